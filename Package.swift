@@ -1,0 +1,83 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+/// The modules and what each may import; the arrows only point down.
+let modules: [Target] = [
+  .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+  .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+  .target(
+    name: "Assets", path: "assets", sources: ["Assets.swift"],
+    resources: [.copy("templates"), .copy("sample"), .copy("examples")], swiftSettings: strict),
+  .target(name: "SetupPlan", dependencies: [crypto, orderedCollections, yams], swiftSettings: strict),
+  .target(name: "Artifacts", dependencies: ["Assets", "SetupPlan", mustache], swiftSettings: strict),
+  .target(
+    name: "GoogleCloud", dependencies: [asyncHTTPClient, cryptoExtras, logging, subprocess], swiftSettings: strict),
+  .target(
+    name: "GitHub", dependencies: ["CSodium", asyncHTTPClient, logging, subprocess], swiftSettings: strict),
+  .target(
+    name: "SetupEngine",
+    dependencies: ["SetupPlan", "Artifacts", "GoogleCloud", "GitHub", crypto, logging, subprocess],
+    swiftSettings: strict),
+  .target(name: "TerminalUI", dependencies: ["CNcurses"], swiftSettings: strict),
+  .target(name: "Wizard", dependencies: ["SetupPlan", "TerminalUI"], swiftSettings: strict),
+  .target(
+    name: "CloudSandbox",
+    dependencies: ["Assets", "CSodium", cryptoExtras, hummingbird, logging, orderedCollections, subprocess],
+    swiftSettings: strict),
+  .executableTarget(
+    name: "overture",
+    dependencies: [
+      "SetupPlan", "Artifacts", "GoogleCloud", "GitHub", "SetupEngine", "TerminalUI", "Wizard", "CloudSandbox",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"), asyncHTTPClient, logging, subprocess,
+    ],
+    swiftSettings: strict),
+]
+
+let tests: [Target] = [
+  .testTarget(name: "SetupPlanTests", dependencies: ["SetupPlan", "Assets"], swiftSettings: strict),
+  .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts", subprocess], swiftSettings: strict),
+  .testTarget(name: "GoogleCloudTests", dependencies: ["GoogleCloud", hummingbird], swiftSettings: strict),
+  .testTarget(name: "GitHubTests", dependencies: ["GitHub", hummingbird], swiftSettings: strict),
+  .testTarget(name: "SetupEngineTests", dependencies: ["SetupEngine", "CloudSandbox"], swiftSettings: strict),
+  .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", subprocess], swiftSettings: strict),
+  .testTarget(
+    name: "WizardTests", dependencies: ["Wizard"], exclude: ["Golden"], swiftSettings: strict),
+  .testTarget(
+    name: "CloudSandboxTests", dependencies: ["CloudSandbox", asyncHTTPClient, subprocess], swiftSettings: strict),
+  .testTarget(
+    name: "EndToEndTests", dependencies: ["overture", "SetupPlan", "CloudSandbox", subprocess], swiftSettings: strict),
+]
+
+let package = Package(
+  name: "overture",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "overture", targets: ["overture"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.2.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.30.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+  ],
+  targets: modules + tests,
+  swiftLanguageModes: [.v6]
+)

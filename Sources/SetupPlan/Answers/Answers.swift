@@ -1,0 +1,63 @@
+/// What an operator decided, for one service of one repository; the contents of `overture.yaml`.
+package struct Answers: Sendable, Equatable {
+  package var repository: RepositoryName
+  package var service: Service
+  /// One set of answers for each environment, in the order of the file; names are unique.
+  package var environments: [EnvironmentAnswers]
+
+  package init(repository: RepositoryName, service: Service, environments: [EnvironmentAnswers]) {
+    self.repository = repository
+    self.service = service
+    self.environments = environments
+  }
+}
+
+/// A repository on GitHub: `owner/name`.
+package struct RepositoryName: Sendable, Hashable, CustomStringConvertible {
+  package let owner: String
+  package let name: String
+
+  /// - Parameter text: `owner/name`, with the characters that GitHub allows in each.
+  package init?(_ text: String) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    let allowed: (Character) -> Bool = { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
+    guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(allowed) }) else { return nil }
+    owner = String(parts[0])
+    name = String(parts[1])
+  }
+
+  package var description: String { "\(owner)/\(name)" }
+}
+
+/// The Python service inside the repository.
+package struct Service: Sendable, Hashable {
+  /// The base of every resource name, such as `ai-orchestra`.
+  package var name: String
+  /// The folder of the service's code, relative to the repository's root; `.` for the root.
+  package var directory: String
+
+  package init(name: String, directory: String) {
+    self.name = name
+    self.directory = directory
+  }
+}
+
+/// The answers for one environment.
+package struct EnvironmentAnswers: Sendable, Equatable {
+  /// `development`, `staging`, `production` or another name.
+  package var name: String
+  /// The Google Cloud project id.
+  package var project: String
+  /// The Cloud Run region id, such as `us-central1`.
+  package var region: String
+  package var resources: Resources
+  package var security: SecurityAnswers
+
+  package init(name: String, project: String, region: String, resources: Resources, security: SecurityAnswers) {
+    self.name = name
+    self.project = project
+    self.region = region
+    self.resources = resources
+    self.security = security
+  }
+}

@@ -1,0 +1,69 @@
+/// Everything that a set-up of one environment will make, as pure values; it exists only if the answers are valid and
+/// each trade-off in play is acknowledged.
+package struct Plan: Sendable, Equatable {
+  package let answers: Answers
+  /// The answers of the environment that this plan is for.
+  package let environment: EnvironmentAnswers
+  package let names: ResourceNames
+  /// The steps in play, in the order of display; `key.secret` only with service account keys.
+  package let steps: [StepID]
+  /// The Google APIs to enable, as full service names.
+  package let services: [String]
+  package let grants: [RoleGrant]
+  package let githubSecrets: [GitHubSecret]
+}
+
+/// One role for one member on one resource.
+package struct RoleGrant: Sendable, Hashable {
+  /// What the role is bound on.
+  package enum Resource: Sendable, Hashable {
+    case project
+    case deployerAccount
+    case runtimeAccount
+    case registry
+    case stateBucket
+    case keySecret
+  }
+
+  /// Who gets it.
+  package enum Member: Sendable, Hashable {
+    case deployer
+    case runtime
+    /// The principal set of the GitHub repository's numeric id in the workload identity pool.
+    case repository
+  }
+
+  package let role: String
+  package let resource: Resource
+  package let member: Member
+  /// The step that adds it.
+  package let step: StepID
+  /// Why it is needed, in a few words.
+  package let reason: String
+
+  package init(role: String, resource: Resource, member: Member, step: StepID, reason: String) {
+    self.role = role
+    self.resource = resource
+    self.member = member
+    self.step = step
+    self.reason = reason
+  }
+}
+
+/// A secret of the GitHub environment, under the guide's names.
+package struct GitHubSecret: Sendable, Hashable {
+  package let name: String
+  package let value: Value
+
+  /// Where the value comes from.
+  package enum Value: Sendable, Hashable {
+    case text(String)
+    /// The full resource name of the workload identity provider; it contains the project's number.
+    case providerName
+  }
+
+  package init(name: String, value: Value) {
+    self.name = name
+    self.value = value
+  }
+}

@@ -1,0 +1,30 @@
+/// The names of everything that a set-up owns, from the answers alone.
+package struct ResourceNames: Sendable, Equatable {
+  /// The workload identity pool and provider ids.
+  package let pool = "github-pool"
+  package let provider = "github-provider"
+  package let environment: String
+  package let project: String
+  package let region: String
+  /// The Cloud Run service, such as `ai-orchestra-production`.
+  package let service: String
+  /// The account id of the deployer, such as `ai-orchestra-sa`.
+  package let deployerAccount: String
+  /// The account id of the runtime account, such as `ai-orchestra-production-sa`.
+  package let runtimeAccount: String
+  /// The Artifact Registry repository.
+  package let registry: String
+  /// The bucket of Terraform's state.
+  package let stateBucket: String
+  /// The prefix of the state inside the bucket.
+  package let statePrefix: String
+  /// The Secret Manager secret of the key, made only with service account keys.
+  package let keySecret: String
+  /// The keep-warm job of Cloud Scheduler.
+  package let keepWarmJob: String
+
+  package var deployerEmail: String { "\(deployerAccount)@\(project).iam.gserviceaccount.com" }
+  package var runtimeEmail: String { "\(runtimeAccount)@\(project).iam.gserviceaccount.com" }
+  /// The host and path that images are pushed to.
+  package var imageRepository: String { "\(region)-docker.pkg.dev/\(project)/\(registry)" }
+}

@@ -1,0 +1,23 @@
+/// The steps of a set-up; the raw values are public interface.
+package enum StepID: String, Sendable, CaseIterable, Codable, CodingKeyRepresentable {
+  case checkCredentials = "check.credentials"
+  case checkPermissions = "check.permissions"
+  case filesWrite = "files.write"
+  case servicesEnable = "services.enable"
+  case identityPool = "identity.pool"
+  case identityProvider = "identity.provider"
+  case accountsDeployer = "accounts.deployer"
+  case accountsRuntime = "accounts.runtime"
+  case rolesDeployer = "roles.deployer"
+  case rolesRuntime = "roles.runtime"
+  case rolesImpersonation = "roles.impersonation"
+  case registryRepository = "registry.repository"
+  case stateBucket = "state.bucket"
+  case keySecret = "key.secret"
+  case githubEnvironment = "github.environment"
+  case githubSecrets = "github.secrets"
+  case terraformInit = "terraform.init"
+  case terraformPlan = "terraform.plan"
+  case terraformApply = "terraform.apply"
+  case serviceVerify = "service.verify"
+}

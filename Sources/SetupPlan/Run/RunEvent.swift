@@ -1,0 +1,64 @@
+/// What a run reports, in order; `--events json` prints each as one line.
+package enum RunEvent: Sendable, Equatable {
+  /// A run began; `steps` are all that will be looked at, in the order of display.
+  case runStarted(run: RunKind, environment: String, steps: [StepID])
+  case stepStarted(StepID)
+  /// A line of a step's log.
+  case stepLog(StepID, level: LogLevel, line: String)
+  /// - Parameter seconds: how long the step took.
+  case stepFinished(StepID, outcome: StepOutcome, seconds: Double)
+  case runFinished(RunOutcome, seconds: Double)
+
+  package enum RunKind: String, Sendable, Codable { case apply, adjust, revert }
+
+  package enum LogLevel: String, Sendable, Codable { case info, warning, error }
+}
+
+/// How a step ended.
+package enum StepOutcome: Sendable, Equatable {
+  /// It was so already: nothing was changed.
+  case unchanged
+  /// It was made so, or, in a revert, undone.
+  case changed
+  /// It was not started, because what it needs failed or the run was stopped.
+  case skipped
+  case failed(Failure)
+}
+
+/// How a run ended.
+package enum RunOutcome: Sendable, Equatable {
+  case succeeded
+  case failed
+  /// Stopped on request after the running steps had finished; `--resume` goes on.
+  case interrupted
+}
+
+/// An error as people read it: what happened, why, and what to do next.
+package struct Failure: Error, Sendable, Equatable {
+  package var message: String
+  package var reason: String
+  /// What to do next, with the exact command where there is one.
+  package var remedy: String
+  /// What kind of failure it is; it decides the exit status.
+  package var kind: Kind
+
+  package enum Kind: String, Sendable, Codable {
+    /// A step failed: exit status 1.
+    case step
+    /// The outside cannot be reached: 69.
+    case unavailable
+    /// Credentials or permissions are missing: 77.
+    case notPermitted
+    /// Another run holds the lock: 75.
+    case locked
+    /// The answers are invalid or a trade-off is not acknowledged: 65.
+    case answers
+  }
+
+  package init(message: String, reason: String, remedy: String, kind: Kind = .step) {
+    self.message = message
+    self.reason = reason
+    self.remedy = remedy
+    self.kind = kind
+  }
+}

@@ -1,0 +1,30 @@
+/// The sizing of a Cloud Run service.
+package struct Resources: Sendable, Equatable {
+  package var memory: Memory
+  package var cpu: CPU
+  package var minInstances: Int
+  package var maxInstances: Int
+  /// Requests that one instance serves at once.
+  package var concurrency: Int
+  /// The request timeout in seconds.
+  package var timeout: Int
+  /// A cron schedule of five fields in UTC for the keep-warm job; nil for no job.
+  package var keepWarm: String?
+
+  package init(
+    memory: Memory, cpu: CPU, minInstances: Int, maxInstances: Int, concurrency: Int, timeout: Int, keepWarm: String?
+  ) {
+    self.memory = memory
+    self.cpu = cpu
+    self.minInstances = minInstances
+    self.maxInstances = maxInstances
+    self.concurrency = concurrency
+    self.timeout = timeout
+    self.keepWarm = keepWarm
+  }
+
+  /// The choices of the guide that Overture replaces.
+  package static let guide = Resources(
+    memory: Memory(mebibytes: 2048), cpu: CPU(millis: 2000), minInstances: 1, maxInstances: 20, concurrency: 80,
+    timeout: 300, keepWarm: "*/5 * * * *")
+}

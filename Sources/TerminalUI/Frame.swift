@@ -1,0 +1,73 @@
+/// One cell of a frame.
+package struct Cell: Sendable, Hashable {
+  /// One grapheme; empty for the second column of a wide one.
+  package var text: String
+  package var style: Style
+
+  package init(text: String, style: Style) {
+    self.text = text
+    self.style = style
+  }
+
+  package static let blank = Cell(text: " ", style: .plain)
+}
+
+/// What the terminal shows, as a value: a grid of cells and where the cursor stands.
+package struct Frame: Sendable, Equatable {
+  package let size: Size
+  /// Row by row, `size.rows * size.columns` cells.
+  package private(set) var cells: [Cell]
+  /// Where the cursor is shown; nil hides it.
+  package var cursor: Position?
+
+  package init(size: Size) {
+    self.size = size
+    cells = Array(repeating: .blank, count: max(0, size.columns) * max(0, size.rows))
+  }
+
+  package subscript(position: Position) -> Cell {
+    get { cells[position.row * size.columns + position.column] }
+    set { cells[position.row * size.columns + position.column] = newValue }
+  }
+
+  /// Writes text from a cell to the right, clipped at the frame's or the given width; control characters become blanks.
+  ///
+  /// A nil `width` allows the rest of the row. The result is the number of columns used.
+  @discardableResult
+  package mutating func put(
+    _ text: String, row: Int, column: Int, width: Int? = nil, style: Style = .plain
+  ) -> Int {
+    guard (0..<size.rows).contains(row), (0..<size.columns).contains(column) else { return 0 }
+    let limit = min(size.columns - column, width ?? size.columns)
+    var used = 0
+    for grapheme in text {
+      let shown = CellWidth.isControl(grapheme) ? " " : grapheme
+      let wide = CellWidth.of(shown)
+      guard wide > 0 else { continue }
+      guard used + wide <= limit else { break }
+      self[Position(row: row, column: column + used)] = Cell(text: String(shown), style: style)
+      if wide == 2 { self[Position(row: row, column: column + used + 1)] = Cell(text: "", style: style) }
+      used += wide
+    }
+    return used
+  }
+
+  /// Fills a rectangle with blanks of a style.
+  package mutating func fill(row: Int, column: Int, width: Int, height: Int = 1, style: Style) {
+    for y in row..<row + height where (0..<size.rows).contains(y) {
+      for x in column..<column + width where (0..<size.columns).contains(x) {
+        self[Position(row: y, column: x)] = Cell(text: " ", style: style)
+      }
+    }
+  }
+
+  /// The frame as lines of text, without trailing blanks; what golden tests compare.
+  package var text: String {
+    (0..<size.rows).map { row in
+      var line = ""
+      for column in 0..<size.columns { line += self[Position(row: row, column: column)].text }
+      while line.last == " " { line.removeLast() }
+      return line
+    }.joined(separator: "\n") + "\n"
+  }
+}

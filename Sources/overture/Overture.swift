@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Overture: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "overture")
+}
