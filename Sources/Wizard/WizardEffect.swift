@@ -1,0 +1,27 @@
+import SetupPlan
+
+/// What the driver is to do for the wizard. Each names the event that answers it.
+package enum WizardEffect: Sendable, Equatable {
+  /// List or search the account's projects; an empty query lists all. Answer: `projectsLoaded`.
+  case loadProjects(query: String)
+  /// Read billing and permissions of a project. Answer: `projectChecked`.
+  case checkProject(id: String)
+  /// Look at the working copy. Answer: `repositoryDetected`.
+  case detectRepository
+  /// Find out by reading alone what a run would do. Answer: `reviewReady` or `reviewFailed`.
+  case prepareReview(Answers, environment: String, kind: RunEvent.RunKind)
+  /// Write `overture.yaml`; emitted just before `startRun` of a set-up or an adjustment. Answer: `saved` or `saveFailed`.
+  case save(Answers)
+  /// Run; with `resume` from where the journal says. Answer: the run's events as `run`, or `runFailed`.
+  case startRun(Answers, environment: String, kind: RunEvent.RunKind, resume: Bool)
+  /// Let the running steps finish, then stop. Answer: `run(.runFinished(.interrupted, …))`.
+  case stopRun
+  /// Take back what the failed or stopped run did. Answer: the events of a revert as `run`, or `runFailed`.
+  case undo(Answers, environment: String)
+  /// Compare the answers with what is there. Answer: `statusReady`.
+  case loadStatus(Answers, environment: String)
+  /// Gather what the last screen shows, after a run that succeeded. Answer: `resultReady`.
+  case loadResult(Answers, environment: String, kind: RunEvent.RunKind)
+  /// Restore the terminal and end the process with a status.
+  case quit(exitCode: Int32)
+}

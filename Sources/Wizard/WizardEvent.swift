@@ -1,0 +1,91 @@
+import SetupPlan
+import TerminalUI
+
+/// Everything that can happen to the wizard: what a person does, and what the driver found out or did for an effect.
+package enum WizardEvent: Sendable, Equatable {
+  /// A key, a click, a paste, a new size, or a tick of the frame clock.
+  case input(InputEvent)
+  /// The answer to `WizardEffect.loadProjects`.
+  case projectsLoaded(Result<[ProjectChoice], Failure>)
+  /// The answer to `WizardEffect.checkProject`.
+  case projectChecked(id: String, Result<ProjectCheck, Failure>)
+  /// The answer to `WizardEffect.detectRepository`.
+  case repositoryDetected(RepositoryChoice)
+  /// The answers to `WizardEffect.prepareReview`.
+  case reviewReady(Preview)
+  case reviewFailed(Failure)
+  /// An event of the run that `startRun` or `undo` began; a run that could not begin at all is `runFailed`.
+  case run(RunEvent)
+  case runFailed(Failure)
+  /// The answer to `WizardEffect.loadStatus`: one entry for each step that differs, with a sentence a difference.
+  case statusReady(Result<[StepChange], Failure>)
+  /// The answers to `WizardEffect.save`, with the path as it is to be shown.
+  case saved(path: String)
+  case saveFailed(Failure)
+  /// The answer to `WizardEffect.loadResult`.
+  case resultReady(WizardResult)
+  /// What is known of an environment changed, such as after a run; Home shows it.
+  case environmentState(name: String, EnvironmentState)
+}
+
+/// A project that the account can see.
+package struct ProjectChoice: Sendable, Equatable {
+  package var id: String
+  /// The display name; the id again where there is none.
+  package var name: String
+
+  package init(id: String, name: String) {
+    self.id = id
+    self.name = name
+  }
+}
+
+/// What stands in the way of using a project; nothing if both are fine.
+package struct ProjectCheck: Sendable, Equatable {
+  /// One for each obstacle: billing off, permissions missing, each with its reason and the exact remedy.
+  package var obstacles: [Failure]
+
+  package init(obstacles: [Failure]) { self.obstacles = obstacles }
+}
+
+/// What was found in the working copy.
+package struct RepositoryChoice: Sendable, Equatable {
+  /// From the remote; nil if none is on GitHub.
+  package var repository: RepositoryName?
+  /// Python services, likeliest first.
+  package var candidates: [Service]
+  /// What was detected, in a few words each, such as `FastAPI, entry main:app`.
+  package var facts: [String]
+
+  package init(repository: RepositoryName?, candidates: [Service], facts: [String]) {
+    self.repository = repository
+    self.candidates = candidates
+    self.facts = facts
+  }
+}
+
+/// What a finished run leaves behind, for the last screen.
+package struct WizardResult: Sendable, Equatable {
+  /// The service's address; nil after a revert.
+  package var url: String?
+  /// What was made, or taken back: a line each.
+  package var made: [String]
+  /// What to do next: a sentence or a command each; commands start with `$ `.
+  package var next: [String]
+
+  package init(url: String?, made: [String], next: [String]) {
+    self.url = url
+    self.made = made
+    self.next = next
+  }
+}
+
+/// What the journal knows of an environment.
+package enum EnvironmentState: Sendable, Equatable {
+  case neverApplied
+  /// - Parameter at: RFC 3339.
+  case applied(at: String)
+  /// A run stopped on the way; it can go on.
+  case interrupted(RunEvent.RunKind, at: String)
+  case reverted(at: String)
+}
