@@ -9,7 +9,8 @@ package enum CellWidth {
     default: break
     }
     if grapheme.unicodeScalars.contains(where: { $0.value == 0xFE0F }) { return 2 }
-    return wide.contains { $0.contains(first.value) } ? 2 : 1
+    if first.value < 0x1100 { return 1 }
+    return first.properties.isEmojiPresentation || wide.contains { $0.contains(first.value) } ? 2 : 1
   }
 
   /// The columns of a whole text.
@@ -17,15 +18,20 @@ package enum CellWidth {
     text.reduce(0) { $0 + of($1) }
   }
 
+  /// Whether a grapheme moves the cursor, or does something else than to show.
   static func isControl(_ grapheme: Character) -> Bool {
-    grapheme.unicodeScalars.contains { $0.properties.generalCategory == .control }
+    grapheme.unicodeScalars.contains {
+      switch $0.properties.generalCategory {
+      case .control, .lineSeparator, .paragraphSeparator: true
+      default: false
+      }
+    }
   }
 
-  /// The blocks that terminals draw over two columns (Unicode's East Asian Width W and F, and emoji presentation).
+  /// The blocks that terminals draw over two columns: Unicode's East Asian Width W and F, without emoji.
   private static let wide: [ClosedRange<UInt32>] = [
-    0x1100...0x115F, 0x231A...0x231B, 0x2329...0x232A, 0x23E9...0x23EC, 0x2E80...0x303E, 0x3041...0x33FF,
-    0x3400...0x4DBF, 0x4E00...0x9FFF, 0xA000...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF,
-    0xFE30...0xFE6F, 0xFF01...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F680...0x1F6FF, 0x1F900...0x1F9FF,
-    0x1FA70...0x1FAFF, 0x20000...0x3FFFD,
+    0x1100...0x115F, 0x2329...0x232A, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0xA4CF,
+    0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE10...0xFE19, 0xFE30...0xFE6F, 0xFF01...0xFF60,
+    0xFFE0...0xFFE6, 0x16FE0...0x16FF6, 0x17000...0x18D08, 0x1AFF0...0x1B2FF, 0x1F200...0x1F265, 0x20000...0x3FFFD,
   ]
 }

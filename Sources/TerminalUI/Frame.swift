@@ -45,6 +45,7 @@ package struct Frame: Sendable, Equatable {
       let wide = CellWidth.of(shown)
       guard wide > 0 else { continue }
       guard used + wide <= limit else { break }
+      separate(row: row, from: column + used, to: column + used + wide)
       self[Position(row: row, column: column + used)] = Cell(text: String(shown), style: style)
       if wide == 2 { self[Position(row: row, column: column + used + 1)] = Cell(text: "", style: style) }
       used += wide
@@ -54,11 +55,21 @@ package struct Frame: Sendable, Equatable {
 
   /// Fills a rectangle with blanks of a style.
   package mutating func fill(row: Int, column: Int, width: Int, height: Int = 1, style: Style) {
-    for y in row..<row + height where (0..<size.rows).contains(y) {
-      for x in column..<column + width where (0..<size.columns).contains(x) {
-        self[Position(row: y, column: x)] = Cell(text: " ", style: style)
-      }
+    let columns = max(0, column)..<max(0, column, min(size.columns, column + width))
+    let rows = max(0, row)..<max(0, row, min(size.rows, row + height))
+    guard !columns.isEmpty else { return }
+    for y in rows {
+      separate(row: y, from: columns.lowerBound, to: columns.upperBound)
+      for x in columns { self[Position(row: y, column: x)] = Cell(text: " ", style: style) }
     }
+  }
+
+  /// Blanks what would stay of a wide grapheme that is cut by the edge of an area about to be written.
+  private mutating func separate(row: Int, from start: Int, to end: Int) {
+    let first = Position(row: row, column: start)
+    let next = Position(row: row, column: end)
+    if start > 0, self[first].text.isEmpty { self[Position(row: row, column: start - 1)].text = " " }
+    if end < size.columns, self[next].text.isEmpty { self[next].text = " " }
   }
 
   /// The frame as lines of text, without trailing blanks; what golden tests compare.

@@ -1,0 +1,60 @@
+/// How many colours a terminal shows.
+package enum ColorLevel: Int, Sendable, Hashable, Comparable {
+  case none = 0
+  case eight = 8
+  case sixteen = 16
+  case many = 256
+
+  /// - Parameter count: what the terminal's description says.
+  package init(count: Int) {
+    switch count {
+    case 256...: self = .many
+    case 16...: self = .sixteen
+    case 8...: self = .eight
+    default: self = .none
+    }
+  }
+
+  package static func < (left: ColorLevel, right: ColorLevel) -> Bool { left.rawValue < right.rawValue }
+
+  /// Whether the environment allows colours: `NO_COLOR`, if not empty, forbids them (https://no-color.org).
+  package static func isWanted(environment: [String: String]) -> Bool {
+    (environment["NO_COLOR"] ?? "").isEmpty
+  }
+}
+
+/// What a style becomes on a terminal of a colour level.
+struct Paint: Sendable, Hashable {
+  /// The colours by the terminal's numbers; -1 is its own.
+  var foreground = -1
+  var background = -1
+  var bold: Bool
+  var dim: Bool
+  var underline: Bool
+  var reverse: Bool
+
+  init(_ style: Style, level: ColorLevel) {
+    bold = style.bold
+    dim = style.dim
+    underline = style.underline
+    reverse = style.reverse
+    if level == .none {
+      // What a background marks, the selection for instance, must still be seen.
+      if style.background != .standard { reverse.toggle() }
+      if style.foreground == .gray { dim = true }
+      return
+    }
+    foreground = Self.number(style.foreground, level: level)
+    background = Self.number(style.background, level: level)
+    if style.foreground == .gray, level == .eight { dim = true }
+  }
+
+  /// The first eight are the theme's own, so that they suit dark and light terminals.
+  private static func number(_ color: Style.Color, level: ColorLevel) -> Int {
+    switch color {
+    case .standard: -1
+    case .gray: level == .many ? 244 : level == .sixteen ? 8 : -1
+    default: Int(color.rawValue) - 1
+    }
+  }
+}
