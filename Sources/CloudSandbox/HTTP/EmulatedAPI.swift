@@ -1,0 +1,60 @@
+/// One API of the sandbox: its routes, and how it words errors and recognises callers.
+package protocol EmulatedAPI: Sendable {
+  /// The shape of its error bodies.
+  var dialect: ErrorDialect { get }
+  /// Which token it demands.
+  var authentication: Authentication { get }
+  /// What it answers; the first that matches counts, those with a `:verb` go first.
+  var routes: [Route] { get }
+}
+
+extension EmulatedAPI {
+  /// Google's errors.
+  package var dialect: ErrorDialect { .google }
+  /// A Google access token.
+  package var authentication: Authentication { .google }
+}
+
+/// Which token an API demands.
+package enum Authentication: Sendable {
+  /// None.
+  case none
+  /// `Authorization: Bearer` with a Google access token of the sandbox.
+  case google
+  /// `Authorization: Bearer` or `token` with the GitHub token of the sandbox.
+  case github
+}
+
+/// All APIs behind one port.
+struct RouteTable: Sendable {
+  struct Entry: Sendable {
+    var route: Route
+    var dialect: ErrorDialect
+    var authentication: Authentication
+  }
+  private var entries: [Entry] = []
+
+  init(_ apis: [any EmulatedAPI]) {
+    for api in apis {
+      let own = api.routes.map { Entry(route: $0, dialect: api.dialect, authentication: api.authentication) }
+      entries += own.filter { $0.route.verb != nil } + own.filter { $0.route.verb == nil }
+    }
+  }
+
+  /// The route of a request, or nil.
+  func find(method: String, path: String) -> (entry: Entry, captures: [String: String])? {
+    let segments = path.split(separator: "/", omittingEmptySubsequences: true)
+    // HEAD is answered by GET; the server leaves the body out.
+    let method = method == "HEAD" ? "GET" : method
+    for entry in entries where entry.route.method == method {
+      if let captures = entry.route.match(segments) { return (entry, captures) }
+    }
+    return nil
+  }
+
+  /// The dialect of the API that owns a path without a route.
+  func dialect(of path: String) -> ErrorDialect {
+    let first = path.split(separator: "/").first
+    return entries.first { $0.route.segments.first == first }?.dialect ?? .google
+  }
+}

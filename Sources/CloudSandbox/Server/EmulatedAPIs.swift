@@ -1,0 +1,7 @@
+/// The APIs behind the port of the sandbox. The first route that matches a request counts, so those with paths of
+/// their own at the root (Storage's downloads) come last.
+enum EmulatedAPIs {
+  static var all: [any EmulatedAPI] {
+    []
+  }
+}
