@@ -1,0 +1,34 @@
+/// What can go wrong while files are rendered, compared or read.
+package enum ArtifactError: Error, Sendable, Equatable {
+  /// A template that comes with the program is not in its assets.
+  case templateMissing(name: String)
+  /// A template that comes with the program does not parse.
+  case templateInvalid(name: String, detail: String)
+  /// A file or folder of the repository cannot be read.
+  case unreadable(path: String, detail: String)
+
+  /// What happened.
+  package var message: String {
+    switch self {
+    case .templateMissing(let name): "The template \(name) is missing."
+    case .templateInvalid(let name, _): "The template \(name) cannot be used."
+    case .unreadable(let path, _): "\(path) cannot be read."
+    }
+  }
+
+  /// Why.
+  package var reason: String {
+    switch self {
+    case .templateMissing: "The program's folder of assets is incomplete."
+    case .templateInvalid(_, let detail), .unreadable(_, let detail): detail
+    }
+  }
+
+  /// What to do next.
+  package var remedy: String {
+    switch self {
+    case .templateMissing, .templateInvalid: "Build again from a clean checkout: git status; swift build"
+    case .unreadable(let path, _): "Give yourself the right to read it: ls -ld \(Shell.quote(path))"
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import SetupPlan
+
+/// `apply_performance_optimizations.sh`: the whole set-up as a script of gcloud, gh and terraform.
+package enum ExportedScript {
+  /// The script for one plan.
+  ///
+  /// - Parameters:
+  ///   - plan: the set-up of one environment.
+  ///   - facts: what was found out about the service in the repository.
+  /// - Throws: `ArtifactError` where the program's own template is damaged.
+  package static func render(plan: Plan, facts: RepositoryFacts) throws -> String {
+    let names = plan.names
+    let secrets: [[String: String]] = plan.githubSecrets.map { secret in
+      switch secret.value {
+      case .text(let text): ["name": Shell.quote(secret.name), "value": Shell.quote(text)]
+      case .providerName: ["name": Shell.quote(secret.name), "value": "\"$POOL_NAME/providers/$PROVIDER\""]
+      }
+    }
+    let values: [String: Any] = [
+      "environment": Shell.quote(names.environment),
+      "title": plan.environment.name,
+      "repository": Shell.quote(plan.answers.repository.description),
+      "project": Shell.quote(names.project),
+      "region": Shell.quote(names.region),
+      "service": Shell.quote(names.service),
+      "pool": Shell.quote(names.pool),
+      "provider": Shell.quote(names.provider),
+      "issuer": Shell.quote(StepCommands.issuer),
+      "attributeMapping": Shell.quote(StepCommands.attributeMapping),
+      "deployerAccount": Shell.quote(names.deployerAccount),
+      "deployerTitle": Shell.quote("Deployer of \(plan.answers.service.name)"),
+      "deployerEmail": Shell.quote(names.deployerEmail),
+      "runtimeAccount": Shell.quote(names.runtimeAccount),
+      "runtimeTitle": Shell.quote("Runtime of \(names.service)"),
+      "runtimeEmail": Shell.quote(names.runtimeEmail),
+      "registry": Shell.quote(names.registry),
+      "stateBucket": Shell.quote(names.stateBucket),
+      "statePrefix": Shell.quote(names.statePrefix),
+      "keySecret": Shell.quote(names.keySecret),
+      "hasKey": plan.steps.contains(.keySecret),
+      "isAuthenticated": plan.environment.security.access == .authenticated,
+      "isInternal": plan.environment.security.network == .internalAndLoadBalancing,
+      "healthPath": Shell.quote(facts.healthPath),
+      "services": plan.services.map(Shell.quote),
+      "grants": plan.grants.filter { $0.step != .keySecret }.map(grant),
+      "keyGrants": plan.grants.filter { $0.step == .keySecret }.map(grant),
+      "secrets": secrets,
+    ]
+    return try Template.render("apply_performance_optimizations.sh.mustache", values)
+  }
+
+  /// The call that adds one grant; the functions are defined in the template.
+  private static func grant(_ grant: RoleGrant) -> String {
+    let resource =
+      switch grant.resource {
+      case .project: "project"
+      case .deployerAccount: "account \"$DEPLOYER\""
+      case .runtimeAccount: "account \"$RUNTIME\""
+      case .registry: "registry"
+      case .stateBucket: "bucket"
+      case .keySecret: "secret"
+      }
+    let member =
+      switch grant.member {
+      case .deployer: "\"serviceAccount:$DEPLOYER\""
+      case .runtime: "\"serviceAccount:$RUNTIME\""
+      case .repository: "\"principalSet://iam.googleapis.com/$POOL_NAME/attribute.repository_id/$REPOSITORY_ID\""
+      }
+    return "grant_on_\(resource) \(Shell.quote(grant.role)) \(member)"
+  }
+}

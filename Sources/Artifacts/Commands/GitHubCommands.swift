@@ -1,0 +1,22 @@
+import SetupPlan
+
+extension StepCommands {
+  /// The GitHub environment and its secrets; each value comes from standard input, never from an argument of `gh`.
+  static func githubCommands(_ step: StepID, _ plan: Plan, _ lookups: ShellLookups) -> [String] {
+    let repository = plan.answers.repository.description
+    let environment = plan.environment.name
+    guard step == .githubSecrets else {
+      let path = "repos/\(repository)/environments/\(environment)"
+      return [Shell.command(["gh", "api", "--silent", "--method", "PUT", path])]
+    }
+    return plan.githubSecrets.map { secret in
+      let value =
+        switch secret.value {
+        case .text(let text): Shell.quote(text)
+        case .providerName: "\"\(lookups.pool(plan.names))/providers/\(plan.names.provider)\""
+        }
+      let set = Shell.command(["gh", "secret", "set", secret.name, "--env", environment, "--repo", repository])
+      return "printf %s \(value) \\\n  | \(set)"
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import SetupPlan
+
+extension StepCommands {
+  /// The issuer of the tokens of GitHub Actions.
+  static let issuer = "https://token.actions.githubusercontent.com"
+
+  /// Claims of GitHub's token that the provider passes on; ids hold where names can be registered anew.
+  static let attributeMapping = [
+    "google.subject=assertion.sub", "attribute.repository_id=assertion.repository_id",
+    "attribute.repository_owner_id=assertion.repository_owner_id", "attribute.ref=assertion.ref",
+  ].joined(separator: ",")
+
+  /// The pool of GitHub's tokens and the provider that accepts those of this repository alone.
+  static func identityCommands(_ step: StepID, _ plan: Plan, _ lookups: ShellLookups) -> [String] {
+    let names = plan.names
+    let pools = ["gcloud", "iam", "workload-identity-pools"]
+    let place = ["--location=global", "--project=\(names.project)"]
+    guard step == .identityProvider else {
+      return [Shell.command(pools + ["create", names.pool] + place, [["--display-name=GitHub"]])]
+    }
+    let condition =
+      "assertion.repository_owner_id == '\(lookups.ownerID)' && assertion.repository_id == '\(lookups.repositoryID)'"
+    let create = Shell.command(
+      pools + ["providers", "create-oidc", names.provider, "--workload-identity-pool=\(names.pool)"],
+      [place, ["--issuer-uri=\(issuer)"], ["--attribute-mapping=\(attributeMapping)"]])
+    return [create + " \\\n  --attribute-condition=\"\(condition)\""]
+  }
+
+  /// One key, made only if the secret has no version yet; it goes from command to command and never lies on a disk.
+  static func keyCommands(_ plan: Plan, _ lookups: ShellLookups) -> [String] {
+    let names = plan.names
+    let project = "--project=\(names.project)"
+    let make = Shell.command([
+      "gcloud", "iam", "service-accounts", "keys", "create", "-", "--iam-account=\(names.runtimeEmail)", project,
+    ])
+    let add = Shell.command(["gcloud", "secrets", "versions", "add", names.keySecret, "--data-file=-", project])
+    let create = Shell.command([
+      "gcloud", "secrets", "create", names.keySecret, "--replication-policy=automatic", project,
+    ])
+    let grants = plan.grants.filter { $0.step == .keySecret }
+    return [create, "\(make) \\\n  | \(add)"] + grants.map { GrantCommand.add($0, plan: plan, lookups: lookups) }
+  }
+}

@@ -1,0 +1,24 @@
+import SetupPlan
+
+/// The numbers of Google and GitHub as they stand inside double quotes: known ones as digits, others as the command that
+/// asks for them.
+struct ShellLookups {
+  let projectNumber: String
+  let repositoryID: String
+  let ownerID: String
+
+  init(plan: Plan, remote: RemoteFacts) {
+    let describe = Shell.command([
+      "gcloud", "projects", "describe", plan.names.project, "--format=value(projectNumber)",
+    ])
+    let repository = Shell.command(["gh", "api", "repos/\(plan.answers.repository)", "--jq"])
+    projectNumber = remote.projectNumber ?? "$(\(describe))"
+    repositoryID = remote.repositoryID ?? "$(\(repository) .id)"
+    ownerID = remote.ownerID ?? "$(\(repository) .owner.id)"
+  }
+
+  /// The full resource name of the workload identity pool.
+  func pool(_ names: ResourceNames) -> String {
+    "projects/\(projectNumber)/locations/global/workloadIdentityPools/\(names.pool)"
+  }
+}

@@ -1,0 +1,112 @@
+import SetupPlan
+
+/// The shell equivalents of the steps: what a person would type instead, with gcloud, gh and terraform.
+package enum StepCommands {
+  /// The commands of one step, in order.
+  ///
+  /// No secret value appears in them: keys go from one command to the next through a pipe. Numbers that are not known
+  /// yet are asked for inside the command.
+  ///
+  /// - Parameters:
+  ///   - step: the step.
+  ///   - plan: the set-up of one environment.
+  ///   - remote: the numbers that Google and GitHub gave, as far as known.
+  package static func commands(
+    for step: StepID, plan: Plan, remote: RemoteFacts = RemoteFacts()
+  ) -> [StepCommand] {
+    lines(step, plan, ShellLookups(plan: plan, remote: remote)).map { StepCommand(step: step, command: $0) }
+  }
+
+  /// The commands of all steps of a plan, in the plan's order.
+  package static func commands(plan: Plan, remote: RemoteFacts = RemoteFacts()) -> [StepCommand] {
+    plan.steps.flatMap { commands(for: $0, plan: plan, remote: remote) }
+  }
+
+  private static func lines(_ step: StepID, _ plan: Plan, _ lookups: ShellLookups) -> [String] {
+    switch step {
+    case .checkCredentials, .checkPermissions, .filesWrite: localCommands(step, plan)
+    case .servicesEnable: [Shell.command(["gcloud", "services", "enable", "--project=\(plan.names.project)"], plan.services.map { [$0] })]
+    case .identityPool, .identityProvider: identityCommands(step, plan, lookups)
+    case .accountsDeployer, .accountsRuntime: [accountCommand(step, plan)]
+    case .rolesDeployer, .rolesRuntime, .rolesImpersonation:
+      plan.grants.filter { $0.step == step }.map { GrantCommand.add($0, plan: plan, lookups: lookups) }
+    case .registryRepository, .stateBucket: storeCommands(step, plan)
+    case .keySecret: keyCommands(plan, lookups)
+    case .githubEnvironment, .githubSecrets: githubCommands(step, plan, lookups)
+    case .terraformInit, .terraformPlan, .terraformApply: terraformCommands(step, plan)
+    case .serviceVerify: verifyCommands(plan)
+    }
+  }
+
+  private static func localCommands(_ step: StepID, _ plan: Plan) -> [String] {
+    let project = plan.names.project
+    switch step {
+    case .checkCredentials:
+      return [Shell.command(["gcloud", "projects", "describe", project]), "gh api user --jq .login"]
+    case .checkPermissions:
+      return [
+        Shell.command(["gcloud", "billing", "projects", "describe", project, "--format=value(billingEnabled)"]),
+        Shell.command([
+          "gcloud", "projects", "get-iam-policy", project, "--flatten=bindings[].members",
+          "--format=table(bindings.role, bindings.members)",
+        ]),
+      ]
+    default:
+      let dockerfile = GeneratedFiles.dockerfilePath(plan.answers.service)
+      return [Shell.command(["cp", "Dockerfile.performance-optimized", dockerfile])]
+    }
+  }
+
+  private static func accountCommand(_ step: StepID, _ plan: Plan) -> String {
+    let (account, title) =
+      step == .accountsDeployer
+      ? (plan.names.deployerAccount, "Deployer of \(plan.answers.service.name)")
+      : (plan.names.runtimeAccount, "Runtime of \(plan.names.service)")
+    return Shell.command([
+      "gcloud", "iam", "service-accounts", "create", account, "--display-name=\(title)",
+      "--project=\(plan.names.project)",
+    ])
+  }
+
+  private static func storeCommands(_ step: StepID, _ plan: Plan) -> [String] {
+    let names = plan.names
+    let bucket = "gs://\(names.stateBucket)"
+    guard step == .stateBucket else {
+      return [
+        Shell.command(
+          ["gcloud", "artifacts", "repositories", "create", names.registry, "--repository-format=docker"],
+          [["--location=\(names.region)", "--project=\(names.project)"]])
+      ]
+    }
+    return [
+      Shell.command(
+        ["gcloud", "storage", "buckets", "create", bucket, "--project=\(names.project)", "--location=\(names.region)"],
+        [["--uniform-bucket-level-access", "--public-access-prevention", "--soft-delete-duration=7d"]]),
+      Shell.command(["gcloud", "storage", "buckets", "update", bucket, "--versioning"]),
+    ]
+  }
+
+  private static func terraformCommands(_ step: StepID, _ plan: Plan) -> [String] {
+    let names = plan.names
+    let program = "TF_DATA_DIR=\"$PWD\"/\(Shell.quote(".overture/terraform/\(names.environment)")) terraform"
+    let base = "\(program) -chdir=\(GeneratedFiles.terraformDirectory)"
+    switch step {
+    case .terraformInit:
+      let backend = Shell.command([
+        "-backend-config=bucket=\(names.stateBucket)", "-backend-config=prefix=\(names.statePrefix)",
+      ])
+      return ["\(base) init -input=false \\\n  \(backend)"]
+    case .terraformPlan: return ["\(base) plan -input=false -detailed-exitcode"]
+    default: return ["\(base) apply -input=false -auto-approve"]
+    }
+  }
+
+  private static func verifyCommands(_ plan: Plan) -> [String] {
+    let names = plan.names
+    return [
+      Shell.command(
+        ["gcloud", "run", "services", "describe", names.service, "--region=\(names.region)"],
+        [["--project=\(names.project)", "--format=value(status.url)"]])
+    ]
+  }
+}

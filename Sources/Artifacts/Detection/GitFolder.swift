@@ -1,0 +1,92 @@
+import Foundation
+import SetupPlan
+
+/// What a repository's git folder tells, read without git.
+package struct GitFolder: Sendable {
+  /// The folder with `config` and `refs`; in a worktree it is that of the main repository.
+  private let common: URL
+  /// The folder with this work tree's `HEAD`.
+  private let own: URL
+
+  /// - Parameter repository: the folder that has `.git`; nil where that is missing.
+  package init?(repository: URL) {
+    if Files.isFolder(repository, ".git") {
+      own = repository.appending(path: ".git")
+      common = own
+      return
+    }
+    // A worktree or submodule: the file names the git folder, and that folder's `commondir` the shared one.
+    guard let line = Files.text(repository, ".git")?.split(separator: "\n").first, line.hasPrefix("gitdir: ") else {
+      return nil
+    }
+    own = Self.resolve(String(line.dropFirst("gitdir: ".count)), from: repository)
+    common = Files.text(own, "commondir").map { [own] text in
+      Self.resolve(text.trimmingCharacters(in: .whitespacesAndNewlines), from: own)
+    } ?? own
+  }
+
+  private static func resolve(_ path: String, from folder: URL) -> URL {
+    path.hasPrefix("/") ? URL(filePath: path) : folder.appending(path: path).standardizedFileURL
+  }
+
+  /// The repository on GitHub that the remote `origin` names.
+  package var githubRepository: RepositoryName? {
+    originURL.flatMap(Self.repositoryName)
+  }
+
+  /// The first URL of the remote `origin`, as written in `config`.
+  var originURL: String? {
+    var isOrigin = false
+    for line in Files.text(common, "config")?.split(separator: "\n") ?? [] {
+      let trimmed = line.trimmingCharacters(in: .whitespaces)
+      if trimmed.hasPrefix("[") {
+        isOrigin = trimmed.hasPrefix("[remote \"origin\"]")
+      } else if isOrigin, let equals = trimmed.firstIndex(of: "="),
+        trimmed[..<equals].trimmingCharacters(in: .whitespaces).lowercased() == "url"
+      {
+        return trimmed[trimmed.index(after: equals)...].trimmingCharacters(in: CharacterSet(charactersIn: " \t\""))
+      }
+    }
+    return nil
+  }
+
+  /// The branch that the remote's `HEAD` names, else the present branch if it is `main` or `master`, else `main`.
+  package var defaultBranch: String {
+    let remote = Self.reference(Files.text(common, "refs/remotes/origin/HEAD"), after: "refs/remotes/origin/")
+    if let remote { return remote }
+    let present = Self.reference(Files.text(own, "HEAD"), after: "refs/heads/")
+    return present == "master" ? "master" : "main"
+  }
+
+  private static func reference(_ text: String?, after prefix: String) -> String? {
+    guard let text = text?.trimmingCharacters(in: .whitespacesAndNewlines), text.hasPrefix("ref: \(prefix)") else {
+      return nil
+    }
+    return String(text.dropFirst("ref: \(prefix)".count))
+  }
+
+  /// `owner/name` of a remote's URL: `https://github.com/o/n.git`, `ssh://git@github.com/o/n`, `git@github.com:o/n.git`.
+  ///
+  /// The host must be GitHub's: another forge has no Actions to deploy with.
+  static func repositoryName(_ url: String) -> RepositoryName? {
+    let path: Substring
+    if let scheme = url.range(of: "://") {
+      let rest = url[scheme.upperBound...]
+      guard let slash = rest.firstIndex(of: "/"), isGitHub(rest[..<slash]) else { return nil }
+      path = rest[rest.index(after: slash)...]
+    } else {
+      guard let colon = url.firstIndex(of: ":"), isGitHub(url[..<colon]) else { return nil }
+      path = url[url.index(after: colon)...]
+    }
+    var trimmed = path.drop { $0 == "/" }
+    while trimmed.hasSuffix("/") { trimmed = trimmed.dropLast() }
+    if trimmed.hasSuffix(".git") { trimmed = trimmed.dropLast(4) }
+    return RepositoryName(String(trimmed))
+  }
+
+  /// Whether a URL's authority (with user and port, perhaps) is GitHub.
+  private static func isGitHub(_ authority: Substring) -> Bool {
+    let host = authority.split(separator: "@").last?.split(separator: ":").first?.lowercased() ?? ""
+    return host == "github.com" || host == "ssh.github.com" || host == "www.github.com"
+  }
+}

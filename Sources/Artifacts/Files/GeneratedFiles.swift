@@ -1,0 +1,44 @@
+import SetupPlan
+
+/// The files of a set-up, from the plan and what was found in the repository.
+package enum GeneratedFiles {
+  /// Where the Terraform configuration lies.
+  package static let terraformDirectory = "terraform"
+  /// The Terraform configuration, from the repository's root.
+  package static let terraformPath = "terraform/cloud_run_performance.tf"
+  /// The values of the Terraform variables, from the repository's root.
+  package static let variablesPath = "terraform/overture.auto.tfvars.json"
+  /// The exported script, from the repository's root.
+  package static let scriptPath = "apply_performance_optimizations.sh"
+
+  /// All files of the set-up, ordered by path.
+  ///
+  /// - Parameters:
+  ///   - plan: the set-up of one environment.
+  ///   - facts: what was found out about the service in the repository.
+  /// - Throws: `ArtifactError` where the program's own templates are damaged.
+  package static func render(plan: Plan, facts: RepositoryFacts) throws -> [GeneratedFile] {
+    let values = TemplateValues.values(plan: plan, facts: facts)
+    let workflow = ".github/workflows/"
+    let dockerfile = try Template.render("Dockerfile.mustache", values)
+    let files = [
+      GeneratedFile(
+        path: workflow + "optimized-deploy-template.yml",
+        contents: try Template.render("optimized-deploy-template.yml.mustache", values)),
+      GeneratedFile(
+        path: workflow + "deploy-\(plan.environment.name).yml",
+        contents: try Template.render("deploy-environment.yml.mustache", values)),
+      GeneratedFile(path: "Dockerfile.performance-optimized", contents: dockerfile),
+      GeneratedFile(path: dockerfilePath(plan.answers.service), contents: dockerfile),
+      GeneratedFile(path: terraformPath, contents: try Template.render("cloud_run_performance.tf.mustache", values)),
+      GeneratedFile(path: variablesPath, contents: TerraformVariables.json(plan: plan)),
+      GeneratedFile(path: scriptPath, contents: try ExportedScript.render(plan: plan, facts: facts), isExecutable: true),
+    ]
+    return files.sorted { $0.path < $1.path }
+  }
+
+  /// The path of the service's own Dockerfile from the repository's root.
+  package static func dockerfilePath(_ service: Service) -> String {
+    service.directory == "." ? "Dockerfile" : "\(service.directory)/Dockerfile"
+  }
+}

@@ -1,0 +1,39 @@
+import SetupPlan
+
+/// What the templates of the files are filled with.
+enum TemplateValues {
+  static func values(plan: Plan, facts: RepositoryFacts) -> [String: Any] {
+    let environment = plan.environment
+    let directory = plan.answers.service.directory
+    return [
+      "actions": ActionPins.references,
+      "service": plan.answers.service.name,
+      "environment": environment.name,
+      "quotedEnvironment": JSONText.quote(environment.name),
+      "quotedService": JSONText.quote(plan.names.service),
+      "quotedRegistry": JSONText.quote(plan.names.registry),
+      "quotedDirectory": JSONText.quote(directory),
+      "concurrencyGroup": JSONText.quote("deploy-\(environment.name)"),
+      "isInRoot": directory == ".",
+      "quotedBranch": JSONText.quote(facts.deployBranch(environment: environment.name)),
+      "quotedPaths": JSONText.quote("\(directory)/**"),
+      "isAuthenticated": environment.security.access == .authenticated,
+      "isInternal": environment.security.network == .internalAndLoadBalancing,
+      "pythonVersion": facts.pythonVersion,
+      "application": facts.application,
+      "quotedApplication": JSONText.quote(facts.application),
+      "healthPath": facts.healthPath,
+      "quotedHealthPath": JSONText.quote(facts.healthPath),
+      "isASGI": facts.framework.isAsynchronous,
+      "hasTests": facts.hasTests,
+      "developmentRequirements": facts.developmentRequirements ?? "",
+      "hasDevelopmentRequirements": facts.developmentRequirements != nil,
+      "usesUVLock": facts.dependencies == .uvLock,
+      "usesPoetryLock": facts.dependencies == .poetryLock,
+      "usesRequirements": facts.dependencies == .requirements,
+      "usesProject": facts.dependencies == .project,
+      "hasNoDependencies": facts.dependencies == .none,
+      "hasProjectFile": facts.hasProjectFile,
+    ]
+  }
+}
