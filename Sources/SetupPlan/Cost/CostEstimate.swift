@@ -5,10 +5,13 @@ package struct CostEstimate: Sendable, Equatable {
     package var label: String
     /// Dollars in a month; negative for the free tier.
     package var dollars: Double
+    /// What else to know about this line, in a sentence.
+    package var note: String?
 
-    package init(label: String, dollars: Double) {
+    package init(label: String, dollars: Double, note: String? = nil) {
       self.label = label
       self.dollars = dollars
+      self.note = note
     }
   }
 
@@ -17,4 +20,11 @@ package struct CostEstimate: Sendable, Equatable {
   package var total: Double { max(0, items.reduce(0) { $0 + $1.dollars }) }
 
   package init(items: [Item]) { self.items = items }
+
+  /// An amount as `$26.28`, or `-$4.32`.
+  package static func text(_ dollars: Double) -> String {
+    let cents = Int((abs(dollars) * 100).rounded())
+    let sign = dollars < 0 && cents > 0 ? "-" : ""
+    return "\(sign)$\(cents / 100).\(String(String(100 + cents % 100).dropFirst()))"
+  }
 }

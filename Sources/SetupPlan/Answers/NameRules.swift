@@ -1,0 +1,101 @@
+/// What Google Cloud, GitHub and the generated files allow as names; each function says what is wrong, or nil.
+enum NameRules {
+  /// What is wrong with a name.
+  struct Violation: Equatable {
+    let message: String
+    let reason: String
+    let remedy: String
+  }
+
+  /// The base of every resource name. Cloud Run names begin with a letter and hold `a-z`, `0-9` and `-`.
+  static func service(_ name: String) -> Violation? {
+    guard !isLabel(name, 1...40) else { return nil }
+    return Violation(
+      message: "\(quoted(name)) cannot be a service's name.",
+      reason: "It becomes part of resource names: 1 to 40 of a-z, 0-9 and -, beginning with a letter, no - at the end.",
+      remedy: "Choose a name such as ai-orchestra.")
+  }
+
+  /// An environment's name, which is also part of file names and of the GitHub environment.
+  static func environment(_ name: String) -> Violation? {
+    guard !isLabel(name, 1...30) else { return nil }
+    return Violation(
+      message: "\(quoted(name)) cannot be an environment's name.",
+      reason: "It becomes part of resource names: 1 to 30 of a-z, 0-9 and -, beginning with a letter, no - at the end.",
+      remedy: "Choose a name such as development, staging or production.")
+  }
+
+  /// A Google Cloud project id, which is neither the project's number nor its display name.
+  static func project(_ id: String) -> Violation? {
+    guard !isLabel(id, 6...30) else { return nil }
+    return Violation(
+      message: "\(quoted(id)) is not a project id.",
+      reason: "A project id has 6 to 30 of a-z, 0-9 and -, beginning with a letter, no - at the end; "
+        + "neither the number nor the display name will do.",
+      remedy: "List the ids by `gcloud projects list`.")
+  }
+
+  /// A Cloud Run region of the table, by its id.
+  static func region(_ id: String) -> Violation? {
+    guard Region.named(id) == nil else { return nil }
+    let near = Region.search(id)
+    let offered = near.isEmpty ? Region.all : near
+    return Violation(
+      message: "\(quoted(id)) is not a region of Cloud Run.",
+      reason: "Allowed: \(offered.map(\.id).sorted().joined(separator: ", ")).",
+      remedy: "Choose one of these ids, such as \(near.first?.id ?? "us-central1").")
+  }
+
+  /// A repository on GitHub: owner and name, joined by a slash.
+  static func repository(_ text: String) -> Violation? {
+    if let name = RepositoryName(text), name.owner.count <= 39, name.name.count <= 100 { return nil }
+    return Violation(
+      message: "\(quoted(text)) is not a repository's name on GitHub.",
+      reason: "Allowed: OWNER/NAME with letters, digits, -, _ and a dot; no address and no .git.",
+      remedy: "Write it as in github.com/OWNER/NAME, such as ai-cherry/ai-orchestra.")
+  }
+
+  /// The folder of the service. It is written into a workflow and a shell script, hence the narrow choice of characters.
+  static func directory(_ path: String) -> Violation? {
+    let allowed: (Character) -> Bool = { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    let isPlain = parts.allSatisfy {
+      !$0.isEmpty && $0 != ".." && $0 != "." && !$0.hasPrefix("-") && $0.allSatisfy(allowed)
+    }
+    guard path != ".", !isPlain else { return nil }
+    return Violation(
+      message: "\(quoted(path)) cannot be the service's folder.",
+      reason: "Allowed: a path inside the repository, of letters, digits, -, _ and dots, parted by /; . is the root.",
+      remedy: "Give the folder that holds the service's code, such as ai-orchestra.")
+  }
+
+  /// Lengths that only the whole name exceeds.
+  static func serviceName(_ names: ResourceNames) -> Violation? {
+    if names.service.count >= 50 {
+      return Violation(
+        message: "\(quoted(names.service)) is too long for a Cloud Run service: \(names.service.count) characters.",
+        reason: "The service's and the environment's name together, joined by -, may have 49.",
+        remedy: "Shorten one of them.")
+    }
+    guard names.service.count + names.project.count > 63 else { return nil }
+    return Violation(
+      message: "\(quoted(names.service)) is too long for the project \(names.project).",
+      reason:
+        "Cloud Run's addresses for tagged revisions allow 63 characters for the service's name and the project id "
+        + "together; these have \(names.service.count + names.project.count).",
+      remedy: "Shorten the service's or the environment's name.")
+  }
+
+  static func quoted(_ text: String) -> String { "“\(text)”" }
+
+  /// Lower-case letters, digits and hyphens, a letter first, no hyphen last.
+  private static func isLabel(_ text: String, _ length: ClosedRange<Int>) -> Bool {
+    let letters: ClosedRange<Character> = "a"..."z"
+    let digits: ClosedRange<Character> = "0"..."9"
+    guard let first = text.first, length.contains(text.count), letters.contains(first), text.last != "-" else {
+      return false
+    }
+    return text.utf8.count == text.count
+      && text.allSatisfy { letters.contains($0) || digits.contains($0) || $0 == "-" }
+  }
+}

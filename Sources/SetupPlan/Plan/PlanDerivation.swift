@@ -1,0 +1,67 @@
+extension Plan {
+  /// Derives everything from the answers; a plan exists only for answers that can be applied.
+  ///
+  /// - Parameters:
+  ///   - answers: the answers of the service.
+  ///   - name: the environment's name.
+  /// - Throws: `AnswersError` with all that is wrong: names, sizing, and each trade-off in play without an
+  ///   acknowledgement of its present text.
+  package init(answers: Answers, environment name: String) throws(AnswersError) {
+    guard let environment = answers.environments.first(where: { $0.name == name }) else {
+      let known = answers.environments.map(\.name).joined(separator: ", ")
+      throw AnswersError(problems: [
+        AnswersProblem(
+          path: "environments", message: "There is no environment \(NameRules.quoted(name)).",
+          reason: "The answers have: \(known.isEmpty ? "none" : known).",
+          remedy: "Choose one of them by --environment, or set the new one up in the wizard.")
+      ])
+    }
+    // Another environment's mistakes do not stop this one, but what both share does.
+    let shared = Answers(repository: answers.repository, service: answers.service, environments: [environment])
+    let problems = shared.problems() + environment.acknowledgementProblems()
+    guard problems.isEmpty else { throw AnswersError(problems: problems) }
+
+    let names = ResourceNames(
+      service: answers.service, environment: name, project: environment.project, region: environment.region)
+    let usesKey = environment.security.containerAuthentication == .serviceAccountKey
+    self.init(
+      answers: answers, environment: environment, names: names,
+      steps: StepID.allCases.filter { usesKey || $0 != .keySecret },
+      services: Self.services(environment.security.permissions), grants: RoleGrant.all(for: environment.security),
+      githubSecrets: GitHubSecret.all(for: environment, names: names))
+  }
+
+  /// The steps of this plan that must have succeeded before a step starts.
+  package func needs(of step: StepID) -> Set<StepID> { step.needs.intersection(steps) }
+
+  /// The Google APIs to enable; at most 20, the limit of one `services:batchEnable`.
+  private static func services(_ permissions: Permissions) -> [String] {
+    let always = [
+      "iam", "iamcredentials", "cloudresourcemanager", "run", "artifactregistry", "secretmanager", "monitoring",
+      "logging", "cloudscheduler", "cloudtrace", "sts", "storage",
+    ]
+    let data = permissions == .broad ? ["firestore", "aiplatform"] : []
+    return (always + data).map { "\($0).googleapis.com" }
+  }
+}
+
+extension GitHubSecret {
+  /// The ten secrets of the GitHub environment, in the guide's order.
+  ///
+  /// `GCP_SECRET_MANAGEMENT_KEY` holds the name of the Secret Manager secret, never the key.
+  static func all(for environment: EnvironmentAnswers, names: ResourceNames) -> [GitHubSecret] {
+    let resources = environment.resources
+    return [
+      GitHubSecret(name: "GCP_PROJECT_ID", value: .text(environment.project)),
+      GitHubSecret(name: "GCP_REGION", value: .text(environment.region)),
+      GitHubSecret(name: "GCP_WORKLOAD_IDENTITY_PROVIDER", value: .providerName),
+      GitHubSecret(name: "GCP_SERVICE_ACCOUNT", value: .text(names.deployerEmail)),
+      GitHubSecret(name: "GCP_SECRET_MANAGEMENT_KEY", value: .text(names.keySecret)),
+      GitHubSecret(name: "CLOUD_RUN_MEMORY", value: .text(resources.memory.description)),
+      GitHubSecret(name: "CLOUD_RUN_CPU", value: .text(resources.cpu.description)),
+      GitHubSecret(name: "CLOUD_RUN_MIN_INSTANCES", value: .text(String(resources.minInstances))),
+      GitHubSecret(name: "CLOUD_RUN_MAX_INSTANCES", value: .text(String(resources.maxInstances))),
+      GitHubSecret(name: "CLOUD_RUN_CONCURRENCY", value: .text(String(resources.concurrency))),
+    ]
+  }
+}

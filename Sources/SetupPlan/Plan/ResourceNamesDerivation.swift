@@ -1,0 +1,34 @@
+import Crypto
+
+extension ResourceNames {
+  /// - Parameters:
+  ///   - environment: the environment's name.
+  ///   - project: the project id.
+  ///   - region: the region id.
+  package init(service: Service, environment: String, project: String, region: String) {
+    let base = "\(service.name)-\(environment)"
+    self.init(
+      environment: environment, project: project, region: region, service: base,
+      deployerAccount: Self.accountID(service.name), runtimeAccount: Self.accountID(base), registry: base,
+      stateBucket: "\(project)-overture-tfstate", statePrefix: "overture/\(service.name)/\(environment)",
+      keySecret: "secret-management-key-\(environment)", keepWarmJob: "\(base)-keep-warm")
+  }
+
+  /// The id of a service account: the base and `-sa`.
+  ///
+  /// Google allows 6 to 30 characters; what does not fit gets six digits of its hash instead of its end, so that two
+  /// long bases stay two accounts and each run finds the same one.
+  private static func accountID(_ base: String) -> String {
+    let plain = "\(base)-sa"
+    guard !(6...30).contains(plain.count) else { return plain }
+    let hash = SHA256.hash(data: Array(base.utf8)).prefix(3).map(hexadecimal).joined()
+    var start = base.prefix(20)
+    while start.last == "-" { start.removeLast() }
+    return "\(start)-\(hash)-sa"
+  }
+}
+
+/// Two hexadecimal digits.
+func hexadecimal(_ byte: UInt8) -> String {
+  (byte < 16 ? "0" : "") + String(byte, radix: 16)
+}

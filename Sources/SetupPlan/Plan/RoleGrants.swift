@@ -1,0 +1,63 @@
+extension RoleGrant {
+  /// Every binding that a set-up adds, in the order of the steps that add them.
+  static func all(for security: SecurityAnswers) -> [RoleGrant] {
+    let deployer = security.permissions == .granular ? granularDeployer : broadDeployer
+    let data = security.permissions == .broad ? runtimeData : []
+    let key = security.containerAuthentication == .serviceAccountKey ? [keyAccess] : []
+    return deployer + runtime + data + impersonation + key
+  }
+
+  /// What the workflow needs to push an image and to deploy it, each bound as closely as IAM allows.
+  private static let granularDeployer = [
+    grant("artifactregistry.writer", .registry, .deployer, .rolesDeployer, "push images to this one repository"),
+    grant("storage.objectUser", .stateBucket, .deployer, .rolesDeployer, "read, write and lock Terraform's state"),
+    grant("run.developer", .project, .deployer, .rolesDeployer, "deploy revisions of the service"),
+    grant("cloudscheduler.admin", .project, .deployer, .rolesDeployer, "update the keep-warm job"),
+    grant("monitoring.alertPolicyEditor", .project, .deployer, .rolesDeployer, "update the alerts"),
+    grant("monitoring.dashboardEditor", .project, .deployer, .rolesDeployer, "update the dashboard"),
+    grant("logging.viewer", .project, .deployer, .rolesDeployer, "show the log of a revision that does not start"),
+  ]
+
+  /// The guide's list; its `firestore.admin` is no role any more, `datastore.owner` is its like.
+  private static let broadDeployer = [
+    grant("run.admin", .project, .deployer, .rolesDeployer, "everything on every Cloud Run service"),
+    grant("storage.admin", .project, .deployer, .rolesDeployer, "everything on every bucket"),
+    grant("artifactregistry.admin", .project, .deployer, .rolesDeployer, "everything on every image repository"),
+    grant("iam.serviceAccountUser", .project, .deployer, .rolesDeployer, "act as every service account"),
+    grant("secretmanager.admin", .project, .deployer, .rolesDeployer, "read and change every secret"),
+    grant("monitoring.admin", .project, .deployer, .rolesDeployer, "everything in Monitoring"),
+    grant("logging.admin", .project, .deployer, .rolesDeployer, "everything in Logging, deleting logs included"),
+    grant("cloudscheduler.admin", .project, .deployer, .rolesDeployer, "everything on every scheduled job"),
+    grant("datastore.owner", .project, .deployer, .rolesDeployer, "read and change every Firestore database"),
+    grant("aiplatform.admin", .project, .deployer, .rolesDeployer, "everything in Vertex AI"),
+  ]
+
+  private static let runtime = [
+    grant("monitoring.metricWriter", .project, .runtime, .rolesRuntime, "report metrics"),
+    grant("cloudtrace.agent", .project, .runtime, .rolesRuntime, "report traces"),
+    grant("logging.logWriter", .project, .runtime, .rolesRuntime, "write logs by the Logging API"),
+  ]
+
+  private static let runtimeData = [
+    grant("datastore.user", .project, .runtime, .rolesRuntime, "read and write Firestore"),
+    grant("aiplatform.user", .project, .runtime, .rolesRuntime, "call Vertex AI's models"),
+  ]
+
+  private static let impersonation = [
+    grant(
+      "iam.workloadIdentityUser", .deployerAccount, .repository, .rolesImpersonation,
+      "let workflows of this repository become the deployer"),
+    grant(
+      "iam.serviceAccountUser", .runtimeAccount, .deployer, .rolesImpersonation,
+      "deploy revisions that run as the runtime account"),
+  ]
+
+  private static let keyAccess = grant(
+    "secretmanager.secretAccessor", .keySecret, .runtime, .keySecret, "read the key when the container starts")
+
+  private static func grant(
+    _ role: String, _ resource: Resource, _ member: Member, _ step: StepID, _ reason: String
+  ) -> RoleGrant {
+    RoleGrant(role: "roles/\(role)", resource: resource, member: member, step: step, reason: reason)
+  }
+}

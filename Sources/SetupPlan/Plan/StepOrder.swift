@@ -1,0 +1,34 @@
+extension StepID {
+  /// The steps that must have succeeded before this one starts; those that a plan leaves out count as done.
+  package var needs: Set<StepID> {
+    switch self {
+    case .checkCredentials: []
+    case .checkPermissions: [.checkCredentials]
+    case .filesWrite, .servicesEnable: [.checkCredentials, .checkPermissions]
+    case .identityPool, .accountsDeployer, .accountsRuntime, .registryRepository, .stateBucket: [.servicesEnable]
+    case .identityProvider: [.servicesEnable, .identityPool]
+    case .rolesDeployer: [.servicesEnable, .accountsDeployer, .identityPool, .registryRepository, .stateBucket]
+    case .rolesRuntime: [.servicesEnable, .accountsRuntime]
+    case .rolesImpersonation: [.accountsDeployer, .accountsRuntime, .identityPool]
+    case .keySecret: [.servicesEnable, .accountsRuntime]
+    case .githubEnvironment: [.identityPool, .identityProvider, .accountsDeployer, .accountsRuntime]
+    case .githubSecrets: [.githubEnvironment, .identityProvider, .accountsDeployer]
+    case .terraformInit: [.filesWrite, .stateBucket]
+    case .terraformPlan: [.terraformInit, .rolesRuntime, .keySecret]
+    case .terraformApply: [.terraformPlan]
+    case .serviceVerify: [.terraformApply]
+    }
+  }
+
+  /// The steps that a change of the sizing makes necessary, in order; empty where nothing changed.
+  ///
+  /// The workflow reads its sizing from the `CLOUD_RUN_*` secrets, Terraform from its variables, so both are written;
+  /// timeout and keep-warm are Terraform's alone. Nothing else depends on the sizing.
+  package static func following(resourceChange from: Resources, to: Resources) -> [StepID] {
+    guard from != to else { return [] }
+    let secrets =
+      from.memory != to.memory || from.cpu != to.cpu || from.minInstances != to.minInstances
+      || from.maxInstances != to.maxInstances || from.concurrency != to.concurrency
+    return [.filesWrite] + (secrets ? [.githubSecrets] : []) + [.terraformPlan, .terraformApply, .serviceVerify]
+  }
+}

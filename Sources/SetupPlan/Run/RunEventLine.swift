@@ -1,0 +1,115 @@
+import Foundation
+
+/// A run's event as one line of JSON, as `--events json` prints it.
+///
+/// Every line is an object with sorted keys, `"version": 1` and `"event"`, one of:
+///
+/// | event | further keys |
+/// |---|---|
+/// | `run_started` | `run` (`apply`, `adjust`, `revert`), `environment`, `steps` (ids in the order of display) |
+/// | `step_started` | `step` |
+/// | `step_log` | `step`, `level` (`info`, `warning`, `error`), `line` |
+/// | `step_finished` | `step`, `outcome` (`unchanged`, `changed`, `skipped`, `failed`), `seconds`, and `error` if failed |
+/// | `run_finished` | `outcome` (`succeeded`, `failed`, `interrupted`), `seconds` |
+///
+/// `error` is an object of `message` (what happened), `reason` (why), `remedy` (what to do next) and `kind` (`step`,
+/// `unavailable`, `notPermitted`, `locked`, `answers`). `seconds` is a number with at most three decimals. A reader
+/// ignores keys that it does not know; a key that changes its meaning changes the version.
+package struct RunEventLine: Sendable, Equatable {
+  /// The version of the schema.
+  package static let version = 1
+
+  package let event: RunEvent
+
+  package init(_ event: RunEvent) { self.event = event }
+
+  /// The line, without a line break.
+  package var text: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // A record of strings, integers and finite decimals has no value that JSON lacks.
+    guard let data = try? encoder.encode(record) else { return "{}" }
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  private var record: Record {
+    switch event {
+    case .runStarted(let run, let environment, let steps):
+      Record(event: "run_started", run: run, environment: environment, steps: steps.map(\.rawValue))
+    case .stepStarted(let step):
+      Record(event: "step_started", step: step)
+    case .stepLog(let step, let level, let line):
+      Record(event: "step_log", step: step, level: level, line: line)
+    case .stepFinished(let step, let outcome, let seconds):
+      Record(
+        event: "step_finished", step: step, outcome: outcome.name, seconds: rounded(seconds),
+        error: outcome.failure.map(Record.Problem.init))
+    case .runFinished(let outcome, let seconds):
+      Record(event: "run_finished", outcome: outcome.name, seconds: rounded(seconds))
+    }
+  }
+
+  /// Milliseconds are as exact as a reader needs; what is no number counts as none.
+  private func rounded(_ seconds: Double) -> Decimal {
+    guard seconds.isFinite, abs(seconds) < 1e12 else { return 0 }
+    return Decimal(Int((seconds * 1000).rounded())) / 1000
+  }
+}
+
+/// The keys of a line; those that an event lacks are left out.
+private struct Record: Encodable {
+  let version = RunEventLine.version
+  let event: String
+  var run: RunEvent.RunKind?
+  var environment: String?
+  var steps: [String]?
+  var step: StepID?
+  var level: RunEvent.LogLevel?
+  var line: String?
+  var outcome: String?
+  var seconds: Decimal?
+  var error: Problem?
+
+  struct Problem: Encodable {
+    let message: String
+    let reason: String
+    let remedy: String
+    let kind: Failure.Kind
+
+    init(_ failure: Failure) {
+      message = failure.message
+      reason = failure.reason
+      remedy = failure.remedy
+      kind = failure.kind
+    }
+  }
+}
+
+extension StepOutcome {
+  /// The word for it in JSON.
+  package var name: String {
+    switch self {
+    case .unchanged: "unchanged"
+    case .changed: "changed"
+    case .skipped: "skipped"
+    case .failed: "failed"
+    }
+  }
+
+  /// Why it failed, if it did.
+  package var failure: Failure? {
+    guard case .failed(let failure) = self else { return nil }
+    return failure
+  }
+}
+
+extension RunOutcome {
+  /// The word for it in JSON.
+  package var name: String {
+    switch self {
+    case .succeeded: "succeeded"
+    case .failed: "failed"
+    case .interrupted: "interrupted"
+    }
+  }
+}
