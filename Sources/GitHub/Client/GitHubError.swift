@@ -1,0 +1,93 @@
+import Foundation
+
+/// A refusal or failure of GitHub, with what a person needs to understand and mend it. It never holds a token or a secret.
+package struct GitHubError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// What sort of failure it is, for code that decides.
+  package enum Kind: String, Sendable {
+    case noCredentials, unauthenticated, notPermitted, singleSignOn, notFound, conflict, invalid, rateLimited
+    case unavailable, unreachable, other
+  }
+
+  /// What sort of failure it is.
+  package let kind: Kind
+  /// The HTTP status; 0 when there was no answer.
+  package let status: Int
+  /// GitHub's own message.
+  package let detail: String
+  /// What a fine-grained token would have needed, as GitHub says it: `administration=write`.
+  package let acceptedPermissions: String?
+  /// Where the token can be authorised for an organisation with single sign-on.
+  package let signOnURL: String?
+  /// Method and URL without query.
+  package let request: String
+  /// The id under which GitHub can find the request.
+  package let correlation: String?
+  /// How long GitHub asks to wait.
+  package let retryDelay: Duration?
+
+  /// States a failure.
+  package init(
+    kind: Kind, status: Int = 0, detail: String, acceptedPermissions: String? = nil, signOnURL: String? = nil,
+    request: String = "", correlation: String? = nil, retryDelay: Duration? = nil
+  ) {
+    self.kind = kind
+    self.status = status
+    self.detail = detail.replacing(/(gh[pousr]_|github_pat_)[A-Za-z0-9_]+/, with: "[redacted]")
+    self.acceptedPermissions = acceptedPermissions
+    self.signOnURL = signOnURL
+    self.request = request
+    self.correlation = correlation
+    self.retryDelay = retryDelay
+  }
+
+  /// Whether the same request may succeed a little later.
+  package var isTransient: Bool { [.rateLimited, .unavailable, .unreachable].contains(kind) }
+
+  package var description: String { "\(message) \(reason) \(remedy)" }
+
+  /// What happened, in one sentence.
+  package var message: String {
+    switch kind {
+    case .noCredentials: "No GitHub token was found."
+    case .unauthenticated: "GitHub did not accept the token (\(request))."
+    case .notPermitted: "GitHub refused permission (\(request))."
+    case .singleSignOn: "The organisation wants the token authorised for single sign-on (\(request))."
+    case .notFound: "GitHub does not know it, or does not show it to this token (\(request))."
+    case .conflict: "It changed at the same time (\(request))."
+    case .invalid: "GitHub refused the request (\(request))."
+    case .rateLimited: "GitHub's rate limit is used up (\(request))."
+    case .unavailable: "GitHub is unavailable (\(request), status \(status))."
+    case .unreachable: "GitHub could not be reached (\(request))."
+    case .other: "GitHub answered \(status) (\(request))."
+    }
+  }
+
+  /// Why, in GitHub's words with the facts it gave.
+  package var reason: String {
+    var parts = [detail.hasSuffix(".") ? detail : "\(detail)."]
+    if let acceptedPermissions { parts.append("Needed permission: \(acceptedPermissions).") }
+    if let correlation { parts.append("Request id: \(correlation).") }
+    return parts.joined(separator: " ")
+  }
+
+  /// What to do next, with the exact command where there is one.
+  package var remedy: String {
+    switch kind {
+    case .noCredentials, .unauthenticated:
+      "Sign in: gh auth login, or set GH_TOKEN to a token with the scope repo."
+    case .notPermitted:
+      acceptedPermissions.map { "Give the fine-grained token \($0), or sign in anew: gh auth refresh --scopes repo" }
+        ?? "Ask an administrator of the repository, or sign in anew: gh auth refresh --scopes repo"
+    case .singleSignOn:
+      signOnURL.map { "Authorise the token at \($0), then run it again." }
+        ?? "Authorise the token for the organisation's single sign-on, then run it again."
+    case .notFound: "Check the repository's name and that the token may see it: gh repo view OWNER/NAME"
+    case .conflict: "Run it again."
+    case .invalid, .other: "Correct what the message names, then run it again."
+    case .rateLimited, .unavailable:
+      retryDelay.map { "Wait \($0.components.seconds) seconds, then run it again; it continues where it stopped." }
+        ?? "Wait a minute, then run it again; it continues where it stopped."
+    case .unreachable: "Check the network, then run it again; it continues where it stopped."
+    }
+  }
+}

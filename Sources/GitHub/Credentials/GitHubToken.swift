@@ -1,0 +1,63 @@
+import Foundation
+import Subprocess
+
+#if canImport(System)
+  import System
+#else
+  import SystemPackage
+#endif
+
+/// The operator's GitHub token; its value shows in no description.
+package struct GitHubToken: Sendable, CustomStringConvertible, CustomDebugStringConvertible {
+  /// Where the token came from.
+  package let source: String
+  let value: String
+
+  package var description: String { "GitHub token from \(source) (hidden)" }
+  package var debugDescription: String { description }
+
+  /// Wraps a token.
+  package init(value: String, source: String) {
+    self.value = value
+    self.source = source
+  }
+
+  /// Finds a token: `GH_TOKEN`, `GITHUB_TOKEN`, then what `gh auth token` prints within 15 seconds.
+  ///
+  /// - Parameter environment: the variables to read, `PATH` among them.
+  /// - Throws: `GitHubError` of kind `.noCredentials`.
+  package static func find(environment: [String: String]) async throws -> GitHubToken {
+    for name in ["GH_TOKEN", "GITHUB_TOKEN"] {
+      if let value = environment[name], !value.isEmpty { return GitHubToken(value: value, source: name) }
+    }
+    if let value = try? await printed(environment: environment), !value.isEmpty {
+      return GitHubToken(value: value, source: "gh auth token")
+    }
+    throw GitHubError(
+      kind: .noCredentials, detail: "Neither GH_TOKEN, GITHUB_TOKEN nor gh's own account gave a token")
+  }
+
+  private static func printed(environment: [String: String]) async throws -> String? {
+    let folders = (environment["PATH"] ?? "").split(separator: ":")
+    guard
+      let gh = folders.lazy.map({ "\($0)/gh" }).first(where: { FileManager.default.isExecutableFile(atPath: $0) })
+    else { return nil }
+    var values: [Subprocess.Environment.Key: String] = ["GH_PROMPT_DISABLED": "1"]
+    for (name, value) in environment { values[.init(stringLiteral: name)] = value }
+    return try await withThrowingTaskGroup(of: String?.self) { [values] group in
+      group.addTask {
+        let result = try await Subprocess.run(
+          .path(FilePath(gh)), arguments: ["auth", "token"], environment: .custom(values),
+          output: .string(limit: 1 << 16), error: .discarded)
+        guard result.terminationStatus.isSuccess else { return nil }
+        return result.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines)
+      }
+      group.addTask {
+        try await Task.sleep(for: .seconds(15))
+        return nil
+      }
+      defer { group.cancelAll() }
+      return try await group.next() ?? nil
+    }
+  }
+}

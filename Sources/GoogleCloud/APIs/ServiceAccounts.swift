@@ -1,0 +1,124 @@
+/// A service account.
+package struct ServiceAccount: Sendable, Equatable {
+  /// `NAME@P.iam.gserviceaccount.com`.
+  package let email: String
+  /// The number that undelete needs.
+  package let uniqueID: String
+  /// The name for people.
+  package let displayName: String
+  /// What it is for.
+  package let description: String
+  /// Whether somebody switched it off.
+  package let isDisabled: Bool
+
+  init(_ document: JSONValue) {
+    email = document["email"].string ?? ""
+    uniqueID = document["uniqueId"].string ?? ""
+    displayName = document["displayName"].string ?? ""
+    description = document["description"].string ?? ""
+    isDisabled = document["disabled"].bool ?? false
+  }
+}
+
+extension GoogleCloudClient {
+  /// Service accounts.
+  package var accounts: Accounts { Accounts(client: self) }
+
+  /// Service accounts.
+  package struct Accounts: Sendable {
+    let client: GoogleCloudClient
+
+    /// Keys of service accounts.
+    package var keys: AccountKeys { AccountKeys(client: client) }
+
+    private func path(_ project: String, _ account: String = "") -> String {
+      "v1/projects/\(percentEncoded(project))/serviceAccounts" + (account.isEmpty ? "" : "/\(account)")
+    }
+
+    /// The account, or nil when there is none.
+    package func get(_ project: String, _ email: String) async throws -> ServiceAccount? {
+      try await client.find(.iam, path(project, email)).map(ServiceAccount.init)
+    }
+
+    /// Creates an account and waits until three reads in a row find it: replicas learn of it one after another.
+    ///
+    /// - Parameters:
+    ///   - id: the part before `@`, 6 to 30 characters.
+    ///   - displayName: at most 100 bytes.
+    ///   - description: at most 256 bytes.
+    package func create(
+      _ project: String, id: String, displayName: String, description: String
+    ) async throws -> ServiceAccount {
+      let document = try await client.send(
+        "POST", .iam, path(project),
+        body: [
+          "accountId": .string(id),
+          "serviceAccount": ["displayName": .string(displayName), "description": .string(description)],
+        ])
+      let account = ServiceAccount(document)
+      try await waitUntilVisible(project, account.email)
+      return account
+    }
+
+    /// Waits until three reads in a row find an account that was just created; 404 and 403 count as not yet, for a minute.
+    package func waitUntilVisible(_ project: String, _ email: String) async throws {
+      let start = client.retry.now()
+      var found = 0
+      while found < 3 {
+        do {
+          _ = try await client.send("GET", .iam, path(project, email))
+          found += 1
+        } catch let error as GoogleCloudError where [403, 404].contains(error.status) {
+          guard client.retry.now() - start < .seconds(60) else { throw error }
+          found = 0
+          client.retry.notice(
+            RetryNotice(
+              wait: client.retry.baseDelay, reason: "the new account \(email) is not visible everywhere yet",
+              attempt: 1, request: error.request))
+          try await client.retry.sleep(client.retry.baseDelay)
+        }
+      }
+    }
+
+    /// Changes display name and description.
+    package func update(
+      _ project: String, _ email: String, displayName: String, description: String
+    ) async throws -> ServiceAccount {
+      ServiceAccount(
+        try await client.send(
+          "PATCH", .iam, path(project, email),
+          body: [
+            "serviceAccount": ["displayName": .string(displayName), "description": .string(description)],
+            "updateMask": "displayName,description",
+          ]))
+    }
+
+    /// Switches a disabled account on again.
+    package func enable(_ project: String, _ email: String) async throws {
+      _ = try await client.send("POST", .iam, "\(path(project, email)):enable", body: [:])
+    }
+
+    /// Deletes an account; one that is gone is fine.
+    package func delete(_ project: String, _ email: String) async throws {
+      do {
+        _ = try await client.send("DELETE", .iam, path(project, email))
+      } catch let error as GoogleCloudError where error.kind == .notFound {}
+    }
+
+    /// Brings an account back within thirty days of its deletion.
+    package func undelete(_ project: String, uniqueID: String) async throws -> ServiceAccount {
+      let answer = try await client.send("POST", .iam, "\(path(project, uniqueID)):undelete", body: [:])
+      return ServiceAccount(answer["restoredAccount"])
+    }
+
+    /// An ID token of an account, for calling a service that wants one.
+    ///
+    /// - Parameter audience: the service's URL without a path.
+    package func identityToken(_ email: String, audience: String) async throws -> AccessToken {
+      let answer = try await client.send(
+        "POST", .iamCredentials, "v1/projects/-/serviceAccounts/\(email):generateIdToken",
+        body: ["audience": .string(audience), "includeEmail": true])
+      return AccessToken(value: answer["token"].string ?? "")
+    }
+  }
+}

@@ -1,0 +1,61 @@
+extension GoogleCloudClient {
+  /// Service Usage: which APIs a project has enabled.
+  package var services: Services { Services(client: self) }
+
+  /// Service Usage: which APIs a project has enabled.
+  package struct Services: Sendable {
+    let client: GoogleCloudClient
+
+    /// Whether each named service (`run.googleapis.com`, …) is enabled.
+    package func states(_ project: String, _ names: [String]) async throws -> [String: Bool] {
+      var states: [String: Bool] = [:]
+      for part in names.chunked(30) {
+        let answer = try await client.send(
+          "GET", .serviceUsage, "v1/projects/\(percentEncoded(project))/services:batchGet",
+          query: part.map { ("names", "projects/\(project)/services/\($0)") })
+        for service in answer["services"].array {
+          // The prefix of the name comes back with the project number, so only its tail tells.
+          let name =
+            service["config"]["name"].string ?? service["name"].string?.split(separator: "/").last.map(String.init)
+          if let name { states[name] = service["state"].string == "ENABLED" }
+        }
+      }
+      return names.reduce(into: [:]) { $0[$1] = states[$1] ?? false }
+    }
+
+    /// Enables services, twenty a request, each request all or nothing, and waits until that is done.
+    package func enable(_ project: String, _ names: [String]) async throws {
+      for part in names.chunked(20) {
+        let answer = try await client.send(
+          "POST", .serviceUsage, "v1/projects/\(percentEncoded(project))/services:batchEnable",
+          body: ["serviceIds": .array(part.map(JSONValue.string))])
+        let response = try await client.finished(answer, api: .serviceUsage, budget: .seconds(600))
+        if let failure = response["failures"].array.first {
+          throw GoogleCloudError(
+            kind: .failedPrecondition, status: 400,
+            detail: "\(failure["serviceId"].string ?? "a service"): \(failure["errorMessage"].string ?? "not enabled")",
+            request: "POST services:batchEnable")
+        }
+      }
+    }
+
+    /// Disables a service that nothing depends on, and waits until that is done; one that is off already is fine.
+    package func disable(_ project: String, _ name: String) async throws {
+      do {
+        let answer = try await client.send(
+          "POST", .serviceUsage, "v1/projects/\(percentEncoded(project))/services/\(name):disable",
+          body: ["disableDependentServices": false, "checkIfServiceHasUsage": "SKIP"])
+        _ = try await client.finished(answer, api: .serviceUsage, budget: .seconds(600))
+      } catch let error as GoogleCloudError where error.status == 400 {
+        if try await states(project, [name])[name] == true { throw error }
+      }
+    }
+  }
+}
+
+extension Array {
+  /// The elements in runs of at most `size`.
+  func chunked(_ size: Int) -> [[Element]] {
+    stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
+  }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import Subprocess
+
+#if canImport(System)
+  import System
+#else
+  import SystemPackage
+#endif
+
+/// Asks gcloud for a token of the account it is signed in with; 15 seconds, no prompts.
+struct GcloudToken: Sendable {
+  let executable: String
+  let environment: [String: String]
+  let now: @Sendable () -> Date
+  var timeout: Duration = .seconds(15)
+
+  func issue() async throws -> AccessToken {
+    var variables = environment
+    variables["CLOUDSDK_CORE_DISABLE_PROMPTS"] = "1"
+    let output = try await within(timeout) { [variables, executable] in
+      let values = Dictionary(
+        uniqueKeysWithValues: variables.map { (Subprocess.Environment.Key(stringLiteral: $0.key), $0.value) })
+      let result = try await Subprocess.run(
+        .path(FilePath(executable)), arguments: ["auth", "print-access-token"], environment: .custom(values),
+        output: .string(limit: 1 << 16), error: .discarded)
+      return result.terminationStatus.isSuccess ? result.standardOutput : nil
+    }
+    guard let token = (output ?? "")?.trimmingCharacters(in: .whitespacesAndNewlines), !token.isEmpty else {
+      throw GoogleCloudError(
+        kind: .noCredentials, detail: "gcloud auth print-access-token gave no token; gcloud is not signed in")
+    }
+    // gcloud does not say when its token expires; it hands out ones with at least some minutes left.
+    return AccessToken(value: token, expires: now().addingTimeInterval(15 * 60))
+  }
+}
+
+/// Runs work, and stops it when it takes longer than allowed.
+///
+/// - Returns: nil when time ran out.
+func within<Value: Sendable>(
+  _ limit: Duration, _ work: @escaping @Sendable () async throws -> Value
+) async throws -> Value? {
+  try await withThrowingTaskGroup(of: Value?.self) { group in
+    group.addTask { try await work() }
+    group.addTask {
+      try await Task.sleep(for: limit)
+      return nil
+    }
+    defer { group.cancelAll() }
+    return try await group.next() ?? nil
+  }
+}

@@ -1,0 +1,65 @@
+import Foundation
+
+/// Requests whose answer holds a token. Neither bodies nor answers reach an error.
+struct TokenExchange: Sendable {
+  let transport: HTTPTransport
+  let now: @Sendable () -> Date
+
+  /// Posts a form to a token endpoint.
+  func token(url: String, form: [(String, String)]) async throws -> AccessToken {
+    try await token(
+      HTTPCall(
+        "POST", url, headers: [("Content-Type", "application/x-www-form-urlencoded")],
+        body: Array(formEncoded(form).utf8), timeout: .seconds(20)))
+  }
+
+  /// Sends a call that answers `access_token` and `expires_in`.
+  func token(_ call: HTTPCall) async throws -> AccessToken {
+    let answer = try await document(call)
+    guard let value = answer["access_token"].string else { throw unusable(call) }
+    return AccessToken(value: value, expires: now().addingTimeInterval(Double(answer["expires_in"].int ?? 3600)))
+  }
+
+  /// Trades a token for one of a service account through IAM Credentials.
+  ///
+  /// - Parameters:
+  ///   - url: the `:generateAccessToken` URL that the credential file names.
+  ///   - source: the token of the impersonator.
+  ///   - delegates: accounts in between.
+  func impersonated(url: String, source: AccessToken, delegates: JSONValue) async throws -> AccessToken {
+    var body: JSONValue = ["scope": ["https://www.googleapis.com/auth/cloud-platform"], "lifetime": "3600s"]
+    body["delegates"] = delegates
+    let call = HTTPCall(
+      "POST", url,
+      headers: [("Content-Type", "application/json"), ("Authorization", "Bearer \(source.value)")],
+      body: body.bytes, timeout: .seconds(20))
+    let answer = try await document(call)
+    guard let value = answer["accessToken"].string else { throw unusable(call) }
+    let expires = answer["expireTime"].string.flatMap { try? Date($0, strategy: .iso8601) }
+    return AccessToken(value: value, expires: expires ?? now().addingTimeInterval(3600))
+  }
+
+  private func document(_ call: HTTPCall) async throws -> JSONValue {
+    try await RetryPolicy().run(request: call.summary, rule: .idempotent, consistency: []) {
+      do {
+        let answer = try await transport.send(call)
+        guard answer.isSuccess else {
+          var error = GoogleCloudError(answer: answer, request: call.summary)
+          // A refused grant is 400 here, but it means what 401 means elsewhere.
+          if error.status == 400 { error.kind = .unauthenticated }
+          throw error
+        }
+        guard let document = try? JSONValue(bytes: answer.body) else { throw unusable(call) }
+        return document
+      } catch let error as UnreachableError {
+        throw GoogleCloudError(error, request: call.summary)
+      }
+    }
+  }
+
+  private func unusable(_ call: HTTPCall) -> GoogleCloudError {
+    GoogleCloudError(
+      kind: .unauthenticated, status: 200, detail: "the token endpoint answered without a token",
+      request: call.summary)
+  }
+}

@@ -1,0 +1,108 @@
+import Foundation
+
+extension GoogleCloudError {
+  /// Reads an answer that is not a success, in any of the shapes Google uses.
+  ///
+  /// - Parameters:
+  ///   - answer: status, headers and body; HTML and truncated bodies are fine.
+  ///   - request: method and URL without query.
+  package init(answer: HTTPAnswer, request: String) {
+    let document = (try? JSONValue(bytes: answer.body)) ?? .null
+    let body = document.array.first ?? document
+    let delay = answer.header("Retry-After").flatMap(Self.delay(fromHeader:))
+    var detail = body["error"]["message"].string
+    if detail == nil, let error = body["error"].string {
+      detail = [error, body["error_description"].string].compactMap(\.self).joined(separator: ": ")
+    }
+    self.init(
+      status: answer.status, error: body["error"],
+      detail: detail ?? "the answer was not JSON (\(answer.header("Content-Type") ?? "no type"))", request: request)
+    if let delay { retryDelay = delay }
+    correlation =
+      ["x-cloud-trace-context", "x-guploader-uploadid", "x-request-id"].lazy
+      .compactMap { answer.header($0) }.first ?? correlation
+    if reasonCode == nil { reasonCode = body["error"].string }
+    if reasonCode == "invalid_token" { kind = .unauthenticated }
+  }
+
+  /// Reads the `error` of a finished operation (a `google.rpc.Status`).
+  package init(operationError error: JSONValue, request: String) {
+    let code = error["code"].int ?? 2
+    let (status, name) = Self.canonical[code] ?? (500, "UNKNOWN")
+    var named = error
+    named["status"] = .string(name)
+    self.init(
+      status: status, error: named, detail: error["message"].string ?? "the operation failed", request: request)
+  }
+
+  /// The failure of an exchange without an answer.
+  package init(_ error: UnreachableError, request: String) {
+    self.init(kind: error.isTimeout ? .timedOut : .unreachable, detail: error.detail, request: request)
+  }
+
+  private init(status: Int, error: JSONValue, detail: String, request: String) {
+    let details = error["details"].array
+    func of(_ type: String) -> [JSONValue] {
+      details.filter { $0["@type"].string?.hasSuffix("google.rpc.\(type)") == true }
+    }
+    let info = of("ErrorInfo").first ?? .null
+    let code = error["status"].string ?? ""
+    let reason = info["reason"].string ?? error["errors"].array.first?["reason"].string
+    let violations = of("PreconditionFailure").flatMap { $0["violations"].array }.map {
+      Violation(
+        type: $0["type"].string ?? "", subject: $0["subject"].string ?? "", description: $0["description"].string ?? "")
+    }
+    self.init(
+      kind: Self.kind(status: status, code: code, reason: reason ?? ""), status: status, code: code,
+      reasonCode: reason, detail: detail, metadata: info["metadata"].object.compactMapValues(\.string),
+      violations: violations, request: request, correlation: of("RequestInfo").first?["requestId"].string,
+      retryDelay: of("RetryInfo").first?["retryDelay"].string.flatMap(Self.duration(seconds:)))
+  }
+
+  private static func kind(status: Int, code: String, reason: String) -> Kind {
+    switch reason {
+    case "SERVICE_DISABLED": return .serviceDisabled
+    case "UREQ_PROJECT_BILLING_NOT_FOUND", "BILLING_DISABLED", "billingNotEnabled", "accountDisabled":
+      return .billingDisabled
+    default: break
+    }
+    switch (status, code) {
+    case (_, "ABORTED"): return .aborted
+    case (_, "FAILED_PRECONDITION"): return .failedPrecondition
+    case (_, "RESOURCE_EXHAUSTED"), (429, _): return .exhausted
+    case (401, _): return .unauthenticated
+    case (403, _): return reason == "rateLimitExceeded" ? .exhausted : .notPermitted
+    case (404, _): return .notFound
+    case (409, _): return .alreadyExists
+    case (412, _): return .preconditionFailed
+    case (400, _): return .invalid
+    case (408, _), (504, _): return .timedOut
+    case (500..., _): return .unavailable
+    default: return .other
+    }
+  }
+
+  /// gRPC codes with the HTTP status and name that Google's front ends give them.
+  private static let canonical: [Int: (Int, String)] = [
+    1: (499, "CANCELLED"), 2: (500, "UNKNOWN"), 3: (400, "INVALID_ARGUMENT"), 4: (504, "DEADLINE_EXCEEDED"),
+    5: (404, "NOT_FOUND"), 6: (409, "ALREADY_EXISTS"), 7: (403, "PERMISSION_DENIED"), 8: (429, "RESOURCE_EXHAUSTED"),
+    9: (400, "FAILED_PRECONDITION"), 10: (409, "ABORTED"), 11: (400, "OUT_OF_RANGE"), 12: (501, "UNIMPLEMENTED"),
+    13: (500, "INTERNAL"), 14: (503, "UNAVAILABLE"), 16: (401, "UNAUTHENTICATED"),
+  ]
+
+  /// Reads `Retry-After`: seconds, or an HTTP date.
+  static func delay(fromHeader value: String) -> Duration? {
+    if let seconds = Double(value.trimmingCharacters(in: .whitespaces)) { return .seconds(max(0, seconds)) }
+    let formatter = DateFormatter()
+    formatter.locale = Locale(identifier: "en_US_POSIX")
+    formatter.timeZone = TimeZone(secondsFromGMT: 0)
+    formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss zzz"
+    return formatter.date(from: value).map { .seconds(max(0, $0.timeIntervalSinceNow)) }
+  }
+
+  /// Reads a protobuf duration, such as `"3.5s"`.
+  static func duration(seconds text: String) -> Duration? {
+    guard text.hasSuffix("s"), let seconds = Double(text.dropLast()) else { return nil }
+    return .seconds(seconds)
+  }
+}

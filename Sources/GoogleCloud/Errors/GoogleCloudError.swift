@@ -1,0 +1,114 @@
+/// A refusal or failure of Google Cloud, with what a person needs to understand and mend it.
+///
+/// It never holds a token, a request body or a query; the server's own words are cleaned of anything like a credential.
+package struct GoogleCloudError: Error, Sendable, Equatable {
+  /// What sort of failure it is, for code that decides.
+  package enum Kind: String, Sendable {
+    case unauthenticated, notPermitted, notFound, alreadyExists, aborted, preconditionFailed, invalid
+    case failedPrecondition, serviceDisabled, billingDisabled, exhausted, unavailable, unreachable, timedOut
+    case noCredentials, other
+  }
+
+  /// A failed precondition, such as an organisation policy.
+  package struct Violation: Sendable, Equatable {
+    /// For organisation policies `constraints/…`.
+    package let type: String
+    /// What it is about.
+    package let subject: String
+    /// The server's words.
+    package let description: String
+  }
+
+  /// What sort of failure it is.
+  package var kind: Kind
+  /// The HTTP status; 0 when there was no answer.
+  package var status: Int
+  /// The canonical code, such as `PERMISSION_DENIED`; empty when the server named none.
+  package var code: String
+  /// The machine-readable reason (`SERVICE_DISABLED`, `IAM_PERMISSION_DENIED`, …), if given.
+  package var reasonCode: String?
+  /// The server's own message.
+  package var detail: String
+  /// Facts of the `ErrorInfo`: `permission`, `resource`, `service`, `consumer`, ….
+  package var metadata: [String: String]
+  /// Failed preconditions.
+  package var violations: [Violation]
+  /// Method and URL without query.
+  package var request: String
+  /// The id under which Google can find the request, if it sent one.
+  package var correlation: String?
+  /// How long the server asked to wait.
+  package var retryDelay: Duration?
+
+  /// States a failure.
+  package init(
+    kind: Kind, status: Int = 0, code: String = "", reasonCode: String? = nil, detail: String,
+    metadata: [String: String] = [:], violations: [Violation] = [], request: String = "", correlation: String? = nil,
+    retryDelay: Duration? = nil
+  ) {
+    self.kind = kind
+    self.status = status
+    self.code = code
+    self.reasonCode = reasonCode
+    self.detail = redacted(detail)
+    self.metadata = metadata
+    self.violations = violations
+    self.request = request
+    self.correlation = correlation
+    self.retryDelay = retryDelay
+  }
+
+  /// The permission that was missing, if the server named it.
+  package var permission: String? { metadata["permission"] }
+
+  /// The resource that was refused, if the server named it.
+  package var resource: String? { metadata["resource"] }
+
+  /// The organisation policy constraint in the way, without `constraints/`.
+  package var constraint: String? {
+    if let type = violations.map(\.type).first(where: { $0.hasPrefix("constraints/") }) {
+      return String(type.dropFirst("constraints/".count))
+    }
+    guard let start = detail.range(of: "constraints/") else { return nil }
+    let name = detail[start.upperBound...].prefix { $0.isLetter || $0.isNumber || $0 == "." }
+    return name.isEmpty ? nil : String(name).trimmingSuffix(".")
+  }
+
+  /// Whether the same request may succeed a little later.
+  package var isTransient: Bool {
+    switch kind {
+    case .unreachable, .timedOut: true
+    default: [408, 429, 500, 502, 503, 504].contains(status)
+    }
+  }
+
+  /// Why a retry waits, for a countdown.
+  var waitingReason: String {
+    switch kind {
+    case .serviceDisabled: "\(metadata["serviceTitle"] ?? metadata["service"] ?? "The API") is still being enabled"
+    case .exhausted: "too many requests"
+    case .unreachable, .timedOut: detail
+    case .invalid, .notFound: "what was just created is not visible everywhere yet"
+    default: "the server is busy (\(status))"
+    }
+  }
+}
+
+extension GoogleCloudError: CustomStringConvertible {
+  package var description: String { "\(message) \(reason) \(remedy)" }
+}
+
+extension String {
+  fileprivate func trimmingSuffix(_ suffix: String) -> String {
+    hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
+  }
+}
+
+/// Text without anything that looks like a credential: access tokens, JWTs, private keys, bearer headers.
+package func redacted(_ text: String) -> String {
+  text
+    .replacing(/-----BEGIN [A-Z ]*KEY-----[^\0]*?(-----END [A-Z ]*KEY-----|$)/, with: "[redacted]")
+    .replacing(/(ya29\.|gh[pousr]_|github_pat_|1\/\/)[A-Za-z0-9_\-\.]+/, with: "[redacted]")
+    .replacing(/eyJ[A-Za-z0-9_\-]+\.[A-Za-z0-9_\-]+(\.[A-Za-z0-9_\-]*)?/, with: "[redacted]")
+    .replacing(/[Bb]earer\s+[A-Za-z0-9_\-\.=+\/]{12,}/, with: "Bearer [redacted]")
+}
