@@ -172,26 +172,34 @@ void overture_update(int cursor_row, int cursor_column) {
   send(update_end);
 }
 
+// ncurses answers a burst of mouse events with one key, and hands the events out newest first.
+static MEVENT clicks[32];
+static int click_count = 0;
+
+static int kind_of(mmask_t state) {
+  if (state & BUTTON1_PRESSED) return overture_input_press;
+  if (state & BUTTON4_PRESSED) return overture_input_wheel_up;
+  if (state & BUTTON5_PRESSED) return overture_input_wheel_down;
+  return overture_input_other;
+}
+
 struct overture_input overture_read(void) {
   struct overture_input input = {overture_input_none, 0, 0, 0};
-  wint_t value = 0;
-  int outcome = wget_wch(stdscr, &value);
-  if (outcome == ERR) return input;
-  input.value = value;
-  if (outcome == OK) {
-    input.kind = overture_input_character;
-    return input;
+  if (click_count == 0) {
+    wint_t value = 0;
+    int outcome = wget_wch(stdscr, &value);
+    if (outcome == ERR) return input;
+    input.value = value;
+    input.kind = outcome == OK ? overture_input_character : overture_input_key;
+    if (outcome == OK || value != KEY_MOUSE) return input;
+    while (click_count < 32 && getmouse(&clicks[click_count]) == OK) click_count++;
+    input.kind = overture_input_other;
+    if (click_count == 0) return input;
   }
-  input.kind = overture_input_key;
-  if (value != KEY_MOUSE) return input;
-  MEVENT event;
-  input.kind = overture_input_other;
-  if (getmouse(&event) != OK) return input;
+  MEVENT event = clicks[--click_count];
+  input.kind = kind_of(event.bstate);
   input.row = event.y;
   input.column = event.x;
-  if (event.bstate & BUTTON1_PRESSED) input.kind = overture_input_press;
-  if (event.bstate & BUTTON4_PRESSED) input.kind = overture_input_wheel_up;
-  if (event.bstate & BUTTON5_PRESSED) input.kind = overture_input_wheel_down;
   return input;
 }
 

@@ -57,7 +57,15 @@ int overture_next_signal(void) {
 }
 
 void overture_stop_process(void) {
-  signal(SIGTSTP, SIG_DFL);
+  // First the rest of the group; then this thread, so that the stop is over when this returns.
+  signal(SIGTSTP, SIG_IGN);
   kill(0, SIGTSTP);
+  sigset_t stop, old;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTSTP);
+  pthread_sigmask(SIG_UNBLOCK, &stop, &old);
+  signal(SIGTSTP, SIG_DFL);
+  raise(SIGTSTP);
   install(SIGTSTP, NULL);
+  pthread_sigmask(SIG_SETMASK, &old, NULL);
 }

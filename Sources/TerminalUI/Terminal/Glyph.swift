@@ -28,8 +28,8 @@ struct Glyph: Equatable {
       return
     }
     // A joined or flag sequence keeps its first part; a selector would change the width in some terminals only.
-    let marks = text.unicodeScalars.dropFirst().prefix { $0.value != 0xFE0F && $0.value != 0x200D && width($0.value) == 0 }
-    scalars = [base.value] + marks.prefix(4).map(\.value)
+    let marks = text.unicodeScalars.dropFirst().map(\.value).prefix { $0 != 0xFE0F && $0 != 0x200D && width($0) == 0 }
+    scalars = [base.value] + marks.prefix(4)
     isPadded = own < columns
   }
 

@@ -34,6 +34,7 @@ package final class Terminal {
   ///   - input: the descriptor to read keys from.
   ///   - output: the descriptor to draw on.
   ///   - mouse: whether clicks and the wheel are wanted; without, the terminal selects text as usual.
+  /// - Returns: the open terminal.
   /// - Throws: `TerminalError`, if there is no terminal fit for it.
   package static func open(
     environment: [String: String], input: Int32 = 0, output: Int32 = 1, mouse: Bool = true

@@ -1,0 +1,54 @@
+import Glibc
+import Testing
+
+@testable import TerminalUI
+
+@Suite("Ends that leave no time", .timeLimit(.minutes(1)))
+struct RestoringTests {
+  /// Opens the terminal in a process that is about to end.
+  @MainActor
+  private static func open(_ path: String) throws {
+    let descriptor = Glibc.open(path, O_RDWR | O_NOCTTY)
+    _ = try Terminal.open(
+      environment: ["TERM": "xterm-256color", "LANG": "C.UTF-8"], input: descriptor, output: descriptor)
+  }
+
+  private func isRestored(_ pseudo: PseudoTerminal, modes: [tcflag_t]) -> Bool {
+    let output = pseudo.output(until: "\u{1B}[?1049l")
+    return output.contains("\u{1B}[?1049h") && output.contains("\u{1B}[?1049l") && output.contains("\u{1B}[?25h")
+      && output.contains("\u{1B}[?2004l") && pseudo.modes == modes
+  }
+
+  @Test("a fatal signal restores the terminal, and ends the process as it would have")
+  func fatalSignal() async throws {
+    let pseudo = try PseudoTerminal(rows: 6, columns: 40)
+    let modes = pseudo.modes
+    await #expect(processExitsWith: .signal(SIGABRT)) { [path = pseudo.path as String] in
+      try await Self.open(path)
+      abort()
+    }
+    #expect(isRestored(pseudo, modes: modes))
+  }
+
+  @Test("a Swift trap restores the terminal")
+  func trap() async throws {
+    let pseudo = try PseudoTerminal(rows: 6, columns: 40)
+    let modes = pseudo.modes
+    await #expect(processExitsWith: .failure) { [path = pseudo.path as String] in
+      try await Self.open(path)
+      preconditionFailure()
+    }
+    #expect(isRestored(pseudo, modes: modes))
+  }
+
+  @Test("exit restores the terminal")
+  func exiting() async throws {
+    let pseudo = try PseudoTerminal(rows: 6, columns: 40)
+    let modes = pseudo.modes
+    await #expect(processExitsWith: .exitCode(7)) { [path = pseudo.path as String] in
+      try await Self.open(path)
+      exit(7)
+    }
+    #expect(isRestored(pseudo, modes: modes))
+  }
+}
