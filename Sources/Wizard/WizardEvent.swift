@@ -24,6 +24,8 @@ package enum WizardEvent: Sendable, Equatable {
   case saveFailed(Failure)
   /// The answer to `WizardEffect.loadResult`.
   case resultReady(WizardResult)
+  /// Who accepts trade-offs, once it is known.
+  case operatorKnown(email: String)
   /// What is known of an environment changed, such as after a run; Home shows it.
   case environmentState(name: String, EnvironmentState)
 }

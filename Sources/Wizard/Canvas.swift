@@ -1,0 +1,117 @@
+import SetupPlan
+import TerminalUI
+
+/// What a screen draws on: the frame, the theme, and where clicks lead.
+struct Canvas {
+  /// What a click on a place does.
+  enum Target: Sendable, Equatable {
+    /// The same as pressing a key.
+    case key(Key)
+    /// A field, row or tab of the screen, by its own numbering.
+    case choice(Int)
+  }
+
+  var frame: Frame
+  let theme: Theme
+  private(set) var targets: [(rect: Rect, target: Target)] = []
+
+  init(size: Size, theme: Theme) {
+    frame = Frame(size: size)
+    self.theme = theme
+  }
+
+  /// Writes text, clipped with an ellipsis.
+  @discardableResult
+  mutating func put(_ text: String, row: Int, column: Int, width: Int, style: Style? = nil) -> Int {
+    let shown = TextLayout.clipped(text, to: width, ellipsis: theme.glyphs.ellipsis)
+    return frame.put(shown, row: row, column: column, width: max(0, width), style: style ?? theme.text)
+  }
+
+  /// Writes text over as many lines as it needs, at most as many as the rectangle has; the result is how many.
+  @discardableResult
+  mutating func write(_ text: String, in rect: Rect, style: Style? = nil) -> Int {
+    let lines = TextLayout.wrapped(text, to: rect.width).prefix(rect.height)
+    for (index, line) in lines.enumerated() {
+      put(line, row: rect.row + index, column: rect.column, width: rect.width, style: style)
+    }
+    return lines.count
+  }
+
+  /// A horizontal rule over a rectangle's first row.
+  mutating func rule(row: Int, column: Int, width: Int) {
+    frame.put(
+      String(repeating: theme.glyphs.horizontal, count: max(0, width)), row: row, column: column, style: theme.line)
+  }
+
+  /// A vertical rule.
+  mutating func divider(column: Int, row: Int, height: Int) {
+    for place in row..<row + max(0, height) {
+      frame.put(theme.glyphs.vertical, row: place, column: column, style: theme.line)
+    }
+  }
+
+  /// Writes text whose matched characters stand out.
+  mutating func put(
+    _ text: String, matched places: [Int], row: Int, column: Int, width: Int, style: Style
+  ) {
+    put(text, row: row, column: column, width: width, style: style)
+    var place = column
+    for (index, character) in text.enumerated() {
+      let columns = CellWidth.of(character)
+      if places.contains(index), place + columns <= column + width {
+        var match = style
+        match.bold = true
+        match.underline = true
+        if style == theme.text || style == theme.quiet { match = theme.match }
+        frame.put(String(character), row: row, column: place, style: match)
+      }
+      place += columns
+    }
+  }
+
+  /// A button with the key that presses it; the result is its width.
+  @discardableResult
+  mutating func button(_ key: String, _ label: String, press: Key, row: Int, column: Int, isFocused: Bool) -> Int {
+    let mark = isFocused ? theme.glyphs.pointer : " "
+    let text = "\(mark)[ \(key) ] \(label) "
+    let used = frame.put(text, row: row, column: column, style: isFocused ? theme.focus : theme.heading)
+    click(Rect(row: row, column: column, width: used, height: 1), .key(press))
+    return used
+  }
+
+  /// Makes a place react to clicks; later ones lie over earlier ones.
+  mutating func click(_ rect: Rect, _ target: Target) { targets.append((rect, target)) }
+
+  func target(at position: Position) -> Target? { targets.last { $0.rect.contains(position) }?.target }
+
+  /// Shows what went wrong: what, why, what to do; the result is how many rows it took.
+  @discardableResult
+  mutating func failure(_ failure: Failure, in rect: Rect) -> Int {
+    var room = rect
+    let parts: [(String, String, Style)] = [
+      ("\(theme.glyphs.failed) ", failure.message, theme.bad), ("  why: ", failure.reason, theme.text),
+      ("  do:  ", failure.remedy, theme.text),
+    ]
+    for (mark, words, style) in parts where !words.isEmpty {
+      let indent = rect.width >= 60 ? CellWidth.of(mark) : 2
+      let text = rect.width >= 60 || mark.hasPrefix(theme.glyphs.failed) ? words : mark.drop { $0 == " " } + words
+      if rect.width >= 60 || mark.hasPrefix(theme.glyphs.failed), !room.isEmpty {
+        put(mark, row: room.row, column: room.column, width: room.width, style: style == theme.bad ? style : theme.quiet)
+      }
+      room = room.split(top: write(text, in: room.inset(left: indent), style: style)).rest
+    }
+    return rect.height - room.height
+  }
+
+  /// How many rows `failure` takes at a width.
+  func rows(of failure: Failure, width: Int) -> Int {
+    let indents = width >= 60 ? [2, 7, 7] : [2, 2, 2]
+    let texts =
+      width >= 60
+      ? [failure.message, failure.reason, failure.remedy]
+      : [failure.message, "why: " + failure.reason, "do:  " + failure.remedy]
+    return zip(texts, indents).reduce(0) { sum, part in
+      sum + (part.0.isEmpty ? 0 : TextLayout.wrapped(part.0, to: width - part.1).count)
+    }
+  }
+}

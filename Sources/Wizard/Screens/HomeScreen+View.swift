@@ -1,0 +1,70 @@
+import SetupPlan
+import TerminalUI
+
+extension HomeScreen {
+  func draw(on canvas: inout Canvas, in body: Rect, _ context: Context) {
+    guard let answers, let environment else { return }
+    let theme = context.theme
+    let room = body.inset(top: context.isShort ? 0 : 1)
+    var row = room.row
+    let tabs = Tabs(answers.environments.map(\.name), selection: place)
+    let rects = tabs.draw(on: &canvas.frame, row: row, column: room.column, width: room.width, theme: theme)
+    for (index, rect) in rects.enumerated() { canvas.click(rect, .choice(index)) }
+    row += context.isShort ? 1 : 2
+    let facts = facts(of: environment, answers, context)
+    let spare = room.maxRow - row - actions.count
+    for (label, words, style) in facts.prefix(max(1, spare - (context.isShort ? 0 : 1))) {
+      canvas.put(label, row: row, column: room.column, width: 11, style: theme.quiet)
+      canvas.put(words, row: row, column: room.column + 12, width: room.width - 12, style: style)
+      row += 1
+    }
+    if !context.isShort { row += 1 }
+    for action in actions where row < room.maxRow {
+      let used = canvas.button(
+        String(action.key), TextLayout.padded(action.title, to: 7), press: .character(action.key), row: row,
+        column: room.column, isFocused: action == self.action)
+      canvas.put(
+        action.words, row: row, column: room.column + used + 1, width: room.width - used - 1, style: theme.quiet)
+      row += 1
+    }
+  }
+
+  /// What is said of an environment, the most important first.
+  private func facts(
+    of environment: EnvironmentAnswers, _ answers: Answers, _ context: Context
+  ) -> [(String, String, Style)] {
+    let theme = context.theme
+    let dot = theme.glyphs.dot
+    let size = environment.resources
+    let (state, style): (String, Style) =
+      switch self.state(of: environment.name) {
+      case .neverApplied: ("not applied yet", theme.quiet)
+      case .applied(let at): ("applied \(HomeScreen.moment(at))", theme.good)
+      case .interrupted(let kind, let at): ("\(kind.rawValue) stopped on the way, \(HomeScreen.moment(at))", theme.warning)
+      case .reverted(let at): ("taken back \(HomeScreen.moment(at))", theme.quiet)
+      }
+    let cost = CostEstimate(resources: size, region: environment.region).total
+    let place = Region.named(environment.region).map { " (\($0.place))" } ?? ""
+    let risks = environment.security.tradeOffs.count
+    let security = SecurityTopic.allCases.map { $0.label($0.choice(in: environment.security)) }
+    return [
+      ("State", state, style), ("Project", environment.project, theme.text),
+      ("Region", environment.region + place, theme.text),
+      (
+        "Resources",
+        "\(size.memory) \(dot) \(size.cpu.readable) CPU \(dot) \(size.minInstances) to \(size.maxInstances) instances "
+          + "\(dot) \(size.concurrency) at once", theme.text
+      ),
+      ("Cost", "about \(Money.text(cost)) a month", theme.text),
+      ("Security", security.joined(separator: " \(dot) "), theme.text),
+      ("Trade-offs", risks == 0 ? "none" : "\(risks) accepted", risks == 0 ? theme.good : theme.warning),
+      ("Service", "\(answers.service.name) in \(answers.service.directory)", theme.text),
+      ("Folder", context.repositoryPath, theme.quiet),
+    ]
+  }
+
+  /// `2026-11-23 12:00` of an RFC 3339 time.
+  private static func moment(_ time: String) -> String {
+    time.prefix(16).split(separator: "T").joined(separator: " ")
+  }
+}

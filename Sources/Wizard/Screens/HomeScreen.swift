@@ -1,0 +1,117 @@
+import SetupPlan
+import TerminalUI
+
+/// What can be done with a set-up that exists.
+enum HomeAction: Sendable, Equatable, CaseIterable {
+  case resume, adjust, apply, status, revert, newEnvironment, quit
+
+  var key: Character {
+    switch self {
+    case .resume: "g"
+    case .adjust: "a"
+    case .apply: "p"
+    case .status: "s"
+    case .revert: "r"
+    case .newEnvironment: "n"
+    case .quit: "q"
+    }
+  }
+
+  var title: String {
+    switch self {
+    case .resume: "Go on"
+    case .adjust: "Adjust"
+    case .apply: "Apply"
+    case .status: "Status"
+    case .revert: "Revert"
+    case .newEnvironment: "New"
+    case .quit: "Quit"
+    }
+  }
+
+  var words: String {
+    switch self {
+    case .resume: "the run that stopped on the way"
+    case .adjust: "memory, CPU, instances, keep-warm"
+    case .apply: "review and make it as overture.yaml says"
+    case .status: "what differs from overture.yaml"
+    case .revert: "take everything back"
+    case .newEnvironment: "another environment"
+    case .quit: "leave"
+    }
+  }
+}
+
+/// The set-up that `overture.yaml` describes, its environments, and what can be done with them.
+struct HomeScreen: Screen, Equatable {
+  var answers: Answers?
+  var states: [String: EnvironmentState] = [:]
+  /// The open environment.
+  var place = 0
+  var action = HomeAction.adjust
+
+  var environment: EnvironmentAnswers? {
+    guard let answers, answers.environments.indices.contains(place) else { return answers?.environments.first }
+    return answers.environments[place]
+  }
+
+  func state(of name: String) -> EnvironmentState { states[name] ?? .neverApplied }
+
+  /// What can be done with the open environment, the likeliest first.
+  var actions: [HomeAction] {
+    guard let environment else { return [.newEnvironment, .quit] }
+    switch state(of: environment.name) {
+    case .neverApplied, .reverted: return [.apply, .adjust, .status, .newEnvironment, .quit]
+    case .applied: return [.adjust, .status, .revert, .apply, .newEnvironment, .quit]
+    case .interrupted: return [.resume, .adjust, .status, .revert, .newEnvironment, .quit]
+    }
+  }
+
+  /// Shows an environment, with its likeliest action marked.
+  mutating func open(_ name: String?) {
+    if let name, let found = answers?.environments.firstIndex(where: { $0.name == name }) { place = found }
+    action = actions.first ?? .quit
+  }
+
+  mutating func update(_ input: InputEvent, _ context: Context) -> Outcome {
+    let count = answers?.environments.count ?? 0
+    switch input {
+    case .key(.up), .key(.backTab): mark(by: -1)
+    case .key(.down), .key(.tab): mark(by: 1)
+    case .key(.left): show(max(0, place - 1))
+    case .key(.right): show(min(max(0, count - 1), place + 1))
+    case .key(.enter), .key(.character(" ")): return begin(action)
+    case .key(.character(let key)):
+      if let action = actions.first(where: { $0.key == key }) { return begin(action) }
+    default: break
+    }
+    return .stay
+  }
+
+  mutating func choose(_ number: Int, _ context: Context) -> Outcome {
+    show(number)
+    return .stay
+  }
+
+  private func begin(_ action: HomeAction) -> Outcome {
+    action == .quit ? .quit(0) : .begin(action, environment: environment?.name ?? "")
+  }
+
+  private mutating func show(_ place: Int) {
+    guard place != self.place else { return }
+    self.place = place
+    action = actions.first ?? .quit
+  }
+
+  private mutating func mark(by distance: Int) {
+    let current = actions.firstIndex(of: action) ?? 0
+    action = actions[min(max(0, current + distance), actions.count - 1)]
+  }
+
+  func hints(_ context: Context) -> [Hint] {
+    let glyphs = context.theme.glyphs
+    return [
+      Hint("enter", "choose"), Hint(glyphs.updown, "action"), Hint("?", "help"), Hint(glyphs.leftright, "environment"),
+    ]
+  }
+}

@@ -1,0 +1,155 @@
+import SetupPlan
+import TerminalUI
+
+extension ProjectScreen {
+  func draw(on canvas: inout Canvas, in body: Rect, _ context: Context) {
+    let room = body.inset(top: context.isShort ? 0 : 1)
+    if room.width >= 110 {
+      let (left, rest) = room.split(left: room.width / 2 - 2)
+      canvas.divider(column: rest.column + 1, row: room.row, height: room.height)
+      drawList(on: &canvas, in: left, context)
+      let right = rest.inset(left: 4)
+      drawFields(on: &canvas, in: right, context)
+      drawState(on: &canvas, in: right.inset(top: 8), context)
+      return
+    }
+    if context.isShort {
+      if focus == .list {
+        let rows = min(5, stateRows(canvas, width: room.width, context))
+        let (upper, lower) = room.split(bottom: rows)
+        drawList(on: &canvas, in: upper, context)
+        drawState(on: &canvas, in: lower, context)
+      } else {
+        drawFields(on: &canvas, in: room, context)
+        drawState(on: &canvas, in: room.inset(top: 5), context)
+      }
+      return
+    }
+    let rows = max(2, stateRows(canvas, width: room.width, context))
+    let (upper, state) = room.split(bottom: rows)
+    let (list, fields) = upper.split(bottom: 7)
+    drawList(on: &canvas, in: list.inset(bottom: 1), context)
+    drawFields(on: &canvas, in: fields, context)
+    drawState(on: &canvas, in: state, context)
+  }
+
+  private func drawList(on canvas: inout Canvas, in rect: Rect, _ context: Context) {
+    let theme = context.theme
+    let (top, rest) = rect.split(top: 1)
+    let label = rect.width >= 50 ? "Google Cloud project" : "Project"
+    let used = canvas.put(label, row: top.row, column: top.column, width: top.width, style: theme.heading) + 2
+    canvas.click(top, .choice(Focus.list.rawValue))
+    let counted = list.hits.count == list.rows.count ? "\(list.rows.count)" : "\(list.hits.count) of \(list.rows.count)"
+    let count = isLoading ? "\(context.spinner) loading" : counted
+    list.search.draw(
+      on: &canvas.frame, row: top.row, column: top.column + used, width: min(30, top.width - used - count.count - 2),
+      theme: theme, isFocused: focus == .list, placeholder: "type to search")
+    canvas.put(count, row: top.row, column: top.maxColumn - count.count, width: count.count, style: theme.quiet)
+    if list.hits.isEmpty {
+      if let loadFailure {
+        canvas.failure(loadFailure, in: rest)
+      } else if !isLoading {
+        canvas.write(
+          list.rows.isEmpty ? "This account sees no project." : "Nothing matches “\(list.query)”.", in: rest,
+          style: theme.quiet)
+      }
+    }
+    let window = list.window(height: rest.height)
+    let titleWidth = min(max(12, (list.rows.map { CellWidth.of($0.title) }.max() ?? 0) + 2), max(12, rest.width * 2 / 3))
+    for (index, place) in window.enumerated() {
+      let row = rest.row + index
+      let hit = list.hits[place]
+      let isMarked = place == list.selection
+      let style = isMarked ? (focus == .list ? theme.focus : theme.marked) : theme.text
+      if isMarked, focus == .list { canvas.frame.fill(row: row, column: rest.column, width: rest.width, style: style) }
+      let mark = isMarked ? theme.glyphs.pointer : " "
+      let tick = hit.row.id == picked ? theme.glyphs.checked : " "
+      canvas.put("\(mark)\(tick) ", row: row, column: rest.column, width: rest.width, style: style)
+      let column = rest.column + 3
+      canvas.put(
+        hit.row.title, matched: hit.titlePlaces, row: row, column: column, width: min(titleWidth, rest.width - 3),
+        style: style)
+      canvas.put(
+        hit.row.detail, matched: hit.detailPlaces, row: row, column: column + titleWidth,
+        width: rest.maxColumn - column - titleWidth, style: isMarked && focus == .list ? style : theme.quiet)
+      canvas.click(Rect(row: row, column: rest.column, width: rest.width, height: 1), .choice(100 + place))
+    }
+  }
+
+  private func drawFields(on canvas: inout Canvas, in rect: Rect, _ context: Context) {
+    let theme = context.theme
+    let fields: [(Focus, String)] = [
+      (.repository, "Repository"), (.service, "Service"), (.directory, "Directory"), (.environment, "Environment"),
+    ]
+    for (index, (field, label)) in fields.enumerated() where index < rect.height {
+      let row = rect.row + index
+      let isFocused = focus == field
+      canvas.put(isFocused ? theme.glyphs.pointer : " ", row: row, column: rect.column, width: 1, style: theme.accent)
+      canvas.put(
+        label, row: row, column: rect.column + 2, width: 12, style: isFocused ? theme.heading : theme.text)
+      let column = rect.column + 15
+      let width = min(44, rect.maxColumn - column)
+      switch field {
+      case .repository:
+        repository.draw(
+          on: &canvas.frame, row: row, column: column + 2, width: width - 4, theme: theme, isFocused: isFocused,
+          placeholder: isDetecting ? "looking…" : "owner/name")
+      case .service:
+        service.draw(
+          on: &canvas.frame, row: row, column: column + 2, width: width - 4, theme: theme, isFocused: isFocused,
+          placeholder: isDetecting ? "looking…" : "name")
+      case .directory:
+        directory.draw(
+          on: &canvas.frame, row: row, column: column, width: width, theme: theme, isFocused: isFocused,
+          placeholder: isDetecting ? "looking…" : "path")
+      case .environment, .list:
+        environment.draw(
+          on: &canvas.frame, row: row, column: column, width: width, theme: theme, isFocused: isFocused)
+      }
+      canvas.click(Rect(row: row, column: rect.column, width: rect.width, height: 1), .choice(field.rawValue))
+    }
+    guard rect.height > 5, !facts.isEmpty else { return }
+    canvas.put(
+      "Detected: " + facts.joined(separator: " \(theme.glyphs.dot) "), row: rect.row + 4, column: rect.column + 2,
+      width: rect.width - 2, style: theme.quiet)
+  }
+
+  private func stateRows(_ canvas: Canvas, width: Int, _ context: Context) -> Int {
+    if let complaint { return canvas.rows(of: complaint, width: width) }
+    guard let picked, let check = checks[picked] else { return 1 }
+    switch check {
+    case .running: return 1
+    case .failed(let failure): return canvas.rows(of: failure, width: width)
+    case .done(let check): return max(1, check.obstacles.reduce(0) { $0 + canvas.rows(of: $1, width: width) })
+    }
+  }
+
+  /// What is known of the picked project, or what stops the person.
+  private func drawState(on canvas: inout Canvas, in rect: Rect, _ context: Context) {
+    let theme = context.theme
+    if let complaint {
+      canvas.failure(complaint, in: rect)
+      return
+    }
+    guard let picked, let check = checks[picked] else {
+      canvas.write(
+        "Nothing is changed before you confirm the review.", in: rect, style: theme.quiet)
+      return
+    }
+    switch check {
+    case .running:
+      canvas.write(
+        "\(context.spinner) checking billing and permissions of \(picked)", in: rect,
+        style: theme.quiet)
+    case .failed(let failure): canvas.failure(failure, in: rect)
+    case .done(let check):
+      guard !check.obstacles.isEmpty else {
+        canvas.write(
+          "\(theme.glyphs.done) \(picked): billing is on, no permission is missing", in: rect, style: theme.good)
+        return
+      }
+      var room = rect
+      for obstacle in check.obstacles { room = room.split(top: canvas.failure(obstacle, in: room)).rest }
+    }
+  }
+}

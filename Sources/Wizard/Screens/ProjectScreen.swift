@@ -1,0 +1,249 @@
+import SetupPlan
+import TerminalUI
+
+/// The first screen of a set-up: the project, the repository and its service, and the environment.
+struct ProjectScreen: Screen, Equatable {
+  /// What keys act upon, from top to bottom.
+  enum Focus: Int, Sendable, CaseIterable { case list, repository, service, directory, environment }
+
+  /// How far the project's check is.
+  enum Check: Sendable, Equatable {
+    case running
+    case done(ProjectCheck)
+    case failed(Failure)
+  }
+
+  var focus = Focus.list
+  var list = PickList()
+  var isLoading = false
+  var loadFailure: Failure?
+  /// The searches that were sent to the cloud, so that none is sent twice.
+  var sentQueries: Set<String> = []
+  /// The picked project's id.
+  var picked: String?
+  var checks: [String: Check] = [:]
+  var repository = TextField()
+  var service = TextField()
+  var directory = ChoiceField("", options: [])
+  var environment = ChoiceField("production", options: ["development", "staging", "production"])
+  var candidates: [Service] = []
+  var facts: [String] = []
+  var isDetecting = false
+  /// The environments that exist already; a new one needs another name.
+  var taken: Set<String> = []
+  /// Whether the person asked to go on while the check was still running.
+  var isAdvancing = false
+  /// What stops the person, after an attempt to go on.
+  var complaint: Failure?
+
+  // MARK: Answers
+
+  var repositoryName: RepositoryName? { RepositoryName(repository.text) }
+  var serviceAnswer: Service { Service(name: service.text, directory: directory.text) }
+
+  mutating func loaded(_ result: Result<[ProjectChoice], Failure>) {
+    isLoading = false
+    switch result {
+    case .failure(let failure): loadFailure = failure
+    case .success(let projects):
+      loadFailure = nil
+      let known = Set(list.rows.map(\.id))
+      let added = projects.filter { !known.contains($0.id) }
+      list.replace(
+        rows: list.rows + added.map { PickList.Row(id: $0.id, title: $0.id, detail: $0.name == $0.id ? "" : $0.name) })
+      if let picked, list.query.isEmpty { list.select(id: picked) }
+    }
+  }
+
+  /// Takes a check's result; the outcome goes on if the person was waiting for it.
+  mutating func checked(id: String, _ result: Result<ProjectCheck, Failure>) -> Outcome {
+    switch result {
+    case .success(let check): checks[id] = .done(check)
+    case .failure(let failure): checks[id] = .failed(failure)
+    }
+    guard isAdvancing, id == picked else { return .stay }
+    isAdvancing = false
+    return advance()
+  }
+
+  mutating func detected(_ choice: RepositoryChoice) {
+    isDetecting = false
+    candidates = choice.candidates
+    facts = choice.facts
+    if repository.text.isEmpty, let name = choice.repository { repository.set(name.description) }
+    directory.options = choice.candidates.map(\.directory)
+    guard let first = choice.candidates.first else { return }
+    if service.text.isEmpty { service.set(first.name) }
+    if directory.text.isEmpty { directory.set(first.directory) }
+  }
+
+  // MARK: Events
+
+  mutating func update(_ input: InputEvent, _ context: Context) -> Outcome {
+    complaint = nil
+    switch input {
+    case .key(.escape):
+      if focus == .list, !list.query.isEmpty {
+        list.clearSearch()
+        return .stay
+      }
+      return .back
+    case .key(.enter): return enter()
+    case .key(.tab): return move(to: Focus(rawValue: focus.rawValue + 1) ?? .list)
+    case .key(.backTab): return move(to: Focus(rawValue: focus.rawValue - 1) ?? .environment)
+    default: break
+    }
+    guard focus != .list else { return updateList(input) }
+    if input == .key(.up) { return move(to: Focus(rawValue: focus.rawValue - 1) ?? .list) }
+    if input == .key(.down) { return move(to: Focus(rawValue: focus.rawValue + 1) ?? .environment) }
+    edit(input)
+    return .stay
+  }
+
+  mutating func choose(_ number: Int, _ context: Context) -> Outcome {
+    if let field = Focus(rawValue: number) { return move(to: field) }
+    list.select(place: number - 100)
+    focus = .list
+    return pick()
+  }
+
+  private mutating func updateList(_ input: InputEvent) -> Outcome {
+    if input == .key(.character(" ")), list.query.isEmpty { return pick() }
+    if case .mouse(let mouse) = input {
+      list.select(place: list.selection + (mouse.action == .wheelDown ? 3 : mouse.action == .wheelUp ? -3 : 0))
+      return .stay
+    }
+    _ = list.handle(input)
+    guard list.hits.isEmpty, !list.query.isEmpty, sentQueries.insert(list.query).inserted else { return .stay }
+    isLoading = true
+    return .effects([.loadProjects(query: list.query)])
+  }
+
+  private mutating func edit(_ input: InputEvent) {
+    switch focus {
+    case .list: break
+    case .repository: _ = repository.handle(input)
+    case .service: _ = service.handle(input)
+    case .environment: _ = environment.handle(input)
+    case .directory:
+      let before = directory.text
+      guard directory.handle(input), let match = candidates.first(where: { $0.directory == directory.text }) else {
+        return
+      }
+      if directory.text != before, candidates.contains(where: { $0.name == service.text }) { service.set(match.name) }
+    }
+  }
+
+  /// Moves the focus; leaving the list picks its marked project.
+  private mutating func move(to next: Focus) -> Outcome {
+    let outcome = focus == .list && next != .list && picked == nil ? pick() : .stay
+    focus = next
+    repository.isMarked = next == .repository
+    service.isMarked = next == .service
+    directory.isMarked = next == .directory
+    environment.isMarked = next == .environment
+    return outcome
+  }
+
+  private mutating func enter() -> Outcome {
+    guard focus == .list else { return advance() }
+    guard list.selected != nil else {
+      guard loadFailure != nil, !isLoading else { return .stay }
+      isLoading = true
+      return .effects([.loadProjects(query: list.query)])
+    }
+    let outcome = pick()
+    _ = move(to: .environment)
+    return outcome
+  }
+
+  private mutating func pick() -> Outcome {
+    guard let id = list.selected?.id else { return .stay }
+    picked = id
+    return check(id)
+  }
+
+  private mutating func check(_ id: String) -> Outcome {
+    switch checks[id] {
+    case .running: return .stay
+    case .done(let check) where check.obstacles.isEmpty: return .stay
+    case .done, .failed, nil:
+      checks[id] = .running
+      return .effects([.checkProject(id: id)])
+    }
+  }
+
+  private mutating func advance() -> Outcome {
+    guard let picked else {
+      focus = .list
+      complaint = Failure(message: "No project is chosen.", reason: "Everything is made in one project.",
+        remedy: "Choose one with the arrows and return.")
+      return .stay
+    }
+    if let (field, failure) = invalidField {
+      complaint = failure
+      _ = move(to: field)
+      return .stay
+    }
+    switch checks[picked] {
+    case .done(let check) where check.obstacles.isEmpty: return .next
+    case .running:
+      isAdvancing = true
+      return .stay
+    case .done, .failed, nil: return check(picked)
+    }
+  }
+
+  /// The first field that cannot stay as it is, and why.
+  var invalidField: (Focus, Failure)? {
+    if repositoryName == nil {
+      return (.repository, Failure(
+        message: repository.text.isEmpty ? "The repository is not known." : "“\(repository.text)” is not a repository.",
+        reason: "The deployment is trusted by the repository on GitHub that it comes from.",
+        remedy: "Type it as owner/name."))
+    }
+    if !ProjectScreen.isName(service.text, limit: 40) {
+      return (.service, Failure(
+        message: "“\(service.text)” cannot name a service.",
+        reason: "Names on Cloud Run begin with a letter and have lower-case letters, digits and hyphens.",
+        remedy: "Type a name such as ai-orchestra."))
+    }
+    if directory.text.isEmpty {
+      return (.directory, Failure(
+        message: "The service's directory is not known.", reason: "The container is built from it.",
+        remedy: "Type the path from the repository's root, or . for the root itself."))
+    }
+    if !ProjectScreen.isName(environment.text, limit: 20) {
+      return (.environment, Failure(
+        message: "“\(environment.text)” cannot name an environment.",
+        reason: "It becomes part of names on Google Cloud: a letter, then lower-case letters, digits and hyphens.",
+        remedy: "Choose development, staging or production, or type such a name."))
+    }
+    if taken.contains(environment.text) {
+      return (.environment, Failure(
+        message: "There is an environment \(environment.text) already.", reason: "Each is set up once, then adjusted.",
+        remedy: "Type another name, or go back and adjust it."))
+    }
+    return nil
+  }
+
+  private static func isName(_ text: String, limit: Int) -> Bool {
+    guard let first = text.first, first.isASCII, first.isLowercase, text.last != "-", text.count <= limit else {
+      return false
+    }
+    return text.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }
+  }
+
+  func hints(_ context: Context) -> [Hint] {
+    let glyphs = context.theme.glyphs
+    return focus == .list
+      ? [
+        Hint("type", "search"), Hint(glyphs.updown, "project"), Hint("enter", "choose"), Hint("?", "help"),
+        Hint("tab", "fields"), Hint("esc", "back"),
+      ]
+      : [
+        Hint("enter", "next"), Hint(glyphs.updown, "field"), Hint("?", "help"), Hint("esc", "back"),
+        Hint(glyphs.leftright, "change"), Hint("type", "edit"),
+      ]
+  }
+}

@@ -1,0 +1,173 @@
+import SetupPlan
+import TerminalUI
+
+extension ResourcesScreen {
+  func draw(on canvas: inout Canvas, in body: Rect, _ context: Context) {
+    let room = body.inset(top: context.isShort ? 0 : 1)
+    if context.isShort || room.width < 70 {
+      drawStacked(on: &canvas, in: room, context)
+    } else {
+      drawSideBySide(on: &canvas, in: room, context)
+    }
+  }
+
+  private func drawSideBySide(on canvas: inout Canvas, in room: Rect, _ context: Context) {
+    let rows = ResourceField.allCases.count + 2
+    let (upper, lower) = room.split(top: max(rows, min(room.height - 5, 12)))
+    let (left, rest) = upper.split(left: min(42, room.width - 34))
+    drawFields(on: &canvas, in: left, context)
+    canvas.divider(column: rest.column + 1, row: rest.row, height: rest.height)
+    drawCost(on: &canvas, in: rest.inset(left: 4, right: max(0, rest.width - 60)), context)
+    drawMessage(on: &canvas, in: lower.inset(top: 1), context)
+  }
+
+  private func drawStacked(on canvas: inout Canvas, in room: Rect, _ context: Context) {
+    let message = violation.map { TextLayout.wrapped($0.message + " " + $0.remedy, to: room.width - 2).count } ?? 0
+    let all = ResourceField.allCases.count + 1
+    let (upper, lower) = room.split(bottom: max(1, min(message, room.height - 3) + 1))
+    let window = Viewport.window(around: focus, count: all, height: upper.height)
+    for (index, number) in window.enumerated() {
+      drawRow(number, on: &canvas, row: upper.row + index, in: upper, context)
+    }
+    let extra = lower.split(top: 1)
+    drawTotal(on: &canvas, in: extra.top, context)
+    guard let violation else {
+      if room.height > all + 4 { drawCost(on: &canvas, in: upper.inset(top: all + 1), context) }
+      return
+    }
+    canvas.put(
+      context.theme.glyphs.failed, row: extra.rest.row, column: room.column, width: 1, style: context.theme.bad)
+    canvas.write(
+      violation.message + " " + violation.remedy, in: extra.rest.inset(left: 2), style: context.theme.bad)
+  }
+
+  private func drawFields(on canvas: inout Canvas, in rect: Rect, _ context: Context) {
+    drawRow(0, on: &canvas, row: rect.row, in: rect, context)
+    for number in 1...ResourceField.allCases.count {
+      drawRow(number, on: &canvas, row: rect.row + number + 1, in: rect, context)
+    }
+  }
+
+  private func drawRow(_ number: Int, on canvas: inout Canvas, row: Int, in rect: Rect, _ context: Context) {
+    let theme = context.theme
+    let isFocused = number == focus
+    canvas.put(isFocused ? theme.glyphs.pointer : " ", row: row, column: rect.column, width: 1, style: theme.accent)
+    let label = number == 0 ? "Preset" : ResourceField.allCases[number - 1].title
+    canvas.put(
+      label, row: row, column: rect.column + 2, width: 18, style: isFocused ? theme.heading : theme.text)
+    canvas.click(Rect(row: row, column: rect.column, width: rect.width, height: 1), .choice(number))
+    let column = rect.column + 20
+    let width = min(21, rect.maxColumn - column - 1)
+    guard number > 0 else {
+      drawPresets(on: &canvas, row: row, column: column, width: rect.maxColumn - column, context)
+      return
+    }
+    let field = ResourceField.allCases[number - 1]
+    let isWrong = draft.violations.contains { $0.field == field }
+    fields[field]?.draw(
+      on: &canvas.frame, row: row, column: column, width: width, theme: theme, isFocused: isFocused,
+      placeholder: field == .keepWarm ? "none" : "")
+    if isWrong {
+      canvas.put(theme.glyphs.failed, row: row, column: column + width, width: 1, style: theme.bad)
+    } else if let current, ResourceDraft(current)[field] != draft[field] {
+      canvas.put("*", row: row, column: column + width, width: 1, style: theme.accent)
+    }
+  }
+
+  private func drawPresets(on canvas: inout Canvas, row: Int, column: Int, width: Int, _ context: Context) {
+    let theme = context.theme
+    var place = column
+    for (index, item) in Preset.allCases.enumerated() {
+      let isOn = preset == item
+      let label = isOn ? "[\(item.rawValue)]" : " \(item.rawValue) "
+      let style = isOn ? (focus == 0 ? theme.focus : theme.accent) : theme.quiet
+      let used = canvas.put(label, row: row, column: place, width: column + width - place, style: style)
+      canvas.click(Rect(row: row, column: place, width: used, height: 1), .choice(100 + index))
+      place += used + 1
+    }
+    if preset == nil {
+      canvas.put("custom", row: row, column: place, width: column + width - place, style: theme.accent)
+    }
+  }
+
+  // MARK: Cost
+
+  private func estimate(_ resources: Resources) -> CostEstimate {
+    CostEstimate(resources: resources, region: region)
+  }
+
+  private func drawCost(on canvas: inout Canvas, in rect: Rect, _ context: Context) {
+    let theme = context.theme
+    let width = rect.width
+    canvas.put("Estimate, US$ a month", row: rect.row, column: rect.column, width: width, style: theme.heading)
+    guard rect.height > 3 else { return }
+    guard let estimate = resources.map(estimate) else {
+      canvas.write(
+        "As soon as every field is right, its cost stands here.", in: rect.inset(top: 2), style: theme.quiet)
+      return
+    }
+    var row = rect.row + 2
+    for item in estimate.items where row < rect.maxRow - 2 {
+      canvas.put(item.label, row: row, column: rect.column, width: width - 12, style: theme.quiet)
+      canvas.put(
+        TextLayout.rightAligned(Money.text(item.dollars), to: 11), row: row, column: rect.column + width - 11, width: 11)
+      row += 1
+    }
+    canvas.rule(row: row, column: rect.column, width: width)
+    drawTotal(
+      on: &canvas, in: Rect(row: row + 1, column: rect.column, width: width, height: 1), context)
+    if row + 3 < rect.maxRow {
+      canvas.write(
+        CostEstimate.basis(region: region),
+        in: Rect(row: row + 3, column: rect.column, width: width, height: rect.maxRow - row - 3), style: theme.quiet)
+    }
+  }
+
+  /// The total, and beside it what runs now costs.
+  private func drawTotal(on canvas: inout Canvas, in rect: Rect, _ context: Context) {
+    let theme = context.theme
+    guard let total = resources.map(estimate)?.total else {
+      canvas.put("cost: not yet", row: rect.row, column: rect.column, width: rect.width, style: theme.quiet)
+      return
+    }
+    let new = Money.text(total)
+    guard let now = current.map(estimate)?.total else {
+      canvas.put("a month", row: rect.row, column: rect.column, width: rect.width, style: theme.heading)
+      canvas.put(
+        TextLayout.rightAligned(new, to: 12), row: rect.row, column: rect.maxColumn - 12, width: 12,
+        style: theme.heading)
+      return
+    }
+    let used = canvas.put(
+      "now \(Money.text(now)) \(theme.glyphs.arrow) ", row: rect.row, column: rect.column, width: rect.width,
+      style: theme.quiet)
+    canvas.put(
+      "new \(new)", row: rect.row, column: rect.column + used, width: rect.width - used,
+      style: total > now ? theme.warning : theme.heading)
+  }
+
+  // MARK: What is wrong, or what the field is about
+
+  private func drawMessage(on canvas: inout Canvas, in rect: Rect, _ context: Context) {
+    if let violation {
+      canvas.failure(
+        Failure(message: violation.message, reason: violation.reason, remedy: violation.remedy, kind: .answers), in: rect)
+      return
+    }
+    canvas.write(explanation, in: rect.inset(right: max(0, rect.width - 110)), style: context.theme.quiet)
+  }
+
+  /// What the focused field changes.
+  private var explanation: String {
+    switch focusedField {
+    case nil: "A preset fills in all fields: the guide's own sizing, or the smallest that is still comfortable."
+    case .memory: "Memory of one instance. Too little ends it in the middle of a request; more than 4Gi needs 2 CPU."
+    case .cpu: "CPU of one instance. 1 and more serve many requests at once; below 1, one at a time."
+    case .minInstances: "Instances that are kept ready. 0 costs nothing when nobody calls, and the first call waits."
+    case .maxInstances: "The most instances at once: what limits the bill, and the load that can be served."
+    case .concurrency: "Requests that one instance serves at once. More is cheaper, until CPU or memory run short."
+    case .timeout: "How long a request may take before it is cut off with 504."
+    case .keepWarm: "When a job calls /health, so that an instance stays warm: a cron schedule in UTC. Empty for none."
+    }
+  }
+}

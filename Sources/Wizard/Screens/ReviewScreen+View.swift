@@ -1,0 +1,275 @@
+import SetupPlan
+import TerminalUI
+
+extension ReviewScreen {
+  /// A line of a tab: words in their styles, one after another.
+  struct Line {
+    var parts: [(text: String, style: Style)]
+
+    init(_ parts: (String, Style)...) { self.parts = parts.map { (text: $0.0, style: $0.1) } }
+  }
+
+  func draw(on canvas: inout Canvas, in body: Rect, _ context: Context) {
+    switch state {
+    case .loading:
+      let words =
+        kind == .revert
+        ? "finding out what is there to take back; nothing is changed" : "comparing with what is there; nothing is changed"
+      canvas.write(
+        "\(context.spinner) \(words)", in: body.inset(top: context.isShort ? 0 : 1), style: context.theme.quiet)
+    case .failed(let failure):
+      canvas.failure(failure, in: body.inset(top: context.isShort ? 0 : 1))
+    case .ready(let preview):
+      let (top, rest) = body.split(top: context.isShort ? 1 : 2)
+      let titles = titles(of: preview, width: top.width)
+      let rects = Tabs(titles, selection: tab.rawValue).draw(
+        on: &canvas.frame, row: top.row, column: top.column, width: top.width, theme: context.theme)
+      for (index, rect) in rects.enumerated() { canvas.click(rect, .choice(index)) }
+      switch tab {
+      case .files: drawFiles(of: preview, on: &canvas, in: rest, context)
+      case .start: drawStart(of: preview, on: &canvas, in: rest, context)
+      default: drawLines(on: &canvas, in: rest, context)
+      }
+    }
+  }
+
+  private func titles(of preview: Preview, width: Int) -> [String] {
+    let counts = [
+      preview.files.filter { $0.kind != .unchanged }.count, preview.commands.count,
+      preview.grants.filter { !$0.isPresent || kind == .revert }.count,
+      preview.steps.filter { !$0.details.isEmpty }.count,
+    ]
+    let names = ["Files", "Commands", "IAM", "Resources", "Cost", "Start"]
+    guard width >= 60 else { return ["Files", "Cmds", "IAM", "Steps", "Cost", "Start"] }
+    return names.enumerated().map { index, name in index < counts.count ? "\(name) \(counts[index])" : name }
+  }
+
+  // MARK: Files
+
+  private func drawFiles(of preview: Preview, on canvas: inout Canvas, in rect: Rect, _ context: Context) {
+    let theme = context.theme
+    guard preview.files.indices.contains(file) else {
+      canvas.write("No file is written.", in: rect, style: theme.quiet)
+      return
+    }
+    let shown = preview.files[file]
+    if rect.width >= 100 {
+      let (left, rest) = rect.split(left: min(52, rect.width / 3))
+      drawFileList(of: preview, on: &canvas, in: left, context)
+      canvas.divider(column: rest.column + 1, row: rest.row, height: rest.height)
+      drawDiff(of: shown, on: &canvas, in: rest.inset(left: 3), context)
+      return
+    }
+    if isReading {
+      let (top, rest) = rect.split(top: 1)
+      canvas.put(shown.path, row: top.row, column: top.column, width: top.width, style: theme.heading)
+      drawDiff(of: shown, on: &canvas, in: rest, context)
+      return
+    }
+    let rows = min(preview.files.count, max(2, rect.height / 2 - 2))
+    let (list, rest) = rect.split(top: rows)
+    drawFileList(of: preview, on: &canvas, in: list, context)
+    canvas.rule(row: rest.row, column: rest.column, width: rest.width)
+    drawDiff(of: shown, on: &canvas, in: rest.inset(top: 1), context)
+  }
+
+  private func drawFileList(of preview: Preview, on canvas: inout Canvas, in rect: Rect, _ context: Context) {
+    let theme = context.theme
+    for (index, place) in Viewport.window(around: file, count: preview.files.count, height: rect.height).enumerated() {
+      let change = preview.files[place]
+      let isMarked = place == file
+      let style = isMarked ? (isReading ? theme.marked : theme.focus) : theme.text
+      let row = rect.row + index
+      if isMarked, !isReading { canvas.frame.fill(row: row, column: rect.column, width: rect.width, style: style) }
+      let added = change.diff.filter { $0.kind == .added }.count
+      let removed = change.diff.filter { $0.kind == .removed }.count
+      let counts = change.kind == .unchanged ? "same" : removed > 0 ? "+\(added) -\(removed)" : "+\(added)"
+      let mark = isMarked ? theme.glyphs.pointer : " "
+      let note = change.kind == .created ? "new " : ""
+      let noteWidth = rect.width >= 40 ? note.count + counts.count : 0
+      canvas.put(
+        "\(mark) \(change.path)", row: row, column: rect.column, width: rect.width - noteWidth - 1, style: style)
+      canvas.put(
+        note + counts, row: row, column: rect.maxColumn - noteWidth, width: noteWidth,
+        style: isMarked && !isReading ? style : theme.quiet)
+      canvas.click(Rect(row: row, column: rect.column, width: rect.width, height: 1), .choice(100 + place))
+    }
+  }
+
+  private func drawDiff(of change: FileChange, on canvas: inout Canvas, in rect: Rect, _ context: Context) {
+    let theme = context.theme
+    guard !change.diff.isEmpty else {
+      canvas.write("It is so already.", in: rect, style: theme.quiet)
+      return
+    }
+    let range = diff.range(count: change.diff.count, height: rect.height)
+    for (index, line) in change.diff[range].enumerated() {
+      let (mark, style): (String, Style) =
+        switch line.kind {
+        case .hunk: ("", theme.accent)
+        case .context: (" ", theme.quiet)
+        case .added: ("+", theme.added)
+        case .removed: ("-", theme.removed)
+        }
+      canvas.put(mark + line.text, row: rect.row + index, column: rect.column, width: rect.width, style: style)
+    }
+  }
+
+  // MARK: Commands, IAM, resources, cost
+
+  private func drawLines(on canvas: inout Canvas, in rect: Rect, _ context: Context) {
+    let all = lines(of: tab, context)
+    guard !all.isEmpty else {
+      canvas.write("Nothing changes here.", in: rect, style: context.theme.quiet)
+      return
+    }
+    let isLong = all.count > rect.height
+    let room = isLong ? rect.inset(bottom: 1) : rect
+    let range = scrolls[tab, default: Viewport()].range(count: all.count, height: room.height)
+    for (index, line) in all[range].enumerated() {
+      var column = room.column
+      for part in line.parts {
+        column += canvas.put(
+          part.text, row: room.row + index, column: column, width: room.maxColumn - column, style: part.style)
+      }
+    }
+    guard isLong else { return }
+    canvas.put(
+      "\(range.lowerBound + 1)-\(range.upperBound) of \(all.count) lines", row: rect.maxRow - 1, column: rect.column,
+      width: rect.width, style: context.theme.quiet)
+  }
+
+  /// What a tab says, line by line, at the width of the moment.
+  func lines(of tab: Tab, _ context: Context) -> [Line] {
+    guard let preview else { return [] }
+    let theme = context.theme
+    switch tab {
+    case .commands: return commandLines(of: preview, context)
+    case .grants: return grantLines(of: preview, context)
+    case .resources:
+      let width = max(10, context.size.columns - 6)
+      return preview.steps.filter { !$0.details.isEmpty }.flatMap { change in
+        [Line((TextLayout.padded(change.step.title, to: 26), theme.heading), (change.step.rawValue, theme.quiet))]
+          + change.details.flatMap { TextLayout.wrapped($0, to: width) }.map { Line(("  " + $0, theme.text)) }
+      }
+    case .cost: return costLines(of: preview, context)
+    case .files, .start: return []
+    }
+  }
+
+  private func commandLines(of preview: Preview, _ context: Context) -> [Line] {
+    let theme = context.theme
+    let width = max(10, context.size.columns - 6)
+    return preview.commands.flatMap { command in
+      [Line(("# \(command.step.rawValue)", theme.quiet))]
+        + command.command.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
+          let indent = String(line.prefix { $0 == " " }.prefix(8))
+          return TextLayout.wrapped(String(line), to: width - indent.count).enumerated().map { index, piece in
+            Line((indent + (index == 0 ? "" : "    ") + piece, theme.text))
+          }
+        }
+    }
+  }
+
+  private func grantLines(of preview: Preview, _ context: Context) -> [Line] {
+    let theme = context.theme
+    let isWide = context.size.columns >= 140
+    return preview.grants.flatMap { change -> [Line] in
+      let isChange = kind == .revert ? change.isPresent : !change.isPresent
+      let mark = isChange ? (kind == .revert ? "-" : "+") : theme.glyphs.unchanged
+      let style = isChange ? (kind == .revert ? theme.removed : theme.added) : theme.quiet
+      let reason = isChange ? change.grant.reason : change.grant.reason + " (there already)"
+      if isWide {
+        return [
+          Line(
+            ("\(mark) ", style), (TextLayout.padded(change.grant.role, to: 42) + " ", theme.heading),
+            (TextLayout.padded(change.member, to: 66) + " ", theme.text), (reason, theme.quiet))
+        ]
+      }
+      return [
+        Line(("\(mark) ", style), (change.grant.role, theme.heading), ("  \(reason)", theme.quiet)),
+        Line(("    to ", theme.quiet), (change.member, theme.text)),
+        Line(("    on ", theme.quiet), (change.resource, theme.text)),
+      ]
+    }
+  }
+
+  private func costLines(of preview: Preview, _ context: Context) -> [Line] {
+    let theme = context.theme
+    let width = min(44, max(10, context.size.columns - 18))
+    func row(_ label: String, _ dollars: Double, _ style: Style) -> Line {
+      Line((TextLayout.padded(label, to: width), style), (TextLayout.rightAligned(Money.text(dollars), to: 12), style))
+    }
+    if kind == .revert {
+      return [
+        row("Now, a month", (preview.currentCost ?? preview.cost).total, theme.text),
+        row("After it is taken back", 0, theme.heading),
+      ]
+    }
+    var lines = [Line(("Estimate in US$ a month, at list prices", theme.heading)), Line(("", theme.text))]
+    lines += preview.cost.items.map { row($0.label, $0.dollars, theme.text) }
+    lines.append(Line((String(repeating: theme.glyphs.horizontal, count: width + 12), theme.line)))
+    lines.append(row("Total", preview.cost.total, theme.heading))
+    if let current = preview.currentCost { lines.append(row("What runs now", current.total, theme.quiet)) }
+    return lines
+  }
+
+  // MARK: Start
+
+  private func drawStart(of preview: Preview, on canvas: inout Canvas, in rect: Rect, _ context: Context) {
+    let theme = context.theme
+    let title =
+      switch kind {
+      case .apply: "Set up \(environment) in \(project)"
+      case .adjust: "Adjust \(environment) in \(project)"
+      case .revert: "Take back \(environment) in \(project)"
+      }
+    canvas.put(title, row: rect.row, column: rect.column, width: rect.width, style: theme.heading)
+    var row = rect.row + (context.isShort ? 1 : 2)
+    for (label, words) in summary(of: preview) where row < rect.maxRow - (needsName ? 3 : 2) {
+      canvas.put(label, row: row, column: rect.column + 2, width: 11, style: theme.quiet)
+      canvas.put(words, row: row, column: rect.column + 14, width: rect.width - 14)
+      row += 1
+    }
+    row = min(row + (context.isShort ? 0 : 1), rect.maxRow - (needsName ? 2 : 1))
+    if needsName {
+      let prompt = isMistyped ? "That is not it. Type " : "To take it back, type "
+      var column = rect.column
+      column += canvas.put(
+        prompt, row: row, column: column, width: rect.width, style: isMistyped ? theme.bad : theme.text)
+      column += canvas.put(environment, row: row, column: column, width: 14, style: theme.heading) + 1
+      typed.draw(
+        on: &canvas.frame, row: row, column: column, width: min(24, rect.maxColumn - column), theme: theme,
+        isFocused: true)
+      row += 1
+    }
+    let label =
+      switch kind {
+      case .apply: "Start the set-up"
+      case .adjust: "Start the adjustment"
+      case .revert: "Take it back"
+      }
+    canvas.button("enter", label, press: .enter, row: row, column: rect.column, isFocused: true)
+  }
+
+  private func summary(of preview: Preview) -> [(String, String)] {
+    let files = preview.files.filter { $0.kind != .unchanged }.count
+    let steps = preview.steps.filter { !$0.details.isEmpty }
+    let changes = steps.reduce(0) { $0 + $1.details.count }
+    let grants = preview.grants.filter { kind == .revert ? $0.isPresent : !$0.isPresent }.count
+    if preview.isEmpty { return [("Changes", "none: everything is so already")] }
+    if kind == .revert {
+      return [
+        ("Files", "\(files) put back, byte for byte"), ("Steps", "\(steps.count) undone, newest first"),
+        ("Stays", "overture.yaml, so that it can be applied again"),
+      ]
+    }
+    var lines = [
+      ("Files", "\(files) written"), ("Steps", "\(steps.count) with \(changes) change\(changes == 1 ? "" : "s")"),
+      ("IAM", "\(grants) role\(grants == 1 ? "" : "s") granted"),
+      ("Cost", "about \(Money.text(preview.cost.total)) a month"),
+    ]
+    if let now = preview.currentCost { lines[3].1 += ", now \(Money.text(now.total))" }
+    return lines + [("Undo", "possible at any time; the old files are kept")]
+  }
+}

@@ -1,0 +1,145 @@
+import SetupPlan
+import TerminalUI
+
+/// Everything that a run would do, and the confirmation without which nothing happens.
+struct ReviewScreen: Screen, Equatable {
+  /// How far the gathering is.
+  enum State: Sendable, Equatable {
+    case loading
+    case ready(Preview)
+    case failed(Failure)
+  }
+
+  /// The tabs, in order.
+  enum Tab: Int, Sendable, CaseIterable { case files, commands, grants, resources, cost, start }
+
+  var kind = RunEvent.RunKind.apply
+  var environment = ""
+  var project = ""
+  var state = State.loading
+  var tab = Tab.files
+  /// The marked file, and whether keys scroll its diff.
+  var file = 0
+  var isReading = false
+  var diff = Viewport()
+  /// How far each other tab is scrolled.
+  var scrolls: [Tab: Viewport] = [:]
+  /// The environment's name as typed, where taking back production asks for it.
+  var typed = TextField()
+  var isMistyped = false
+
+  /// Whether starting needs the environment's name.
+  var needsName: Bool { kind == .revert && environment == "production" }
+
+  var preview: Preview? {
+    if case .ready(let preview) = state { preview } else { nil }
+  }
+
+  mutating func begin(kind: RunEvent.RunKind, environment: String, project: String) {
+    self = ReviewScreen()
+    self.kind = kind
+    self.environment = environment
+    self.project = project
+  }
+
+  mutating func update(_ input: InputEvent, _ context: Context) -> Outcome {
+    guard let preview else { return updateWithoutPreview(input) }
+    switch input {
+    case .key(.escape):
+      if tab == .start || isReading {
+        if tab == .start { tab = .files }
+        isReading = false
+        return .stay
+      }
+      return .back
+    case .key(.left) where !isReading: open(tab.rawValue - 1)
+    case .key(.right) where !isReading: open(tab.rawValue + 1)
+    case .key(.tab): open((tab.rawValue + 1) % Tab.allCases.count)
+    case .key(.backTab): open((tab.rawValue + Tab.allCases.count - 1) % Tab.allCases.count)
+    default: return tab == .start ? updateStart(input) : updateTab(input, preview, context)
+    }
+    return .stay
+  }
+
+  mutating func choose(_ number: Int, _ context: Context) -> Outcome {
+    if number >= 100 {
+      file = number - 100
+      diff.reset()
+    } else {
+      open(number)
+    }
+    return .stay
+  }
+
+  private mutating func open(_ place: Int) {
+    tab = Tab(rawValue: min(max(0, place), Tab.allCases.count - 1)) ?? .files
+    isReading = false
+  }
+
+  private func updateWithoutPreview(_ input: InputEvent) -> Outcome {
+    switch input {
+    case .key(.escape): .back
+    case .key(.enter), .key(.character("r")): state == .loading ? .stay : .reload
+    default: .stay
+    }
+  }
+
+  /// Starting takes two keys, one to come here and one to go.
+  private mutating func updateStart(_ input: InputEvent) -> Outcome {
+    guard input == .key(.enter) else {
+      isMistyped = false
+      if needsName { _ = typed.handle(input) }
+      return .stay
+    }
+    if !needsName || typed.text == environment { return .start }
+    isMistyped = true
+    return .stay
+  }
+
+  private mutating func updateTab(_ input: InputEvent, _ preview: Preview, _ context: Context) -> Outcome {
+    switch input {
+    case .key(.character("c")): open(Tab.start.rawValue)
+    case .key(.character(let digit)) where digit.wholeNumberValue != nil:
+      if let number = digit.wholeNumberValue, number >= 1 { open(number - 1) }
+    case .key(.enter): if tab == .files, !preview.files.isEmpty { isReading.toggle() }
+    default:
+      let page = max(3, context.size.rows - 9)
+      guard tab == .files else {
+        _ = scrolls[tab, default: Viewport()].handle(input, count: lines(of: tab, context).count, height: page)
+        return .stay
+      }
+      updateFiles(input, preview, page: page)
+    }
+    return .stay
+  }
+
+  private mutating func updateFiles(_ input: InputEvent, _ preview: Preview, page: Int) {
+    switch input {
+    case .key(.up) where !isReading: mark(file - 1, of: preview)
+    case .key(.down) where !isReading: mark(file + 1, of: preview)
+    case .key(.home) where !isReading: mark(0, of: preview)
+    case .key(.end) where !isReading: mark(preview.files.count - 1, of: preview)
+    default:
+      guard preview.files.indices.contains(file) else { return }
+      _ = diff.handle(input, count: preview.files[file].diff.count, height: page)
+    }
+  }
+
+  private mutating func mark(_ place: Int, of preview: Preview) {
+    file = min(max(0, place), max(0, preview.files.count - 1))
+    diff.reset()
+  }
+
+  func hints(_ context: Context) -> [Hint] {
+    let glyphs = context.theme.glyphs
+    guard preview != nil else {
+      return state == .loading ? [Hint("esc", "back")] : [Hint("r", "try again"), Hint("esc", "back"), Hint("?", "help")]
+    }
+    if tab == .start { return [Hint("enter", "start"), Hint("esc", "review again"), Hint("?", "help")] }
+    if isReading { return [Hint(glyphs.updown, "scroll"), Hint("enter", "files"), Hint("?", "help"), Hint("esc", "files")] }
+    let middle =
+      tab == .files
+      ? [Hint(glyphs.updown, "file"), Hint("enter", "read diff")] : [Hint(glyphs.updown, "scroll")]
+    return [Hint("c", "confirm"), Hint(glyphs.leftright, "tab")] + middle + [Hint("?", "help"), Hint("esc", "back")]
+  }
+}

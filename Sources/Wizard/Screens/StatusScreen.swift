@@ -1,0 +1,69 @@
+import SetupPlan
+import TerminalUI
+
+/// What differs between the answers and what is really there.
+struct StatusScreen: Screen, Equatable {
+  var environment = ""
+  /// Nil while it is compared.
+  var result: Result<[StepChange], Failure>?
+  var scroll = Viewport()
+
+  /// The steps that differ.
+  var drift: [StepChange] {
+    guard case .success(let changes) = result else { return [] }
+    return changes.filter { !$0.details.isEmpty }
+  }
+
+  mutating func update(_ input: InputEvent, _ context: Context) -> Outcome {
+    switch input {
+    case .key(.escape), .key(.character("q")): return .back
+    case .key(.character("r")) where result != nil: return .reload
+    case .key(.enter):
+      if case .failure = result { return .reload }
+      return drift.isEmpty ? (result == nil ? .stay : .back) : .next
+    default:
+      _ = scroll.handle(input, count: lines(context).count, height: max(1, context.size.rows - 6))
+      return .stay
+    }
+  }
+
+  mutating func choose(_ number: Int, _ context: Context) -> Outcome { .stay }
+
+  private func lines(_ context: Context) -> [(text: String, style: Style)] {
+    let theme = context.theme
+    let width = max(10, context.size.columns - 6)
+    return drift.flatMap { change in
+      [("\(TextLayout.padded(change.step.title, to: 26))\(change.step.rawValue)", theme.heading)]
+        + change.details.flatMap { TextLayout.wrapped($0, to: width) }.map { ("  " + $0, theme.text) }
+    }
+  }
+
+  func draw(on canvas: inout Canvas, in body: Rect, _ context: Context) {
+    let theme = context.theme
+    let room = body.inset(top: context.isShort ? 0 : 1)
+    switch result {
+    case nil:
+      canvas.write("\(context.spinner) comparing \(environment) with what is there", in: room, style: theme.quiet)
+    case .failure(let failure): canvas.failure(failure, in: room)
+    case .success:
+      guard !drift.isEmpty else {
+        canvas.write("\(theme.glyphs.done) No drift: \(environment) is as overture.yaml says.", in: room, style: theme.good)
+        return
+      }
+      let count = drift.reduce(0) { $0 + $1.details.count }
+      let head = "\(theme.glyphs.warning) \(count) difference\(count == 1 ? "" : "s") in \(environment)"
+      canvas.put(head, row: room.row, column: room.column, width: room.width, style: theme.warning)
+      let list = room.inset(top: context.isShort ? 1 : 2)
+      let all = lines(context)
+      let range = scroll.range(count: all.count, height: list.height)
+      for (index, line) in all[range].enumerated() {
+        canvas.put(line.text, row: list.row + index, column: list.column, width: list.width, style: line.style)
+      }
+    }
+  }
+
+  func hints(_ context: Context) -> [Hint] {
+    let action = drift.isEmpty ? [Hint("enter", "back")] : [Hint("enter", "review the repair")]
+    return action + [Hint("r", "again"), Hint("?", "help"), Hint("esc", "back")]
+  }
+}

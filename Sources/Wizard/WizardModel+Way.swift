@@ -1,0 +1,199 @@
+import SetupPlan
+
+/// The way through the screens, and what happens between them.
+extension WizardModel {
+  /// The screens of the present way, in order.
+  var path: [Place] {
+    switch way {
+    case .setUp: [.project, .region, .resources, .security, .review, .run, .result]
+    case .adjust:
+      asksSecurity ? [.resources, .security, .review, .run, .result] : [.resources, .review, .run, .result]
+    case .apply: asksSecurity ? [.security, .review, .run, .result] : [.review, .run, .result]
+    case .revert: [.review, .run, .result]
+    }
+  }
+
+  /// Whether a recorded acceptance no longer counts, because its text changed.
+  private var asksSecurity: Bool {
+    guard let environment = home.environment else { return false }
+    return !environment.security.unacknowledged.isEmpty
+  }
+
+  mutating func beginSetUp() {
+    way = .setUp
+    project = ProjectScreen()
+    region = RegionScreen()
+    resources = ResourcesScreen()
+    security = SecurityScreen()
+    project.isLoading = true
+    project.isDetecting = true
+    if let environment = start.environment, answers == nil { project.environment.set(environment) }
+    if let answers {
+      project.repository.set(answers.repository.description)
+      project.service.set(answers.service.name)
+      project.directory.set(answers.service.directory)
+      project.taken = Set(answers.environments.map(\.name))
+      let free = ["production", "staging", "development"].first { !project.taken.contains($0) }
+      project.environment.set(free ?? "")
+      for acknowledgement in answers.environments.flatMap(\.security.acknowledgements) {
+        security.history[acknowledgement.id] = acknowledgement
+      }
+    }
+    place = .project
+  }
+
+  mutating func openHome(_ environment: String?) {
+    guard let answers else { return beginSetUp() }
+    home.answers = answers
+    home.open(environment ?? home.environment?.name)
+    place = .home
+  }
+
+  mutating func begin(_ action: HomeAction, environment name: String) -> [WizardEffect] {
+    guard let answers, let environment = answers.environments.first(where: { $0.name == name }) else {
+      guard action == .newEnvironment else { return [] }
+      beginSetUp()
+      return begin()
+    }
+    switch action {
+    case .newEnvironment:
+      beginSetUp()
+      return begin()
+    case .adjust:
+      way = .adjust
+      resources = ResourcesScreen(environment.resources)
+      resources.current = environment.resources
+      resources.region = environment.region
+      security.adopt(environment.security, environment: name)
+      place = .resources
+      return []
+    case .apply, .revert:
+      way = action == .apply ? .apply : .revert
+      security.adopt(environment.security, environment: name)
+      return open(path[0])
+    case .status:
+      status = StatusScreen()
+      status.environment = name
+      place = .status
+      return loadStatus()
+    case .resume:
+      guard case .interrupted(let kind, _) = home.state(of: name) else { return [] }
+      way = kind == .revert ? .revert : kind == .adjust ? .adjust : .apply
+      subject = (answers, name)
+      return startRun(kind, resume: true)
+    case .quit: return [.quit(exitCode: 0)]
+    }
+  }
+
+  mutating func loadStatus() -> [WizardEffect] {
+    guard let answers else { return [] }
+    status.result = nil
+    return [.loadStatus(answers, environment: status.environment)]
+  }
+
+  /// The next screen of the way; from the drift to the review of its repair.
+  mutating func goOn() -> [WizardEffect] {
+    if place == .status { return begin(.apply, environment: status.environment) }
+    guard let index = path.firstIndex(of: place), index + 1 < path.count else { return [] }
+    return open(path[index + 1])
+  }
+
+  mutating func goBack() -> [WizardEffect] {
+    if let index = path.firstIndex(of: place), index > 0, place != .status {
+      place = path[index - 1]
+    } else if answers != nil {
+      openHome(home.environment?.name)
+    } else {
+      overlay = .leaving(quits: false)
+    }
+    return []
+  }
+
+  private mutating func open(_ next: Place) -> [WizardEffect] {
+    place = next
+    switch next {
+    case .resources: resources.region = region.picked ?? resources.region
+    case .security: security.enter(environment: way == .setUp ? project.environment.text : security.environment)
+    case .review: return prepareReview()
+    default: break
+    }
+    return []
+  }
+
+  // MARK: Review and run
+
+  private var kind: RunEvent.RunKind {
+    switch way {
+    case .setUp, .apply: .apply
+    case .adjust: .adjust
+    case .revert: .revert
+    }
+  }
+
+  mutating func prepareReview() -> [WizardEffect] {
+    guard let subject = composed() else { return goBack() }
+    self.subject = subject
+    let project = subject.answers.environments.first { $0.name == subject.environment }?.project ?? ""
+    review.begin(kind: kind, environment: subject.environment, project: project)
+    awaitedReviews += 1
+    return [.prepareReview(subject.answers, environment: subject.environment, kind: kind)]
+  }
+
+  /// What the screens' answers come to.
+  private func composed() -> (answers: Answers, environment: String)? {
+    switch way {
+    case .setUp:
+      guard let repository = project.repositoryName, let id = project.picked, let region = region.picked,
+        let resources = resources.resources, let security = security.answers
+      else { return nil }
+      let environment = EnvironmentAnswers(
+        name: project.environment.text, project: id, region: region, resources: resources, security: security)
+      let others = (answers?.environments ?? []).filter { $0.name != environment.name }
+      return (
+        Answers(repository: repository, service: project.serviceAnswer, environments: others + [environment]),
+        environment.name
+      )
+    case .adjust, .apply, .revert:
+      guard var answers, let name = home.environment?.name,
+        let index = answers.environments.firstIndex(where: { $0.name == name })
+      else { return nil }
+      if way == .adjust {
+        guard let resources = resources.resources else { return nil }
+        answers.environments[index].resources = resources
+      }
+      if way != .revert, let security = security.answers { answers.environments[index].security = security }
+      return (answers, name)
+    }
+  }
+
+  mutating func startRun() -> [WizardEffect] {
+    guard let subject else { return [] }
+    let begun = startRun(kind, resume: false)
+    guard kind != .revert else { return begun }
+    answers = subject.answers
+    return [.save(subject.answers)] + begun
+  }
+
+  private mutating func startRun(_ kind: RunEvent.RunKind, resume: Bool) -> [WizardEffect] {
+    guard let subject else { return [] }
+    isResuming = resume
+    run.begin(kind: kind, environment: subject.environment, seconds: seconds)
+    result = ResultScreen()
+    place = .run
+    return [.startRun(subject.answers, environment: subject.environment, kind: kind, resume: resume)]
+  }
+
+  /// Goes on where the journal says; a run that never began begins again.
+  mutating func retryRun() -> [WizardEffect] {
+    let saved = result.savedPath
+    let effects = startRun(run.kind, resume: isResuming || !run.steps.isEmpty)
+    result.savedPath = saved
+    return effects
+  }
+
+  mutating func undoRun() -> [WizardEffect] {
+    guard let subject else { return [] }
+    run.begin(kind: .revert, environment: subject.environment, seconds: seconds)
+    return [.undo(subject.answers, environment: subject.environment)]
+  }
+}

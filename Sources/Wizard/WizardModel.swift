@@ -1,0 +1,131 @@
+import SetupPlan
+import TerminalUI
+
+/// The whole wizard as a value: events go in, effects come out, and any of its states can be drawn at any size.
+///
+/// The driver sets `now` and `seconds` before each `update`, performs the effects, and draws `view(size:)`.
+package struct WizardModel: Sendable {
+  /// A screen's place in the wizard.
+  package enum Place: String, Sendable, CaseIterable {
+    case home, project, region, resources, security, review, run, result, status
+  }
+
+  /// What lies over the screen.
+  enum Overlay: Sendable, Equatable {
+    case help
+    /// - Parameter quits: whether the button that quits is marked.
+    case leaving(quits: Bool)
+  }
+
+  /// Which way through the screens is being taken.
+  enum Way: Sendable, Equatable { case setUp, adjust, apply, revert }
+
+  /// The time of day in RFC 3339 with `Z`, to the second: stamps acceptances and log lines.
+  package var now = ""
+  /// A clock that only goes forward, in seconds: durations of running steps.
+  package var seconds = 0.0
+  /// The screen that is open.
+  package internal(set) var place: Place
+
+  let start: WizardStart
+  let theme: Theme
+  var operatorEmail: String
+  var size: Size
+  var tick = 0
+  var overlay: Overlay?
+  var way = Way.setUp
+  /// What `overture.yaml` says, as read at the start or as written since.
+  var answers: Answers?
+
+  var home = HomeScreen()
+  var project = ProjectScreen()
+  var region = RegionScreen()
+  var resources = ResourcesScreen()
+  var security = SecurityScreen()
+  var review = ReviewScreen()
+  var run = RunScreen()
+  var result = ResultScreen()
+  var status = StatusScreen()
+
+  /// The answers and the environment that the review or the run is about.
+  var subject: (answers: Answers, environment: String)?
+  /// Whether the present run goes on from the journal.
+  var isResuming = false
+  /// Reviews that were asked for and not answered; only the last one's answer is shown.
+  var awaitedReviews = 0
+
+  package init(start: WizardStart) {
+    self.start = start
+    theme = Theme(usesColor: start.usesColor, glyphs: start.usesASCII ? .ascii : .unicode)
+    operatorEmail = start.operatorEmail
+    size = start.size
+    answers = start.answers
+    place = start.answers == nil ? .project : .home
+    home.states = start.states
+    if answers == nil {
+      beginSetUp()
+    } else {
+      openHome(start.environment)
+    }
+  }
+
+  /// The effects of opening; to be performed once, before the first event.
+  package mutating func begin() -> [WizardEffect] {
+    place == .project ? [.loadProjects(query: ""), .detectRepository] : []
+  }
+
+  /// Takes an event; the effects are to be performed in their order.
+  package mutating func update(_ event: WizardEvent) -> [WizardEffect] {
+    switch event {
+    case .input(let input): return take(input)
+    case .projectsLoaded(let result): project.loaded(result)
+    case .projectChecked(let id, let result):
+      let outcome = project.checked(id: id, result)
+      return place == .project ? follow(outcome) : []
+    case .repositoryDetected(let choice): project.detected(choice)
+    case .reviewReady(let preview): reviewed(.ready(preview))
+    case .reviewFailed(let failure): reviewed(.failed(failure))
+    case .run(let event): return take(event)
+    case .runFailed(let failure): refused(failure)
+    case .statusReady(let result): status.result = result
+    case .saved(let path): result.savedPath = path
+    case .saveFailed(let failure):
+      result.saveFailure = failure
+      run.notice = "overture.yaml: \(failure.message)"
+    case .resultReady(let result): self.result.result = result
+    case .environmentState(let name, let state): home.states[name] = state
+    case .operatorKnown(let email): operatorEmail = email
+    }
+    return []
+  }
+
+  private mutating func reviewed(_ state: ReviewScreen.State) {
+    awaitedReviews = max(0, awaitedReviews - 1)
+    if awaitedReviews == 0 { review.state = state }
+  }
+
+  private mutating func refused(_ failure: Failure) {
+    if place == .result {
+      result.failure = failure
+    } else {
+      run.state = .refused(failure)
+    }
+  }
+
+  private mutating func take(_ event: RunEvent) -> [WizardEffect] {
+    run.take(event, context)
+    guard case .runFinished(.succeeded, let seconds) = event, place == .run, let subject else { return [] }
+    result.kind = run.kind
+    result.environment = subject.environment
+    result.seconds = seconds
+    home.states[subject.environment] = run.kind == .revert ? .reverted(at: now) : .applied(at: now)
+    place = .result
+    return [.loadResult(subject.answers, environment: subject.environment, kind: run.kind)]
+  }
+
+  var context: Context {
+    Context(
+      theme: theme, size: size, now: now, seconds: seconds, tick: tick, operatorEmail: operatorEmail,
+      repositoryPath: start.repositoryPath)
+  }
+}
