@@ -1,0 +1,55 @@
+/// The services that were deployed, as visitors reach them: Google's front end with its checks, then the container.
+///
+/// The container is a stand-in that is healthy at `/health` and greets everywhere else, as the placeholder image does.
+package struct DeployedServices: EmulatedAPI {
+  /// The services of the world.
+  package init() {}
+
+  /// Who may come in is decided for each service.
+  package var authentication: Authentication { .none }
+
+  /// Every path behind `/_service/HOST`, where the server puts requests to the host of a service.
+  package var routes: [Route] {
+    ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].flatMap { method in
+      [Route(method, "/_service/{host}", answer), Route(method, "/_service/{host}/{path...}", answer)]
+    }
+  }
+
+  @Sendable private func answer(_ call: Call) async throws -> SandboxResponse {
+    try await call.read { world in
+      guard call["path"] != "healthz", let (project, service) = find(host: call["host"], in: world),
+        service["ingress"] == "INGRESS_TRAFFIC_ALL", service["defaultUriDisabled"]?.bool != true
+      else { return Self.page(404, "Not Found", "The requested URL was not found on this server.") }
+      let name = service["name"]?.string ?? ""
+      let isInvited = world.holds(call.principal, "run.routes.invoke", project: project, resource: name)
+      guard service["invokerIamDisabled"]?.bool == true || isInvited else {
+        return Self.page(
+          403, "Forbidden", "Your client does not have permission to get URL /\(call["path"]) from this server.")
+      }
+      guard let revision = service["latestReadyRevision"]?.string else {
+        return Self.page(503, "Service Unavailable", "The service has no revision that is ready.")
+      }
+      if call["path"] == "health" {
+        let short = revision.split(separator: "/").last.map(String.init) ?? revision
+        return .json(["status": "healthy", "revision": .string(short)])
+      }
+      return .text("It's running!\n")
+    }
+  }
+
+  private func find(host: String, in world: World) -> (Project, JSON)? {
+    for (name, document) in world.list(ServiceDocument.collection) {
+      let parts = name.split(separator: "/")
+      guard parts.count == 6, let project = world.findProject(String(parts[1])) else { continue }
+      let address = ServiceAddress(serviceName: name, project: project)
+      if host == address.host || host == address.regionalHost { return (project, document) }
+    }
+    return nil
+  }
+
+  private static func page(_ status: Int, _ title: String, _ text: String) -> SandboxResponse {
+    .text(
+      "<html><head><title>\(status) \(title)</title></head><body><h1>Error: \(title)</h1><h2>\(text)</h2></body></html>\n",
+      status: status, type: "text/html; charset=UTF-8")
+  }
+}

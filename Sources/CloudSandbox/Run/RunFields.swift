@@ -1,0 +1,46 @@
+/// The fields that a message of Cloud Run v2 has; Google refuses every other name.
+struct RunFields {
+  /// `google.cloud.run.v2.Service`, what only the server writes included: clients send back what they read.
+  static let service = RunFields([
+    "name", "description", "uid", "generation", "labels", "annotations", "createTime", "updateTime", "deleteTime",
+    "expireTime", "creator", "lastModifier", "client", "clientVersion", "ingress", "launchStage", "binaryAuthorization",
+    "template", "traffic", "scaling", "invokerIamDisabled", "defaultUriDisabled", "urls", "iapEnabled",
+    "customAudiences", "multiRegionSettings", "observedGeneration", "terminalCondition", "conditions",
+    "latestReadyRevision", "latestCreatedRevision", "trafficStatuses", "uri", "satisfiesPzs", "threatDetectionEnabled",
+    "buildConfig", "reconciling", "etag",
+  ])
+
+  /// `google.cloud.run.v2.RevisionTemplate`.
+  static let template = RunFields([
+    "revision", "labels", "annotations", "scaling", "vpcAccess", "timeout", "serviceAccount", "containers", "volumes",
+    "executionEnvironment", "encryptionKey", "maxInstanceRequestConcurrency", "serviceMesh",
+    "encryptionKeyRevocationAction", "encryptionKeyShutdownDuration", "sessionAffinity", "healthCheckDisabled",
+    "nodeSelector", "gpuZonalRedundancyDisabled", "client", "clientVersion",
+  ])
+
+  /// `google.cloud.run.v2.Container`.
+  static let container = RunFields([
+    "name", "image", "sourceCode", "command", "args", "env", "resources", "ports", "volumeMounts", "workingDir",
+    "livenessProbe", "startupProbe", "readinessProbe", "dependsOn", "baseImageUri", "buildInfo",
+  ])
+
+  /// What clients cannot set: taken from the stored service, never from a request.
+  static let written: Set<String> = [
+    "name", "uid", "generation", "createTime", "updateTime", "deleteTime", "expireTime", "creator", "lastModifier",
+    "urls", "observedGeneration", "terminalCondition", "conditions", "latestReadyRevision", "latestCreatedRevision",
+    "trafficStatuses", "uri", "satisfiesPzs", "reconciling", "etag",
+  ]
+
+  private let names: Set<String>
+
+  private init(_ names: Set<String>) {
+    self.names = names
+  }
+
+  /// Refuses the first field that the message does not have.
+  func check(_ message: JSON, at path: String) throws {
+    guard let unknown = message.object?.keys.sorted().first(where: { !names.contains($0) }) else { return }
+    throw ContainerLimits.Refusal(
+      "Invalid JSON payload received. Unknown name \"\(unknown)\" at '\(path)': Cannot find field.")
+  }
+}

@@ -1,0 +1,48 @@
+/// What gcloud asks of Cloud Run: v1's locations and lists, and Knative's services with the region in the host.
+struct RunKnative {
+  var routes: [Route] {
+    let namespace = "/run/apis/serving.knative.dev/v1/namespaces/{project}"
+    return [
+      Route("GET", "/run/v1/projects/{project}/locations", locations),
+      Route("GET", "/run/v1/projects/{project}/locations/{location}/services", list),
+      Route("GET", "\(namespace)/services", list),
+      Route("GET", "\(namespace)/services/{service}", get),
+    ]
+  }
+
+  @Sendable private func locations(_ call: Call) async throws -> SandboxResponse {
+    try await call.read { world in
+      let project = try world.admit(
+        call, project: call["project"], service: RunAPI.service, permission: "run.locations.list")
+      let page = try Page(Regions.list(in: project.id), request: call.request, standard: 100)
+      return .json(page.json("locations"))
+    }
+  }
+
+  @Sendable private func list(_ call: Call) async throws -> SandboxResponse {
+    try await call.read { world in
+      let project = try world.admit(
+        call, project: call["project"], service: RunAPI.service, permission: "run.services.list")
+      let location = call.captures["location"] ?? region(of: call)
+      let place = location == "-" ? "" : "\(location)/services/"
+      let items = world.list(ServiceDocument.collection, prefix: "projects/\(project.id)/locations/\(place)")
+        .map { KnativeService.json(of: $0.document, number: project.number) }
+      return .json([
+        "apiVersion": "serving.knative.dev/v1", "kind": "ServiceList", "metadata": [:], "items": .array(items),
+      ])
+    }
+  }
+
+  @Sendable private func get(_ call: Call) async throws -> SandboxResponse {
+    try await call.read { world in
+      let (project, _, document) = try RunAPI.find(call, location: region(of: call), "run.services.get", in: world)
+      return .json(KnativeService.json(of: document, number: project.number))
+    }
+  }
+
+  /// gcloud puts the region in front of the host: `us-central1-run.sandbox.invalid`.
+  private func region(of call: Call) -> String {
+    guard let end = call.request.host.firstRange(of: "-run.")?.lowerBound else { return "-" }
+    return String(call.request.host[..<end])
+  }
+}

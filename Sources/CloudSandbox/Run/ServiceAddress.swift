@@ -1,0 +1,28 @@
+/// The addresses of a deployed service. They do not depend on the sandbox's port: clients reach them through its proxy.
+struct ServiceAddress: Equatable {
+  static let suffix = ".a.run.sandbox.invalid"
+
+  /// `SERVICE-HASH-uc.a.run.sandbox.invalid`.
+  let host: String
+
+  /// `SERVICE-NUMBER.REGION.run.sandbox.invalid`.
+  let regionalHost: String
+
+  /// `http://` and the host.
+  var uri: String { "http://\(host)" }
+
+  /// Both addresses, the newer form first, as Cloud Run lists them.
+  var all: [String] { ["http://\(regionalHost)", uri] }
+
+  /// The addresses of the service with this full name.
+  init(serviceName: String, project: Project) {
+    let parts = serviceName.split(separator: "/").map(String.init)
+    let (region, service) = parts.count == 6 ? (parts[3], parts[5]) : ("", serviceName)
+    let hash = "\(project.number) \(region)".utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { sum, byte in
+      (sum ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
+    }
+    let text = String(String(hash, radix: 36).suffix(10))
+    host = "\(service)-\(text)-\(Regions.abbreviation(of: region))\(Self.suffix)"
+    regionalHost = "\(service)-\(project.number).\(region).run.sandbox.invalid"
+  }
+}

@@ -1,0 +1,62 @@
+/// Cloud Storage's JSON API v1 and the downloads of its XML API: buckets, their policies, objects with generations.
+package struct StorageAPI: EmulatedAPI {
+  static let service = "storage.googleapis.com"
+
+  /// The API; all it knows is in the world, the objects' bytes in its vault.
+  package init() {}
+
+  /// Errors in Storage's own shape.
+  package var dialect: ErrorDialect { .storage }
+
+  /// Its methods under `/storage/v1`, `/upload/storage/v1` and `/download/storage/v1`.
+  package var routes: [Route] {
+    StorageBuckets().routes + StoragePolicies().routes + StorageObjects().routes + StorageUploads().routes
+  }
+}
+
+/// Downloads from the root, `GET /BUCKET/OBJECT`, as the Go client makes them: it must be the last API of the table.
+package struct StorageDownloads: EmulatedAPI {
+  /// Paths that belong to other APIs, though they look like an object's.
+  private static let prefixes: Set<String> = [
+    "_sandbox", "artifactregistry", "cloudbilling", "cloudresourcemanager", "cloudscheduler", "download", "github", "iam",
+    "iamcredentials", "logging", "monitoring", "oauth2", "orgpolicy", "run", "secretmanager", "serviceusage", "storage",
+    "sts", "upload",
+  ]
+
+  /// The downloads of `StorageAPI`'s objects.
+  package init() {}
+
+  /// Errors in Storage's own shape.
+  package var dialect: ErrorDialect { .storage }
+
+  /// One method; HEAD is answered by it too.
+  package var routes: [Route] {
+    [
+      Route("GET", "/{bucket}/{object...}") { call in
+        guard !Self.prefixes.contains(call["bucket"]) else {
+          return ErrorDialect.google.unknownRoute(call.request.path)
+        }
+        return try await StorageObjects().download(call)
+      }
+    ]
+  }
+}
+
+extension World {
+  /// Lets a call to a bucket in.
+  ///
+  /// - Throws: 404 where there is no such bucket, 403 in Storage's words where the permission is missing.
+  func admit(
+    _ call: Call, bucket name: String, permission: String
+  ) throws -> (project: Project, bucket: JSON) {
+    guard let bucket = self[StorageBuckets.collection, name],
+      let project = findProject(bucket["projectNumber"]?.string ?? "")
+    else { throw APIError.notFound("The specified bucket does not exist.") }
+    try requireService(StorageAPI.service, in: project)
+    let resource = StoragePolicies.resource(of: name)
+    guard holds(call.principal, permission, project: project, resource: resource) else {
+      throw StorageBuckets.forbidden(permission, call)
+    }
+    return (project, bucket)
+  }
+}
