@@ -33,7 +33,7 @@ package struct ResourceDraft: Sendable, Equatable {
   }
 
   /// The text of one setting.
-  package subscript(field: ResourceField) -> String {
+  package subscript(_ field: ResourceField) -> String {
     get { self[keyPath: Self.path(of: field)] }
     set { self[keyPath: Self.path(of: field)] = newValue }
   }
