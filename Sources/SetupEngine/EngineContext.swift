@@ -1,0 +1,35 @@
+import Artifacts
+import Foundation
+import GitHub
+import GoogleCloud
+import SetupPlan
+
+/// The outside world of a run, put together where the program starts.
+package struct EngineContext: Sendable {
+  package var google: GoogleCloudClient
+  package var github: GitHubClient
+  /// The folder that holds `overture.yaml` and `.overture`; the generated files' paths start here.
+  package var repository: URL
+  /// The files of the plan, rendered.
+  package var files: [GeneratedFile]
+  package var terraform: TerraformProgram
+  /// Who runs it, as an e-mail address or a login: others read it in the lock.
+  package var person: String
+  package var now: @Sendable () -> Date
+  package var environment: [String: String]
+
+  package init(
+    google: GoogleCloudClient, github: GitHubClient, repository: URL, files: [GeneratedFile],
+    terraform: TerraformProgram, person: String, now: @escaping @Sendable () -> Date = { Date() },
+    environment: [String: String]
+  ) {
+    self.google = google
+    self.github = github
+    self.repository = repository
+    self.files = files
+    self.terraform = terraform
+    self.person = person
+    self.now = now
+    self.environment = environment
+  }
+}

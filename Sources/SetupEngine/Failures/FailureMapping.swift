@@ -1,0 +1,40 @@
+import Artifacts
+import Foundation
+import GitHub
+import GoogleCloud
+import SetupPlan
+
+extension Failure {
+  /// Any error that a step can meet, as people read it.
+  init(_ error: any Error) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let error as GoogleCloudError: self.init(google: error)
+    case let error as GitHubError: self.init(github: error)
+    case let problem as FileProblem: self = problem.failure
+    case let error as ArtifactError: self.init(message: error.message, reason: error.reason, remedy: error.remedy)
+    default:
+      let error = error as NSError
+      self.init(
+        message: "Something went wrong that Overture does not know",
+        reason: redacted("\(error.localizedDescription) (\(error.domain) \(error.code))"),
+        remedy: "Run it again: overture apply --resume")
+    }
+  }
+
+  private init(google error: GoogleCloudError) {
+    let kind: Kind =
+      switch error.kind {
+      case .unauthenticated, .notPermitted, .noCredentials, .billingDisabled: .notPermitted
+      case .unavailable, .unreachable, .timedOut, .exhausted: .unavailable
+      default: .step
+      }
+    self.init(message: error.message, reason: error.reason, remedy: error.remedy, kind: kind)
+  }
+
+  private init(github error: GitHubError) {
+    let kind: Kind =
+      if error.isTransient { .unavailable } else if [401, 403].contains(error.status) { .notPermitted } else { .step }
+    self.init(message: error.message, reason: error.reason, remedy: error.remedy, kind: kind)
+  }
+}

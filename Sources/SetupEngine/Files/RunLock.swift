@@ -1,0 +1,73 @@
+import Foundation
+import SetupPlan
+
+/// The right to change one environment of one repository: a `flock` on `.overture/lock-ENV`, which also tells who holds it.
+///
+/// The kernel gives it back when its process dies, however it dies, so a dead run's lock needs no cleaning up.
+package actor RunLock {
+  /// What the file tells about the holder.
+  package struct Holder: Codable, Sendable, Equatable {
+    package var pid: Int32
+    package var host: String
+    package var by: String
+    /// RFC 3339.
+    package var startedAt: String
+  }
+
+  private var descriptor: Int32
+
+  private init(descriptor: Int32) { self.descriptor = descriptor }
+
+  /// Takes the lock.
+  /// - Parameters:
+  ///   - path: the lock's file; its folder must exist.
+  ///   - by: the operator, for those who come second.
+  ///   - now: the time.
+  /// - Throws: a `Failure` of kind `locked` that says who holds it and for how long.
+  package static func take(path: String, by: String, now: Date) throws -> RunLock {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw FileProblem(path: path, action: .write, number: errno) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      let number = errno
+      defer { close(descriptor) }
+      guard number == EWOULDBLOCK else { throw FileProblem(path: path, action: .write, number: number) }
+      throw locked(path: path, now: now)
+    }
+    let holder = Holder(
+      pid: getpid(), host: ProcessInfo.processInfo.hostName, by: by, startedAt: now.formatted(.iso8601))
+    do {
+      guard ftruncate(descriptor, 0) == 0 else { throw FileProblem(path: path, action: .write, number: errno) }
+      try Descriptor.write(try JSONEncoder().encode(holder), to: descriptor, path: path)
+    } catch {
+      close(descriptor)
+      throw error
+    }
+    return RunLock(descriptor: descriptor)
+  }
+
+  private static func locked(path: String, now: Date) -> Failure {
+    let environment = (path as NSString).lastPathComponent.dropFirst("lock-".count)
+    let contents = FileManager.default.contents(atPath: path) ?? Data()
+    guard let holder = try? JSONDecoder().decode(Holder.self, from: contents) else {
+      return Failure(
+        message: "Another run is changing \(environment)", reason: "It has just begun and holds \(path).",
+        remedy: "Wait until it has ended, then run this again.", kind: .locked)
+    }
+    let since = (try? Date(holder.startedAt, strategy: .iso8601)).map { now.timeIntervalSince($0) } ?? 0
+    return Failure(
+      message: "Another run is changing \(environment)",
+      reason: "\(holder.by) has held it for \(Elapsed.words(since)): process \(holder.pid) on \(holder.host).",
+      remedy: "Wait until it has ended, or stop it (kill -INT \(holder.pid) on \(holder.host)), then run this again.",
+      kind: .locked)
+  }
+
+  /// Gives the lock back.
+  package func release() {
+    guard descriptor >= 0 else { return }
+    _ = ftruncate(descriptor, 0)
+    close(descriptor)
+    descriptor = -1
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+}

@@ -1,0 +1,127 @@
+import Foundation
+import SetupPlan
+
+/// The write-ahead journal of a repository's runs: each line is on the disk before what it announces happens.
+package actor Journal {
+  private let file: any AppendOnlyFile
+  private let now: @Sendable () -> Date
+  private let environment: String
+  private let run: String
+  private(set) var ledger: Ledger
+  /// Whether the file ends in a line that a dead run did not finish.
+  private var isTorn: Bool
+
+  /// - Parameters:
+  ///   - file: where lines are appended.
+  ///   - contents: what the file holds already.
+  ///   - environment: which environment this run is about.
+  ///   - now: the clock.
+  /// - Throws: a `Failure` where a newer version wrote the journal.
+  package init(
+    file: any AppendOnlyFile, contents: Data, environment: String, now: @escaping @Sendable () -> Date
+  ) throws {
+    self.file = file
+    self.now = now
+    self.environment = environment
+    run = UUID().uuidString.lowercased()
+    let reading = try Self.read(contents)
+    ledger = reading.ledger
+    isTorn = reading.isTorn
+  }
+
+  /// Opens the journal in a repository's `.overture` folder, which must exist.
+  static func open(
+    in folder: StateFolder, environment: String, now: @escaping @Sendable () -> Date
+  ) throws -> Journal {
+    let path = folder.journal
+    let contents = FileManager.default.contents(atPath: path) ?? Data()
+    return try Journal(file: DiskFile(path: path), contents: contents, environment: environment, now: now)
+  }
+
+  /// The ledger that a journal's bytes tell.
+  ///
+  /// A line that is no JSON is what a kill in the middle of a write left: what it announced had not begun.
+  /// - Throws: a `Failure` where a newer version wrote the journal.
+  package static func read(_ contents: Data) throws -> (ledger: Ledger, isTorn: Bool) {
+    var ledger = Ledger()
+    let decoder = JSONDecoder()
+    for line in contents.split(separator: UInt8(ascii: "\n")) {
+      if let record = try? decoder.decode(JournalRecord.self, from: Data(line)) {
+        guard record.version <= JournalRecord.currentVersion else { throw Self.tooNew(record.version) }
+        ledger.take(record)
+      } else if let version = try? decoder.decode(Versioned.self, from: Data(line)).version,
+        version > JournalRecord.currentVersion
+      {
+        throw Self.tooNew(version)
+      }
+    }
+    return (ledger, !contents.isEmpty && contents.last != UInt8(ascii: "\n"))
+  }
+
+  private struct Versioned: Decodable { var version: Int }
+
+  private static func tooNew(_ version: Int) -> Failure {
+    Failure(
+      message: "The journal is of version \(version)",
+      reason: "A newer Overture wrote .overture/journal.jsonl; this one reads version \(JournalRecord.currentVersion).",
+      remedy: "Use the newer Overture for this repository.")
+  }
+
+  // MARK: - Lines
+
+  func begin(_ kind: RunEvent.RunKind) throws { try append(.runStarted, outcome: kind.rawValue) }
+
+  func finish(_ outcome: String) throws { try append(.runFinished, outcome: outcome) }
+
+  func intend(_ step: StepID, _ details: [String]) throws { try append(.intent, step: step, details: details) }
+
+  /// Journals that the step makes `fact`: before the request that does it, or again afterwards with what was learnt.
+  package func made(_ fact: Fact, by step: StepID) throws { try append(.made, step: step, fact: fact) }
+
+  package func unmade(_ fact: Fact, by step: StepID) throws { try append(.unmade, step: step, fact: fact) }
+
+  func end(_ step: StepID, _ outcome: String) throws { try append(.outcome, step: step, outcome: outcome) }
+
+  /// Leaves a thing that several environments share to another one of them.
+  func handOver(_ fact: Fact, by step: StepID, to other: String) throws {
+    try append(.made, step: step, fact: fact, in: other)
+    try append(.unmade, step: step, fact: fact)
+  }
+
+  // MARK: - What stands
+
+  /// The facts that stand in this environment, oldest first.
+  package func facts() -> [Ledger.Entry] { ledger.standing(in: environment) }
+
+  /// The step's standing facts, oldest first.
+  package func facts(of step: StepID) -> [Fact] { facts().filter { $0.step == step }.map(\.fact) }
+
+  /// The standing fact about one thing.
+  package func fact(_ kind: Fact.Kind, _ name: String) -> Fact? {
+    facts().first { $0.fact.kind == kind && $0.fact.name == name }?.fact
+  }
+
+  /// Whether the last run of this environment did not come to a good end.
+  package var unfinishedRun: String? { ledger.unfinishedRun(in: environment) }
+
+  /// The other environments in which something stands.
+  func otherEnvironments() -> [String] { ledger.environments.filter { $0 != environment } }
+
+  private func append(
+    _ kind: JournalRecord.Kind, step: StepID? = nil, details: [String]? = nil, fact: Fact? = nil,
+    outcome: String? = nil, in other: String? = nil
+  ) throws {
+    let record = JournalRecord(
+      at: now().formatted(.iso8601), environment: other ?? environment, run: run, kind: kind, step: step,
+      details: details, fact: fact, outcome: outcome)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    var line = isTorn ? Data("\n".utf8) : Data()
+    line.append(try encoder.encode(record))
+    line.append(UInt8(ascii: "\n"))
+    try file.append(line)
+    try file.sync()
+    isTorn = false
+    ledger.take(record)
+  }
+}

@@ -1,0 +1,34 @@
+import SetupPlan
+
+/// One line of `.overture/journal.jsonl`.
+package struct JournalRecord: Codable, Sendable, Equatable {
+  /// The version of the format; a journal of a newer one is refused.
+  package static let currentVersion = 1
+
+  /// What the line says; the raw values are the format.
+  package enum Kind: String, Codable, Sendable {
+    case runStarted = "run_started"
+    /// A step is about to change something; `details` says what differs.
+    case intent
+    /// The step is about to make, or has made, `fact`.
+    case made
+    /// `fact` has been taken back.
+    case unmade
+    /// The step ended.
+    case outcome
+    case runFinished = "run_finished"
+  }
+
+  package var version = JournalRecord.currentVersion
+  /// RFC 3339, UTC, to the second.
+  package var at: String
+  package var environment: String
+  /// The id of the run.
+  package var run: String
+  package var kind: Kind
+  package var step: StepID?
+  package var details: [String]?
+  package var fact: Fact?
+  /// Of a step: unchanged, changed, failed. Of a run: its outcome; at its start: its kind.
+  package var outcome: String?
+}

@@ -1,0 +1,123 @@
+import Foundation
+import GoogleCloud
+import SetupPlan
+
+/// One run of an engine: the graph of its steps, each journalled and reported.
+struct Run: Sendable {
+  let engine: SetupEngine
+  let kind: RunEvent.RunKind
+  let journal: Journal
+  let terraform: TerraformSession
+  let events: AsyncStream<RunEvent>.Continuation
+
+  func log(_ step: StepID, _ line: String, _ level: RunEvent.LogLevel = .info) {
+    events.yield(.stepLog(step, level: level, line: line))
+  }
+
+  /// Runs the steps to their ends.
+  func go(_ steps: [StepID], isStopped: @escaping @Sendable () async -> Bool) async -> RunOutcome {
+    let forward = StepGraph(steps: StepID.allCases.filter(steps.contains)) { Array($0.needs) }
+    let tally = Tally()
+    if kind == .revert {
+      // The checks come first in a revert too; the rest goes backwards.
+      guard await perform(.checkCredentials, tally) else {
+        for step in steps.dropFirst() { await skip(step, tally) }
+        return .failed
+      }
+    }
+    let undone = StepGraph(steps: StepID.allCases.filter { steps.dropFirst().contains($0) }) { Array($0.needs) }
+    let graph = kind == .revert ? undone.reversed : forward
+    await GraphRun(
+      graph: graph, perform: { await perform($0, tally) }, skip: { await skip($0, tally) }, isStopped: isStopped
+    ).run()
+    if await tally.failed > 0 { return .failed }
+    return await tally.skipped > 0 ? .interrupted : .succeeded
+  }
+
+  private actor Tally {
+    private(set) var failed = 0
+    private(set) var skipped = 0
+    func fail() { failed += 1 }
+    func skip() { skipped += 1 }
+  }
+
+  private func skip(_ step: StepID, _ tally: Tally) async {
+    await tally.skip()
+    events.yield(.stepFinished(step, outcome: .skipped, seconds: 0))
+  }
+
+  /// Does or undoes one step; true where it ended well.
+  private func perform(_ id: StepID, _ tally: Tally) async -> Bool {
+    let clock = ContinuousClock()
+    let start = clock.now
+    events.yield(.stepStarted(id))
+    let outcome: StepOutcome
+    do {
+      // What this environment's runs have enabled may not be usable at once.
+      let hasEnabled = await journal.facts().contains { $0.fact.kind == .service }
+      let events = events
+      let scene = await engine.scene(
+        id, mode: .run, journal: journal, terraform: terraform, awaitsServices: hasEnabled && kind != .revert
+      ) { events.yield(.stepLog(id, level: $0, line: $1)) }
+      let isCheck = id == .checkCredentials || id == .checkPermissions
+      outcome =
+        kind == .revert && !isCheck
+        ? try await undo(StepCatalog.step(id), scene) : try await apply(StepCatalog.step(id), scene)
+    } catch {
+      guard !Task.isCancelled else { return false }
+      let failure = Failure(error)
+      log(id, "\(failure.message): \(failure.reason)", .error)
+      try? await journal.end(id, "failed")
+      await tally.fail()
+      events.yield(.stepFinished(id, outcome: .failed(failure), seconds: (clock.now - start) / .seconds(1)))
+      return false
+    }
+    events.yield(.stepFinished(id, outcome: outcome, seconds: (clock.now - start) / .seconds(1)))
+    return true
+  }
+
+  private func apply(_ step: any Step, _ scene: Scene) async throws -> StepOutcome {
+    switch try await step.inspect(scene) {
+    case .asWanted:
+      return .unchanged
+    case .differs(let details):
+      for line in details { scene.log(line) }
+      try await journal.intend(step.id, details)
+      try await step.apply(scene)
+      try await journal.end(step.id, "changed")
+      return .changed
+    }
+  }
+
+  /// Takes back what the journal says, newest first. What another environment still needs is left to it.
+  private func undo(_ step: any Step, _ scene: Scene) async throws -> StepOutcome {
+    let facts = await journal.facts(of: step.id)
+    guard !facts.isEmpty else { return .unchanged }
+    let heir = await journal.otherEnvironments().first
+    try await journal.intend(step.id, ["undo"])
+    for fact in facts.reversed() {
+      try Task.checkCancellation()
+      if let heir, fact.isShared(by: scene.names) {
+        scene.log("\(fact.kind.rawValue) \(fact.name) stays: \(heir) uses it too")
+        try await journal.handOver(fact, by: step.id, to: heir)
+      } else {
+        try await step.undo(fact, scene)
+        try await journal.unmade(fact, by: step.id)
+      }
+    }
+    try await journal.end(step.id, "changed")
+    return .changed
+  }
+}
+
+extension Fact {
+  /// Whether all environments of the service use the same one: its name holds nothing of this environment.
+  func isShared(by names: ResourceNames) -> Bool {
+    switch kind {
+    case .githubEnvironment, .githubSecret, .terraform, .secret, .key, .version: return false
+    default: break
+    }
+    let own = [names.service, names.runtimeAccount, names.keySecret, names.registry, "deploy-\(names.environment)."]
+    return !own.contains { name.contains($0) }
+  }
+}

@@ -1,0 +1,132 @@
+import Artifacts
+import Foundation
+import GoogleCloud
+import SetupPlan
+
+extension SetupEngine {
+  /// What a run would do, found out by reading alone.
+  /// - Throws: a `Failure` where the checks fail or something cannot be read.
+  package func preview() async throws -> Preview {
+    do {
+      let steps = try await inspections()
+      let remote = try await remoteFacts()
+      let commands = steps.filter { !$0.details.isEmpty }.flatMap {
+        StepCommands.commands(for: $0.step, plan: plan, remote: remote)
+      }
+      let resources = plan.environment.resources
+      return Preview(
+        files: try FileChanges.between(repository: context.repository, files: context.files), steps: steps,
+        commands: commands, grants: try await grants(),
+        cost: CostEstimate(resources: resources, region: plan.names.region), currentCost: try await currentCost())
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// What differs from the plan, in words; empty where all is as it should be.
+  /// - Throws: a `Failure` where something cannot be read.
+  package func drift() async throws -> [StepChange] {
+    do {
+      return try await inspections().filter { !$0.details.isEmpty && !Self.derived.contains($0.step) }
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// These say the same as `terraform.apply`.
+  private static let derived: Set<StepID> = [.terraformPlan, .serviceVerify]
+
+  private func inspections() async throws -> [StepChange] {
+    let journal = try readingJournal()
+    let terraform = terraformSession()
+    // The checks first: what they refuse explains what the others would only run into.
+    let checks: [StepID] = [.checkCredentials, .checkPermissions]
+    for step in checks { _ = try await inspect(step, journal, terraform) }
+    let rest = plan.steps.filter { !checks.contains($0) }
+    let found = try await withThrowingTaskGroup(of: (StepID, [String]).self) { group in
+      for step in rest where step != .terraformPlan && step != .terraformApply {
+        group.addTask { (step, try await self.inspect(step, journal, terraform)) }
+      }
+      group.addTask { (.terraformPlan, try await self.inspect(.terraformPlan, journal, terraform)) }
+      var found: [StepID: [String]] = [:]
+      for try await (step, details) in group { found[step] = details }
+      return found
+    }
+    let planned = found[.terraformPlan] ?? []
+    return plan.steps.map { step in
+      switch step {
+      case .terraformApply: StepChange(step: step, details: planned)
+      case .serviceVerify where (found[step] ?? []).isEmpty && !planned.isEmpty:
+        StepChange(step: step, details: ["the new revision is waited for"])
+      default: StepChange(step: step, details: found[step] ?? [])
+      }
+    }
+  }
+
+  private func inspect(_ step: StepID, _ journal: Journal, _ terraform: TerraformSession) async throws -> [String] {
+    let scene = scene(step, mode: .preview, journal: journal, terraform: terraform, awaitsServices: false) { _, _ in }
+    return try await StepCatalog.step(step).inspect(scene).details
+  }
+
+  /// The journal as it is, or an empty one; reading makes no file.
+  private func readingJournal() throws -> Journal {
+    try Journal.open(
+      in: StateFolder(repository: context.repository), environment: plan.names.environment, now: context.now)
+  }
+
+  private func remoteFacts() async throws -> RemoteFacts {
+    let repository = try await lookups.repository()
+    return RemoteFacts(
+      projectNumber: try await lookups.project().number, repositoryID: "\(repository.id)",
+      ownerID: "\(repository.ownerID)")
+  }
+
+  private func grants() async throws -> [GrantChange] {
+    let journal = try readingJournal()
+    let scene = scene(
+      .rolesDeployer, mode: .preview, journal: journal, terraform: terraformSession(), awaitsServices: false
+    ) { _, _ in }
+    var changes: [GrantChange] = []
+    for (resource, grants) in GrantStep.grouped(plan.grants) {
+      let missing = try await GrantStep.missing(grants, on: resource, scene)
+      for grant in grants {
+        let member = try await lookups.spelling(of: grant.member)
+        changes.append(
+          GrantChange(
+            grant: grant, member: member, resource: GrantStep.words(resource, scene),
+            isPresent: !missing.contains(Binding(role: grant.role, member: member))))
+      }
+    }
+    return changes
+  }
+
+  /// What the service that runs now costs; nil where none runs.
+  private func currentCost() async throws -> CostEstimate? {
+    let (google, names) = (context.google, plan.names)
+    let service: RunService?
+    do {
+      service = try await google.run.getService(names.project, names.region, names.service)
+    } catch let error as GoogleCloudError where error.kind == .serviceDisabled || error.kind == .notFound {
+      service = nil
+    }
+    guard let document = service?.document else { return nil }
+    let template = document["template"]
+    let limits = template["containers"].array.first?["resources"]["limits"] ?? .null
+    guard let memory = limits["memory"].string.flatMap({ Memory($0) }),
+      let cpu = limits["cpu"].string.flatMap({ CPU($0) })
+    else { return nil }
+    let job: JSONValue?
+    do {
+      job = try await google.scheduler.get(names.project, names.region, names.keepWarmJob)
+    } catch let error as GoogleCloudError where error.kind == .serviceDisabled {
+      job = nil
+    }
+    let timeout = template["timeout"].string.flatMap { Int($0.dropLast()) } ?? 300
+    let resources = Resources(
+      memory: memory, cpu: cpu, minInstances: document["scaling"]["minInstanceCount"].int ?? 0,
+      maxInstances: template["scaling"]["maxInstanceCount"].int ?? 100,
+      concurrency: template["maxInstanceRequestConcurrency"].int ?? 80, timeout: timeout,
+      keepWarm: job?["schedule"].string)
+    return CostEstimate(resources: resources, region: names.region)
+  }
+}

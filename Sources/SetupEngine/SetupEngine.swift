@@ -1,0 +1,174 @@
+import Artifacts
+import Foundation
+import GitHub
+import GoogleCloud
+import SetupPlan
+
+/// Carries a plan out, or takes it back, and tells what happens.
+package actor SetupEngine {
+  let plan: Plan
+  let context: EngineContext
+  let lookups: Lookups
+  private var isStopping = false
+
+  package init(plan: Plan, context: EngineContext) {
+    self.plan = plan
+    self.context = context
+    lookups = Lookups(google: context.google, github: context.github, plan: plan)
+  }
+
+  /// Starts a run.
+  ///
+  /// Steps find out for themselves what is done already, so a resumed run differs only in what it says; an interrupted step
+  /// is reconciled either way.
+  /// - Parameters:
+  ///   - kind: apply and adjust do the plan, revert takes back what the journal says was done.
+  ///   - resume: whether an earlier run is continued.
+  /// - Returns: the run's events; it ends with `runFinished`. Who stops reading cancels the run where it is.
+  package nonisolated func run(_ kind: RunEvent.RunKind, resume: Bool) -> AsyncStream<RunEvent> {
+    AsyncStream { continuation in
+      let task = Task {
+        await self.perform(kind, resume: resume, continuation)
+        continuation.finish()
+      }
+      continuation.onTermination = { end in
+        if case .cancelled = end { task.cancel() }
+      }
+    }
+  }
+
+  /// Lets the running steps finish and starts no others.
+  package func stop() { isStopping = true }
+
+  // MARK: - A run
+
+  private func perform(
+    _ kind: RunEvent.RunKind, resume: Bool, _ events: AsyncStream<RunEvent>.Continuation
+  ) async {
+    let clock = ContinuousClock()
+    let start = clock.now
+    func seconds() -> Double { (clock.now - start) / .seconds(1) }
+    let folder = StateFolder(repository: context.repository)
+    let lock: RunLock
+    let journal: Journal
+    do {
+      try folder.create()
+      lock = try RunLock.take(path: folder.lock(plan.names.environment), by: context.person, now: context.now())
+      journal = try Journal.open(in: folder, environment: plan.names.environment, now: context.now)
+    } catch {
+      events.yield(.runStarted(run: kind, environment: plan.names.environment, steps: plan.steps))
+      refuse(Failure(error), events, seconds())
+      return
+    }
+    let steps = await steps(of: kind, journal)
+    events.yield(.runStarted(run: kind, environment: plan.names.environment, steps: steps))
+    let run = Run(engine: self, kind: kind, journal: journal, terraform: terraformSession(), events: events)
+    if let unfinished = await journal.unfinishedRun {
+      run.log(steps[0], "\(resume ? "continuing" : "an earlier run did not finish") (\(unfinished))")
+    } else if resume {
+      run.log(steps[0], "there is no unfinished run; everything is looked at again")
+    }
+    let hasFacts = await !journal.facts().isEmpty
+    var outcome = RunOutcome.succeeded
+    if kind == .revert, !hasFacts {
+      run.log(steps[0], "the journal knows of nothing that was made for \(plan.names.environment)")
+      for step in steps {
+        events.yield(.stepStarted(step))
+        events.yield(.stepFinished(step, outcome: .unchanged, seconds: 0))
+      }
+    } else {
+      do {
+        try await journal.begin(kind)
+        outcome = await run.go(steps) { await self.isStopping }
+        if !Task.isCancelled { try await journal.finish(Self.word(outcome)) }
+      } catch {
+        refuse(Failure(error), events, seconds())
+        await lock.release()
+        return
+      }
+    }
+    if kind == .revert, outcome == .succeeded { await cleanUp(folder, journal, steps, run) }
+    await lock.release()
+    isStopping = false
+    events.yield(.runFinished(outcome, seconds: seconds()))
+  }
+
+  /// The steps of the plan; in a revert newest first, with those that only an earlier plan had.
+  private func steps(of kind: RunEvent.RunKind, _ journal: Journal) async -> [StepID] {
+    guard kind == .revert else { return plan.steps }
+    let journalled = await Set(journal.facts().map(\.step))
+    let all = StepID.allCases.filter { plan.steps.contains($0) || journalled.contains($0) }
+    return [.checkCredentials] + all.reversed().filter { ![.checkCredentials, .checkPermissions].contains($0) }
+  }
+
+  /// A run that cannot even begin.
+  private func refuse(_ failure: Failure, _ events: AsyncStream<RunEvent>.Continuation, _ seconds: Double) {
+    events.yield(.stepStarted(.checkCredentials))
+    events.yield(.stepLog(.checkCredentials, level: .error, line: "\(failure.message): \(failure.reason)"))
+    events.yield(.stepFinished(.checkCredentials, outcome: .failed(failure), seconds: 0))
+    for step in plan.steps.dropFirst() { events.yield(.stepFinished(step, outcome: .skipped, seconds: 0)) }
+    events.yield(.runFinished(.failed, seconds: seconds))
+  }
+
+  /// Nothing of any environment is left: the journal has served its purpose.
+  private func cleanUp(
+    _ folder: StateFolder, _ journal: Journal, _ steps: [StepID], _ run: Run
+  ) async {
+    let environment = plan.names.environment
+    for path in [folder.terraform(environment), folder.terraformPlan(environment)] {
+      try? FileManager.default.removeItem(atPath: path)
+    }
+    guard await journal.facts().isEmpty, await journal.otherEnvironments().isEmpty else { return }
+    do {
+      try folder.remove()
+    } catch {
+      run.log(steps[0], Failure(error).message, .warning)
+    }
+  }
+
+  private static func word(_ outcome: RunOutcome) -> String {
+    switch outcome {
+    case .succeeded: "succeeded"
+    case .failed: "failed"
+    case .interrupted: "interrupted"
+    }
+  }
+
+  // MARK: - What steps work with
+
+  func terraformSession() -> TerraformSession {
+    switch context.terraform {
+    case .executable(let path, let environment):
+      let credentials = context.google.credentials
+      return TerraformSession(
+        TerraformRunner(
+          path: path, environment: environment.merging(context.environment) { _, own in own },
+          token: { try await credentials.token().value }))
+    case .standIn(let reason):
+      return TerraformSession(TerraformStandIn(google: context.google, reason: reason, now: context.now))
+    case .missing(let failure): return TerraformSession(NoTerraform(failure: failure))
+    }
+  }
+
+  /// The scene of one step, its clients reporting their waits to the step's log.
+  func scene(
+    _ step: StepID, mode: Scene.Mode, journal: Journal, terraform: TerraformSession, awaitsServices: Bool,
+    log: @escaping @Sendable (RunEvent.LogLevel, String) -> Void
+  ) -> Scene {
+    var google = context.google.noticing { notice in
+      log(.warning, "\(notice.reason); trying again in \(Self.words(notice.wait)) (try \(notice.attempt))")
+    }.announcing { operation in log(.info, "waiting for \(operation.name)") }
+    if awaitsServices { google = google.awaiting(.enabledServices) }
+    var github = context.github
+    github.notice = { wait, reason in log(.warning, "\(reason); trying again in \(Self.words(wait))") }
+    return Scene(
+      step: step, mode: mode, plan: plan, files: context.files, repository: context.repository,
+      environment: context.environment, google: google, github: github, lookups: lookups, journal: journal,
+      terraform: terraform, log: log)
+  }
+
+  private static func words(_ wait: Duration) -> String {
+    let seconds = wait / .seconds(1)
+    return seconds < 10 ? String(format: "%.1f s", seconds) : "\(Int(seconds.rounded())) s"
+  }
+}

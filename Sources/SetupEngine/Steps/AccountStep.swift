@@ -1,0 +1,53 @@
+import GoogleCloud
+import SetupPlan
+
+/// `accounts.deployer` and `accounts.runtime`: the service accounts of the workflow and of the running service.
+struct AccountStep: Step {
+  let id: StepID
+
+  func inspect(_ scene: Scene) async throws -> Inspection {
+    let email = email(scene)
+    guard let account = try await find(scene) else { return .differs(["the account \(email) is missing"]) }
+    try refuseDisabled(account, scene)
+    return .asWanted
+  }
+
+  func apply(_ scene: Scene) async throws {
+    let email = email(scene)
+    try await scene.made(Fact(.account, email))
+    scene.log("creating \(email)")
+    let isDeployer = id == .accountsDeployer
+    let service = scene.names.service
+    let account = try await scene.google.accounts.create(
+      scene.project, id: isDeployer ? scene.names.deployerAccount : scene.names.runtimeAccount,
+      displayName: isDeployer ? "Deployer of \(scene.plan.answers.service.name)" : "Runtime of \(service)",
+      description: isDeployer
+        ? "GitHub Actions of \(scene.plan.answers.repository) deploys as this account"
+        : "The Cloud Run service \(service) runs as this account")
+    try await scene.made(Fact(.account, email, after: ["uniqueID": account.uniqueID]))
+  }
+
+  func undo(_ fact: Fact, _ scene: Scene) async throws {
+    try await scene.google.accounts.delete(scene.project, fact.name)
+    let again = fact.after["uniqueID"].map {
+      "; for 30 days: gcloud iam service-accounts undelete \($0) --project=\(scene.project)"
+    }
+    scene.log("deleted \(fact.name)\(again ?? "")")
+  }
+
+  private func email(_ scene: Scene) -> String {
+    id == .accountsDeployer ? scene.names.deployerEmail : scene.names.runtimeEmail
+  }
+
+  private func find(_ scene: Scene) async throws -> ServiceAccount? {
+    let email = email(scene)
+    return try await scene.existing { try await scene.google.accounts.get(scene.project, email) }
+  }
+
+  private func refuseDisabled(_ account: ServiceAccount, _ scene: Scene) throws {
+    guard account.isDisabled else { return }
+    throw Failure(
+      message: "The account \(account.email) is disabled", reason: "Somebody has switched it off on purpose.",
+      remedy: "If it may be used: gcloud iam service-accounts enable \(account.email) --project=\(scene.project)")
+  }
+}

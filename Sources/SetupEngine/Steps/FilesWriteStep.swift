@@ -1,0 +1,102 @@
+import Artifacts
+import Crypto
+import Foundation
+import SetupPlan
+
+/// `files.write`: the generated files. All are staged beside their places before the first is put there, the old bytes are
+/// kept, and nothing else in the repository is touched.
+struct FilesWriteStep: Step {
+  let id = StepID.filesWrite
+
+  func inspect(_ scene: Scene) async throws -> Inspection {
+    var details: [String] = []
+    for file in scene.files {
+      let there = try RepositoryFile(file.path, in: scene.repository).read()
+      if there == nil {
+        details.append("\(file.path) is missing")
+      } else if there?.bytes != Data(file.contents.utf8) {
+        details.append("\(file.path) differs")
+      } else if file.isExecutable, let mode = there?.mode, mode & 0o111 == 0 {
+        details.append("\(file.path) is not executable")
+      }
+    }
+    return Inspection(details)
+  }
+
+  func apply(_ scene: Scene) async throws {
+    var work: [(file: GeneratedFile, place: RepositoryFile, old: RepositoryFile.Contents?)] = []
+    for file in scene.files {
+      let place = try RepositoryFile(file.path, in: scene.repository)
+      let old = try place.read()
+      let isExecutable = !file.isExecutable || (old?.mode ?? 0) & 0o111 != 0
+      if let old, old.bytes == Data(file.contents.utf8), isExecutable { continue }
+      try place.refuseReadOnly()
+      work.append((file, place, old))
+    }
+    let backups = Backups(folder: scene.state.backups)
+    for item in work { if let old = item.old { try backups.keep(old.bytes) } }
+    var new: [Fact] = []
+    do {
+      for item in work {
+        for folder in item.place.missingFolders {
+          let fact = Fact(.folder, folder)
+          new.append(fact)
+          try await scene.made(fact)
+          try StateFolder.makeFolders(scene.repository.appending(path: folder).path)
+        }
+        let bytes = Data(item.file.contents.utf8)
+        let mode = (item.old?.mode ?? 0o644) | (item.file.isExecutable ? 0o111 : 0)
+        let fact = Fact(
+          .file, item.file.path,
+          before: item.old.map { ["sha": Backups.name(of: $0.bytes), "mode": String($0.mode, radix: 8)] },
+          after: ["sha": Backups.name(of: bytes), "mode": String(mode, radix: 8)])
+        if await scene.journal.fact(.file, fact.name) == nil { new.append(fact) }
+        try await scene.made(fact)
+        try AtomicFile(path: item.place.path).stage(bytes, mode: mode)
+      }
+    } catch {
+      // Nothing has been put in place yet: all of it goes.
+      for item in work { AtomicFile(path: item.place.path).discard() }
+      for fact in new.reversed() {
+        if fact.kind == .folder { rmdir(scene.repository.appending(path: fact.name).path) }
+        try? await scene.journal.unmade(fact, by: id)
+      }
+      throw error
+    }
+    for item in work {
+      try AtomicFile(path: item.place.path).commit()
+      scene.log("\(item.old == nil ? "created" : "changed") \(item.file.path)")
+    }
+  }
+
+  func undo(_ fact: Fact, _ scene: Scene) async throws {
+    if fact.kind == .folder {
+      if rmdir(scene.repository.appending(path: fact.name).path) == 0 {
+        scene.log("removed the folder \(fact.name)")
+      } else if errno == ENOTEMPTY || errno == EEXIST {
+        scene.log("the folder \(fact.name) stays: other files are in it")
+      }
+      return
+    }
+    let place = try RepositoryFile(fact.name, in: scene.repository)
+    let file = AtomicFile(path: place.path)
+    file.discard()
+    let there = try place.read()
+    let sha = there.map { Backups.name(of: $0.bytes) }
+    let old = fact.before?["sha"]
+    guard sha != old else { return scene.log("\(fact.name) is as before") }
+    if let there, sha != fact.after["sha"] {
+      let kept = fact.name + ".overture-kept"
+      try AtomicFile(path: place.path + ".overture-kept").write(there.bytes, mode: there.mode)
+      scene.warn("\(fact.name) was changed by hand since: those changes are kept in \(kept)")
+    }
+    if let old {
+      let bytes = try Backups(folder: scene.state.backups).read(old, for: fact.name)
+      try file.write(bytes, mode: fact.before?["mode"].flatMap { mode_t($0, radix: 8) } ?? 0o644)
+      scene.log("restored \(fact.name)")
+    } else {
+      try place.remove()
+      scene.log("removed \(fact.name)")
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import GitHub
+import SetupPlan
+
+/// `github.secrets`: sealed before they leave. A value cannot be read back, so a fingerprint of what was written and
+/// GitHub's date of it tell whether it is so already.
+struct GitHubSecretsStep: Step {
+  let id = StepID.githubSecrets
+
+  func inspect(_ scene: Scene) async throws -> Inspection {
+    Inspection(try await work(scene).map(\.why))
+  }
+
+  func apply(_ scene: Scene) async throws {
+    let repository = scene.plan.answers.repository.description
+    let environment = scene.names.environment
+    let work = try await work(scene)
+    let fingerprint = try SecretFingerprint.load(from: scene.state)
+    for item in work {
+      let before: [String: String]? = item.isThere ? ["present": "true"] : nil
+      if item.isThere, await scene.journal.fact(.githubSecret, item.name) == nil {
+        scene.warn("\(item.name) was there before; GitHub cannot give its old value back")
+      }
+      // Without a date until it is written: an interruption here has it written again.
+      try await scene.made(Fact(.githubSecret, item.name, before: before))
+      try await scene.github.putSecret(repository, environment: environment, item.name, value: Array(item.value.utf8))
+      scene.log("wrote \(item.name)")
+    }
+    let dates = try await Self.dates(scene)
+    for item in work {
+      try await scene.made(
+        Fact(
+          .githubSecret, item.name,
+          after: [
+            "hmac": fingerprint.of(item.value, name: item.name), "updatedAt": dates[item.name] ?? "",
+          ]))
+    }
+  }
+
+  func undo(_ fact: Fact, _ scene: Scene) async throws {
+    guard fact.before == nil else {
+      return scene.warn("\(fact.name) stays as it is: GitHub cannot give its old value back")
+    }
+    try await scene.gone(fact.name) {
+      try await scene.github.deleteSecret(
+        scene.plan.answers.repository.description, environment: scene.names.environment, fact.name)
+    }
+  }
+
+  private struct Item: Sendable {
+    var name: String
+    var value: String
+    var isThere: Bool
+    var why: String
+  }
+
+  /// The secrets that have to be written, and why.
+  private func work(_ scene: Scene) async throws -> [Item] {
+    let dates = try await Self.dates(scene)
+    let fingerprint = SecretFingerprint.existing(in: scene.state)
+    var items: [Item] = []
+    for secret in scene.plan.githubSecrets {
+      let value: String =
+        switch secret.value {
+        case .text(let text): text
+        case .providerName: try await scene.lookups.providerName()
+        }
+      let known = await scene.journal.fact(.githubSecret, secret.name)?.after
+      let why: String? =
+        if let date = dates[secret.name] {
+          if let hmac = known?["hmac"], let fingerprint {
+            if hmac != fingerprint.of(value, name: secret.name) {
+              "\(secret.name) has another value"
+            } else if known?["updatedAt"] != date {
+              "\(secret.name) was written by somebody else since"
+            } else {
+              nil
+            }
+          } else {
+            "\(secret.name) cannot be compared, so it is written again"
+          }
+        } else {
+          "\(secret.name) is missing"
+        }
+      if let why { items.append(Item(name: secret.name, value: value, isThere: dates[secret.name] != nil, why: why)) }
+    }
+    return items
+  }
+
+  /// When each secret of the environment was last written, by name.
+  private static func dates(_ scene: Scene) async throws -> [String: String] {
+    do {
+      let secrets = try await scene.github.secrets(
+        scene.plan.answers.repository.description, environment: scene.names.environment)
+      return Dictionary(secrets.map { ($0.name.uppercased(), $0.updatedAt) }) { first, _ in first }
+    } catch let error as GitHubError where error.status == 404 {
+      return [:]
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import GoogleCloud
+import SetupPlan
+
+/// `roles.deployer`, `roles.runtime`, `roles.impersonation`: members added to IAM policies, none ever replaced.
+struct GrantStep: Step {
+  let id: StepID
+
+  func inspect(_ scene: Scene) async throws -> Inspection {
+    var details: [String] = []
+    for (resource, grants) in Self.grouped(scene.plan.grants.filter { $0.step == id }) {
+      let missing = try await Self.missing(grants, on: resource, scene)
+      details += missing.map { "\($0.member) has not \($0.role) on \(Self.words(resource, scene))" }
+    }
+    return Inspection(details)
+  }
+
+  func apply(_ scene: Scene) async throws { try await Self.add(scene.plan.grants.filter { $0.step == id }, scene) }
+
+  func undo(_ fact: Fact, _ scene: Scene) async throws { try await Self.remove(fact, scene) }
+
+  // MARK: - Also for the secret's grant
+
+  /// Adds what is missing, each member journalled before.
+  static func add(_ grants: [RoleGrant], _ scene: Scene) async throws {
+    for (resource, grants) in grouped(grants) {
+      let missing = try await missing(grants, on: resource, scene)
+      guard !missing.isEmpty else { continue }
+      for binding in missing { try await scene.made(fact(binding, on: resource)) }
+      // The accounts may be so new that a policy that names them is refused for a while.
+      let added = try await scene.google.awaiting(.newAccounts).policies
+        .addMembers(scene.lookups.target(of: resource), missing)
+      for binding in added { scene.log("added \(binding.member) as \(binding.role) on \(words(resource, scene))") }
+    }
+  }
+
+  /// Which of the grants are not there; all, where the resource is not there.
+  static func missing(
+    _ grants: [RoleGrant], on resource: RoleGrant.Resource, _ scene: Scene
+  ) async throws -> [Binding] {
+    var bindings: [Binding] = []
+    for grant in grants {
+      bindings.append(Binding(role: grant.role, member: try await scene.lookups.spelling(of: grant.member)))
+    }
+    let wanted = bindings
+    let target = scene.lookups.target(of: resource)
+    return try await scene.existing { try await scene.google.policies.missing(target, wanted) } ?? wanted
+  }
+
+  /// Removes the one member that the fact says was added.
+  static func remove(_ fact: Fact, _ scene: Scene) async throws {
+    guard let role = fact.after["role"], let member = fact.after["member"],
+      let resource = fact.after["resource"].flatMap(resource(named:))
+    else { return }
+    let target = scene.lookups.target(of: resource)
+    let removed = try await scene.existing {
+      try await scene.google.policies.removeMembers(target, [Binding(role: role, member: member)])
+    }
+    scene.log(
+      removed == nil
+        ? "\(words(resource, scene)) is gone, and \(role) on it with it"
+        : "removed \(member) as \(role) from \(words(resource, scene))")
+  }
+
+  static func grouped(_ grants: [RoleGrant]) -> [(RoleGrant.Resource, [RoleGrant])] {
+    var groups: [(RoleGrant.Resource, [RoleGrant])] = []
+    for grant in grants {
+      if let index = groups.firstIndex(where: { $0.0 == grant.resource }) {
+        groups[index].1.append(grant)
+      } else {
+        groups.append((grant.resource, [grant]))
+      }
+    }
+    return groups
+  }
+
+  /// The resource as people know it.
+  static func words(_ resource: RoleGrant.Resource, _ scene: Scene) -> String {
+    switch resource {
+    case .project: "project \(scene.project)"
+    case .deployerAccount: scene.names.deployerEmail
+    case .runtimeAccount: scene.names.runtimeEmail
+    case .registry: "registry \(scene.names.registry)"
+    case .stateBucket: "bucket \(scene.names.stateBucket)"
+    case .keySecret: "secret \(scene.names.keySecret)"
+    }
+  }
+
+  private static let resources: [(name: String, resource: RoleGrant.Resource)] = [
+    ("project", .project), ("deployer", .deployerAccount), ("runtime", .runtimeAccount), ("registry", .registry),
+    ("bucket", .stateBucket), ("secret", .keySecret),
+  ]
+
+  private static func resource(named name: String) -> RoleGrant.Resource? {
+    resources.first { $0.name == name }?.resource
+  }
+
+  private static func fact(_ binding: Binding, on resource: RoleGrant.Resource) -> Fact {
+    let name = resources.first { $0.resource == resource }?.name ?? ""
+    return Fact(
+      .member, "\(name) \(binding.role) \(binding.member)",
+      after: ["resource": name, "role": binding.role, "member": binding.member])
+  }
+}

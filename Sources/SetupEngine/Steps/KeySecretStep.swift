@@ -1,0 +1,160 @@
+import GoogleCloud
+import SetupPlan
+
+/// `key.secret`: one key of the runtime account as a Secret Manager version. The key is never on disk or in an argument.
+struct KeySecretStep: Step {
+  let id = StepID.keySecret
+
+  /// The secret's annotation that names the key in its newest version.
+  private static let annotation = "overture-key-id"
+  /// The name of the facts about what is being made.
+  private static let pending = "pending"
+  /// Google's limit of user-managed keys.
+  private static let keyLimit = 10
+
+  func inspect(_ scene: Scene) async throws -> Inspection {
+    var details: [String] = []
+    if let secret = try await find(scene) {
+      if try await !isUsable(secret, scene) { details.append("no enabled key is in \(scene.names.keySecret)") }
+    } else {
+      details.append("the secret \(scene.names.keySecret) is missing")
+    }
+    let missing = try await GrantStep.missing(grants(scene), on: .keySecret, scene)
+    details += missing.map { "\($0.member) may not read \(scene.names.keySecret)" }
+    if try await !orphans(scene).isEmpty { details.append("a key of an interrupted run is left over") }
+    return Inspection(details)
+  }
+
+  func apply(_ scene: Scene) async throws {
+    let name = scene.names.keySecret
+    let email = scene.names.runtimeEmail
+    try await adoptVersion(scene)
+    for key in try await orphans(scene) {
+      try await scene.google.accounts.keys.delete(scene.project, email, key)
+      scene.log("deleted the key \(key.prefix(8))… of an interrupted run: it never reached the secret")
+    }
+    var secret: JSONValue
+    if let found = try await find(scene) {
+      secret = found
+    } else {
+      try await scene.made(Fact(.secret, name))
+      scene.log("creating the secret \(name)")
+      secret = try await scene.google.secrets.create(scene.project, name, labels: ["managed-by": "overture"])
+    }
+    if try await !isUsable(secret, scene) {
+      let key = if let stored = try await storedKey(scene) { stored } else { try await addKey(scene) }
+      var annotations = secret["annotations"].object.compactMapValues(\.string)
+      annotations[Self.annotation] = key
+      _ = try await scene.google.secrets.annotate(
+        scene.project, name, etag: secret["etag"].string, annotations: annotations)
+    }
+    for fact in await scene.journal.facts(of: id) where fact.name == Self.pending {
+      try await scene.journal.unmade(fact, by: id)
+    }
+    try await GrantStep.add(grants(scene), scene)
+  }
+
+  /// Creates a key and stores it; what an interruption at any point leaves can be told from the journal.
+  private func addKey(_ scene: Scene) async throws -> String {
+    let name = scene.names.keySecret
+    let email = scene.names.runtimeEmail
+    let before = try await keys(scene).map(\.id)
+    guard before.count < Self.keyLimit else {
+      throw Failure(
+        message: "\(email) has \(before.count) keys already", reason: "Google allows \(Self.keyLimit) at most.",
+        remedy: "Delete those that nobody uses: gcloud iam service-accounts keys list --iam-account=\(email), then "
+          + "gcloud iam service-accounts keys delete KEY --iam-account=\(email)")
+    }
+    // A lost answer would leak a key: afterwards, any key that is not in this list is ours.
+    try await scene.made(Fact(.key, Self.pending, after: ["before": before.joined(separator: " ")]))
+    scene.log("creating a key of \(email)")
+    let new = try await scene.google.awaiting(.newAccounts).accounts.keys.create(scene.project, email)
+    try await scene.made(Fact(.key, new.key.id))
+    let versions = try await scene.google.secrets.versions(scene.project, name).map(\.number)
+    try await scene.made(
+      Fact(.version, Self.pending, after: ["before": versions.joined(separator: " "), "key": new.key.id]))
+    let version = try await scene.google.secrets.addVersion(scene.project, name, payload: new.file)
+    try await scene.made(Fact(.version, version.number, after: ["key": new.key.id]))
+    scene.log("the key \(new.key.id.prefix(8))… is version \(version.number) of \(name)")
+    return new.key.id
+  }
+
+  /// Journals a version that an interrupted run added without learning its number.
+  private func adoptVersion(_ scene: Scene) async throws {
+    guard let pending = await scene.journal.fact(.version, Self.pending), let key = pending.after["key"] else { return }
+    let before = Set((pending.after["before"] ?? "").split(separator: " ").map(String.init))
+    let versions =
+      try await scene.existing {
+        try await scene.google.secrets.versions(scene.project, scene.names.keySecret)
+      } ?? []
+    for version in versions where !before.contains(version.number) {
+      try await scene.made(Fact(.version, version.number, after: ["key": key]))
+    }
+    try await scene.journal.unmade(pending, by: id)
+  }
+
+  /// The key in a version that was added although the secret's annotation does not name it yet.
+  private func storedKey(_ scene: Scene) async throws -> String? {
+    let facts = await scene.journal.facts(of: id).filter { $0.kind == .version }
+    guard !facts.isEmpty else { return nil }
+    let enabled = try await Set(
+      scene.google.secrets.versions(scene.project, scene.names.keySecret, enabledOnly: true).map(\.number))
+    let working = try await Set(keys(scene).filter { !$0.isDisabled }.map(\.id))
+    return facts.last { enabled.contains($0.name) && working.contains($0.after["key"] ?? "") }?.after["key"]
+  }
+
+  func undo(_ fact: Fact, _ scene: Scene) async throws {
+    let email = scene.names.runtimeEmail
+    switch fact.kind {
+    case .member: try await GrantStep.remove(fact, scene)
+    case .secret:
+      try await scene.gone("the secret \(fact.name)") {
+        try await scene.google.secrets.delete(scene.project, fact.name)
+      }
+    case .version:
+      // With a secret of ours, all its versions go with it.
+      let isOurs = await scene.journal.fact(.secret, scene.names.keySecret)?.before == nil
+      guard fact.name != Self.pending, !isOurs else { return }
+      try await scene.gone("version \(fact.name) of \(scene.names.keySecret)") {
+        try await scene.google.secrets.destroyVersion(scene.project, scene.names.keySecret, fact.name)
+      }
+    case .key:
+      let doomed = fact.name == Self.pending ? try await orphans(scene) : [fact.name]
+      for key in doomed {
+        try await scene.gone("the key \(key.prefix(8))…") {
+          try await scene.google.accounts.keys.delete(scene.project, email, key)
+        }
+      }
+    default: return
+    }
+  }
+
+  private func grants(_ scene: Scene) -> [RoleGrant] { scene.plan.grants.filter { $0.resource == .keySecret } }
+
+  private func find(_ scene: Scene) async throws -> JSONValue? {
+    try await scene.existing { try await scene.google.secrets.get(scene.project, scene.names.keySecret) }
+  }
+
+  /// Whether the newest enabled version holds a key that still exists and works.
+  private func isUsable(_ secret: JSONValue, _ scene: Scene) async throws -> Bool {
+    guard let key = secret["annotations"][Self.annotation].string else { return false }
+    let versions = try await scene.google.secrets.versions(
+      scene.project, scene.names.keySecret, enabledOnly: true)
+    guard !versions.isEmpty else { return false }
+    return try await keys(scene).contains { $0.id == key && !$0.isDisabled }
+  }
+
+  private func keys(_ scene: Scene) async throws -> [ServiceAccountKey] {
+    try await scene.existing {
+      try await scene.google.accounts.keys.list(scene.project, scene.names.runtimeEmail)
+    } ?? []
+  }
+
+  /// Keys that an interrupted run created and whose file never reached the secret.
+  private func orphans(_ scene: Scene) async throws -> [String] {
+    guard let pending = await scene.journal.fact(.key, Self.pending) else { return [] }
+    let before = Set((pending.after["before"] ?? "").split(separator: " ").map(String.init))
+    let stored = await Set(scene.journal.facts(of: id).filter { $0.kind == .version }.compactMap { $0.after["key"] })
+    return try await keys(scene).map(\.id).filter { !before.contains($0) && !stored.contains($0) }
+  }
+}

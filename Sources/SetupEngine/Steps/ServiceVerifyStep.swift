@@ -1,0 +1,94 @@
+import Foundation
+import GoogleCloud
+import SetupPlan
+
+/// `service.verify`: the newest revision is ready and gets all requests; where it may be called, it answers.
+struct ServiceVerifyStep: Step {
+  let id = StepID.serviceVerify
+
+  /// How long a rollout may still take after Terraform has ended, and between two looks.
+  private static let patience = Duration.seconds(120)
+  private static let interval = Duration.milliseconds(500)
+
+  func inspect(_ scene: Scene) async throws -> Inspection {
+    let names = scene.names
+    guard var service = try await find(scene) else {
+      if scene.mode == .preview { return .asWanted }
+      throw Failure(
+        message: "The service \(names.service) is not there", reason: "terraform.apply did not leave one.",
+        remedy: "overture apply --resume")
+    }
+    guard scene.mode == .run else {
+      return Inspection(service.isHealthy ? [] : ["the newest revision is not ready: \(Self.words(service))"])
+    }
+    let clock = ContinuousClock()
+    let start = clock.now
+    while !service.isHealthy {
+      guard !service.hasFailed, clock.now - start < Self.patience else { throw Self.failure(service, scene) }
+      scene.log("waiting for the revision \(service.createdRevision ?? "")")
+      try await clock.sleep(for: Self.interval)
+      service = try await find(scene) ?? service
+    }
+    scene.log("revision \(service.readyRevision ?? "") is ready and gets all requests")
+    try await request(service, scene)
+    scene.log(service.uri)
+    return .asWanted
+  }
+
+  func apply(_: Scene) async throws {}
+
+  func undo(_: Fact, _: Scene) async throws {}
+
+  private func find(_ scene: Scene) async throws -> RunService? {
+    try await scene.existing {
+      try await scene.google.run.getService(scene.project, scene.names.region, scene.names.service)
+    }
+  }
+
+  private func request(_ service: RunService, _ scene: Scene) async throws {
+    let security = scene.plan.environment.security
+    guard security.access == .public, security.network == .all else {
+      let why = security.access == .public ? "it is reached only from inside" : "it wants an identity token"
+      return scene.log("no request is sent: \(why)")
+    }
+    // The first request may meet a cold start.
+    let limit = Duration.seconds(scene.plan.environment.resources.timeout + 30)
+    do {
+      let answer = try await scene.google.request(url: service.uri + "/health", timeout: min(limit, .seconds(90)))
+      guard answer.status >= 500 || answer.status == 403 else {
+        let isWell = (200..<400).contains(answer.status)
+        return isWell
+          ? scene.log("GET /health answered \(answer.status)")
+          : scene.warn("GET /health answered \(answer.status); the placeholder does so until the workflow has deployed")
+      }
+      throw Failure(
+        message: "\(service.uri)/health answered \(answer.status)",
+        reason: answer.status == 403 ? "The invoker check is on." : "The container fails.",
+        remedy: "gcloud run services logs read \(scene.names.service) --region=\(scene.names.region) "
+          + "--project=\(scene.project)")
+    } catch let error as GoogleCloudError {
+      // The revision is ready; that this machine cannot reach it says nothing about it.
+      scene.warn("\(service.uri)/health cannot be reached from here: \(error.detail)")
+    }
+  }
+
+  private static func words(_ service: RunService) -> String {
+    if let message = service.conditionMessage { return message }
+    return service.isReconciling ? "it is being rolled out" : "an older revision still gets requests"
+  }
+
+  private static func failure(_ service: RunService, _ scene: Scene) -> Failure {
+    let remedy =
+      switch service.conditionReason {
+      case "SECRETS_ACCESS_CHECK_FAILED":
+        "The runtime account must be able to read the key's secret: overture apply --resume"
+      case "CONTAINER_MISSING": "Push the image first: run the deploy workflow, then overture apply --resume"
+      default:
+        "Read its log: gcloud run services logs read \(scene.names.service) --region=\(scene.names.region) "
+          + "--project=\(scene.project)"
+      }
+    return Failure(
+      message: "The revision \(service.createdRevision ?? "") of \(scene.names.service) is not ready",
+      reason: words(service), remedy: remedy)
+  }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import GoogleCloud
+import SetupPlan
+
+/// `state.bucket`: the private, versioned bucket that holds Terraform's state.
+struct StateBucketStep: Step {
+  let id = StepID.stateBucket
+
+  /// Old versions of the state go after 90 days, once 20 newer ones exist.
+  private static let lifecycleRule: JSONValue = [
+    "action": ["type": "Delete"],
+    "condition": ["daysSinceNoncurrentTime": 90, "numNewerVersions": 20, "isLive": false],
+  ]
+
+  func inspect(_ scene: Scene) async throws -> Inspection {
+    guard let bucket = try await find(scene) else {
+      return .differs(["the bucket \(scene.names.stateBucket) is missing"])
+    }
+    try await refuseForeign(bucket, scene)
+    return Inspection(Self.changes(to: bucket).map(\.why))
+  }
+
+  func apply(_ scene: Scene) async throws {
+    let name = scene.names.stateBucket
+    guard let bucket = try await find(scene) else {
+      try await scene.made(Fact(.bucket, name))
+      scene.log("creating the bucket gs://\(name)")
+      _ = try await scene.google.storage.createBucket(
+        scene.project,
+        [
+          "name": .string(name), "location": .string(scene.names.region.uppercased()), "storageClass": "STANDARD",
+          "iamConfiguration": ["uniformBucketLevelAccess": ["enabled": true], "publicAccessPrevention": "enforced"],
+          "versioning": ["enabled": true], "softDeletePolicy": ["retentionDurationSeconds": "604800"],
+          "lifecycle": ["rule": [Self.lifecycleRule]], "labels": ["managed-by": "overture"],
+        ])
+      return
+    }
+    let changes = Self.changes(to: bucket)
+    var body: JSONValue = [:]
+    var before: JSONValue = [:]
+    for change in changes {
+      body[change.field] = change.value
+      before[change.field] = bucket[change.field]
+      scene.log("changing: \(change.why)")
+    }
+    try await scene.made(
+      Fact(.bucket, name, before: ["fields": String(decoding: before.bytes, as: UTF8.self)]))
+    _ = try await scene.google.storage.patchBucket(
+      name, metageneration: bucket["metageneration"].string ?? "1", body)
+  }
+
+  func undo(_ fact: Fact, _ scene: Scene) async throws {
+    guard let bucket = try await find(scene) else { return scene.log("the bucket is gone already") }
+    if let before = fact.before {
+      let fields = (try? JSONValue(bytes: Array((before["fields"] ?? "").utf8))) ?? [:]
+      var body: JSONValue = fields
+      if fields["versioning"].isNull, bucket["versioning"]["enabled"].bool == true {
+        body["versioning"] = ["enabled": false]
+      }
+      _ = try await scene.google.storage.patchBucket(
+        fact.name, metageneration: bucket["metageneration"].string ?? "1", body)
+      return scene.log("the settings of gs://\(fact.name) are as before")
+    }
+    let own = scene.names.statePrefix + "/"
+    let others = try await scene.google.storage.objects(fact.name).filter { !$0.name.hasPrefix(own) }
+    let isShared = !others.isEmpty
+    let doomed = try await scene.google.storage.objects(fact.name, prefix: isShared ? own : "", versions: true)
+    for object in doomed {
+      try await scene.google.storage.deleteObject(fact.name, object.name, generation: object.generation)
+    }
+    if !doomed.isEmpty { scene.log("deleted \(doomed.count) versions of the state") }
+    guard !isShared else {
+      return scene.warn("gs://\(fact.name) stays: it also holds \(others[0].name)")
+    }
+    try await scene.google.storage.deleteBucket(fact.name)
+    scene.log("deleted the bucket gs://\(fact.name)")
+  }
+
+  private func find(_ scene: Scene) async throws -> JSONValue? {
+    do {
+      return try await scene.existing { try await scene.google.storage.bucket(scene.names.stateBucket) }
+    } catch let error as GoogleCloudError where error.kind == .notPermitted {
+      throw Failure(
+        message: "The bucket \(scene.names.stateBucket) cannot be read",
+        reason: "Bucket names are shared by everybody: it may be somebody else's. \(error.detail)",
+        remedy: "If it is yours: gcloud storage buckets describe gs://\(scene.names.stateBucket); "
+          + "otherwise choose another project.", kind: .notPermitted)
+    }
+  }
+
+  private struct Change {
+    var field: String
+    var value: JSONValue
+    var why: String
+  }
+
+  private static func changes(to bucket: JSONValue) -> [Change] {
+    var changes: [Change] = []
+    if bucket["versioning"]["enabled"].bool != true {
+      changes.append(Change(field: "versioning", value: ["enabled": true], why: "the bucket keeps no old versions"))
+    }
+    let access = bucket["iamConfiguration"]
+    if access["uniformBucketLevelAccess"]["enabled"].bool != true
+      || access["publicAccessPrevention"].string != "enforced"
+    {
+      changes.append(
+        Change(
+          field: "iamConfiguration",
+          value: ["uniformBucketLevelAccess": ["enabled": true], "publicAccessPrevention": "enforced"],
+          why: "the bucket could be made public"))
+    }
+    let rules = bucket["lifecycle"]["rule"].array
+    if !rules.contains(where: { JSONDifference.between($0, lifecycleRule).isEmpty }) {
+      changes.append(
+        Change(
+          field: "lifecycle", value: ["rule": .array(rules + [lifecycleRule])],
+          why: "old versions of the state are kept for ever"))
+    }
+    return changes
+  }
+
+  private func refuseForeign(_ bucket: JSONValue, _ scene: Scene) async throws {
+    let name = scene.names.stateBucket
+    let number = try await scene.lookups.project().number
+    if let owner = bucket["projectNumber"].string, owner != number {
+      throw Failure(
+        message: "The bucket \(name) belongs to another project",
+        reason: "Its project number is \(owner), that of \(scene.project) is \(number).",
+        remedy: "Choose another project: the state must not lie where others own it.")
+    }
+    let location = bucket["location"].string ?? ""
+    guard location.lowercased() == scene.names.region.lowercased() else {
+      // The project's other environments may be in another region; the state may lie in any.
+      return scene.log("the bucket is in \(location.lowercased())")
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import SetupPlan
+
+/// The step of each id.
+enum StepCatalog {
+  static func step(_ id: StepID) -> any Step {
+    switch id {
+    case .checkCredentials: CheckCredentialsStep()
+    case .checkPermissions: CheckPermissionsStep()
+    case .filesWrite: FilesWriteStep()
+    case .servicesEnable: ServicesEnableStep()
+    case .identityPool: IdentityPoolStep()
+    case .identityProvider: IdentityProviderStep()
+    case .accountsDeployer, .accountsRuntime: AccountStep(id: id)
+    case .rolesDeployer, .rolesRuntime, .rolesImpersonation: GrantStep(id: id)
+    case .registryRepository: RegistryRepositoryStep()
+    case .stateBucket: StateBucketStep()
+    case .keySecret: KeySecretStep()
+    case .githubEnvironment: GitHubEnvironmentStep()
+    case .githubSecrets: GitHubSecretsStep()
+    case .terraformInit: TerraformInitStep()
+    case .terraformPlan: TerraformPlanStep()
+    case .terraformApply: TerraformApplyStep()
+    case .serviceVerify: ServiceVerifyStep()
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import SetupPlan
+
+/// `terraform.apply`: the service, its invokers, keep-warm job, alerts and dashboard.
+struct TerraformApplyStep: Step {
+  let id = StepID.terraformApply
+
+  func inspect(_ scene: Scene) async throws -> Inspection { Inspection(try await scene.terraformChanges()) }
+
+  func apply(_ scene: Scene) async throws {
+    let workspace = scene.workspace
+    try await scene.made(Fact(.terraform, "\(workspace.bucket)/\(workspace.prefix)"))
+    try await scene.terraform.terraform.apply(workspace, scene.terraformLog)
+  }
+
+  func undo(_ fact: Fact, _ scene: Scene) async throws {
+    let workspace = scene.workspace
+    guard try await scene.google.storage.bucket(workspace.bucket) != nil else {
+      return scene.warn("the state is gone with its bucket: what Terraform made cannot be told any more")
+    }
+    let isReady = workspace.isInitialised && (scene.terraform.isStandIn || workspace.hasLockFile)
+    if !isReady { try await scene.terraform.terraform.initialise(workspace, scene.terraformLog) }
+    try await scene.terraform.terraform.destroy(workspace, scene.terraformLog)
+  }
+}

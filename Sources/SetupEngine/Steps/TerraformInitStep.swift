@@ -1,0 +1,30 @@
+import Foundation
+import GoogleCloud
+import SetupPlan
+
+/// `terraform.init`: the backend in the state bucket, and the provider.
+struct TerraformInitStep: Step {
+  let id = StepID.terraformInit
+
+  func inspect(_ scene: Scene) async throws -> Inspection {
+    // How this machine is prepared is no difference of the set-up: a preview prepares a copy of its own.
+    guard scene.mode == .run else { return .asWanted }
+    let workspace = scene.workspace
+    let isReady = workspace.isInitialised && (scene.terraform.isStandIn || workspace.hasLockFile)
+    return isReady
+      ? .asWanted : .differs(["terraform is not initialised for gs://\(workspace.bucket)/\(workspace.prefix)"])
+  }
+
+  func apply(_ scene: Scene) async throws {
+    let workspace = scene.workspace
+    if !scene.terraform.isStandIn, !workspace.hasLockFile {
+      try await scene.made(Fact(.terraformLockFile, workspace.lockFile))
+    }
+    try await scene.terraform.terraform.initialise(workspace, scene.terraformLog)
+  }
+
+  func undo(_ fact: Fact, _ scene: Scene) async throws {
+    guard unlink(fact.name) == 0 else { return }
+    scene.log("removed \(fact.name)")
+  }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import SetupPlan
+
+/// The Terraform that a run uses.
+package enum TerraformProgram: Sendable {
+  /// The real one, or OpenTofu.
+  case executable(path: String, environment: [String: String])
+  /// The built-in stand-in, in the sandbox alone, and why the real one cannot be had.
+  case standIn(reason: String)
+  /// None: the steps that need it fail with this.
+  case missing(Failure)
+
+  /// Finds out once, before a run.
+  ///
+  /// Outside the sandbox the program on PATH is taken at its word. In the sandbox it must be able to get its provider:
+  /// two seconds to try, thirty where `OVERTURE_TERRAFORM` names it.
+  /// - Parameters:
+  ///   - environment: read for `OVERTURE_TERRAFORM` and `PATH`; given to the program.
+  ///   - isSandbox: whether the stand-in is allowed.
+  package static func find(environment: [String: String], isSandbox: Bool) async -> TerraformProgram {
+    let named = environment["OVERTURE_TERRAFORM"].flatMap { $0.isEmpty ? nil : $0 }
+    let candidates = named.map { [$0] } ?? ["terraform", "tofu"]
+    let path = candidates.lazy.compactMap { locate($0, in: environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin") }
+      .first
+    guard let path else {
+      let what =
+        named.map { "OVERTURE_TERRAFORM names \($0), which is no program" }
+        ?? "neither terraform nor tofu is on PATH"
+      return isSandbox ? .standIn(reason: what) : .missing(missing(what))
+    }
+    guard isSandbox else { return .executable(path: path, environment: environment) }
+    let limit: Duration = named == nil ? .seconds(2) : .seconds(30)
+    if let reason = await providerProblem(path, environment: environment, limit: limit) {
+      return .standIn(reason: reason)
+    }
+    return .executable(path: path, environment: environment)
+  }
+
+  private static func missing(_ what: String) -> Failure {
+    Failure(
+      message: "There is no Terraform", reason: "Overture needs it to create the service, and \(what).",
+      remedy:
+        "Install it (https://developer.hashicorp.com/terraform/install, or OpenTofu: https://opentofu.org/docs/intro/install), "
+        + "or name it: export OVERTURE_TERRAFORM=/path/to/terraform")
+  }
+
+  private static func locate(_ name: String, in path: String) -> String? {
+    let places = name.contains("/") ? [name] : path.split(separator: ":").map { "\($0)/\(name)" }
+    return places.first { place in
+      var isFolder: ObjCBool = false
+      return FileManager.default.fileExists(atPath: place, isDirectory: &isFolder) && !isFolder.boolValue
+        && access(place, X_OK) == 0
+    }
+  }
+
+  private static let probe = """
+    terraform {
+      required_providers {
+        google = { source = "hashicorp/google" }
+      }
+    }
+
+    """
+
+  /// Why the provider cannot be had; nil where it can.
+  private static func providerProblem(
+    _ path: String, environment: [String: String], limit: Duration
+  ) async -> String? {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "overture-probe-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try Data(probe.utf8).write(to: URL(filePath: folder + "/main.tf"))
+    } catch {
+      return "no temporary folder can be made (\(error.localizedDescription))"
+    }
+    var variables = environment
+    variables["CHECKPOINT_DISABLE"] = "1"
+    variables["TF_IN_AUTOMATION"] = "1"
+    variables["TF_DATA_DIR"] = nil
+    let child = ChildProcess(
+      executable: path, arguments: ["init", "-backend=false", "-input=false", "-no-color"], environment: variables,
+      folder: folder)
+    return await withTaskGroup(of: String?.self) { group in
+      group.addTask {
+        do {
+          let status = try await child.run { _ in }.status
+          return status == 0 ? nil : "\(path) cannot get the google provider"
+        } catch {
+          return "\(path) does not run"
+        }
+      }
+      group.addTask {
+        try? await Task.sleep(for: limit)
+        return "\(path) could not get the google provider within \(limit.components.seconds) s"
+      }
+      let first = await group.next() ?? nil
+      group.cancelAll()
+      return first
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import Foundation
+import SetupPlan
+
+/// The real Terraform (or OpenTofu) as a child process, its machine-readable output turned into lines of the log.
+struct TerraformRunner: Terraform {
+  let path: String
+  let environment: [String: String]
+  /// The token of the operator's credentials, for provider and backend, where the environment has none.
+  let token: @Sendable () async throws -> String
+
+  func initialise(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws {
+    try StateFolder.makeFolders(workspace.data)
+    _ = try await run(
+      [
+        "init", "-input=false", "-no-color", "-reconfigure", "-backend-config=bucket=\(workspace.bucket)",
+        "-backend-config=prefix=\(workspace.prefix)",
+      ], workspace, log)
+  }
+
+  func plan(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws -> [String] {
+    try StateFolder.makeFolders((workspace.planFile as NSString).deletingLastPathComponent)
+    let arguments = [
+      "plan", "-json", "-input=false", "-lock=false", "-detailed-exitcode", "-out=\(workspace.planFile)",
+    ]
+    let result = try await run(arguments, workspace, log)
+    // The plan file holds the configuration's values; nobody else has to read it.
+    _ = chmod(workspace.planFile, 0o600)
+    guard result.status == 2 else { return [] }
+    return result.planned.isEmpty ? ["the outputs differ"] : result.planned
+  }
+
+  func apply(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws {
+    defer { unlink(workspace.planFile) }
+    _ = try await run(
+      ["apply", "-json", "-input=false", "-auto-approve", "-lock-timeout=60s", workspace.planFile], workspace, log)
+  }
+
+  func destroy(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws {
+    _ = try await run(
+      ["destroy", "-json", "-input=false", "-auto-approve", "-lock-timeout=60s"], workspace, log)
+  }
+
+  private func run(
+    _ arguments: [String], _ workspace: TerraformWorkspace, _ log: @escaping TerraformLog
+  ) async throws -> (status: Int32, planned: [String]) {
+    var variables = environment
+    variables["TF_DATA_DIR"] = workspace.data
+    variables["TF_IN_AUTOMATION"] = "1"
+    variables["CHECKPOINT_DISABLE"] = "1"
+    variables["TF_INPUT"] = "0"
+    if variables["GOOGLE_OAUTH_ACCESS_TOKEN"]?.isEmpty != false {
+      variables["GOOGLE_OAUTH_ACCESS_TOKEN"] = try await token()
+    }
+    let gathered = Gathered()
+    let child = ChildProcess(
+      executable: path, arguments: arguments, environment: variables, folder: workspace.folder)
+    let ended: (status: Int32, errors: String)
+    do {
+      ended = try await child.run { text in
+        guard let event = TerraformEvent(parsing: text) else { return }
+        await gathered.take(event)
+        await log(event.level, event.line)
+      }
+    } catch {
+      try Task.checkCancellation()
+      throw Failure(
+        message: "Terraform could not be started", reason: "\(path): \(error)", remedy: "\(path) version")
+    }
+    let isWell = ended.status == 0 || (ended.status == 2 && arguments.contains("-detailed-exitcode"))
+    guard isWell else {
+      throw await gathered.failure(arguments[0], status: ended.status, errors: ended.errors, workspace)
+    }
+    return (ended.status, await gathered.planned)
+  }
+
+  /// What a run's lines said, apart from the log.
+  private actor Gathered {
+    private(set) var planned: [String] = []
+    private var errors: [(summary: String, detail: String)] = []
+
+    func take(_ event: TerraformEvent) {
+      if let change = event.planned { planned.append(change) }
+      if let error = event.error { errors.append(error) }
+    }
+
+    func failure(_ command: String, status: Int32, errors text: String, _ workspace: TerraformWorkspace) -> Failure {
+      let first = errors.first
+      let plain = text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+      let reason =
+        first.map { [$0.summary, $0.detail].filter { !$0.isEmpty }.joined(separator: ": ") }
+        ?? (plain.isEmpty ? "It ended with status \(status)." : plain.prefix(6).joined(separator: " "))
+      let isLock = reason.contains("state lock")
+      let folder = "-chdir='\(workspace.folder)'"
+      return Failure(
+        message: "terraform \(command) failed", reason: reason.replacing("\n", with: " "),
+        remedy: isLock
+          ? "If no other run is going on: TF_DATA_DIR='\(workspace.data)' terraform \(folder) force-unlock ID"
+          : "Mend what it names, then run it again with --resume; by hand: "
+            + "TF_DATA_DIR='\(workspace.data)' terraform \(folder) plan",
+        kind: isLock ? .locked : .step)
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import SetupPlan
+
+/// Terraform in one run: the plan of `terraform.plan` is what `terraform.apply` applies.
+actor TerraformSession {
+  nonisolated let terraform: any Terraform
+  /// The stand-in needs no provider.
+  nonisolated var isStandIn: Bool { terraform is TerraformStandIn }
+  private var planned: [String]?
+
+  init(_ terraform: any Terraform) { self.terraform = terraform }
+
+  /// What an apply would change, found out once.
+  func changes(_ find: @Sendable () async throws -> [String]) async throws -> [String] {
+    if let planned { return planned }
+    let found = try await find()
+    planned = found
+    return found
+  }
+}
+
+/// No Terraform at all: each use fails with how to get it.
+struct NoTerraform: Terraform {
+  let failure: Failure
+
+  func initialise(_: TerraformWorkspace, _: @escaping TerraformLog) async throws { throw failure }
+  func plan(_: TerraformWorkspace, _: @escaping TerraformLog) async throws -> [String] { throw failure }
+  func apply(_: TerraformWorkspace, _: @escaping TerraformLog) async throws { throw failure }
+  func destroy(_: TerraformWorkspace, _: @escaping TerraformLog) async throws { throw failure }
+}

@@ -1,0 +1,206 @@
+import Foundation
+import GoogleCloud
+import SetupPlan
+
+/// Stands in for Terraform in the sandbox, where the real one or its provider cannot be had: reads the same variables,
+/// makes the same resources by the same requests, keeps its state in the same place, and logs the same events.
+struct TerraformStandIn: Terraform {
+  let google: GoogleCloudClient
+  let reason: String
+  let now: @Sendable () -> Date
+
+  private func introduce(_ log: TerraformLog) async {
+    await log(.warning, "This is Overture's built-in stand-in for Terraform, for the sandbox only: \(reason).")
+  }
+
+  func initialise(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws {
+    await introduce(log)
+    try StateFolder.makeFolders(workspace.data)
+    let record = TerraformWorkspace.BackendRecord(
+      backend: .init(config: .init(bucket: workspace.bucket, prefix: workspace.prefix)))
+    let path = workspace.data + "/terraform.tfstate"
+    try AtomicFile(path: path).write(try JSONEncoder().encode(record), mode: 0o644)
+    await log(.info, "Successfully configured the backend \"gcs\"!")
+  }
+
+  func plan(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws -> [String] {
+    await introduce(log)
+    let work = try await work(workspace)
+    for change in work.changes { await log(.info, change.line) }
+    await log(.info, work.summary("Plan: ", "to add", "to change", "to destroy"))
+    return work.changes.flatMap(\.words)
+  }
+
+  func apply(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws {
+    await introduce(log)
+    let store = StandInStore(google: google, workspace: workspace)
+    try await store.locked("OperationTypeApply", now: now()) {
+      let work = try await work(workspace)
+      var state = try await store.read()
+      for change in work.changes where change.action == .delete {
+        guard let entry = state.entry(change.address) else { continue }
+        try await delete(entry, log)
+        state.resources.removeAll { $0.address == entry.address }
+        try await store.write(state)
+      }
+      for address in work.order {
+        guard let change = work.changes.first(where: { $0.address == address && $0.action != .delete }) else {
+          continue
+        }
+        // The service's address is known only once it exists.
+        guard let resource = try await configured(workspace).first(where: { $0.address == address }) else { continue }
+        state.put(try await write(resource, over: change.entry, log))
+        try await store.write(state)
+      }
+      await log(.info, work.summary("Apply complete! Resources: ", "added", "changed", "destroyed"))
+    }
+  }
+
+  func destroy(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws {
+    await introduce(log)
+    let store = StandInStore(google: google, workspace: workspace)
+    try await store.locked("OperationTypeApply", now: now()) {
+      var state = try await store.read()
+      let count = state.resources.count
+      for entry in state.resources.reversed() {
+        try await delete(entry, log)
+        state.resources.removeAll { $0.address == entry.address }
+        try await store.write(state)
+      }
+      await log(.info, "Destroy complete! Resources: \(count) destroyed.")
+    }
+  }
+
+  // MARK: - What is to be done
+
+  private func configured(_ workspace: TerraformWorkspace) async throws -> [StandInResource] {
+    let variables = try StandInVariables.read(workspace.variables)
+    let service = try await google.run.getService(variables.projectID, variables.region, variables.serviceName)
+    return StandInConfiguration.resources(variables, health: Self.healthPath(workspace), uri: service?.uri)
+  }
+
+  /// The path that the configuration's `local.health_path` names.
+  private static func healthPath(_ workspace: TerraformWorkspace) -> String {
+    let text = FileManager.default.contents(atPath: workspace.folder + "/cloud_run_performance.tf")
+      .map { String(decoding: $0, as: UTF8.self) }
+    guard let match = text?.firstMatch(of: /health_path\s*=\s*"([^"]*)"/) else { return "/health" }
+    return String(match.output.1)
+  }
+
+  private func work(_ workspace: TerraformWorkspace) async throws -> StandInWork {
+    let state = try await StandInStore(google: google, workspace: workspace).read()
+    let wanted = try await configured(workspace)
+    var work = StandInWork(order: wanted.map(\.address))
+    for resource in wanted {
+      guard let entry = state.entry(resource.address), let actual = try await find(entry) else {
+        work.changes.append(StandInWork.Change(.create, resource.address))
+        continue
+      }
+      let differences = resource.differences(from: actual)
+      guard !differences.isEmpty else { continue }
+      work.changes.append(StandInWork.Change(.update, resource.address, entry: entry, differences: differences))
+    }
+    for entry in state.resources where !work.order.contains(entry.address) {
+      work.changes.append(StandInWork.Change(.delete, entry.address, entry: entry))
+    }
+    return work
+  }
+
+  // MARK: - Requests
+
+  /// What the API has under the entry; nil where it is gone.
+  private func find(_ entry: StandInState.Entry) async throws -> JSONValue? {
+    guard entry.kind == .invoker else {
+      return try await google.find(entry.kind.api, "\(entry.kind.version)/\(entry.name)")
+    }
+    guard let target = Self.policy(of: entry.name), let member = entry.member else { return nil }
+    do {
+      let binding = Binding(role: "roles/run.invoker", member: member)
+      guard try await google.policies.get(target).contains(binding) else { return nil }
+      return ["role": .string(binding.role), "member": .string(member)]
+    } catch let error as GoogleCloudError where error.kind == .notFound {
+      return nil
+    }
+  }
+
+  private func write(
+    _ resource: StandInResource, over known: StandInState.Entry?, _ log: TerraformLog
+  ) async throws -> StandInState.Entry {
+    let start = now()
+    let there = try await existing(resource, known)
+    await log(.info, "\(resource.address): \(there == nil ? "Creating..." : "Modifying... [id=\(there?.name ?? "")]")")
+    let name: String
+    if resource.kind == .invoker {
+      name = resource.name ?? ""
+      if let target = Self.policy(of: name), let member = resource.body["member"].string {
+        try await google.awaiting(.newAccounts).policies
+          .addMembers(target, [Binding(role: resource.body["role"].string ?? "", member: member)])
+      }
+    } else if let there {
+      name = there.name
+      let body = resource.updateBody(over: there.document)
+      let mask = body.object.keys.sorted().joined(separator: ",")
+      let answer = try await google.awaiting(.newAccounts).send(
+        "PATCH", resource.kind.api, "\(resource.kind.version)/\(name)", query: [("updateMask", mask)], body: body)
+      _ = try await finished(answer, resource.kind)
+    } else {
+      let service = resource.name?.split(separator: "/").last.map(String.init) ?? ""
+      let answer = try await google.awaiting(.newAccounts).send(
+        "POST", resource.kind.api, "\(resource.kind.version)/\(resource.parent)/\(resource.kind.collection)",
+        query: resource.kind == .service ? [("serviceId", service)] : [], body: resource.body,
+        rule: resource.name == nil ? .refusedOnly : .idempotent)
+      let made = try await finished(answer, resource.kind)
+      name = resource.name ?? made["name"].string ?? ""
+    }
+    let seconds = Int(now().timeIntervalSince(start))
+    await log(
+      .info,
+      "\(resource.address): \(there == nil ? "Creation" : "Modifications") complete after \(seconds)s [id=\(name)]")
+    return StandInState.Entry(
+      address: resource.address, kind: resource.kind, name: name, member: resource.body["member"].string)
+  }
+
+  /// What is there under the known name, or was made by a run that died before it could write the state.
+  private func existing(
+    _ resource: StandInResource, _ known: StandInState.Entry?
+  ) async throws -> (name: String, document: JSONValue)? {
+    if let known, let document = try await find(known) { return (known.name, document) }
+    guard resource.kind != .invoker else { return nil }
+    if let name = resource.name {
+      return try await google.find(resource.kind.api, "\(resource.kind.version)/\(name)").map { (name, $0) }
+    }
+    let all = try await google.list(
+      resource.kind.api, "\(resource.kind.version)/\(resource.parent)/\(resource.kind.collection)",
+      field: resource.kind.collection)
+    let same = all.first { $0["displayName"] == resource.body["displayName"] }
+    return same.map { ($0["name"].string ?? "", $0) }
+  }
+
+  private func delete(_ entry: StandInState.Entry, _ log: TerraformLog) async throws {
+    await log(.info, "\(entry.address): Destroying... [id=\(entry.name)]")
+    do {
+      if entry.kind == .invoker {
+        if let target = Self.policy(of: entry.name), let member = entry.member {
+          try await google.policies.removeMembers(target, [Binding(role: "roles/run.invoker", member: member)])
+        }
+      } else {
+        let answer = try await google.send("DELETE", entry.kind.api, "\(entry.kind.version)/\(entry.name)")
+        _ = try await finished(answer, entry.kind)
+      }
+    } catch let error as GoogleCloudError where error.kind == .notFound {
+      await log(.info, "\(entry.address): is gone already")
+    }
+    await log(.info, "\(entry.address): Destruction complete")
+  }
+
+  /// Only Cloud Run answers with operations; an alert policy's name could look like one.
+  private func finished(_ answer: JSONValue, _ kind: StandInResource.Kind) async throws -> JSONValue {
+    kind == .service ? try await google.finished(answer, api: .run, budget: .seconds(900)) : answer
+  }
+
+  private static func policy(of service: String) -> PolicyTarget? {
+    let parts = service.split(separator: "/").map(String.init)
+    guard parts.count == 6 else { return nil }
+    return .runService(project: parts[1], location: parts[3], service: parts[5])
+  }
+}
