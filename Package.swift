@@ -50,7 +50,7 @@ let modules: [Target] = [
 
 let tests: [Target] = [
   .testTarget(name: "SetupPlanTests", dependencies: ["SetupPlan", "Assets"], swiftSettings: strict),
-  .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts", subprocess], swiftSettings: strict),
+  .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts", subprocess, yams], swiftSettings: strict),
   .testTarget(name: "GoogleCloudTests", dependencies: ["GoogleCloud", hummingbird], swiftSettings: strict),
   .testTarget(name: "GitHubTests", dependencies: ["GitHub", hummingbird], swiftSettings: strict),
   .testTarget(name: "SetupEngineTests", dependencies: ["SetupEngine", "CloudSandbox"], swiftSettings: strict),

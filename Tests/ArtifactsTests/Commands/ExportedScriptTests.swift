@@ -1,0 +1,57 @@
+import SetupPlan
+import Testing
+
+@testable import Artifacts
+
+@Suite("The exported script")
+struct ExportedScriptTests {
+  private func script(_ sample: SamplePlan) throws -> String {
+    try ExportedScript.render(plan: sample.plan, facts: RepositoryFacts())
+  }
+
+  @Test("bash can read it", arguments: SamplePlan.allCases)
+  func syntax(sample: SamplePlan) async throws {
+    let result = try await #require(Tool("bash")).run(["-n"], input: script(sample))
+    #expect(result.status == 0, "\(result.error)")
+  }
+
+  @Test(
+    "shellcheck finds nothing in it", .enabled(if: Tool("shellcheck") != nil, "shellcheck is not installed"),
+    arguments: SamplePlan.allCases)
+  func shellcheck(sample: SamplePlan) async throws {
+    let result = try await #require(Tool("shellcheck")).run(["-"], input: script(sample))
+    #expect(result.status == 0, "\(result.output)")
+  }
+
+  @Test("it is the executable file of the repository")
+  func file() throws {
+    let file = try #require(SamplePlan.guide.files().first { $0.path == GeneratedFiles.scriptPath })
+    #expect(file.isExecutable)
+    #expect(file.contents == (try script(.guide)))
+  }
+
+  @Test("it names every service, grant and secret of the plan", arguments: SamplePlan.allCases)
+  func completeness(sample: SamplePlan) throws {
+    let plan = try sample.plan
+    let script = try script(sample)
+    for service in plan.services { #expect(script.contains("  \(service)")) }
+    for grant in plan.grants { #expect(script.contains(" \(grant.role) ")) }
+    for secret in plan.githubSecrets { #expect(script.contains("secret \(secret.name) ")) }
+  }
+
+  @Test("without a key it neither makes one nor a secret for it")
+  func keyless() throws {
+    let script = try script(.keyless)
+    #expect(!script.contains("keys create"))
+    #expect(!script.contains("gcloud secrets"))
+  }
+
+  @Test("it says where the repository has no files yet")
+  func missingFiles() async throws {
+    let folder = try TemporaryFolder()
+    let result = try await #require(Tool("bash")).run(
+      ["-s", folder.url.path(percentEncoded: false)], input: script(.guide))
+    #expect(result.status == 1)
+    #expect(result.error.contains("overture apply --environment production"))
+  }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+
+@testable import Artifacts
+
+@Suite("Detection of the service")
+struct ServiceDetectionTests {
+  private static let fastAPI = """
+    from fastapi import FastAPI
+
+    app = FastAPI(title="x")
+
+    @app.get("/health")
+    async def health(): return {}
+    """
+
+  @Test("a service in a folder is found with its framework, import path, dependencies and version")
+  func service() throws {
+    let folder = try TemporaryFolder([
+      ".git/config": "[remote \"origin\"]\n\turl = https://github.com/ai-cherry/ai-orchestra\n",
+      ".git/HEAD": "ref: refs/heads/main\n",
+      "ai-orchestra/app/main.py": Self.fastAPI, "ai-orchestra/app/__init__.py": "",
+      "ai-orchestra/requirements.txt": "fastapi\nuvicorn\n", "ai-orchestra/requirements-dev.txt": "pytest\n",
+      "ai-orchestra/pyproject.toml": "[project]\nname = \"ai\"\nrequires-python = \">=3.11\"\n",
+      "ai-orchestra/tests/test_main.py": "", "ai-orchestra/Dockerfile": "FROM python:3.9\n", "README.md": "",
+    ])
+    let found = ServiceDetection.detect(in: folder.url)
+    #expect(found.repository?.description == "ai-cherry/ai-orchestra")
+    #expect(found.candidates.map(\.service.directory) == ["ai-orchestra"])
+    #expect(found.candidates.first?.service.name == "ai-orchestra")
+    let expected = RepositoryFacts(
+      framework: .fastAPI, application: "app.main:app", dependencies: .requirements,
+      developmentRequirements: "requirements-dev.txt", pythonVersion: "3.11", healthPath: "/health", hasTests: true,
+      hasProjectFile: true, defaultBranch: "main")
+    #expect(found.candidates.first?.facts == expected)
+    #expect(RepositoryFacts(repository: folder.url, directory: "ai-orchestra") == expected)
+  }
+
+  @Test("several services are all found, the one with most evidence first")
+  func several() throws {
+    let folder = try TemporaryFolder([
+      "services/web/main.py": Self.fastAPI, "services/web/requirements.txt": "fastapi", "services/web/Dockerfile": "",
+      "services/jobs/app.py": "from flask import Flask\napplication = Flask(__name__)\n",
+      "services/jobs/poetry.lock": "", "services/jobs/pyproject.toml": "[tool.poetry.dependencies]\npython = \"^3.13\"\n",
+      "docs/main.py": Self.fastAPI, "node_modules/x/main.py": Self.fastAPI,
+    ])
+    let candidates = ServiceDetection.detect(in: folder.url).candidates
+    #expect(candidates.map(\.service.directory) == ["services/web", "services/jobs"])
+    #expect(candidates.last?.facts.application == "app:application")
+    #expect(candidates.last?.facts.framework == .flask)
+    #expect(candidates.last?.facts.dependencies == .poetryLock)
+    #expect(candidates.last?.facts.pythonVersion == "3.13")
+  }
+
+  @Test("a service in the root takes the repository's name")
+  func root() throws {
+    let folder = try TemporaryFolder([
+      ".git/config": "[remote \"origin\"]\n\turl = git@github.com:me/My_Service.git\n",
+      "main.py": "import fastapi\napp: fastapi.FastAPI = fastapi.FastAPI()\n", "uv.lock": "",
+    ])
+    let candidate = try #require(ServiceDetection.detect(in: folder.url).candidates.first)
+    #expect(candidate.service.directory == ".")
+    #expect(candidate.service.name == "my-service")
+    #expect(candidate.facts.application == "main:app")
+    #expect(candidate.facts.dependencies == .uvLock)
+  }
+
+  @Test("a repository without Python has no candidates")
+  func none() throws {
+    let folder = try TemporaryFolder(["package.json": "{}", "src/index.js": ""])
+    #expect(ServiceDetection.detect(in: folder.url).candidates.isEmpty)
+  }
+
+  @Test(
+    "a folder's name becomes the base of resource names",
+    arguments: [("AI Orchestra", "ai-orchestra"), ("2nd_try", "nd-try"), ("__", "service"), ("a--b-", "a-b")])
+  func names(text: String, name: String) {
+    #expect(ServiceDetection.resourceName(text) == name)
+  }
+
+  @Test("a health path that Google's front end swallows is not used")
+  func healthz() throws {
+    let folder = try TemporaryFolder([
+      "main.py": "app = FastAPI()\n@app.get(\"/healthz\")\n@app.get(\"/ping\")\n", "requirements.txt": "fastapi",
+    ])
+    #expect(ServiceDetection.detect(in: folder.url).candidates.first?.facts.healthPath == "/ping")
+  }
+}

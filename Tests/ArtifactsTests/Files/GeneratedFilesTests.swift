@@ -1,0 +1,105 @@
+import Foundation
+import SetupPlan
+import Testing
+import Yams
+
+@testable import Artifacts
+
+@Suite("Generated files")
+struct GeneratedFilesTests {
+  @Test("a set-up writes these files", arguments: SamplePlan.allCases)
+  func paths(sample: SamplePlan) throws {
+    #expect(
+      try sample.files().map(\.path) == [
+        ".github/workflows/deploy-\(sample.environment).yml", ".github/workflows/optimized-deploy-template.yml",
+        "Dockerfile.performance-optimized", "ai-orchestra/Dockerfile", "apply_performance_optimizations.sh",
+        "terraform/cloud_run_performance.tf", "terraform/overture.auto.tfvars.json",
+      ])
+  }
+
+  @Test(
+    "no template leaves a gap, whatever was found in the repository",
+    arguments: RepositoryFacts.Dependencies.allCases, RepositoryFacts.Framework.allCases)
+  func complete(dependencies: RepositoryFacts.Dependencies, framework: RepositoryFacts.Framework) throws {
+    for hasTests in [true, false] {
+      let facts = RepositoryFacts(framework: framework, dependencies: dependencies, hasTests: hasTests)
+      for file in try SamplePlan.guide.files(facts) {
+        #expect(!file.contents.contains("<%"), "\(file.path)")
+        #expect(!file.contents.contains("&quot;"), "\(file.path)")
+        #expect(file.contents.hasSuffix("\n"), "\(file.path)")
+        #expect(!file.contents.contains(" \n"), "\(file.path)")
+        if file.path.hasSuffix(".yml") { #expect(try Yams.load(yaml: file.contents) != nil) }
+      }
+    }
+  }
+
+  @Test("both Dockerfiles are the same")
+  func dockerfiles() throws {
+    #expect(
+      try SamplePlan.guide.file("Dockerfile.performance-optimized") == SamplePlan.guide.file("ai-orchestra/Dockerfile"))
+  }
+
+  @Test("a service in the root has its Dockerfile there and deploys on every change")
+  func root() throws {
+    var answers = try SamplePlan.keyless.answers
+    answers.service.directory = "."
+    let plan = try Plan(answers: answers, environment: "production")
+    let files = try GeneratedFiles.render(plan: plan, facts: RepositoryFacts())
+    #expect(files.contains { $0.path == "Dockerfile" })
+    let caller = try #require(files.first { $0.path == ".github/workflows/deploy-production.yml" })
+    #expect(!caller.contents.contains("paths:"))
+  }
+
+  @Test("the variables of Terraform are the answers", arguments: SamplePlan.allCases)
+  func variables(sample: SamplePlan) throws {
+    let text = try sample.file(GeneratedFiles.variablesPath)
+    let values = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let resources = try sample.plan.environment.resources
+    #expect(values["project_id"] as? String == "orchestra-demo")
+    #expect(values["env"] as? String == sample.environment)
+    #expect(values["memory"] as? String == resources.memory.description)
+    #expect(values["cpu"] as? String == resources.cpu.description)
+    #expect(values["max_instances"] as? Int == resources.maxInstances)
+    #expect(values["keep_warm_schedule"] as? String == resources.keepWarm)
+    #expect(values["invoker_iam_disabled"] as? Bool == (sample == .guide))
+    #expect(values["key_secret"] as? String == (sample == .guide ? "secret-management-key-production" : nil))
+    #expect(
+      values["ingress"] as? String
+        == (sample == .keyless ? "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER" : "INGRESS_TRAFFIC_ALL"))
+  }
+
+  @Test("every Terraform variable has a value, and every value a variable")
+  func declared() throws {
+    let configuration = try SamplePlan.guide.file(GeneratedFiles.terraformPath)
+    let declared = configuration.matches(of: /variable "(\w+)"/).map { String($0.1) }
+    #expect(declared == TerraformVariables.values(plan: try SamplePlan.guide.plan).map(\.name))
+  }
+
+  @Test(
+    "terraform finds nothing to format",
+    .enabled(if: Tool("terraform", variable: "OVERTURE_TERRAFORM") != nil, "terraform is not installed"))
+  func format() async throws {
+    let terraform = try #require(Tool("terraform", variable: "OVERTURE_TERRAFORM"))
+    let result = try await terraform.run(
+      ["fmt", "-check", "-diff", "-"], input: SamplePlan.guide.file(GeneratedFiles.terraformPath))
+    #expect(result.status == 0, "\(result.output) \(result.error)")
+  }
+
+  @Test(
+    "actionlint finds nothing in the workflows",
+    .enabled(if: Tool("actionlint") != nil, "actionlint is not installed"), arguments: SamplePlan.allCases)
+  func actionlint(sample: SamplePlan) async throws {
+    let files = try sample.files().filter { $0.path.hasSuffix(".yml") }
+    let folder = try TemporaryFolder(Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.contents) }))
+    try folder.write(".git/HEAD", Data())
+    let result = try await #require(Tool("actionlint")).run(files.map(\.path), folder: folder.url)
+    #expect(result.status == 0, "\(result.output)")
+  }
+
+  @Test("text is quoted as JSON")
+  func json() throws {
+    let text = "a\"b\\c\n\u{1}é"
+    let decoded = try JSONDecoder().decode([String].self, from: Data("[\(JSONText.quote(text))]".utf8))
+    #expect(decoded == [text])
+  }
+}

@@ -1,0 +1,117 @@
+import SetupPlan
+import Testing
+
+@testable import Artifacts
+
+/// Each line of the list of what was broken in the files of the replaced set-up, as far as Terraform and the script are
+/// concerned.
+@Suite("What Terraform and the script repair")
+struct TerraformDefectsTests {
+  private func configuration() throws -> String { try SamplePlan.guide.file(GeneratedFiles.terraformPath) }
+
+  private func script(_ sample: SamplePlan = .guide) throws -> String {
+    try sample.file(GeneratedFiles.scriptPath)
+  }
+
+  @Test("the identity provider has a condition on the numeric repository id and owner id")
+  func condition() throws {
+    #expect(
+      try script().contains(
+        "--attribute-condition=assertion.repository_owner_id == '$OWNER_ID' "
+          + "&& assertion.repository_id == '$REPOSITORY_ID'"))
+  }
+
+  @Test("a key is made only where no version of the secret is enabled")
+  func keyOnce() throws {
+    let text = try script()
+    let list = try #require(text.range(of: "gcloud secrets versions list \"$KEY_SECRET\" --filter=state=ENABLED"))
+    let guarded = try #require(text.range(of: "if [[ -z $version ]]; then\n  gcloud iam service-accounts keys create -"))
+    #expect(list.lowerBound < guarded.lowerBound)
+    #expect(text.matches(of: /keys create/).count == 1)
+  }
+
+  @Test("Terraform makes only what no step makes")
+  func owners() throws {
+    let types = Set(try configuration().matches(of: /resource "(\w+)"/).map { String($0.1) })
+    #expect(
+      types == [
+        "google_cloud_run_v2_service", "google_cloud_run_v2_service_iam_member", "google_cloud_scheduler_job",
+        "google_monitoring_alert_policy", "google_monitoring_dashboard",
+      ])
+  }
+
+  @Test("sizing comes from the answers, in the variables and in the secrets", arguments: SamplePlan.allCases)
+  func sizing(sample: SamplePlan) throws {
+    let resources = try sample.plan.environment.resources
+    let text = try script(sample)
+    #expect(text.contains("secret CLOUD_RUN_MEMORY \(resources.memory)\n"))
+    #expect(text.contains("secret CLOUD_RUN_CPU \(resources.cpu)\n"))
+    #expect(text.contains("secret CLOUD_RUN_MAX_INSTANCES \(resources.maxInstances)\n"))
+    #expect(text.contains("secret CLOUD_RUN_CONCURRENCY \(resources.concurrency)\n"))
+    #expect(!text.contains("-var"))
+    let configuration = try sample.file(GeneratedFiles.terraformPath)
+    #expect(configuration.matches(of: /default += (?!null)/).isEmpty)
+  }
+
+  @Test("the startup probe tries at once and then every second")
+  func probe() throws {
+    let text = try configuration()
+    #expect(text.contains("startup_probe {\n        period_seconds    = 1\n"))
+    #expect(!text.contains("initial_delay_seconds"))
+    #expect(text.contains("startup_cpu_boost = true"))
+  }
+
+  @Test("a key is mounted as a read-only file, never an environment variable")
+  func keyFile() throws {
+    let text = try configuration()
+    #expect(text.contains("mount_path = volume_mounts.value"))
+    #expect(text.contains("name  = \"GOOGLE_APPLICATION_CREDENTIALS\"\n          value = env.value"))
+    #expect(!text.contains("value_source"))
+    #expect(!text.contains("secret_key_ref"))
+  }
+
+  @Test("answers are data: the script runs no file of settings and quotes each value")
+  func data() throws {
+    let text = try script()
+    #expect(text.matches(of: /(?m)^\s*(source|\.|eval)\s/).isEmpty)
+    #expect(!text.contains(".env"))
+  }
+
+  @Test("the state is remote and locked, apart for each environment")
+  func state() throws {
+    #expect(try configuration().contains("backend \"gcs\" {}"))
+    #expect(try script().contains("readonly STATE_PREFIX=overture/ai-orchestra/production\n"))
+    #expect(try script().contains("-backend-config=\"bucket=$STATE_BUCKET\" -backend-config=\"prefix=$STATE_PREFIX\""))
+    #expect(try script().contains("set -euo pipefail"))
+  }
+
+  @Test("there is no egress through a network that nobody made")
+  func egress() throws {
+    #expect(try !configuration().contains("vpc_access"))
+  }
+
+  @Test("keep-warm calls the health path, with an identity token where the service asks for one")
+  func keepWarm() throws {
+    let text = try configuration()
+    #expect(text.contains("uri         = \"${google_cloud_run_v2_service.service.uri}${local.health_path}\""))
+    #expect(text.contains("health_path      = \"/health\""))
+    #expect(text.contains("for_each = local.is_authenticated ? [var.runtime_service_account] : []"))
+    #expect(text.contains("audience              = google_cloud_run_v2_service.service.uri"))
+  }
+
+  @Test("invokers are added, and no policy is replaced")
+  func members() throws {
+    #expect(try configuration().matches(of: /_iam_(policy|binding)"/).isEmpty)
+    #expect(try !script().contains("set-iam-policy"))
+    #expect(try !configuration().contains("allUsers"))
+  }
+
+  @Test("the script describes each thing before it makes it")
+  func idempotent() throws {
+    let text = try script()
+    for thing in ["service-accounts", "repositories", "buckets", "secrets"] {
+      #expect(text.contains("exists gcloud") && text.contains("\(thing) describe"), "\(thing)")
+    }
+    #expect(text.contains("exists gh api \"repos/$REPOSITORY/environments/$ENVIRONMENT\""))
+  }
+}
