@@ -4,7 +4,7 @@ import Foundation
 final class TemporaryFolder: Sendable {
   let url: URL
 
-  /// - Parameter files: contents by path; folders are made as needed.
+  /// Makes the folder; `files` has contents by path, and folders are made as needed.
   init(_ files: [String: String] = [:]) throws {
     url = FileManager.default.temporaryDirectory.appending(path: "overture-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)

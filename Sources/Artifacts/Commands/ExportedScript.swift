@@ -7,6 +7,7 @@ package enum ExportedScript {
   /// - Parameters:
   ///   - plan: the set-up of one environment.
   ///   - facts: what was found out about the service in the repository.
+  /// - Returns: the text of the script.
   /// - Throws: `ArtifactError` where the program's own template is damaged.
   package static func render(plan: Plan, facts: RepositoryFacts) throws -> String {
     let names = plan.names
@@ -36,6 +37,8 @@ package enum ExportedScript {
       "registry": Shell.quote(names.registry),
       "stateBucket": Shell.quote(names.stateBucket),
       "statePrefix": Shell.quote(names.statePrefix),
+      "cleanupPolicies": StorePolicies.cleanup,
+      "stateLifecycle": StorePolicies.lifecycle,
       "keySecret": Shell.quote(names.keySecret),
       "hasKey": plan.steps.contains(.keySecret),
       "isAuthenticated": plan.environment.security.access == .authenticated,

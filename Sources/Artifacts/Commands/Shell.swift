@@ -8,7 +8,9 @@ package enum Shell {
     let isHarmless: (Character) -> Bool = {
       $0.isASCII && ($0.isLetter || $0.isNumber || "-_./:@%+=,".contains($0))
     }
-    guard text.isEmpty || !text.allSatisfy(isHarmless) || text.hasPrefix("=") || text.hasPrefix("%") else { return text }
+    guard text.isEmpty || !text.allSatisfy(isHarmless) || text.hasPrefix("=") || text.hasPrefix("%") else {
+      return text
+    }
     return "'" + text.replacing("'", with: "'\\''") + "'"
   }
 

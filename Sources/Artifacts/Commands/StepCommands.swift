@@ -11,6 +11,7 @@ package enum StepCommands {
   ///   - step: the step.
   ///   - plan: the set-up of one environment.
   ///   - remote: the numbers that Google and GitHub gave, as far as known.
+  /// - Returns: one or more commands, in the order to run them.
   package static func commands(
     for step: StepID, plan: Plan, remote: RemoteFacts = RemoteFacts()
   ) -> [StepCommand] {
@@ -25,7 +26,8 @@ package enum StepCommands {
   private static func lines(_ step: StepID, _ plan: Plan, _ lookups: ShellLookups) -> [String] {
     switch step {
     case .checkCredentials, .checkPermissions, .filesWrite: localCommands(step, plan)
-    case .servicesEnable: [Shell.command(["gcloud", "services", "enable", "--project=\(plan.names.project)"], plan.services.map { [$0] })]
+    case .servicesEnable:
+      [Shell.command(["gcloud", "services", "enable", "--project=\(plan.names.project)"], plan.services.map { [$0] })]
     case .identityPool, .identityProvider: identityCommands(step, plan, lookups)
     case .accountsDeployer, .accountsRuntime: [accountCommand(step, plan)]
     case .rolesDeployer, .rolesRuntime, .rolesImpersonation:
@@ -71,20 +73,28 @@ package enum StepCommands {
   private static func storeCommands(_ step: StepID, _ plan: Plan) -> [String] {
     let names = plan.names
     let bucket = "gs://\(names.stateBucket)"
+    let place = ["--location=\(names.region)", "--project=\(names.project)"]
     guard step == .stateBucket else {
+      let repositories = ["gcloud", "artifacts", "repositories"]
       return [
+        Shell.command(repositories + ["create", names.registry, "--repository-format=docker"], [place]),
         Shell.command(
-          ["gcloud", "artifacts", "repositories", "create", names.registry, "--repository-format=docker"],
-          [["--location=\(names.region)", "--project=\(names.project)"]])
+          repositories + ["set-cleanup-policies", names.registry, "--no-dry-run", "--policy=/dev/stdin"], [place])
+          + hereDocument(StorePolicies.cleanup),
       ]
     }
     return [
       Shell.command(
-        ["gcloud", "storage", "buckets", "create", bucket, "--project=\(names.project)", "--location=\(names.region)"],
+        ["gcloud", "storage", "buckets", "create", bucket] + place,
         [["--uniform-bucket-level-access", "--public-access-prevention", "--soft-delete-duration=7d"]]),
-      Shell.command(["gcloud", "storage", "buckets", "update", bucket, "--versioning"]),
+      Shell.command(
+        ["gcloud", "storage", "buckets", "update", bucket, "--versioning", "--lifecycle-file=/dev/stdin"])
+        + hereDocument(StorePolicies.lifecycle),
     ]
   }
+
+  /// A text on a command's standard input.
+  private static func hereDocument(_ text: String) -> String { " <<'JSON'\n\(text)\nJSON" }
 
   private static func terraformCommands(_ step: StepID, _ plan: Plan) -> [String] {
     let names = plan.names

@@ -10,7 +10,8 @@ struct ApplicationObject {
 
   private static let moduleNames = ["main.py", "app.py", "server.py", "api.py", "asgi.py", "wsgi.py", "__init__.py"]
   private static let constructors: [(text: String, framework: RepositoryFacts.Framework)] = [
-    ("FastAPI(", .fastAPI), ("Litestar(", .litestar), ("Quart(", .quart), ("Flask(", .flask), ("Starlette(", .starlette),
+    ("FastAPI(", .fastAPI), ("Litestar(", .litestar), ("Quart(", .quart), ("Flask(", .flask),
+    ("Starlette(", .starlette),
     ("get_asgi_application(", .unknown), ("get_wsgi_application(", .django),
   ]
 
@@ -47,7 +48,9 @@ struct ApplicationObject {
   /// The first assignment at a line's start whose right side makes an application.
   private static func object(in text: String) -> (variable: String, framework: RepositoryFacts.Framework)? {
     for line in text.split(whereSeparator: \.isNewline) {
-      guard let equals = line.firstIndex(of: "="), let first = line.first, first.isLetter || first == "_" else { continue }
+      guard let equals = line.firstIndex(of: "="), let first = line.first, first.isLetter || first == "_" else {
+        continue
+      }
       let right = line[line.index(after: equals)...].drop { $0 == " " }
       guard let match = constructors.first(where: { right.hasPrefix($0.text) || right.contains(".\($0.text)") }) else {
         continue

@@ -20,9 +20,10 @@ package struct GitFolder: Sendable {
       return nil
     }
     own = Self.resolve(String(line.dropFirst("gitdir: ".count)), from: repository)
-    common = Files.text(own, "commondir").map { [own] text in
-      Self.resolve(text.trimmingCharacters(in: .whitespacesAndNewlines), from: own)
-    } ?? own
+    common =
+      Files.text(own, "commondir").map { [own] text in
+        Self.resolve(text.trimmingCharacters(in: .whitespacesAndNewlines), from: own)
+      } ?? own
   }
 
   private static func resolve(_ path: String, from folder: URL) -> URL {

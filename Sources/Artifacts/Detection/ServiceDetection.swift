@@ -31,11 +31,15 @@ package struct ServiceDetection: Sendable, Equatable {
   private static let depth = 3
   /// Folders that never hold a service of their own.
   private static let ignored: Set<String> = [
-    "node_modules", "venv", "env", "tests", "test", "docs", "build", "dist", "terraform", "site-packages", "__pycache__",
+    "node_modules", "venv", "env", "tests", "test", "docs", "build", "dist", "terraform", "site-packages",
+    "__pycache__",
     "migrations", "scripts", "examples",
   ]
 
+  /// Looks for services in the root and up to three folders deep.
+  ///
   /// - Parameter repository: the repository's root folder.
+  /// - Returns: what was found, the likeliest service first.
   package static func detect(in repository: URL) -> ServiceDetection {
     let git = GitFolder(repository: repository)
     let name = git?.githubRepository
@@ -46,7 +50,9 @@ package struct ServiceDetection: Sendable, Equatable {
       guard found.isService else { continue }
       var facts = found.facts
       facts.defaultBranch = git?.defaultBranch ?? "main"
-      let base = directory == "." ? name?.name ?? repository.lastPathComponent : String(directory.split(separator: "/").last ?? "")
+      let base =
+        directory == "."
+        ? name?.name ?? repository.lastPathComponent : String(directory.split(separator: "/").last ?? "")
       let service = Service(name: resourceName(base), directory: directory)
       let isNamesake = service.name == name.map { resourceName($0.name) }
       candidates.append(Candidate(service: service, facts: facts, score: found.score + (isNamesake ? 2 : 0)))

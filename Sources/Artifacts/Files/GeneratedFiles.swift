@@ -11,11 +11,12 @@ package enum GeneratedFiles {
   /// The exported script, from the repository's root.
   package static let scriptPath = "apply_performance_optimizations.sh"
 
-  /// All files of the set-up, ordered by path.
+  /// All files of the set-up.
   ///
   /// - Parameters:
   ///   - plan: the set-up of one environment.
   ///   - facts: what was found out about the service in the repository.
+  /// - Returns: the files, ordered by path.
   /// - Throws: `ArtifactError` where the program's own templates are damaged.
   package static func render(plan: Plan, facts: RepositoryFacts) throws -> [GeneratedFile] {
     let values = TemplateValues.values(plan: plan, facts: facts)
@@ -32,7 +33,8 @@ package enum GeneratedFiles {
       GeneratedFile(path: dockerfilePath(plan.answers.service), contents: dockerfile),
       GeneratedFile(path: terraformPath, contents: try Template.render("cloud_run_performance.tf.mustache", values)),
       GeneratedFile(path: variablesPath, contents: TerraformVariables.json(plan: plan)),
-      GeneratedFile(path: scriptPath, contents: try ExportedScript.render(plan: plan, facts: facts), isExecutable: true),
+      GeneratedFile(
+        path: scriptPath, contents: try ExportedScript.render(plan: plan, facts: facts), isExecutable: true),
     ]
     return files.sorted { $0.path < $1.path }
   }

@@ -12,6 +12,7 @@ enum Template {
   ///   - name: the file's name in `assets/templates`.
   ///   - values: strings, Booleans, and arrays and dictionaries of them.
   /// - Returns: the text, ending with a line feed.
+  /// - Throws: `ArtifactError` where the template is missing or does not parse.
   static func render(_ name: String, _ values: [String: Any]) throws(ArtifactError) -> String {
     let file = Assets.folder.appending(path: "templates/\(name)")
     guard let data = try? Data(contentsOf: file), let text = String(data: data, encoding: .utf8) else {

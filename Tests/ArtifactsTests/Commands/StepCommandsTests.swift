@@ -7,7 +7,8 @@ import Testing
 struct StepCommandsTests {
   private let known = RemoteFacts(projectNumber: "100000000001", repositoryID: "77001234", ownerID: "5550123")
 
-  private func commands(_ step: StepID, _ sample: SamplePlan = .guide, _ remote: RemoteFacts? = nil) throws -> [String] {
+  private func commands(_ step: StepID, _ sample: SamplePlan = .guide, _ remote: RemoteFacts? = nil) throws -> [String]
+  {
     StepCommands.commands(for: step, plan: try sample.plan, remote: remote ?? known).map(\.command)
   }
 

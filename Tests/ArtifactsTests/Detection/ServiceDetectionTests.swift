@@ -41,7 +41,8 @@ struct ServiceDetectionTests {
     let folder = try TemporaryFolder([
       "services/web/main.py": Self.fastAPI, "services/web/requirements.txt": "fastapi", "services/web/Dockerfile": "",
       "services/jobs/app.py": "from flask import Flask\napplication = Flask(__name__)\n",
-      "services/jobs/poetry.lock": "", "services/jobs/pyproject.toml": "[tool.poetry.dependencies]\npython = \"^3.13\"\n",
+      "services/jobs/poetry.lock": "",
+      "services/jobs/pyproject.toml": "[tool.poetry.dependencies]\npython = \"^3.13\"\n",
       "docs/main.py": Self.fastAPI, "node_modules/x/main.py": Self.fastAPI,
     ])
     let candidates = ServiceDetection.detect(in: folder.url).candidates

@@ -1,0 +1,19 @@
+/// What the registry and the state bucket throw away by themselves, in the form of gcloud's files.
+enum StorePolicies {
+  /// The clean-up policies of the registry: the last ten images stay, untagged ones go after 7 days, others after 90.
+  static let cleanup = """
+    [
+      {"name": "keep-recent", "action": {"type": "Keep"}, "mostRecentVersions": {"keepCount": 10}},
+      {"name": "delete-untagged", "action": {"type": "Delete"}, "condition": {"tagState": "untagged", "olderThan": "7d"}},
+      {"name": "delete-old", "action": {"type": "Delete"}, "condition": {"tagState": "any", "olderThan": "90d"}}
+    ]
+    """
+
+  /// The lifecycle of the state bucket: old versions of the state go after 90 days, once 20 newer ones exist.
+  static let lifecycle = """
+    {"rule": [{
+      "action": {"type": "Delete"},
+      "condition": {"daysSinceNoncurrentTime": 90, "numNewerVersions": 20, "isLive": false}
+    }]}
+    """
+}
