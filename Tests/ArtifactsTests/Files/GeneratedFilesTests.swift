@@ -85,17 +85,6 @@ struct GeneratedFilesTests {
     #expect(result.status == 0, "\(result.output) \(result.error)")
   }
 
-  @Test(
-    "actionlint finds nothing in the workflows",
-    .enabled(if: Tool("actionlint") != nil, "actionlint is not installed"), arguments: SamplePlan.allCases)
-  func actionlint(sample: SamplePlan) async throws {
-    let files = try sample.files().filter { $0.path.hasSuffix(".yml") }
-    let folder = try TemporaryFolder(Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.contents) }))
-    try folder.write(".git/HEAD", Data())
-    let result = try await #require(Tool("actionlint")).run(files.map(\.path), folder: folder.url)
-    #expect(result.status == 0, "\(result.output)")
-  }
-
   @Test("text is quoted as JSON")
   func json() throws {
     let text = "a\"b\\c\n\u{1}é"
