@@ -58,7 +58,8 @@ let tests: [Target] = [
   .testTarget(
     name: "WizardTests", dependencies: ["Wizard"], exclude: ["Golden"], swiftSettings: strict),
   .testTarget(
-    name: "CloudSandboxTests", dependencies: ["CloudSandbox", asyncHTTPClient, subprocess], swiftSettings: strict),
+    name: "CloudSandboxTests", dependencies: ["Assets", "CloudSandbox", asyncHTTPClient, subprocess],
+    swiftSettings: strict),
   .testTarget(
     name: "EndToEndTests", dependencies: ["overture", "SetupPlan", "CloudSandbox", subprocess], swiftSettings: strict),
 ]
