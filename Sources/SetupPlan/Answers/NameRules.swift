@@ -1,14 +1,14 @@
 /// What Google Cloud, GitHub and the generated files allow as names; each function says what is wrong, or nil.
-enum NameRules {
+package enum NameRules {
   /// What is wrong with a name.
-  struct Violation: Equatable {
-    let message: String
-    let reason: String
-    let remedy: String
+  package struct Violation: Equatable {
+    package let message: String
+    package let reason: String
+    package let remedy: String
   }
 
   /// The base of every resource name. Cloud Run names begin with a letter and hold `a-z`, `0-9` and `-`.
-  static func service(_ name: String) -> Violation? {
+  package static func service(_ name: String) -> Violation? {
     guard !isLabel(name, 1...40) else { return nil }
     return Violation(
       message: "\(quoted(name)) cannot be a service's name.",
@@ -17,7 +17,7 @@ enum NameRules {
   }
 
   /// An environment's name, which is also part of file names and of the GitHub environment.
-  static func environment(_ name: String) -> Violation? {
+  package static func environment(_ name: String) -> Violation? {
     guard !isLabel(name, 1...30) else { return nil }
     return Violation(
       message: "\(quoted(name)) cannot be an environment's name.",
@@ -47,7 +47,7 @@ enum NameRules {
   }
 
   /// A repository on GitHub: owner and name, joined by a slash.
-  static func repository(_ text: String) -> Violation? {
+  package static func repository(_ text: String) -> Violation? {
     if let name = RepositoryName(text), name.owner.count <= 39, name.name.count <= 100 { return nil }
     return Violation(
       message: "\(quoted(text)) is not a repository's name on GitHub.",
@@ -56,7 +56,7 @@ enum NameRules {
   }
 
   /// The folder of the service. It is written into a workflow and a shell script, hence the narrow choice of characters.
-  static func directory(_ path: String) -> Violation? {
+  package static func directory(_ path: String) -> Violation? {
     let allowed: (Character) -> Bool = { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     let isPlain = parts.allSatisfy {

@@ -196,42 +196,35 @@ struct ProjectScreen: Screen, Equatable {
 
   /// The first field that cannot stay as it is, and why.
   var invalidField: (Focus, Failure)? {
-    if repositoryName == nil {
-      return (.repository, Failure(
-        message: repository.text.isEmpty ? "The repository is not known." : "“\(repository.text)” is not a repository.",
-        reason: "The deployment is trusted by the repository on GitHub that it comes from.",
-        remedy: "Type it as owner/name."))
+    let violations: [(Focus, NameRules.Violation?)] = [
+      (.repository, NameRules.repository(repository.text)), (.service, NameRules.service(service.text)),
+      (.directory, NameRules.directory(directory.text)), (.environment, NameRules.environment(environment.text)),
+    ]
+    for case (let field, let violation?) in violations {
+      return (
+        field,
+        Failure(message: violation.message, reason: violation.reason, remedy: violation.remedy, kind: .answers)
+      )
     }
-    if !ProjectScreen.isName(service.text, limit: 40) {
-      return (.service, Failure(
-        message: "“\(service.text)” cannot name a service.",
-        reason: "Names on Cloud Run begin with a letter and have lower-case letters, digits and hyphens.",
-        remedy: "Type a name such as ai-orchestra."))
+    guard !taken.contains(environment.text) else {
+      return (
+        .environment,
+        Failure(
+          message: "There is an environment \(environment.text) already.",
+          reason: "Each is set up once, then adjusted.", remedy: "Type another name, or go back and adjust it.",
+          kind: .answers)
+      )
     }
-    if directory.text.isEmpty {
-      return (.directory, Failure(
-        message: "The service's directory is not known.", reason: "The container is built from it.",
-        remedy: "Type the path from the repository's root, or . for the root itself."))
-    }
-    if !ProjectScreen.isName(environment.text, limit: 20) {
-      return (.environment, Failure(
-        message: "“\(environment.text)” cannot name an environment.",
-        reason: "It becomes part of names on Google Cloud: a letter, then lower-case letters, digits and hyphens.",
-        remedy: "Choose development, staging or production, or type such a name."))
-    }
-    if taken.contains(environment.text) {
-      return (.environment, Failure(
-        message: "There is an environment \(environment.text) already.", reason: "Each is set up once, then adjusted.",
-        remedy: "Type another name, or go back and adjust it."))
+    guard (service.text + "-" + environment.text).count < 50 else {
+      return (
+        .environment,
+        Failure(
+          message: "\(service.text)-\(environment.text) is too long for a Cloud Run service.",
+          reason: "The two names together, joined by a hyphen, may have 49 characters.",
+          remedy: "Shorten the service's or the environment's name.", kind: .answers)
+      )
     }
     return nil
-  }
-
-  private static func isName(_ text: String, limit: Int) -> Bool {
-    guard let first = text.first, first.isASCII, first.isLowercase, text.last != "-", text.count <= limit else {
-      return false
-    }
-    return text.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }
   }
 
   func hints(_ context: Context) -> [Hint] {

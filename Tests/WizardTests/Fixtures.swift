@@ -1,0 +1,182 @@
+import SetupPlan
+import TerminalUI
+
+@testable import Wizard
+
+/// A world for the wizard's tests, and models that stand at a place in it.
+enum Fixtures {
+  static let projects = [
+    ("orchestra-demo", "Orchestra demo"), ("orchestra-unbilled", "Orchestra without billing"),
+    ("orchestra-readonly", "Orchestra, read only"), ("data-lake-eu", "Data lake Europe"), ("web-frontend", "Web frontend"),
+    ("ml-training", "ML training"),
+  ].map { ProjectChoice(id: $0.0, name: $0.1) }
+
+  static let repository = RepositoryChoice(
+    repository: RepositoryName("ai-cherry/ai-orchestra"),
+    candidates: [Service(name: "ai-orchestra", directory: "ai-orchestra")],
+    facts: ["Python 3.11", "FastAPI in main:app", "requirements.txt"])
+
+  static let noBilling = ProjectCheck(obstacles: [
+    Failure(
+      message: "Billing is off for orchestra-unbilled.",
+      reason: "Cloud Run, Artifact Registry and Cloud Scheduler need a billing account.",
+      remedy: "gcloud billing projects link orchestra-unbilled --billing-account ACCOUNT", kind: .notPermitted)
+  ])
+
+  static let noPermission = ProjectCheck(obstacles: [
+    Failure(
+      message: "11 permissions are missing on orchestra-readonly.",
+      reason: "operator@example.com may look, but not create service accounts, services or secrets.",
+      remedy: "Ask an owner for roles/owner, or for roles/editor with roles/resourcemanager.projectIamAdmin.",
+      kind: .notPermitted)
+  ])
+
+  static func start(answers: Answers? = nil, states: [String: EnvironmentState] = [:]) -> WizardStart {
+    WizardStart(
+      isSandbox: true, repositoryPath: "/home/me/ai-orchestra", answers: answers, states: states,
+      operatorEmail: "operator@example.com")
+  }
+
+  static func security(riskier: Bool) -> SecurityAnswers {
+    var answers =
+      riskier
+      ? SecurityAnswers(
+        containerAuthentication: .serviceAccountKey, permissions: .broad, access: .public, network: .all)
+      : SecurityAnswers(
+        containerAuthentication: .keyless, permissions: .granular, access: .authenticated,
+        network: .internalAndLoadBalancing)
+    for id in answers.tradeOffs {
+      answers.acknowledge(id, by: "operator@example.com", at: "2026-10-02T09:30:00Z")
+    }
+    return answers
+  }
+
+  static func answers(riskier: Bool = true) -> Answers {
+    let production = EnvironmentAnswers(
+      name: "production", project: "orchestra-demo", region: "us-central1", resources: .guide,
+      security: security(riskier: riskier))
+    var staging = production
+    staging.name = "staging"
+    staging.resources = ResourcesScreen.Preset.small.resources
+    staging.security = security(riskier: false)
+    guard let name = RepositoryName("ai-cherry/ai-orchestra") else { preconditionFailure("a valid name") }
+    return Answers(
+      repository: name, service: Service(name: "ai-orchestra", directory: "ai-orchestra"),
+      environments: [production, staging])
+  }
+
+  static let applied: [String: EnvironmentState] = [
+    "production": .applied(at: "2026-11-20T08:15:00Z"), "staging": .interrupted(.apply, at: "2026-11-23T11:58:00Z"),
+  ]
+
+  static func preview(adjusting: Bool = false) -> Preview {
+    let cost = CostEstimate(resources: .guide, region: "us-central1")
+    let steps: [StepChange] =
+      adjusting
+      ? [
+        StepChange(step: .filesWrite, details: ["change terraform/overture.auto.tfvars.json"]),
+        StepChange(step: .githubSecrets, details: ["set CLOUD_RUN_MEMORY of production"]),
+        StepChange(step: .terraformApply, details: ["change the service's memory from 2Gi to 4Gi"]),
+      ]
+      : StepID.allCases.map { StepChange(step: $0, details: details(of: $0)) }
+    return Preview(
+      files: files(adjusting: adjusting), steps: steps,
+      commands: [
+        StepCommand(
+          step: .servicesEnable,
+          command: "gcloud services enable run.googleapis.com artifactregistry.googleapis.com \\\n    --project orchestra-demo"),
+        StepCommand(
+          step: .identityPool,
+          command: "gcloud iam workload-identity-pools create github-pool --location global --project orchestra-demo"),
+        StepCommand(step: .terraformApply, command: "terraform -chdir=terraform apply -input=false plan.tfplan"),
+      ],
+      grants: [
+        GrantChange(
+          grant: RoleGrant(
+            role: "roles/run.developer", resource: .project, member: .deployer, step: .rolesDeployer,
+            reason: "deploys revisions"),
+          member: "serviceAccount:ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com", resource: "orchestra-demo",
+          isPresent: false),
+        GrantChange(
+          grant: RoleGrant(
+            role: "roles/iam.workloadIdentityUser", resource: .deployerAccount, member: .repository,
+            step: .rolesImpersonation, reason: "GitHub acts as the deployer"),
+          member: "principalSet://iam.googleapis.com/projects/100000000001/locations/global/workloadIdentityPools/"
+            + "github-pool/attribute.repository_id/77001234",
+          resource: "ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com", isPresent: true),
+      ],
+      cost: cost,
+      currentCost: adjusting ? CostEstimate(resources: .guide, region: "us-central1") : nil)
+  }
+
+  private static func details(of step: StepID) -> [String] {
+    switch step {
+    case .checkCredentials, .checkPermissions, .terraformInit, .terraformPlan, .serviceVerify: []
+    case .servicesEnable: ["enable run.googleapis.com", "enable artifactregistry.googleapis.com"]
+    default: ["create what \(step.rawValue) owns"]
+    }
+  }
+
+  private static func files(adjusting: Bool) -> [FileChange] {
+    let variables = FileChange(
+      path: "terraform/overture.auto.tfvars.json", kind: .changed,
+      diff: [
+        DiffLine(kind: .hunk, text: "@@ -3,3 +3,3 @@"), DiffLine(kind: .context, text: "  \"env\": \"production\","),
+        DiffLine(kind: .removed, text: "  \"memory\": \"2Gi\","), DiffLine(kind: .added, text: "  \"memory\": \"4Gi\","),
+        DiffLine(kind: .context, text: "  \"cpu\": \"2\","),
+      ])
+    guard !adjusting else { return [variables] }
+    let lines = [
+      "# syntax=docker/dockerfile:1", "FROM python:3.11-slim AS build", "WORKDIR /app", "COPY requirements.txt .",
+      "RUN pip install --no-cache-dir -r requirements.txt", "COPY . .", "", "CMD [\"uvicorn\", \"main:app\"]",
+    ]
+    return [
+      FileChange(
+        path: ".github/workflows/optimized-deploy-template.yml", kind: .created,
+        diff: [DiffLine(kind: .hunk, text: "@@ -0,0 +1,40 @@")]
+          + (1...40).map { DiffLine(kind: .added, text: "line \($0) of the workflow") }),
+      FileChange(
+        path: "ai-orchestra/Dockerfile", kind: .changed,
+        diff: [DiffLine(kind: .hunk, text: "@@ -1,2 +1,8 @@"), DiffLine(kind: .removed, text: "FROM python:3.11")]
+          + lines.map { DiffLine(kind: .added, text: $0) }),
+      variables,
+      FileChange(path: "terraform/cloud_run_performance.tf", kind: .unchanged, diff: []),
+    ]
+  }
+
+  static let result = WizardResult(
+    url: "http://ai-orchestra-production-7f3a-uc.a.run.sandbox.invalid",
+    made: [
+      "6 files in the working copy", "the service ai-orchestra-production in us-central1",
+      "2 service accounts and 10 roles", "10 secrets of the GitHub environment production",
+    ],
+    next: [
+      "Look at the files, commit them, and push: the workflow then deploys.", "$ git add -A", "$ git commit -m 'Set up Cloud Run'",
+      "$ git push",
+    ])
+
+  static let applyFailure = Failure(
+    message: "The service could not be created.",
+    reason: "Cloud Run answered 403 PERMISSION_DENIED: iam.serviceaccounts.actAs denied on ai-orchestra-production-sa.",
+    remedy: "Wait a minute for the role to arrive everywhere, then retry.")
+}
+
+extension WizardModel {
+  /// Does events one after another; the effects of all of them.
+  @discardableResult
+  mutating func `do`(_ events: WizardEvent...) -> [WizardEffect] { events.flatMap { update($0) } }
+
+  /// Presses keys one after another; the effects of all of them.
+  @discardableResult
+  mutating func press(_ keys: Key...) -> [WizardEffect] { keys.flatMap { update(.input(.key($0))) } }
+
+  /// Types a text, character by character.
+  @discardableResult
+  mutating func type(_ text: String) -> [WizardEffect] { text.flatMap { update(.input(.key(.character($0)))) } }
+
+  func sized(_ size: Size) -> WizardModel {
+    var model = self
+    _ = model.update(.input(.resize(size)))
+    return model
+  }
+}

@@ -1,0 +1,96 @@
+import SetupPlan
+import Testing
+import TerminalUI
+
+@testable import Wizard
+
+@Suite("Any input at any size")
+struct FuzzTests {
+  /// A small generator with a seed (SplitMix64), so that a failure can be repeated.
+  struct Random: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+      state &+= 0x9E37_79B9_7F4A_7C15
+      var mixed = state
+      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+      return mixed ^ (mixed >> 31)
+    }
+  }
+
+  private static let keys: [Key] =
+    "aprsunqczfgh?1234567890 xé漢👍".map(Key.character)
+    + [
+      .enter, .enter, .enter, .escape, .tab, .backTab, .backspace, .delete, .up, .down, .left, .right, .home, .end,
+      .pageUp, .pageDown, .control("c"), .control("u"), .control("w"), .function(1),
+    ]
+
+  private func event(_ random: inout Random, _ size: Size) -> WizardEvent {
+    let step = StepID.allCases.randomElement(using: &random) ?? .filesWrite
+    switch Int.random(in: 0..<40, using: &random) {
+    case 0: return .projectsLoaded(.success(Fixtures.projects))
+    case 1: return .projectChecked(id: "orchestra-demo", .success(ProjectCheck(obstacles: [])))
+    case 2: return .repositoryDetected(Fixtures.repository)
+    case 3: return .reviewReady(Fixtures.preview(adjusting: Bool.random(using: &random)))
+    case 4: return .reviewFailed(Fixtures.applyFailure)
+    case 5: return .run(.runStarted(run: .apply, environment: "production", steps: StepID.allCases))
+    case 6: return .run(.stepStarted(step))
+    case 7: return .run(.stepFinished(step, outcome: .failed(Fixtures.applyFailure), seconds: 1))
+    case 8: return .run(.stepLog(step, level: .info, line: String(repeating: "漢字 x ", count: 40)))
+    case 9: return .run(.runFinished(Bool.random(using: &random) ? .failed : .succeeded, seconds: 2))
+    case 10: return .resultReady(Fixtures.result)
+    case 11: return .statusReady(.success([StepChange(step: step, details: ["differs"])]))
+    case 12: return .runFailed(Fixtures.applyFailure)
+    case 13: return .input(.paste("production\nwith a line"))
+    case 14, 15:
+      let position = Position(
+        row: Int.random(in: -1...size.rows, using: &random), column: Int.random(in: -1...size.columns, using: &random))
+      let action: MouseEvent.Action = Bool.random(using: &random) ? .press : .wheelDown
+      return .input(.mouse(MouseEvent(action: action, position: position)))
+    case 16: return .input(.tick)
+    default: return .input(.key(Self.keys.randomElement(using: &random) ?? .enter))
+    }
+  }
+
+  @Test("no size and no order of events stops the wizard", arguments: 1...24)
+  func survives(seed: UInt64) {
+    var random = Random(state: seed)
+    let hasAnswers = seed.isMultiple(of: 2)
+    var model = WizardModel(
+      start: Fixtures.start(answers: hasAnswers ? Fixtures.answers() : nil, states: Fixtures.applied))
+    _ = model.begin()
+    var size = Size(columns: 80, rows: 24)
+    for _ in 0..<400 {
+      if Int.random(in: 0..<12, using: &random) == 0 {
+        size = Size(columns: Int.random(in: 1...210, using: &random), rows: Int.random(in: 1...62, using: &random))
+        model.do(.input(.resize(size)))
+      }
+      _ = model.update(event(&random, size))
+      let frame = model.view(size: size)
+      #expect(frame.cells.count == size.columns * size.rows)
+      if let cursor = frame.cursor {
+        #expect((0..<size.rows).contains(cursor.row) && (0..<size.columns).contains(cursor.column))
+      }
+    }
+  }
+
+  @Test("every scene draws at every size", arguments: Scene.all)
+  func drawsAtEverySize(scene: Scene) {
+    let model = scene.model()
+    for columns in Array(1...44) + [60, 71, 72, 79, 99, 110, 141] {
+      for rows in [1, 2, 11, 12, 13, 17, 18, 24, 30] {
+        let size = Size(columns: columns, rows: rows)
+        #expect(model.view(size: size).cells.count == columns * rows)
+      }
+    }
+  }
+
+  @Test("a terminal that is too small says what to do, in one message", arguments: [
+    Size(columns: 39, rows: 12), Size(columns: 40, rows: 11), Size(columns: 12, rows: 3),
+  ])
+  func tooSmall(size: Size) {
+    let text = Journeys.atResources().view(size: size).text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(text.hasPrefix("Overture SANDBOX needs"))
+  }
+}

@@ -1,0 +1,156 @@
+import Foundation
+import SetupPlan
+import Testing
+import TerminalUI
+
+@testable import Wizard
+
+/// A screen in a state, by the name of its golden files.
+struct Scene: Sendable, CustomTestStringConvertible {
+  let name: String
+  let model: @Sendable () -> WizardModel
+
+  init(_ name: String, _ model: @escaping @Sendable () -> WizardModel) {
+    self.name = name
+    self.model = model
+  }
+
+  var testDescription: String { name }
+
+  /// A scene that keys lead to.
+  private static func after(
+    _ model: @escaping @Sendable () -> WizardModel, _ keys: [Key] = [], _ events: [WizardEvent] = []
+  ) -> @Sendable () -> WizardModel {
+    {
+      var model = model()
+      for event in events { model.do(event) }
+      for key in keys { model.press(key) }
+      return model
+    }
+  }
+
+  private static func characters(_ text: String) -> [Key] { text.map(Key.character) }
+
+  static let all: [Scene] = [
+    Scene("project", Journeys.atProject),
+    Scene("project-loading") { WizardModel(start: Fixtures.start()) },
+    Scene("project-search", after(Journeys.atProject, characters("orc re"))),
+    Scene("project-nothing-found", after(Journeys.atProject, characters("zzz"))),
+    Scene("project-checking", after(Journeys.atProject, [.enter])),
+    Scene("project-ready") { Journeys.atChecked(ProjectCheck(obstacles: []), project: "orchestra-demo") },
+    Scene("project-no-billing") { Journeys.atChecked(Fixtures.noBilling, project: "orchestra-unbilled") },
+    Scene("project-no-permission") { Journeys.atChecked(Fixtures.noPermission, project: "orchestra-readonly") },
+    Scene(
+      "project-bad-name",
+      after(
+        { Journeys.atChecked(ProjectCheck(obstacles: []), project: "orchestra-demo") },
+        [.control("u")] + characters("Prod!") + [.enter])),
+    Scene("region") { Journeys.atRegion() },
+    Scene("region-search", after({ Journeys.atRegion() }, characters("eu lon"))),
+    Scene("resources") { Journeys.atResources() },
+    Scene("resources-violation", after({ Journeys.atResources() }, [.down] + characters("4") + [.up] + characters("512Mi"))),
+    Scene("resources-adjust", after(Journeys.atAdjust, [.right])),
+    Scene("security") { Journeys.atSecurity() },
+    Scene("security-incomplete", after({ Journeys.atSecurity() }, [.enter, .end, .enter])),
+    Scene("security-trade-off", after({ Journeys.atSecurity(environment: "staging") }, [.end, .up, .up, .up, .enter])),
+    Scene("security-typed-name", after({ Journeys.atSecurity() }, [.down, .enter] + characters("pprod"))),
+    Scene("review-loading") { Journeys.atReview() },
+    Scene(
+      "review-failed",
+      after({ Journeys.atReview() }, [], [.reviewFailed(
+        Failure(
+          message: "Google Cloud cannot be reached.", reason: "The connection to iam.googleapis.com timed out after 10 s.",
+          remedy: "Check the network, then try again.", kind: .unavailable))])),
+    Scene("review-files", after(Journeys.atReviewReady, [.down])),
+    Scene("review-diff", after(Journeys.atReviewReady, [.enter, .down])),
+    Scene("review-commands", after(Journeys.atReviewReady, characters("2"))),
+    Scene("review-iam", after(Journeys.atReviewReady, characters("3"))),
+    Scene("review-resources", after(Journeys.atReviewReady, characters("4"))),
+    Scene("review-cost", after(Journeys.atReviewReady, characters("5"))),
+    Scene("review-start", after(Journeys.atReviewReady, characters("c"))),
+    Scene(
+      "review-adjust", after({ Journeys.atAdjust() }, characters("c"), [
+        .input(.key(.right)), .input(.key(.enter)), .reviewReady(Fixtures.preview(adjusting: true)),
+      ])),
+    Scene(
+      "review-revert", after({ Journeys.atHome() }, characters("cprod"), [
+        .input(.key(.character("r"))), .reviewReady(Fixtures.preview()),
+      ])),
+    Scene("run") { Journeys.atRun(until: .terraformApply) },
+    Scene("run-zoomed", after({ Journeys.atRun(until: .terraformApply) }, characters("z"))),
+    Scene("run-stopping", after({ Journeys.atRun(until: .identityPool) }, [.control("c")])),
+    Scene("run-stopped", Journeys.atStopped),
+    Scene("run-failed", Journeys.atFailure),
+    Scene(
+      "run-refused",
+      after(Journeys.atReviewReady, [], [
+        .input(.key(.character("c"))), .input(.key(.enter)),
+        .runFailed(
+          Failure(
+            message: "Another run is changing production.", reason: "operator@example.com holds the lock for 40 s already.",
+            remedy: "Wait until it has ended, then retry.", kind: .locked)),
+      ])),
+    Scene("result", Journeys.atResult),
+    Scene("home") { Journeys.atHome() },
+    Scene("home-interrupted", after({ Journeys.atHome() }, [.right])),
+    Scene(
+      "status-drift", after({ Journeys.atHome() }, [], [
+        .input(.key(.character("s"))),
+        .statusReady(
+          .success([
+            StepChange(step: .githubSecrets, details: ["CLOUD_RUN_MEMORY is missing in production"]),
+            StepChange(step: .terraformApply, details: ["the service's memory is 1Gi, not 2Gi", "the keep-warm job is paused"]),
+          ])),
+      ])),
+    Scene("status-none", after({ Journeys.atHome() }, [], [.input(.key(.character("s"))), .statusReady(.success([]))])),
+    Scene("help", after({ Journeys.atResources() }, characters("?"))),
+    Scene("leaving", after({ Journeys.atResources() }, [.control("c")])),
+    Scene("ascii") {
+      var start = Fixtures.start(answers: Fixtures.answers(), states: Fixtures.applied)
+      start.usesASCII = true
+      start.usesColor = false
+      var model = WizardModel(start: start)
+      model.type("a")
+      return model
+    },
+  ]
+}
+
+@Suite("Golden frames")
+struct GoldenFrameTests {
+  static let sizes = [Size(columns: 80, rows: 24), Size(columns: 40, rows: 12), Size(columns: 200, rows: 60)]
+
+  /// `OVERTURE_RECORD_GOLDEN=1` writes the files instead of comparing them; they are then reviewed as a diff.
+  private static let isRecording = ProcessInfo.processInfo.environment["OVERTURE_RECORD_GOLDEN"] == "1"
+
+  @Test("a screen looks as it was reviewed", arguments: Scene.all, sizes)
+  func looksAsReviewed(scene: Scene, size: Size) throws {
+    let frame = scene.model().sized(size).view(size: size)
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "Golden/\(scene.name).\(size.columns)x\(size.rows).txt")
+    let cursor = frame.cursor.map { "cursor: row \($0.row), column \($0.column)\n" } ?? "cursor: none\n"
+    let shown = frame.text + cursor
+    if Self.isRecording {
+      try Data(shown.utf8).write(to: file)
+    } else {
+      let reviewed = try String(contentsOf: file, encoding: .utf8)
+      #expect(shown == reviewed, "\(scene.name) at \(size.columns)x\(size.rows)")
+    }
+  }
+
+  @Test("every frame of the sandbox says so", arguments: Scene.all, sizes)
+  func saysSandbox(scene: Scene, size: Size) {
+    #expect(scene.model().view(size: size).text.contains("SANDBOX"))
+  }
+
+  @Test("without colour and beyond ASCII nothing is needed")
+  func staysInASCII() {
+    for scene in Scene.all where scene.name == "ascii" {
+      for size in Self.sizes {
+        let frame = scene.model().view(size: size)
+        #expect(frame.text.utf8.allSatisfy { $0 < 128 })
+        #expect(frame.cells.allSatisfy { $0.style.foreground == .standard && $0.style.background == .standard })
+      }
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import SetupPlan
+import TerminalUI
+
+@testable import Wizard
+
+/// Models that were led to a place by keys and events, as a person and a driver would.
+enum Journeys {
+  static func atProject() -> WizardModel {
+    var model = WizardModel(start: Fixtures.start())
+    model.now = "2026-11-23T12:00:00Z"
+    _ = model.begin()
+    model.do(.projectsLoaded(.success(Fixtures.projects)), .repositoryDetected(Fixtures.repository))
+    return model
+  }
+
+  static func atChecked(_ check: ProjectCheck, project: String) -> WizardModel {
+    var model = atProject()
+    model.type(project)
+    model.press(.enter)
+    model.do(.projectChecked(id: project, .success(check)))
+    return model
+  }
+
+  static func atRegion(environment: String = "production") -> WizardModel {
+    var model = atChecked(ProjectCheck(obstacles: []), project: "orchestra-demo")
+    model.press(.control("u"))
+    model.type(environment)
+    model.press(.enter)
+    return model
+  }
+
+  static func atResources(environment: String = "production") -> WizardModel {
+    var model = atRegion(environment: environment)
+    model.press(.enter)
+    return model
+  }
+
+  static func atSecurity(environment: String = "production") -> WizardModel {
+    var model = atResources(environment: environment)
+    model.press(.enter)
+    return model
+  }
+
+  /// Takes the safer answer to each question, and goes on.
+  static func atReview(environment: String = "production") -> WizardModel {
+    var model = atSecurity(environment: environment)
+    model.press(.enter, .enter, .enter, .enter, .enter)
+    return model
+  }
+
+  static func atReviewReady() -> WizardModel {
+    var model = atReview()
+    model.do(.reviewReady(Fixtures.preview()))
+    return model
+  }
+
+  static let steps = StepID.allCases.filter { $0 != .keySecret }
+
+  static func atRun() -> WizardModel {
+    var model = atReviewReady()
+    model.seconds = 100
+    model.type("c")
+    model.press(.enter)
+    model.do(.saved(path: "overture.yaml"), .run(.runStarted(run: .apply, environment: "production", steps: steps)))
+    return model
+  }
+
+  /// Until a step starts; those before it are done.
+  static func atRun(until step: StepID) -> WizardModel {
+    var model = atRun()
+    for (index, done) in steps.prefix(while: { $0 != step }).enumerated() {
+      model.do(
+        .run(.stepStarted(done)), .run(.stepLog(done, level: .info, line: "\(done.rawValue): done in the sandbox")),
+        .run(.stepFinished(done, outcome: index == 3 ? .unchanged : .changed, seconds: 0.1 * Double(index + 1))))
+    }
+    model.seconds = 112.5
+    model.now = "2026-11-23T12:00:12Z"
+    model.do(
+      .run(.stepStarted(step)), .run(.stepLog(step, level: .info, line: "service: creating")),
+      .run(.stepLog(step, level: .warning, line: "service: still creating, 10 s")))
+    model.seconds = 131
+    return model
+  }
+
+  static func atFailure() -> WizardModel {
+    var model = atRun(until: .terraformApply)
+    model.do(
+      .run(.stepLog(.terraformApply, level: .error, line: "Error 403: iam.serviceaccounts.actAs denied")),
+      .run(.stepFinished(.terraformApply, outcome: .failed(Fixtures.applyFailure), seconds: 18.5)),
+      .run(.stepFinished(.serviceVerify, outcome: .skipped, seconds: 0)), .run(.runFinished(.failed, seconds: 31)))
+    return model
+  }
+
+  static func atStopped() -> WizardModel {
+    var model = atRun(until: .registryRepository)
+    model.press(.control("c"))
+    model.do(
+      .run(.stepFinished(.registryRepository, outcome: .changed, seconds: 2)),
+      .run(.runFinished(.interrupted, seconds: 33)))
+    return model
+  }
+
+  static func atResult() -> WizardModel {
+    var model = atRun(until: .serviceVerify)
+    model.do(
+      .run(.stepFinished(.serviceVerify, outcome: .changed, seconds: 1.2)), .run(.runFinished(.succeeded, seconds: 42.7)),
+      .resultReady(Fixtures.result))
+    return model
+  }
+
+  static func atHome(riskier: Bool = true) -> WizardModel {
+    var model = WizardModel(
+      start: Fixtures.start(answers: Fixtures.answers(riskier: riskier), states: Fixtures.applied))
+    model.now = "2026-11-23T12:00:00Z"
+    _ = model.begin()
+    return model
+  }
+
+  static func atAdjust() -> WizardModel {
+    var model = atHome()
+    model.type("a")
+    return model
+  }
+}
