@@ -84,21 +84,22 @@ struct Canvas {
 
   func target(at position: Position) -> Target? { targets.last { $0.rect.contains(position) }?.target }
 
-  /// Shows what went wrong: what, why, what to do; the result is how many rows it took.
+  /// Shows what went wrong, or only happened: what, why, what to do; the result is how many rows it took.
   @discardableResult
-  mutating func failure(_ failure: Failure, in rect: Rect) -> Int {
+  mutating func failure(_ failure: Failure, in rect: Rect, isHarmless: Bool = false) -> Int {
+    let isWide = rect.width >= 60
+    let head = isHarmless ? theme.warning : theme.bad
     var room = rect
-    let parts: [(String, String, Style)] = [
-      ("\(theme.glyphs.failed) ", failure.message, theme.bad), ("  why: ", failure.reason, theme.text),
-      ("  do:  ", failure.remedy, theme.text),
-    ]
-    for (mark, words, style) in parts where !words.isEmpty {
-      let indent = rect.width >= 60 ? CellWidth.of(mark) : 2
-      let text = rect.width >= 60 || mark.hasPrefix(theme.glyphs.failed) ? words : mark.drop { $0 == " " } + words
-      if rect.width >= 60 || mark.hasPrefix(theme.glyphs.failed), !room.isEmpty {
-        put(mark, row: room.row, column: room.column, width: room.width, style: style == theme.bad ? style : theme.quiet)
-      }
-      room = room.split(top: write(text, in: room.inset(left: indent), style: style)).rest
+    if !room.isEmpty {
+      put(
+        isHarmless ? theme.glyphs.warning : theme.glyphs.failed, row: room.row, column: room.column, width: 1,
+        style: head)
+    }
+    room = room.split(top: write(failure.message, in: room.inset(left: 2), style: head)).rest
+    for (label, words) in [("why:", failure.reason), ("do:", failure.remedy)] where !words.isEmpty && !room.isEmpty {
+      if isWide { put(label, row: room.row, column: room.column + 2, width: 4, style: theme.quiet) }
+      let text = isWide ? words : "\(label) \(words)"
+      room = room.split(top: write(text, in: room.inset(left: isWide ? 7 : 2))).rest
     }
     return rect.height - room.height
   }
@@ -109,7 +110,7 @@ struct Canvas {
     let texts =
       width >= 60
       ? [failure.message, failure.reason, failure.remedy]
-      : [failure.message, "why: " + failure.reason, "do:  " + failure.remedy]
+      : [failure.message, "why: " + failure.reason, "do: " + failure.remedy]
     return zip(texts, indents).reduce(0) { sum, part in
       sum + (part.0.isEmpty ? 0 : TextLayout.wrapped(part.0, to: width - part.1).count)
     }

@@ -11,7 +11,7 @@ struct Chrome: Sendable {
   var current: Int
 
   /// The room that is left for the screen.
-  func body(_ context: Context) -> Rect {
+  static func body(_ context: Context) -> Rect {
     let all = Rect(row: 0, column: 0, width: context.size.columns, height: context.size.rows)
     let margin = context.size.columns >= 60 ? 1 : 0
     return context.isShort
@@ -51,6 +51,11 @@ struct Chrome: Sendable {
 
   private func drawStepper(on canvas: inout Canvas, row: Int, _ context: Context) {
     let theme = context.theme
+    guard !steps.isEmpty else {
+      let words = "overture.yaml in \(context.repositoryPath)"
+      canvas.put(words, row: row, column: 1, width: context.size.columns - 2, style: theme.quiet)
+      return
+    }
     let glyphs = theme.glyphs
     let needed = steps.reduce(0) { $0 + CellWidth.of($1) + 2 } + 2 * max(0, steps.count - 1)
     let gap = needed + 2 + steps.count - 1 <= context.size.columns ? 3 : 2

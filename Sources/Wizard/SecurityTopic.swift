@@ -50,10 +50,10 @@ enum SecurityTopic: Int, Sendable, CaseIterable {
 
   func meaning(_ choice: Choice) -> String {
     switch (self, choice) {
-    case (.containerAuthentication, .safer): "by its own identity; there is no key to steal"
-    case (.containerAuthentication, .riskier): "by a long-lived key in Secret Manager"
-    case (.permissions, .safer): "just what each needs, on just that resource"
-    case (.permissions, .riskier): "administrator roles on the whole project"
+    case (.containerAuthentication, .safer): "its own identity; no key to steal"
+    case (.containerAuthentication, .riskier): "a lasting key in Secret Manager"
+    case (.permissions, .safer): "just what each needs, on that resource"
+    case (.permissions, .riskier): "administrator of the project"
     case (.access, .safer): "who has the role to invoke it"
     case (.access, .riskier): "anyone on the internet"
     case (.network, .safer): "the project's networks and load balancers"

@@ -13,14 +13,15 @@ extension WizardModel {
     context.size = size
     var canvas = Canvas(size: size, theme: theme)
     guard size.columns >= Self.leastSize.columns, size.rows >= Self.leastSize.rows else {
-      let words = "Overture\(start.isSandbox ? " SANDBOX" : "") needs 40x12; this is \(size.columns)x\(size.rows). Enlarge the window."
+      let words =
+        "Overture\(start.isSandbox ? " SANDBOX" : "") needs 40x12; this is \(size.columns)x\(size.rows). Enlarge the window."
       let lines = TextLayout.wrapped(words, to: size.columns)
       for (index, line) in lines.enumerated() { canvas.put(line, row: index, column: 0, width: size.columns) }
       return canvas
     }
     let chrome = chrome
     let screen = current
-    let body = chrome.body(context)
+    let body = Chrome.body(context)
     screen.draw(on: &canvas, in: body, context)
     chrome.draw(on: &canvas, hints: screen.hints(context), context)
     if let overlay { draw(overlay, hints: screen.hints(context), on: &canvas, context) }
@@ -72,7 +73,8 @@ extension WizardModel {
       style: theme.accent)
     for (index, hint) in shown.prefix(inside.height - 1).enumerated() {
       canvas.put(
-        TextLayout.padded(hint.key, to: 11), row: inside.row + index, column: inside.column, width: 11, style: theme.key)
+        TextLayout.padded(hint.key, to: 11), row: inside.row + index, column: inside.column, width: 11, style: theme.key
+      )
       canvas.put(hint.words, row: inside.row + index, column: inside.column + 12, width: inside.width - 12)
     }
     canvas.put("any key closes", row: inside.maxRow - 1, column: inside.column, width: inside.width, style: theme.quiet)

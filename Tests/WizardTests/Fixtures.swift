@@ -7,7 +7,8 @@ import TerminalUI
 enum Fixtures {
   static let projects = [
     ("orchestra-demo", "Orchestra demo"), ("orchestra-unbilled", "Orchestra without billing"),
-    ("orchestra-readonly", "Orchestra, read only"), ("data-lake-eu", "Data lake Europe"), ("web-frontend", "Web frontend"),
+    ("orchestra-readonly", "Orchestra, read only"), ("data-lake-eu", "Data lake Europe"),
+    ("web-frontend", "Web frontend"),
     ("ml-training", "ML training"),
   ].map { ProjectChoice(id: $0.0, name: $0.1) }
 
@@ -84,7 +85,9 @@ enum Fixtures {
       commands: [
         StepCommand(
           step: .servicesEnable,
-          command: "gcloud services enable run.googleapis.com artifactregistry.googleapis.com \\\n    --project orchestra-demo"),
+          command:
+            "gcloud services enable run.googleapis.com artifactregistry.googleapis.com \\\n    --project orchestra-demo"
+        ),
         StepCommand(
           step: .identityPool,
           command: "gcloud iam workload-identity-pools create github-pool --location global --project orchestra-demo"),
@@ -122,7 +125,8 @@ enum Fixtures {
       path: "terraform/overture.auto.tfvars.json", kind: .changed,
       diff: [
         DiffLine(kind: .hunk, text: "@@ -3,3 +3,3 @@"), DiffLine(kind: .context, text: "  \"env\": \"production\","),
-        DiffLine(kind: .removed, text: "  \"memory\": \"2Gi\","), DiffLine(kind: .added, text: "  \"memory\": \"4Gi\","),
+        DiffLine(kind: .removed, text: "  \"memory\": \"2Gi\","),
+        DiffLine(kind: .added, text: "  \"memory\": \"4Gi\","),
         DiffLine(kind: .context, text: "  \"cpu\": \"2\","),
       ])
     guard !adjusting else { return [variables] }
@@ -151,7 +155,8 @@ enum Fixtures {
       "2 service accounts and 10 roles", "10 secrets of the GitHub environment production",
     ],
     next: [
-      "Look at the files, commit them, and push: the workflow then deploys.", "$ git add -A", "$ git commit -m 'Set up Cloud Run'",
+      "Look at the files, commit them, and push: the workflow then deploys.", "$ git add -A",
+      "$ git commit -m 'Set up Cloud Run'",
       "$ git push",
     ])
 

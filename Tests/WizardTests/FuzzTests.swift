@@ -1,6 +1,6 @@
 import SetupPlan
-import Testing
 import TerminalUI
+import Testing
 
 @testable import Wizard
 
@@ -86,9 +86,11 @@ struct FuzzTests {
     }
   }
 
-  @Test("a terminal that is too small says what to do, in one message", arguments: [
-    Size(columns: 39, rows: 12), Size(columns: 40, rows: 11), Size(columns: 12, rows: 3),
-  ])
+  @Test(
+    "a terminal that is too small says what to do, in one message",
+    arguments: [
+      Size(columns: 39, rows: 12), Size(columns: 40, rows: 11), Size(columns: 12, rows: 3),
+    ])
   func tooSmall(size: Size) {
     let text = Journeys.atResources().view(size: size).text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(text.hasPrefix("Overture SANDBOX needs"))

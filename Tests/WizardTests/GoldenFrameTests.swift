@@ -1,7 +1,7 @@
 import Foundation
 import SetupPlan
-import Testing
 import TerminalUI
+import Testing
 
 @testable import Wizard
 
@@ -48,7 +48,8 @@ struct Scene: Sendable, CustomTestStringConvertible {
     Scene("region") { Journeys.atRegion() },
     Scene("region-search", after({ Journeys.atRegion() }, characters("eu lon"))),
     Scene("resources") { Journeys.atResources() },
-    Scene("resources-violation", after({ Journeys.atResources() }, [.down] + characters("4") + [.up] + characters("512Mi"))),
+    Scene(
+      "resources-violation", after({ Journeys.atResources() }, [.down] + characters("4") + [.up] + characters("512Mi"))),
     Scene("resources-adjust", after(Journeys.atAdjust, [.right])),
     Scene("security") { Journeys.atSecurity() },
     Scene("security-incomplete", after({ Journeys.atSecurity() }, [.enter, .end, .enter])),
@@ -57,10 +58,15 @@ struct Scene: Sendable, CustomTestStringConvertible {
     Scene("review-loading") { Journeys.atReview() },
     Scene(
       "review-failed",
-      after({ Journeys.atReview() }, [], [.reviewFailed(
-        Failure(
-          message: "Google Cloud cannot be reached.", reason: "The connection to iam.googleapis.com timed out after 10 s.",
-          remedy: "Check the network, then try again.", kind: .unavailable))])),
+      after(
+        { Journeys.atReview() }, [],
+        [
+          .reviewFailed(
+            Failure(
+              message: "Google Cloud cannot be reached.",
+              reason: "The connection to iam.googleapis.com timed out after 10 s.",
+              remedy: "Check the network, then try again.", kind: .unavailable))
+        ])),
     Scene("review-files", after(Journeys.atReviewReady, [.down])),
     Scene("review-diff", after(Journeys.atReviewReady, [.enter, .down])),
     Scene("review-commands", after(Journeys.atReviewReady, characters("2"))),
@@ -69,13 +75,19 @@ struct Scene: Sendable, CustomTestStringConvertible {
     Scene("review-cost", after(Journeys.atReviewReady, characters("5"))),
     Scene("review-start", after(Journeys.atReviewReady, characters("c"))),
     Scene(
-      "review-adjust", after({ Journeys.atAdjust() }, characters("c"), [
-        .input(.key(.right)), .input(.key(.enter)), .reviewReady(Fixtures.preview(adjusting: true)),
-      ])),
+      "review-adjust",
+      after(
+        { Journeys.atAdjust() }, characters("c"),
+        [
+          .input(.key(.right)), .input(.key(.enter)), .reviewReady(Fixtures.preview(adjusting: true)),
+        ])),
     Scene(
-      "review-revert", after({ Journeys.atHome() }, characters("cprod"), [
-        .input(.key(.character("r"))), .reviewReady(Fixtures.preview()),
-      ])),
+      "review-revert",
+      after(
+        { Journeys.atHome() }, characters("cprod"),
+        [
+          .input(.key(.character("r"))), .reviewReady(Fixtures.preview()),
+        ])),
     Scene("run") { Journeys.atRun(until: .terraformApply) },
     Scene("run-zoomed", after({ Journeys.atRun(until: .terraformApply) }, characters("z"))),
     Scene("run-stopping", after({ Journeys.atRun(until: .identityPool) }, [.control("c")])),
@@ -83,26 +95,34 @@ struct Scene: Sendable, CustomTestStringConvertible {
     Scene("run-failed", Journeys.atFailure),
     Scene(
       "run-refused",
-      after(Journeys.atReviewReady, [], [
-        .input(.key(.character("c"))), .input(.key(.enter)),
-        .runFailed(
-          Failure(
-            message: "Another run is changing production.", reason: "operator@example.com holds the lock for 40 s already.",
-            remedy: "Wait until it has ended, then retry.", kind: .locked)),
-      ])),
+      after(
+        Journeys.atReviewReady, [],
+        [
+          .input(.key(.character("c"))), .input(.key(.enter)),
+          .runFailed(
+            Failure(
+              message: "Another run is changing production.",
+              reason: "operator@example.com holds the lock for 40 s already.",
+              remedy: "Wait until it has ended, then retry.", kind: .locked)),
+        ])),
     Scene("result", Journeys.atResult),
     Scene("home") { Journeys.atHome() },
     Scene("home-interrupted", after({ Journeys.atHome() }, [.right])),
     Scene(
-      "status-drift", after({ Journeys.atHome() }, [], [
-        .input(.key(.character("s"))),
-        .statusReady(
-          .success([
-            StepChange(step: .githubSecrets, details: ["CLOUD_RUN_MEMORY is missing in production"]),
-            StepChange(step: .terraformApply, details: ["the service's memory is 1Gi, not 2Gi", "the keep-warm job is paused"]),
-          ])),
-      ])),
-    Scene("status-none", after({ Journeys.atHome() }, [], [.input(.key(.character("s"))), .statusReady(.success([]))])),
+      "status-drift",
+      after(
+        { Journeys.atHome() }, [],
+        [
+          .input(.key(.character("s"))),
+          .statusReady(
+            .success([
+              StepChange(step: .githubSecrets, details: ["CLOUD_RUN_MEMORY is missing in production"]),
+              StepChange(
+                step: .terraformApply, details: ["the service's memory is 1Gi, not 2Gi", "the keep-warm job is paused"]),
+            ])),
+        ])),
+    Scene(
+      "status-none", after({ Journeys.atHome() }, [], [.input(.key(.character("s"))), .statusReady(.success([]))])),
     Scene("help", after({ Journeys.atResources() }, characters("?"))),
     Scene("leaving", after({ Journeys.atResources() }, [.control("c")])),
     Scene("ascii") {

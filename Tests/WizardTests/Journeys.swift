@@ -103,7 +103,8 @@ enum Journeys {
   static func atResult() -> WizardModel {
     var model = atRun(until: .serviceVerify)
     model.do(
-      .run(.stepFinished(.serviceVerify, outcome: .changed, seconds: 1.2)), .run(.runFinished(.succeeded, seconds: 42.7)),
+      .run(.stepFinished(.serviceVerify, outcome: .changed, seconds: 1.2)),
+      .run(.runFinished(.succeeded, seconds: 42.7)),
       .resultReady(Fixtures.result))
     return model
   }

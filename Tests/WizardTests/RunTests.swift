@@ -1,6 +1,6 @@
 import SetupPlan
-import Testing
 import TerminalUI
+import Testing
 
 @testable import Wizard
 
@@ -14,7 +14,8 @@ struct RunTests {
     #expect(model.run.isRunning(.terraformApply))
     #expect(model.run.phases[.serviceVerify] == .waiting)
     #expect(model.run.selection == .terraformApply)
-    #expect(model.run.logs[.terraformApply]?.lines.map(\.text) == ["service: creating", "service: still creating, 10 s"])
+    #expect(
+      model.run.logs[.terraformApply]?.lines.map(\.text) == ["service: creating", "service: still creating, 10 s"])
     #expect(model.run.logs[.terraformApply]?.lines.first?.stamp == "12:00:12")
   }
 
@@ -81,9 +82,11 @@ struct RunTests {
     }
   }
 
-  @Test("stopping after a failure ends with the failure's status", arguments: [
-    (Failure.Kind.step, Int32(1)), (.unavailable, 69), (.notPermitted, 77), (.locked, 75), (.answers, 65),
-  ])
+  @Test(
+    "stopping after a failure ends with the failure's status",
+    arguments: [
+      (Failure.Kind.step, Int32(1)), (.unavailable, 69), (.notPermitted, 77), (.locked, 75), (.answers, 65),
+    ])
   func statuses(kind: Failure.Kind, status: Int32) {
     var model = Journeys.atRun()
     model.do(.runFailed(Failure(message: "m", reason: "r", remedy: "d", kind: kind)))

@@ -1,6 +1,6 @@
 import SetupPlan
-import Testing
 import TerminalUI
+import Testing
 
 @testable import Wizard
 

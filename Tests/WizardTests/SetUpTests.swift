@@ -1,6 +1,6 @@
 import SetupPlan
-import Testing
 import TerminalUI
+import Testing
 
 @testable import Wizard
 
@@ -29,9 +29,11 @@ struct SetUpTests {
     #expect(model.press(.backspace, .character("z")).isEmpty)
   }
 
-  @Test("a project without billing or permissions blocks going on, and says why", arguments: [
-    ("orchestra-unbilled", Fixtures.noBilling), ("orchestra-readonly", Fixtures.noPermission),
-  ])
+  @Test(
+    "a project without billing or permissions blocks going on, and says why",
+    arguments: [
+      ("orchestra-unbilled", Fixtures.noBilling), ("orchestra-readonly", Fixtures.noPermission),
+    ])
   func blocking(id: String, check: ProjectCheck) throws {
     var model = Journeys.atChecked(check, project: id)
     let effects = model.press(.enter)
@@ -200,7 +202,8 @@ struct SetUpTests {
   @Test("a click on a field moves there, and one on a row picks it")
   func clicking() throws {
     var model = Journeys.atProject()
-    let lines = model.view(size: Size(columns: 80, rows: 24)).text.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = model.view(size: Size(columns: 80, rows: 24)).text.split(
+      separator: "\n", omittingEmptySubsequences: false)
     let row = try #require(lines.firstIndex { $0.contains("web-frontend") })
     let click = MouseEvent(action: .press, position: Position(row: row, column: 6))
     #expect(model.do(.input(.mouse(click))) == [.checkProject(id: "web-frontend")])

@@ -7,7 +7,9 @@ package struct Panel: Sendable, Equatable {
   /// Empties the rectangle and draws its border; the result is the room inside.
   @discardableResult
   package func draw(on frame: inout Frame, in rect: Rect, theme: Theme, style: Style? = nil) -> Rect {
-    guard rect.width >= 4, rect.height >= 2 else { return Rect(row: rect.row, column: rect.column, width: 0, height: 0) }
+    guard rect.width >= 4, rect.height >= 2 else {
+      return Rect(row: rect.row, column: rect.column, width: 0, height: 0)
+    }
     let glyphs = theme.glyphs
     let line = style ?? theme.line
     frame.fill(row: rect.row, column: rect.column, width: rect.width, height: rect.height, style: .plain)

@@ -38,7 +38,8 @@ package struct Tabs: Sendable, Equatable {
       let isOpen = index == selection
       let label = pad.isEmpty ? title : isOpen ? "[\(title)]" : " \(title) "
       let used = frame.put(
-        label, row: row, column: place, width: max(0, column + width - place), style: isOpen ? theme.focus : theme.quiet)
+        label, row: row, column: place, width: max(0, column + width - place), style: isOpen ? theme.focus : theme.quiet
+      )
       let rect = Rect(row: row, column: place, width: used, height: 1)
       place += used + (pad.isEmpty ? 1 : gap)
       return rect

@@ -40,7 +40,8 @@ extension HomeScreen {
       switch self.state(of: environment.name) {
       case .neverApplied: ("not applied yet", theme.quiet)
       case .applied(let at): ("applied \(HomeScreen.moment(at))", theme.good)
-      case .interrupted(let kind, let at): ("\(kind.rawValue) stopped on the way, \(HomeScreen.moment(at))", theme.warning)
+      case .interrupted(let kind, let at):
+        ("\(kind.rawValue) stopped on the way, \(HomeScreen.moment(at))", theme.warning)
       case .reverted(let at): ("taken back \(HomeScreen.moment(at))", theme.quiet)
       }
     let cost = CostEstimate(resources: size, region: environment.region).total
@@ -59,7 +60,6 @@ extension HomeScreen {
       ("Security", security.joined(separator: " \(dot) "), theme.text),
       ("Trade-offs", risks == 0 ? "none" : "\(risks) accepted", risks == 0 ? theme.good : theme.warning),
       ("Service", "\(answers.service.name) in \(answers.service.directory)", theme.text),
-      ("Folder", context.repositoryPath, theme.quiet),
     ]
   }
 

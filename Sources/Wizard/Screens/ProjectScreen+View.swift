@@ -14,13 +14,16 @@ extension ProjectScreen {
       return
     }
     if context.isShort {
-      if focus == .list {
+      if focus != .list, stateRows(canvas, width: room.width, context) > room.height - 5 {
+        drawField(focus, on: &canvas, row: room.row, in: room, context)
+        drawState(on: &canvas, in: room.inset(top: 1), context)
+      } else if focus == .list {
         let rows = min(5, stateRows(canvas, width: room.width, context))
         let (upper, lower) = room.split(bottom: rows)
         drawList(on: &canvas, in: upper, context)
         drawState(on: &canvas, in: lower, context)
       } else {
-        drawFields(on: &canvas, in: room, context)
+        drawFields(on: &canvas, in: room.split(top: 4).top, context)
         drawState(on: &canvas, in: room.inset(top: 5), context)
       }
       return
@@ -55,7 +58,8 @@ extension ProjectScreen {
       }
     }
     let window = list.window(height: rest.height)
-    let titleWidth = min(max(12, (list.rows.map { CellWidth.of($0.title) }.max() ?? 0) + 2), max(12, rest.width * 2 / 3))
+    let titleWidth = min(
+      max(12, (list.rows.map { CellWidth.of($0.title) }.max() ?? 0) + 2), max(12, rest.width * 2 / 3))
     for (index, place) in window.enumerated() {
       let row = rest.row + index
       let hit = list.hits[place]
@@ -78,40 +82,44 @@ extension ProjectScreen {
 
   private func drawFields(on canvas: inout Canvas, in rect: Rect, _ context: Context) {
     let theme = context.theme
-    let fields: [(Focus, String)] = [
-      (.repository, "Repository"), (.service, "Service"), (.directory, "Directory"), (.environment, "Environment"),
-    ]
-    for (index, (field, label)) in fields.enumerated() where index < rect.height {
-      let row = rect.row + index
-      let isFocused = focus == field
-      canvas.put(isFocused ? theme.glyphs.pointer : " ", row: row, column: rect.column, width: 1, style: theme.accent)
-      canvas.put(
-        label, row: row, column: rect.column + 2, width: 12, style: isFocused ? theme.heading : theme.text)
-      let column = rect.column + 15
-      let width = min(44, rect.maxColumn - column)
-      switch field {
-      case .repository:
-        repository.draw(
-          on: &canvas.frame, row: row, column: column + 2, width: width - 4, theme: theme, isFocused: isFocused,
-          placeholder: isDetecting ? "looking…" : "owner/name")
-      case .service:
-        service.draw(
-          on: &canvas.frame, row: row, column: column + 2, width: width - 4, theme: theme, isFocused: isFocused,
-          placeholder: isDetecting ? "looking…" : "name")
-      case .directory:
-        directory.draw(
-          on: &canvas.frame, row: row, column: column, width: width, theme: theme, isFocused: isFocused,
-          placeholder: isDetecting ? "looking…" : "path")
-      case .environment, .list:
-        environment.draw(
-          on: &canvas.frame, row: row, column: column, width: width, theme: theme, isFocused: isFocused)
-      }
-      canvas.click(Rect(row: row, column: rect.column, width: rect.width, height: 1), .choice(field.rawValue))
+    for (index, field) in Focus.allCases.dropFirst().enumerated() where index < rect.height {
+      drawField(field, on: &canvas, row: rect.row + index, in: rect, context)
     }
     guard rect.height > 5, !facts.isEmpty else { return }
     canvas.put(
       "Detected: " + facts.joined(separator: " \(theme.glyphs.dot) "), row: rect.row + 4, column: rect.column + 2,
       width: rect.width - 2, style: theme.quiet)
+  }
+
+  private func drawField(
+    _ field: Focus, on canvas: inout Canvas, row: Int, in rect: Rect, _ context: Context
+  ) {
+    let theme = context.theme
+    let isFocused = focus == field
+    canvas.put(isFocused ? theme.glyphs.pointer : " ", row: row, column: rect.column, width: 1, style: theme.accent)
+    canvas.put(field.label, row: row, column: rect.column + 2, width: 12, style: isFocused ? theme.heading : theme.text)
+    let column = rect.column + 15
+    let width = min(44, rect.maxColumn - column)
+    let placeholder = isDetecting ? "looking" : field.placeholder
+    switch field {
+    case .repository:
+      repository.draw(
+        on: &canvas.frame, row: row, column: column + 2, width: width - 4, theme: theme, isFocused: isFocused,
+        placeholder: placeholder)
+    case .service:
+      service.draw(
+        on: &canvas.frame, row: row, column: column + 2, width: width - 4, theme: theme, isFocused: isFocused,
+        placeholder: placeholder)
+    case .directory:
+      directory.draw(
+        on: &canvas.frame, row: row, column: column, width: width, theme: theme, isFocused: isFocused,
+        placeholder: placeholder)
+    case .environment, .list:
+      environment.draw(
+        on: &canvas.frame, row: row, column: column, width: width, theme: theme, isFocused: isFocused,
+        placeholder: field.placeholder)
+    }
+    canvas.click(Rect(row: row, column: rect.column, width: rect.width, height: 1), .choice(field.rawValue))
   }
 
   private func stateRows(_ canvas: Canvas, width: Int, _ context: Context) -> Int {
@@ -133,7 +141,8 @@ extension ProjectScreen {
     }
     guard let picked, let check = checks[picked] else {
       canvas.write(
-        "Nothing is changed before you confirm the review.", in: rect, style: theme.quiet)
+        rect.width < 60 ? "Nothing changes before you confirm." : "Nothing is changed before you confirm the review.",
+        in: rect, style: theme.quiet)
       return
     }
     switch check {
@@ -150,6 +159,28 @@ extension ProjectScreen {
       }
       var room = rect
       for obstacle in check.obstacles { room = room.split(top: canvas.failure(obstacle, in: room)).rest }
+    }
+  }
+}
+
+extension ProjectScreen.Focus {
+  /// What stands before the field.
+  fileprivate var label: String {
+    switch self {
+    case .list: "Project"
+    case .repository: "Repository"
+    case .service: "Service"
+    case .directory: "Directory"
+    case .environment: "Environment"
+    }
+  }
+
+  /// What an empty field shows.
+  fileprivate var placeholder: String {
+    switch self {
+    case .repository: "owner/name"
+    case .directory: "path"
+    case .list, .service, .environment: "name"
     }
   }
 }

@@ -153,6 +153,7 @@ struct ProjectScreen: Screen, Equatable {
       return .effects([.loadProjects(query: list.query)])
     }
     let outcome = pick()
+    list.clearSearch()
     _ = move(to: .environment)
     return outcome
   }
@@ -176,7 +177,8 @@ struct ProjectScreen: Screen, Equatable {
   private mutating func advance() -> Outcome {
     guard let picked else {
       focus = .list
-      complaint = Failure(message: "No project is chosen.", reason: "Everything is made in one project.",
+      complaint = Failure(
+        message: "No project is chosen.", reason: "Everything is made in one project.",
         remedy: "Choose one with the arrows and return.")
       return .stay
     }

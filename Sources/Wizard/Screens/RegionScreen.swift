@@ -42,7 +42,7 @@ struct RegionScreen: Screen, Equatable {
 
   func draw(on canvas: inout Canvas, in body: Rect, _ context: Context) {
     let theme = context.theme
-    let room = body.inset(top: context.isShort ? 0 : 1)
+    let room = body.inset(top: context.isShort ? 0 : 1).split(left: 100).left
     let (top, rest) = room.split(top: context.isShort ? 1 : 3)
     let used = canvas.put("Region", row: top.row, column: top.column, width: 10, style: theme.heading) + 2
     let count = list.hits.count == list.rows.count ? "\(list.rows.count)" : "\(list.hits.count) of \(list.rows.count)"
@@ -86,7 +86,8 @@ struct RegionScreen: Screen, Equatable {
         let tier = isNarrow ? "T\(region.tier.rawValue)" : "tier \(region.tier.rawValue)"
         let low = region.lowCO2 ? (isNarrow ? "*" : "   \(theme.glyphs.leaf)") : ""
         canvas.put(
-          tier + low, row: row, column: column + idWidth + placeWidth, width: rect.maxColumn - column - idWidth - placeWidth,
+          tier + low, row: row, column: column + idWidth + placeWidth,
+          width: rect.maxColumn - column - idWidth - placeWidth,
           style: quiet)
       }
       canvas.click(Rect(row: row, column: rect.column, width: rect.width, height: 1), .choice(place))

@@ -12,9 +12,9 @@ extension ResourcesScreen {
   }
 
   private func drawSideBySide(on canvas: inout Canvas, in room: Rect, _ context: Context) {
-    let rows = ResourceField.allCases.count + 2
-    let (upper, lower) = room.split(top: max(rows, min(room.height - 5, 12)))
-    let (left, rest) = upper.split(left: min(42, room.width - 34))
+    let (upper, lower) = room.split(
+      top: room.height >= 30 ? 22 : max(ResourceField.allCases.count + 2, min(room.height - 6, 12)))
+    let (left, rest) = upper.split(left: min(42, room.width - 37))
     drawFields(on: &canvas, in: left, context)
     canvas.divider(column: rest.column + 1, row: rest.row, height: rest.height)
     drawCost(on: &canvas, in: rest.inset(left: 4, right: max(0, rest.width - 60)), context)
@@ -22,23 +22,24 @@ extension ResourcesScreen {
   }
 
   private func drawStacked(on canvas: inout Canvas, in room: Rect, _ context: Context) {
-    let message = violation.map { TextLayout.wrapped($0.message + " " + $0.remedy, to: room.width - 2).count } ?? 0
+    let words = violation.map { "\($0.message) \($0.reason) \($0.remedy)" }
+    let message = words.map { TextLayout.wrapped($0, to: room.width - 2).count } ?? 0
     let all = ResourceField.allCases.count + 1
-    let (upper, lower) = room.split(bottom: max(1, min(message, room.height - 3) + 1))
+    let (upper, lower) = room.split(bottom: max(1, min(message, room.height - 4) + 1))
     let window = Viewport.window(around: focus, count: all, height: upper.height)
     for (index, number) in window.enumerated() {
       drawRow(number, on: &canvas, row: upper.row + index, in: upper, context)
     }
     let extra = lower.split(top: 1)
     drawTotal(on: &canvas, in: extra.top, context)
-    guard let violation else {
+    guard let words else {
       if room.height > all + 4 { drawCost(on: &canvas, in: upper.inset(top: all + 1), context) }
       return
     }
     canvas.put(
       context.theme.glyphs.failed, row: extra.rest.row, column: room.column, width: 1, style: context.theme.bad)
     canvas.write(
-      violation.message + " " + violation.remedy, in: extra.rest.inset(left: 2), style: context.theme.bad)
+      words, in: extra.rest.inset(left: 2), style: context.theme.bad)
   }
 
   private func drawFields(on canvas: inout Canvas, in rect: Rect, _ context: Context) {
@@ -83,7 +84,7 @@ extension ResourcesScreen {
       let style = isOn ? (focus == 0 ? theme.focus : theme.accent) : theme.quiet
       let used = canvas.put(label, row: row, column: place, width: column + width - place, style: style)
       canvas.click(Rect(row: row, column: place, width: used, height: 1), .choice(100 + index))
-      place += used + 1
+      place += used + (width < 24 ? 0 : 1)
     }
     if preset == nil {
       canvas.put("custom", row: row, column: place, width: column + width - place, style: theme.accent)
@@ -107,20 +108,21 @@ extension ResourcesScreen {
       return
     }
     var row = rect.row + 2
+    let hasNotes = rect.height >= 20
     for item in estimate.items where row < rect.maxRow - 2 {
-      canvas.put(item.label, row: row, column: rect.column, width: width - 12, style: theme.quiet)
       canvas.put(
-        TextLayout.rightAligned(Money.text(item.dollars), to: 11), row: row, column: rect.column + width - 11, width: 11)
+        item.label, row: row, column: rect.column, width: width - 11, style: hasNotes ? theme.text : theme.quiet)
+      canvas.put(
+        TextLayout.rightAligned(Money.text(item.dollars), to: 11), row: row, column: rect.column + width - 11, width: 11
+      )
       row += 1
+      guard hasNotes, let note = item.note else { continue }
+      let room = Rect(row: row, column: rect.column + 2, width: width - 14, height: max(0, rect.maxRow - row - 2))
+      row += canvas.write(note, in: room, style: theme.quiet)
     }
     canvas.rule(row: row, column: rect.column, width: width)
     drawTotal(
       on: &canvas, in: Rect(row: row + 1, column: rect.column, width: width, height: 1), context)
-    if row + 3 < rect.maxRow {
-      canvas.write(
-        CostEstimate.basis(region: region),
-        in: Rect(row: row + 3, column: rect.column, width: width, height: rect.maxRow - row - 3), style: theme.quiet)
-    }
   }
 
   /// The total, and beside it what runs now costs.
@@ -151,10 +153,13 @@ extension ResourcesScreen {
   private func drawMessage(on canvas: inout Canvas, in rect: Rect, _ context: Context) {
     if let violation {
       canvas.failure(
-        Failure(message: violation.message, reason: violation.reason, remedy: violation.remedy, kind: .answers), in: rect)
+        Failure(message: violation.message, reason: violation.reason, remedy: violation.remedy, kind: .answers),
+        in: rect)
       return
     }
-    canvas.write(explanation, in: rect.inset(right: max(0, rect.width - 110)), style: context.theme.quiet)
+    let room = rect.inset(right: max(0, rect.width - 110))
+    let used = canvas.write(explanation, in: room)
+    canvas.write(CostEstimate.basis(region: region), in: room.inset(top: used + 1), style: context.theme.quiet)
   }
 
   /// What the focused field changes.

@@ -54,13 +54,13 @@ struct ResultScreen: Screen, Equatable {
         add(kind == .revert ? "Taken back" : "Made", theme.heading)
         for item in result.made { add("\(glyphs.dot) \(item)", theme.text, indent: 2) }
       }
+      if let savedPath { add("\(glyphs.dot) your answers, in \(savedPath)", theme.text, indent: 2) }
       lines.append(("", theme.text))
       if !result.next.isEmpty { add("Next", theme.heading) }
       for item in result.next { add(item, item.hasPrefix("$ ") ? theme.accent : theme.text, indent: 2) }
     } else if failure == nil {
       add("\(context.spinner) gathering what was made", theme.quiet)
     }
-    if let savedPath { add("Your answers are in \(savedPath).", theme.text, indent: 2) }
     if let saveFailure { add("\(saveFailure.message) \(saveFailure.reason) \(saveFailure.remedy)", theme.bad) }
     if let failure { add("\(failure.message) \(failure.reason) \(failure.remedy)", theme.bad) }
     return lines
@@ -75,7 +75,8 @@ struct ResultScreen: Screen, Equatable {
     }
     if range.upperBound < all.count {
       canvas.put(
-        context.theme.glyphs.down, row: room.maxRow - 1, column: room.maxColumn - 1, width: 1, style: context.theme.accent)
+        context.theme.glyphs.down, row: room.maxRow - 1, column: room.maxColumn - 1, width: 1,
+        style: context.theme.accent)
     }
   }
 

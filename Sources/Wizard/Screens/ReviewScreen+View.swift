@@ -14,7 +14,8 @@ extension ReviewScreen {
     case .loading:
       let words =
         kind == .revert
-        ? "finding out what is there to take back; nothing is changed" : "comparing with what is there; nothing is changed"
+        ? "finding out what is there to take back; nothing is changed"
+        : "comparing with what is there; nothing is changed"
       canvas.write(
         "\(context.spinner) \(words)", in: body.inset(top: context.isShort ? 0 : 1), style: context.theme.quiet)
     case .failed(let failure):
@@ -54,7 +55,7 @@ extension ReviewScreen {
     }
     let shown = preview.files[file]
     if rect.width >= 100 {
-      let (left, rest) = rect.split(left: min(52, rect.width / 3))
+      let (left, rest) = rect.split(left: min(66, rect.width * 2 / 5))
       drawFileList(of: preview, on: &canvas, in: left, context)
       canvas.divider(column: rest.column + 1, row: rest.row, height: rest.height)
       drawDiff(of: shown, on: &canvas, in: rest.inset(left: 3), context)
@@ -159,13 +160,18 @@ extension ReviewScreen {
 
   private func commandLines(of preview: Preview, _ context: Context) -> [Line] {
     let theme = context.theme
-    let width = max(10, context.size.columns - 6)
+    let width = max(10, context.size.columns - 4)
     return preview.commands.flatMap { command in
       [Line(("# \(command.step.rawValue)", theme.quiet))]
         + command.command.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
           let indent = String(line.prefix { $0 == " " }.prefix(8))
-          return TextLayout.wrapped(String(line), to: width - indent.count).enumerated().map { index, piece in
-            Line((indent + (index == 0 ? "" : "    ") + piece, theme.text))
+          // A continued line keeps its backslash at the end of its last piece.
+          let isContinued = line.hasSuffix(" \\")
+          let words = String(isContinued ? line.dropLast(2) : line)
+          let pieces = TextLayout.wrapped(words, to: width - indent.count - 2)
+          return pieces.enumerated().map { index, piece in
+            let end = isContinued && index == pieces.count - 1 ? " \\" : ""
+            return Line((indent + (index == 0 ? "" : "    ") + piece + end, theme.text))
           }
         }
     }
@@ -173,24 +179,19 @@ extension ReviewScreen {
 
   private func grantLines(of preview: Preview, _ context: Context) -> [Line] {
     let theme = context.theme
-    let isWide = context.size.columns >= 140
+    let width = max(10, context.size.columns - 10)
     return preview.grants.flatMap { change -> [Line] in
       let isChange = kind == .revert ? change.isPresent : !change.isPresent
       let mark = isChange ? (kind == .revert ? "-" : "+") : theme.glyphs.unchanged
       let style = isChange ? (kind == .revert ? theme.removed : theme.added) : theme.quiet
-      let reason = isChange ? change.grant.reason : change.grant.reason + " (there already)"
-      if isWide {
-        return [
-          Line(
-            ("\(mark) ", style), (TextLayout.padded(change.grant.role, to: 42) + " ", theme.heading),
-            (TextLayout.padded(change.member, to: 66) + " ", theme.text), (reason, theme.quiet))
-        ]
+      let reason = isChange || kind == .revert ? change.grant.reason : change.grant.reason + " (there already)"
+      func lines(_ label: String, _ words: String) -> [Line] {
+        TextLayout.wrapped(words, to: width).enumerated().map { index, piece in
+          Line(("    \(index == 0 ? label : "  ") ", theme.quiet), (piece, theme.text))
+        }
       }
-      return [
-        Line(("\(mark) ", style), (change.grant.role, theme.heading), ("  \(reason)", theme.quiet)),
-        Line(("    to ", theme.quiet), (change.member, theme.text)),
-        Line(("    on ", theme.quiet), (change.resource, theme.text)),
-      ]
+      return [Line(("\(mark) ", style), (change.grant.role, theme.heading), ("  \(reason)", theme.quiet))]
+        + lines("to", change.member) + lines("on", change.resource)
     }
   }
 

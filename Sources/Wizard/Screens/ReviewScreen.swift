@@ -133,10 +133,13 @@ struct ReviewScreen: Screen, Equatable {
   func hints(_ context: Context) -> [Hint] {
     let glyphs = context.theme.glyphs
     guard preview != nil else {
-      return state == .loading ? [Hint("esc", "back")] : [Hint("r", "try again"), Hint("esc", "back"), Hint("?", "help")]
+      return state == .loading
+        ? [Hint("esc", "back")] : [Hint("r", "try again"), Hint("esc", "back"), Hint("?", "help")]
     }
     if tab == .start { return [Hint("enter", "start"), Hint("esc", "review again"), Hint("?", "help")] }
-    if isReading { return [Hint(glyphs.updown, "scroll"), Hint("enter", "files"), Hint("?", "help"), Hint("esc", "files")] }
+    if isReading {
+      return [Hint(glyphs.updown, "scroll"), Hint("enter", "files"), Hint("?", "help"), Hint("esc", "files")]
+    }
     let middle =
       tab == .files
       ? [Hint(glyphs.updown, "file"), Hint("enter", "read diff")] : [Hint(glyphs.updown, "scroll")]

@@ -7,7 +7,8 @@ extension RunScreen {
       drawEmpty(on: &canvas, in: body, context)
       return
     }
-    let panelRows = panel.map { min(body.height - 2, canvas.rows(of: $0, width: body.width - 4) + (isSmall(body) ? 1 : 4)) } ?? 0
+    let panelRows =
+      panel.map { min(body.height - 2, canvas.rows(of: $0, width: body.width - 4) + (isSmall(body) ? 1 : 4)) } ?? 0
     let (upper, foot) = body.split(bottom: 1)
     let (main, below) = upper.split(bottom: panelRows)
     drawProgress(on: &canvas, in: foot, context)
@@ -28,7 +29,8 @@ extension RunScreen {
 
   private func drawEmpty(on canvas: inout Canvas, in body: Rect, _ context: Context) {
     if let panel {
-      drawPanel(panel, on: &canvas, in: body, context)
+      let rows = canvas.rows(of: panel, width: body.width - 4) + 4
+      drawPanel(panel, on: &canvas, in: body.inset(top: context.isShort ? 0 : 1).split(top: rows).top, context)
     } else {
       canvas.write("\(context.spinner) starting", in: body, style: context.theme.quiet)
     }
@@ -76,14 +78,14 @@ extension RunScreen {
   private func draw(_ group: StepGroup, on canvas: inout Canvas, row: Int, in rect: Rect, _ context: Context) {
     let theme = context.theme
     let members = steps.filter { $0.group == group }
-    let ended = members.filter {
-      if case .ended = phases[$0] { true } else { false }
-    }.count
+    let ended = members.filter(isDone).count
     let (mark, style): (String, Style) =
       if members.contains(where: isFailed) {
         (theme.glyphs.failed, theme.bad)
       } else if ended == members.count {
         (theme.glyphs.done, theme.good)
+      } else if members.allSatisfy({ if case .ended(.skipped, _) = phases[$0] { true } else { false } }) {
+        (theme.glyphs.skipped, theme.quiet)
       } else if ended > 0 || members.contains(where: isRunning) {
         (theme.glyphs.current, theme.accent)
       } else {
@@ -190,10 +192,11 @@ extension RunScreen {
     var room = rect
     if rect.height >= 6, rect.width >= 60 {
       let title = self.failure?.step.map { "\($0.rawValue) failed" } ?? (isBad ? "Not started" : "Stopped")
-      room = Panel(title: title).draw(on: &canvas.frame, in: rect, theme: theme, style: isBad ? theme.bad : theme.warning)
+      room = Panel(title: title).draw(
+        on: &canvas.frame, in: rect, theme: theme, style: isBad ? theme.bad : theme.warning)
     }
     let (text, buttons) = room.split(bottom: 1)
-    canvas.failure(failure, in: text)
+    canvas.failure(failure, in: text, isHarmless: !isBad)
     guard !isActive else {
       canvas.put(
         "\(context.spinner) finishing what still runs", row: buttons.row, column: buttons.column, width: buttons.width,
@@ -203,7 +206,10 @@ extension RunScreen {
     let isNarrow = rect.width < 60
     var column = buttons.column
     let labels: [(Remedy, String, String)] = [
-      (.retry, "r", isNarrow ? retryWord.capitalizedFirst : "\(retryWord.capitalizedFirst), from where it is"),
+      (
+        .retry, "r",
+        isNarrow || steps.isEmpty ? retryWord.capitalizedFirst : "\(retryWord.capitalizedFirst), from where it is"
+      ),
       (.stop, "s", isNarrow ? "Stop" : "Stop here"), (.undo, "u", isNarrow ? "Undo" : "Undo everything"),
     ]
     for (remedy, key, label) in labels where remedy != .undo || canUndo {

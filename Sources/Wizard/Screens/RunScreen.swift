@@ -81,10 +81,14 @@ struct RunScreen: Screen, Equatable {
     }
   }
 
-  var doneCount: Int {
-    steps.filter {
-      if case .ended = phases[$0] { true } else { false }
-    }.count
+  var doneCount: Int { steps.filter(isDone).count }
+
+  /// Whether a step has ended as it should.
+  func isDone(_ step: StepID) -> Bool {
+    switch phases[step] {
+    case .ended(.changed, _), .ended(.unchanged, _): true
+    default: false
+    }
   }
 
   // MARK: Events of the run

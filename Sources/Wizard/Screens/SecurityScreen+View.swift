@@ -30,9 +30,9 @@ extension SecurityScreen {
       isIncomplete
       ? "\(open.count) of 4 questions \(open.count == 1 ? "has" : "have") no answer yet."
       : "Four questions; nothing is chosen beforehand."
-    let (top, rest) = body.split(top: context.isShort ? 1 : 2)
+    let (top, rest) = body.split(left: 100).left.split(top: context.isShort ? 1 : 2)
     canvas.put(
-      intro, row: context.isShort ? top.row : top.row, column: body.column, width: body.width,
+      intro, row: top.row, column: body.column, width: body.width,
       style: isIncomplete ? theme.warning : theme.quiet)
     let all = lines(spaced: rest.height >= 17)
     let focused = all.firstIndex { number(of: $0) == focus } ?? 0
@@ -81,7 +81,8 @@ extension SecurityScreen {
       }
       if rect.width >= 40 {
         canvas.put(
-          note, row: row, column: rect.maxColumn - note.count, width: note.count, style: isFocused ? style : theme.warning)
+          note, row: row, column: rect.maxColumn - note.count, width: note.count,
+          style: isFocused ? style : theme.warning)
       }
       canvas.click(Rect(row: row, column: rect.column, width: rect.width, height: 1), .choice(number))
     case .goOn:
@@ -96,50 +97,85 @@ extension SecurityScreen {
 
   // MARK: The page of a trade-off
 
-  private func draw(_ page: Page, on canvas: inout Canvas, in body: Rect, _ context: Context) {
-    let theme = context.theme
-    let tradeOff = TradeOff[page.question.tradeOff]
-    let place = "trade-off \(page.question.rawValue + 1) of \(SecurityTopic.allCases.count)"
-    let room = body.inset(top: context.isShort ? 0 : 1)
-    let placeWidth = room.width >= 60 ? place.count : 0
-    canvas.put(tradeOff.title, row: room.row, column: room.column, width: room.width - placeWidth, style: theme.heading)
-    canvas.put(place, row: room.row, column: room.maxColumn - placeWidth, width: placeWidth, style: theme.quiet)
-    let foot = footRows(page, width: room.width)
-    let (text, bottom) = room.inset(top: context.isShort ? 1 : 2).split(bottom: foot)
-    drawText(of: tradeOff, page, on: &canvas, in: text, context)
-    drawFoot(of: tradeOff, page, on: &canvas, in: bottom, context)
+  /// Where the parts of a trade-off's page lie, and its text line by line.
+  struct PageLayout {
+    var title: Rect
+    var text: Rect
+    var foot: Rect
+    var lines: [(label: String, text: String, style: Style)] = []
+    var isWide: Bool { text.width >= 60 }
   }
 
-  private func drawText(
-    of tradeOff: TradeOff, _ page: Page, on canvas: inout Canvas, in rect: Rect, _ context: Context
-  ) {
+  /// Blanks are given up first, where the text needs the room.
+  func layout(of page: Page, in body: Rect, _ context: Context) -> PageLayout {
+    let lines = textLines(of: TradeOff[page.question.tradeOff], width: body.width, isAiry: false, context)
+    for gap in [1, 0] {
+      let (title, rest) = body.inset(top: context.isShort ? 0 : gap).split(top: 1 + (context.isShort ? 0 : gap))
+      let (text, foot) = rest.split(bottom: footRows(page, width: body.width, gap: gap))
+      if gap == 1, text.height < lines.count { continue }
+      var layout = PageLayout(title: title, text: text, foot: foot, lines: lines)
+      if text.height >= lines.count + 4 {
+        layout.lines = textLines(of: TradeOff[page.question.tradeOff], width: body.width, isAiry: true, context)
+      }
+      return layout
+    }
+    return PageLayout(title: body, text: body, foot: body)
+  }
+
+  private func textLines(
+    of tradeOff: TradeOff, width: Int, isAiry: Bool, _ context: Context
+  ) -> [(label: String, text: String, style: Style)] {
     let theme = context.theme
     let parts = [
       ("You gain", tradeOff.gained, theme.good), ("You risk", tradeOff.risked, theme.bad),
       ("Who", tradeOff.abuse, theme.warning), ("Instead", tradeOff.instead, theme.accent),
     ]
-    let isWide = rect.width >= 60
-    let width = min(isWide ? rect.width - 11 : rect.width, 100)
-    let isAiry = rect.height >= 16
+    let isWide = width >= 60
     var lines: [(label: String, text: String, style: Style)] = []
     for (label, words, style) in parts {
-      let wrapped = TextLayout.wrapped(isWide ? words : "\(label): \(words)", to: width)
+      let wrapped = TextLayout.wrapped(
+        isWide ? words : "\(label): \(words)", to: min(isWide ? width - 11 : width - 1, 100))
       for (index, line) in wrapped.enumerated() { lines.append((index == 0 && isWide ? label : "", line, style)) }
       if isAiry { lines.append(("", "", style)) }
     }
-    let range = page.scroll.range(count: lines.count, height: rect.height)
-    for (index, line) in lines[range].enumerated() {
-      let row = rect.row + index
-      if isWide { canvas.put(line.label, row: row, column: rect.column, width: 10, style: line.style) }
-      canvas.put(line.text, row: row, column: rect.column + (isWide ? 11 : 0), width: width)
-    }
-    if range.upperBound < lines.count {
-      canvas.put(theme.glyphs.down, row: rect.maxRow - 1, column: rect.maxColumn - 1, width: 1, style: theme.accent)
-    }
+    return lines
   }
 
-  private func footRows(_ page: Page, width: Int) -> Int {
-    (width >= 72 ? 1 : 2) + (width >= 60 ? 2 : 0) + (page.typed != nil ? (width >= 60 ? 1 : 2) : 0)
+  private func draw(_ page: Page, on canvas: inout Canvas, in body: Rect, _ context: Context) {
+    let theme = context.theme
+    let tradeOff = TradeOff[page.question.tradeOff]
+    let layout = layout(of: page, in: body, context)
+    let title = layout.title
+    let place = "trade-off \(page.question.rawValue + 1) of \(SecurityTopic.allCases.count)"
+    let placeWidth = title.width >= 60 ? place.count : 0
+    canvas.put(
+      tradeOff.title, row: title.row, column: title.column, width: title.width - placeWidth, style: theme.heading)
+    canvas.put(place, row: title.row, column: title.maxColumn - placeWidth, width: placeWidth, style: theme.quiet)
+    let rect = layout.text
+    let count = layout.lines.count
+    let height = count > rect.height && layout.isWide ? rect.height - 1 : rect.height
+    let range = page.scroll.range(count: count, height: height)
+    for (index, line) in layout.lines[range].enumerated() {
+      let row = rect.row + index
+      if layout.isWide { canvas.put(line.label, row: row, column: rect.column, width: 10, style: line.style) }
+      let column = rect.column + (layout.isWide ? 11 : 0)
+      canvas.put(line.text, row: row, column: column, width: rect.maxColumn - column)
+    }
+    let hidden = count - range.upperBound
+    if layout.isWide, count > rect.height {
+      let words =
+        hidden > 0 ? "\(theme.glyphs.down) \(hidden) more line\(hidden == 1 ? "" : "s")" : "\(theme.glyphs.up) the end"
+      canvas.put(words, row: rect.maxRow - 1, column: rect.column + 11, width: 30, style: theme.accent)
+    } else if hidden > 0 {
+      canvas.put(theme.glyphs.down, row: rect.maxRow - 1, column: rect.maxColumn - 1, width: 1, style: theme.accent)
+    }
+    drawFoot(of: tradeOff, page, on: &canvas, in: layout.foot, context)
+  }
+
+  private func footRows(_ page: Page, width: Int, gap: Int) -> Int {
+    let isRemarked = width >= 60 && !remark(on: TradeOff[page.question.tradeOff], page).isEmpty
+    return (width >= 72 ? 1 : 2) + (isRemarked ? 1 : 0) + (width >= 60 ? gap : 0)
+      + (page.typed != nil ? (width >= 60 ? 1 : 2) : 0)
   }
 
   private func drawFoot(
@@ -147,9 +183,12 @@ extension SecurityScreen {
   ) {
     let theme = context.theme
     var row = rect.row
+    let remark = remark(on: tradeOff, page)
     if rect.width >= 60 {
-      canvas.put(remark(on: tradeOff, page), row: row, column: rect.column, width: rect.width, style: theme.quiet)
-      row += 2
+      // What the rows below do not need is the gap above.
+      row = rect.maxRow - footRows(page, width: rect.width, gap: 0)
+      canvas.put(remark, row: row, column: rect.column, width: rect.width, style: theme.quiet)
+      if !remark.isEmpty { row += 1 }
     }
     if let typed = page.typed {
       let prompt = page.isMistyped ? "That is not the name. Type " : "To accept, type "
@@ -178,7 +217,7 @@ extension SecurityScreen {
   /// What is known of earlier acceptances.
   private func remark(on tradeOff: TradeOff, _ page: Page) -> String {
     guard let record = accepted[tradeOff.id] ?? history[tradeOff.id] else {
-      return isProduction ? "Accepting in production takes the environment's name, typed." : ""
+      return isProduction && page.typed == nil ? "Accepting in production takes the environment's name, typed." : ""
     }
     let isSame = record.text == tradeOff.textHash
     return "Accepted before: \(record.at.prefix(10)) by \(record.by), \(isSame ? "this same text" : "another text")."

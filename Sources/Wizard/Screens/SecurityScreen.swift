@@ -145,7 +145,8 @@ struct SecurityScreen: Screen, Equatable {
       take(.safer, of: page.question)
       return .stay
     case .key(.character("p")) where page.typed == nil: return beginAccepting(page, context)
-    case .key(.enter) where page.focus == .riskier, .key(.character(" ")) where page.focus == .riskier && page.typed == nil:
+    case .key(.enter) where page.focus == .riskier,
+      .key(.character(" ")) where page.focus == .riskier && page.typed == nil:
       return beginAccepting(page, context)
     case .key(.enter):
       take(.safer, of: page.question)
@@ -154,7 +155,10 @@ struct SecurityScreen: Screen, Equatable {
       page.focus = page.focus == .safer ? .riskier : .safer
       page.typed = nil
     case .key(.up), .key(.down), .key(.pageUp), .key(.pageDown), .mouse:
-      _ = page.scroll.handle(input, count: 200, height: 1)
+      let layout = layout(of: page, in: Chrome.body(context), context)
+      let isLong = layout.lines.count > layout.text.height && layout.isWide
+      _ = page.scroll.handle(
+        input, count: layout.lines.count, height: max(1, layout.text.height - (isLong ? 1 : 0)))
     default:
       page.isMistyped = false
       _ = page.typed?.handle(input)

@@ -47,7 +47,8 @@ struct StatusScreen: Screen, Equatable {
     case .failure(let failure): canvas.failure(failure, in: room)
     case .success:
       guard !drift.isEmpty else {
-        canvas.write("\(theme.glyphs.done) No drift: \(environment) is as overture.yaml says.", in: room, style: theme.good)
+        canvas.write(
+          "\(theme.glyphs.done) No drift: \(environment) is as overture.yaml says.", in: room, style: theme.good)
         return
       }
       let count = drift.reduce(0) { $0 + $1.details.count }
