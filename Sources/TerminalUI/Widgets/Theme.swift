@@ -26,7 +26,9 @@ package struct Theme: Sendable, Equatable {
   package var match: Style
   package var glyphs: Glyphs
 
-  /// - Parameter usesColor: without it bold, underline and reverse alone carry the roles.
+  /// - Parameters:
+  ///   - usesColor: without it bold, underline and reverse alone carry the roles.
+  ///   - glyphs: the characters to draw with.
   package init(usesColor: Bool, glyphs: Glyphs) {
     self.glyphs = glyphs
     text = .plain
