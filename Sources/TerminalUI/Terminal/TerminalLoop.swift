@@ -123,7 +123,7 @@ package final class TerminalLoop<External: Sendable> {
     // On the main queue the main actor runs: reading here, at once, is what keeps the source from firing again.
     source.setEventHandler { [weak self] in
       MainActor.assumeIsolated {
-        guard let self, !self.isStopped else { return }
+        guard let self, !self.sources.isEmpty else { return }
         read(self)
       }
     }
@@ -140,7 +140,9 @@ package final class TerminalLoop<External: Sendable> {
     events += decoder.flush()
     for event in events { enqueue(.input(event)) }
     if events.isEmpty, overture_hung_up() {
-      sources.removeFirst().cancel()
+      // A terminal that has gone stays readable for ever.
+      for source in sources { source.cancel() }
+      sources = []
       enqueue(.interrupted(signal: SIGHUP))
     }
   }

@@ -104,6 +104,37 @@ extension TerminalSuites {
       }
     }
 
+    @Test("waiting takes no CPU time, also when the terminal has gone")
+    func idling() async {
+      loop.stop()
+      await #expect(processExitsWith: .success) {
+        try await TerminalLoopTests.requireIdling()
+      }
+    }
+
+    /// In a process of its own, since the clock counts the whole process.
+    private static func requireIdling() async throws {
+      let pseudo = try PseudoTerminal(rows: 6, columns: 40)
+      let terminal = try Terminal.open(
+        environment: ["TERM": "xterm-256color", "LANG": "C.UTF-8"], input: pseudo.program, output: pseudo.program)
+      let loop = TerminalLoop<Int>(terminal: terminal, tickInterval: .milliseconds(100))
+      pseudo.type("x")
+      for isGone in [false, true] {
+        if isGone { Glibc.close(pseudo.screen) }
+        let start = clock()
+        var ticks = 0
+        var isInterrupted = false
+        while ticks < 4, let event = await loop.next() {
+          if case .input(.tick) = event { ticks += 1 }
+          if case .interrupted(SIGHUP) = event { isInterrupted = true }
+        }
+        let used = Double(clock() - start) / Double(CLOCKS_PER_SEC)
+        try #require(used < 0.1)
+        try #require(isInterrupted == isGone)
+      }
+      loop.stop()
+    }
+
     @Test("a stopped or cancelled loop has no next event")
     func stopping() async {
       let loop = loop
