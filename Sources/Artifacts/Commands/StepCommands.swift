@@ -87,9 +87,10 @@ package enum StepCommands {
       Shell.command(
         ["gcloud", "storage", "buckets", "create", bucket] + place,
         [["--uniform-bucket-level-access", "--public-access-prevention", "--soft-delete-duration=7d"]]),
-      Shell.command(
-        ["gcloud", "storage", "buckets", "update", bucket, "--versioning", "--lifecycle-file=/dev/stdin"])
-        + hereDocument(StorePolicies.lifecycle),
+      // gcloud cannot read a lifecycle from a pipe.
+      "lifecycle=\"$(mktemp)\"\ncat >\"$lifecycle\"" + hereDocument(StorePolicies.lifecycle) + "\n"
+        + Shell.command(["gcloud", "storage", "buckets", "update", bucket, "--versioning"])
+        + " --lifecycle-file=\"$lifecycle\"",
     ]
   }
 

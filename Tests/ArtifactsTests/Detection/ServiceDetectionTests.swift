@@ -1,3 +1,4 @@
+import Assets
 import Foundation
 import Testing
 
@@ -64,6 +65,14 @@ struct ServiceDetectionTests {
     #expect(candidate.service.name == "my-service")
     #expect(candidate.facts.application == "main:app")
     #expect(candidate.facts.dependencies == .uvLock)
+  }
+
+  @Test("the sample's service is found as its answers name it")
+  func sample() throws {
+    let candidates = ServiceDetection.detect(in: Assets.folder.appending(path: "sample")).candidates
+    #expect(candidates.map(\.service.directory) == ["ai-orchestra"])
+    let expected = RepositoryFacts(pythonVersion: "3.11", hasProjectFile: true)
+    #expect(candidates.first?.facts == expected)
   }
 
   @Test("a repository without Python has no candidates")
