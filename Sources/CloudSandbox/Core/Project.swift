@@ -22,10 +22,11 @@ extension World {
   /// Lets a call to an API of a project in: the project exists, the API is enabled, the caller has the permission.
   /// - Parameters:
   ///   - call: who asks.
-  ///   - project: id or number as in the path.
+  ///   - name: the project's id or number as in the path.
   ///   - service: the API, such as `run.googleapis.com`.
   ///   - permission: what the call needs, such as `run.services.get`.
   ///   - resource: name for the refusal, and key of the resource's own policy; nil is the project.
+  /// - Returns: the project.
   /// - Throws: 403 in the order that Google checks.
   @discardableResult
   package func admit(

@@ -5,6 +5,7 @@ extension JSON {
   /// - Parameters:
   ///   - allowed: the fields of the message.
   ///   - message: where in the request it stands, for the refusal: `service.template`; empty is the root.
+  /// - Returns: the object under the message's own names, without nulls.
   /// - Throws: 400 for a field that the message does not have, or for something else than an object.
   package func fields(_ allowed: Set<String>, at message: String = "") throws(APIError) -> JSON {
     guard let object else { throw .invalidArgument("Invalid value at '\(message)': an object was expected.") }
@@ -27,6 +28,7 @@ extension JSON {
   /// - Parameters:
   ///   - patch: the request's body.
   ///   - mask: `a,b.c`; nil or empty takes every field that the body has.
+  /// - Returns: the document as it is to be stored.
   package func updated(by patch: JSON, mask: String?) -> JSON {
     var result = self
     guard let mask, !mask.isEmpty, mask != "*" else {

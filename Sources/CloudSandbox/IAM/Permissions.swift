@@ -200,6 +200,7 @@ extension World {
   ///   - permission: such as `run.services.get`.
   ///   - project: whose policy is inherited.
   ///   - resource: key of the resource's own policy.
+  /// - Returns: whether a binding gives it.
   package func holds(
     _ principal: Principal, _ permission: String, project: Project, resource: String? = nil
   ) -> Bool {

@@ -11,6 +11,7 @@ extension World {
   /// - Parameters:
   ///   - resource: its name: the key that `admit` takes too.
   ///   - version: the version that was asked for; below 3, conditional bindings come back mangled.
+  /// - Returns: the policy; one that was never set has an etag alone.
   package func policy(of resource: String, version: Int) -> JSON {
     guard var policy = self["policies", resource] else { return ["etag": .string(Policies.emptyEtag)] }
     let bindings = policy["bindings"]?.array ?? []

@@ -1,12 +1,15 @@
 extension JSON {
   /// The value as UTF-8 text with sorted keys.
+  ///
   /// - Parameter pretty: one field a line, indented by two spaces.
+  /// - Returns: the text's bytes; a pretty one ends with a line feed.
   package func bytes(pretty: Bool = false) -> [UInt8] {
     var output: [UInt8] = []
     write(to: &output, indent: pretty ? 0 : nil)
     if pretty { output.append(0x0A) }
     return output
   }
+
   /// The value as text with sorted keys.
   package func text(pretty: Bool = false) -> String { String(decoding: bytes(pretty: pretty), as: UTF8.self) }
 

@@ -46,7 +46,8 @@ enum AlertPolicyFields {
         let seconds = aggregation["alignmentPeriod"]?.string.flatMap(ServiceRules.seconds) ?? 0
         guard seconds >= 60 else {
           throw APIError.invalidArgument(
-            "Field \(path).condition_threshold.aggregations.alignment_period had an invalid value: must be at least 60s.")
+            "Field \(path).condition_threshold.aggregations.alignment_period had an invalid value: must be at least 60s."
+          )
         }
       }
     }

@@ -78,7 +78,9 @@ struct ContainerLimits: Equatable {
   }
 
   private static func bytes(_ text: String) -> Int? {
-    let units = [("Ki", 1 << 10), ("Mi", 1 << 20), ("Gi", 1 << 30), ("k", 1000), ("M", 1_000_000), ("G", 1_000_000_000)]
+    let units = [
+      ("Ki", 1 << 10), ("Mi", 1 << 20), ("Gi", 1 << 30), ("k", 1000), ("M", 1_000_000), ("G", 1_000_000_000),
+    ]
     for (suffix, factor) in units where text.hasSuffix(suffix) {
       return Double(text.dropLast(suffix.count)).flatMap { $0 > 0 && $0 < 1_000_000 ? Int($0 * Double(factor)) : nil }
     }

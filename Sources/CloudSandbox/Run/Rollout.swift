@@ -60,7 +60,8 @@ struct Rollout {
   private static func revision(of service: JSON, name: String, condition: JSON, in world: World) -> JSON {
     let template = (service["template"]?.object ?? [:]).filter { $0.key != "revision" }
     return JSON.object(template).merging([
-      "name": .string(name), "service": .string(String((service["name"]?.string ?? "").split(separator: "/").last ?? "")),
+      "name": .string(name),
+      "service": .string(String((service["name"]?.string ?? "").split(separator: "/").last ?? "")),
       "generation": "1", "observedGeneration": "1", "createTime": .string(world.timestamp),
       "updateTime": .string(world.timestamp), "launchStage": "GA", "conditions": [condition],
       "etag": service["etag"] ?? "",

@@ -21,8 +21,9 @@ package struct RunAPI: EmulatedAPI {
     let name = name(call, location: location, in: project)
     try world.admit(call, project: project.id, service: service, permission: permission, resource: name)
     guard let document = world[ServiceDocument.collection, name] else {
-      throw APIError.notFound("Resource '\(call["service"])' of kind 'SERVICE' in region "
-        + "'\(location ?? call["location"])' in project '\(project.id)' does not exist.")
+      throw APIError.notFound(
+        "Resource '\(call["service"])' of kind 'SERVICE' in region "
+          + "'\(location ?? call["location"])' in project '\(project.id)' does not exist.")
     }
     return (project, name, document)
   }

@@ -8,6 +8,11 @@ enum ServiceDocument {
   /// - Parameters:
   ///   - body: what the client wants it to be.
   ///   - stored: the service so far; nil makes a new one.
+  ///   - name: `projects/P/locations/L/services/S`.
+  ///   - project: where it stands.
+  ///   - principal: who asks: its creator or last modifier.
+  ///   - world: gives the time, the etag and a new identifier.
+  /// - Returns: the document to store.
   static func desired(
     _ body: JSON, over stored: JSON?, name: String, project: Project, by principal: Principal, in world: inout World
   ) -> JSON {
@@ -59,7 +64,8 @@ enum ServiceDocument {
     container["ports"] = .array(
       (ports.isEmpty ? [["containerPort": 8080]] : ports).map { $0.merging(["name": $0["name"] ?? "http1"]) })
     if container["resources"] == nil { container["resources"] = ["cpuIdle": true, "startupCpuBoost": true] }
-    for (limit, value) in [("cpu", "1"), ("memory", "512Mi")] where container[path: "resources.limits.\(limit)"] == nil {
+    for (limit, value) in [("cpu", "1"), ("memory", "512Mi")] where container[path: "resources.limits.\(limit)"] == nil
+    {
       container[path: "resources.limits.\(limit)"] = .string(value)
     }
     if container["startupProbe"] == nil {

@@ -18,9 +18,9 @@ package struct StorageAPI: EmulatedAPI {
 package struct StorageDownloads: EmulatedAPI {
   /// Paths that belong to other APIs, though they look like an object's.
   private static let prefixes: Set<String> = [
-    "_sandbox", "artifactregistry", "cloudbilling", "cloudresourcemanager", "cloudscheduler", "download", "github", "iam",
-    "iamcredentials", "logging", "monitoring", "oauth2", "orgpolicy", "run", "secretmanager", "serviceusage", "storage",
-    "sts", "upload",
+    "_sandbox", "artifactregistry", "cloudbilling", "cloudresourcemanager", "cloudscheduler", "download", "github",
+    "iam", "iamcredentials", "logging", "monitoring", "oauth2", "orgpolicy", "run", "secretmanager", "serviceusage",
+    "storage", "sts", "upload",
   ]
 
   /// The downloads of `StorageAPI`'s objects.

@@ -49,7 +49,8 @@ struct StorageUploads {
     let live = world.object(name, in: call["bucket"])
     try Preconditions(call).check(live)
     if live != nil, !world.mayOverwrite(call) { throw StorageBuckets.forbidden("storage.objects.delete", call) }
-    let newest = world.list(StorageObjects.collection, prefix: "\(call["bucket"])/\(name)#")
+    let newest =
+      world.list(StorageObjects.collection, prefix: "\(call["bucket"])/\(name)#")
       .map { StoredObject($0.document).generation }.max() ?? 0
     let object = StoredObject(
       name: name, bucket: call["bucket"],

@@ -23,6 +23,7 @@ struct GitHubAnswer: Sendable {
   /// - Parameters:
   ///   - request: method and URL without query.
   ///   - now: for the time until a rate limit resets.
+  /// - Returns: the error with what GitHub says of it.
   func error(request: String, now: Date) -> GitHubError {
     let body = try? JSONDecoder().decode(Body.self, from: self.body)
     let fields = (body?.errors ?? []).compactMap(\.text)

@@ -45,6 +45,8 @@ extension GitHubClient {
   /// The repositories that the token's account can work with, most recently pushed first.
   ///
   /// - Parameter limit: how many at most.
+  /// - Returns: the repositories of as many pages as it takes.
+  /// - Throws: `GitHubError`.
   package func repositories(limit: Int = 300) async throws -> [GitHubRepository] {
     var found: [GitHubRepository] = []
     var next: String? = "/user/repos?per_page=100&sort=pushed&affiliation=owner,collaborator,organization_member"

@@ -25,6 +25,7 @@ package struct GitHubToken: Sendable, CustomStringConvertible, CustomDebugString
   /// Finds a token: `GH_TOKEN`, `GITHUB_TOKEN`, then what `gh auth token` prints within 15 seconds.
   ///
   /// - Parameter environment: the variables to read, `PATH` among them.
+  /// - Returns: the first token that is not empty.
   /// - Throws: `GitHubError` of kind `.noCredentials`.
   package static func find(environment: [String: String]) async throws -> GitHubToken {
     for name in ["GH_TOKEN", "GITHUB_TOKEN"] {

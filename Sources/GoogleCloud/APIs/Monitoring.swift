@@ -58,7 +58,11 @@ extension GoogleCloudClient {
 
     /// Time series; empty when the metric was never written in the project.
     ///
-    /// - Parameter query: `filter`, `interval.startTime`, `interval.endTime`, `aggregation.…`.
+    /// - Parameters:
+    ///   - project: the project's id.
+    ///   - query: `filter`, `interval.startTime`, `interval.endTime`, `aggregation.…`.
+    /// - Returns: the series of all pages.
+    /// - Throws: `GoogleCloudError`.
     package func timeSeries(_ project: String, query: [(String, String)]) async throws -> [JSONValue] {
       do {
         return try await client.list(
@@ -70,7 +74,12 @@ extension GoogleCloudClient {
 
     /// Groups of errors that a service reported, most frequent first.
     ///
-    /// - Parameter period: `PERIOD_1_HOUR`, `PERIOD_6_HOURS`, `PERIOD_1_DAY`, `PERIOD_1_WEEK` or `PERIOD_30_DAYS`.
+    /// - Parameters:
+    ///   - project: the project's id.
+    ///   - service: the Cloud Run service's name.
+    ///   - period: `PERIOD_1_HOUR`, `PERIOD_6_HOURS`, `PERIOD_1_DAY`, `PERIOD_1_WEEK` or `PERIOD_30_DAYS`.
+    /// - Returns: at most 20 groups.
+    /// - Throws: `GoogleCloudError`.
     package func errorGroups(_ project: String, service: String, period: String) async throws -> [JSONValue] {
       let query = [
         ("timeRange.period", period), ("serviceFilter.service", service), ("order", "COUNT_DESC"), ("pageSize", "20"),

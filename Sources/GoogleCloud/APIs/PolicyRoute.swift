@@ -19,7 +19,8 @@ struct PolicyRoute: Sendable {
     case .serviceAccount(let project, let email):
       self.init(.iam, "v1/projects/\(percentEncoded(project))/serviceAccounts/\(email)", query: version3, body: [:])
     case .registry(let project, let location, let repository):
-      let path = "v1/projects/\(percentEncoded(project))/locations/\(location)/repositories/\(percentEncoded(repository))"
+      let path =
+        "v1/projects/\(percentEncoded(project))/locations/\(location)/repositories/\(percentEncoded(repository))"
       self.init(.artifactRegistry, path, query: version3)
     case .secret(let project, let secret):
       self.init(

@@ -57,6 +57,8 @@ extension GoogleCloudClient {
     ///   - query: a beginning of a project id or a display name to look for; all when nil.
     ///   - pageToken: from the page before.
     ///   - pageSize: how many at most.
+    /// - Returns: those of the page that fit, by display name, and the token of the next page.
+    /// - Throws: `GoogleCloudError`.
     package func search(
       _ query: String? = nil, pageToken: String? = nil, pageSize: Int = 100
     ) async throws -> Page<Project> {

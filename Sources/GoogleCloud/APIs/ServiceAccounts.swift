@@ -43,9 +43,12 @@ extension GoogleCloudClient {
     /// Creates an account and waits until three reads in a row find it: replicas learn of it one after another.
     ///
     /// - Parameters:
+    ///   - project: the project's id.
     ///   - id: the part before `@`, 6 to 30 characters.
     ///   - displayName: at most 100 bytes.
     ///   - description: at most 256 bytes.
+    /// - Returns: the account, with its unique id.
+    /// - Throws: `GoogleCloudError`, also when the account does not become visible in time.
     package func create(
       _ project: String, id: String, displayName: String, description: String
     ) async throws -> ServiceAccount {
@@ -113,7 +116,11 @@ extension GoogleCloudClient {
 
     /// An ID token of an account, for calling a service that wants one.
     ///
-    /// - Parameter audience: the service's URL without a path.
+    /// - Parameters:
+    ///   - email: the account's address.
+    ///   - audience: the service's URL without a path.
+    /// - Returns: the token; its expiry stands in it, not beside it.
+    /// - Throws: `GoogleCloudError`.
     package func identityToken(_ email: String, audience: String) async throws -> AccessToken {
       let answer = try await client.send(
         "POST", .iamCredentials, "v1/projects/-/serviceAccounts/\(email):generateIdToken",

@@ -52,7 +52,12 @@ extension GoogleCloudClient {
 
     /// Objects under a prefix.
     ///
-    /// - Parameter versions: also those that are no longer current.
+    /// - Parameters:
+    ///   - bucket: the bucket's name.
+    ///   - prefix: what their names begin with; empty takes all.
+    ///   - versions: also those that are no longer current.
+    /// - Returns: the objects of all pages, by name.
+    /// - Throws: `GoogleCloudError`.
     package func objects(_ bucket: String, prefix: String = "", versions: Bool = false) async throws -> [StoredObject] {
       var query: [(String, String)] = prefix.isEmpty ? [] : [("prefix", prefix)]
       if versions { query.append(("versions", "true")) }
@@ -77,9 +82,13 @@ extension GoogleCloudClient {
     /// Writes an object.
     ///
     /// - Parameters:
+    ///   - bucket: the bucket's name.
+    ///   - name: the object's name, slashes included.
+    ///   - bytes: its content.
     ///   - contentType: its media type.
     ///   - generation: write only over that generation; `"0"` only when there is none.
-    /// - Throws: `GoogleCloudError` of kind `.preconditionFailed` when another generation is current.
+    /// - Returns: the object with its new generation.
+    /// - Throws: `GoogleCloudError`, of kind `.preconditionFailed` when another generation is current.
     package func upload(
       _ bucket: String, _ name: String, _ bytes: [UInt8], contentType: String = "application/json",
       ifGeneration generation: String? = nil

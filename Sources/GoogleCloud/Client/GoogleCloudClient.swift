@@ -131,9 +131,15 @@ package struct GoogleCloudClient: Sendable {
     }
   }
 
-  /// All elements of a paged list.
+  /// All elements of a paged list. An empty page with a token is not the end.
   ///
-  /// - Parameter field: the member that holds the elements. An empty page with a token is not the end.
+  /// - Parameters:
+  ///   - api: whose list.
+  ///   - path: below the API's address.
+  ///   - field: the member that holds the elements.
+  ///   - query: added to each page's request.
+  /// - Returns: the elements of all pages in order.
+  /// - Throws: `GoogleCloudError`.
   package func list(
     _ api: API, _ path: String, field: String, query: [(String, String)] = []
   ) async throws -> [JSONValue] {

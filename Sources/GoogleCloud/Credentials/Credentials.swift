@@ -66,6 +66,7 @@ extension Credentials {
   ///   - environment: the variables to read; `HOME` and `PATH` among them.
   ///   - transport: sends token requests.
   ///   - now: the current time.
+  /// - Returns: the first that there are, not yet tried against Google.
   /// - Throws: `GoogleCloudError` of kind `.noCredentials` when nothing is there, or what is wrong with what is.
   package static func find(
     environment: [String: String], transport: HTTPTransport, now: @escaping @Sendable () -> Date = { Date() }

@@ -26,6 +26,8 @@ struct TokenExchange: Sendable {
   ///   - url: the `:generateAccessToken` URL that the credential file names.
   ///   - source: the token of the impersonator.
   ///   - delegates: accounts in between.
+  /// - Returns: the account's token; one hour is assumed where the answer names no expiry.
+  /// - Throws: `GoogleCloudError`.
   func impersonated(url: String, source: AccessToken, delegates: JSONValue) async throws -> AccessToken {
     var body: JSONValue = ["scope": ["https://www.googleapis.com/auth/cloud-platform"], "lifetime": "3600s"]
     body["delegates"] = delegates

@@ -32,7 +32,9 @@ extension GoogleCloudError {
   /// What to do next, with the exact command where there is one.
   package var remedy: String {
     if let constraint, let way = Self.waysRoundPolicies[constraint] { return way }
-    if constraint != nil { return "Ask an organisation policy administrator, or choose an answer that the policy allows." }
+    if constraint != nil {
+      return "Ask an organisation policy administrator, or choose an answer that the policy allows."
+    }
     let project = metadata["containerInfo"] ?? metadata["project"] ?? resource.flatMap(Self.project(in:)) ?? "PROJECT"
     switch reasonCode {
     case "USER_PROJECT_DENIED":

@@ -120,8 +120,9 @@ package struct RetryPolicy: Sendable {
     if consistency.contains(.newAccounts), error.status == 400, error.detail.contains("does not exist") {
       return (baseDelay * 2, baseDelay * 10, .seconds(120))
     }
-    if consistency.contains(.newPools), error.kind == .notFound
-      || (error.status == 400 && error.detail.contains("not exist"))
+    if consistency.contains(.newPools),
+      error.kind == .notFound
+        || (error.status == 400 && error.detail.contains("not exist"))
     {
       return (baseDelay * 2, baseDelay * 5, .seconds(60))
     }

@@ -14,6 +14,7 @@ struct AtomicFile {
   /// - Parameters:
   ///   - bytes: what the file shall hold.
   ///   - mode: its permission bits.
+  /// - Throws: `FileProblem`; nothing of it is left then.
   func stage(_ bytes: Data, mode: mode_t) throws {
     let waiting = staged
     unlink(waiting)

@@ -11,6 +11,7 @@ struct Backups: Sendable {
     SHA256.hash(data: bytes).map { String(format: "%02x", $0) }.joined()
   }
 
+  /// Keeps bytes; those that are kept already are not written again.
   func keep(_ bytes: Data) throws {
     let path = folder + "/" + Self.name(of: bytes)
     guard !FileManager.default.fileExists(atPath: path) else { return }
@@ -18,9 +19,13 @@ struct Backups: Sendable {
     try AtomicFile(path: path).write(bytes, mode: 0o600)
   }
 
+  /// The bytes that were kept under a name.
+  ///
   /// - Parameters:
   ///   - name: what `name(of:)` gave.
   ///   - file: whose bytes they are, for the error.
+  /// - Returns: the bytes, whose hash is that name.
+  /// - Throws: a `Failure` when the copy is missing or damaged.
   func read(_ name: String, for file: String) throws -> Data {
     guard let bytes = FileManager.default.contents(atPath: folder + "/" + name), Self.name(of: bytes) == name else {
       throw Failure(

@@ -23,6 +23,7 @@ package actor RunLock {
   ///   - path: the lock's file; its folder must exist.
   ///   - by: the operator, for those who come second.
   ///   - now: the time.
+  /// - Returns: the lock, held as long as the value lives.
   /// - Throws: a `Failure` of kind `locked` that says who holds it and for how long.
   package static func take(path: String, by: String, now: Date) throws -> RunLock {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)

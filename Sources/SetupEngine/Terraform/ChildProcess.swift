@@ -10,8 +10,11 @@ struct ChildProcess: Sendable {
   var environment: [String: String]
   var folder: String
 
+  /// Runs the program to its end; when the task is cancelled, it gets SIGTERM and five seconds before SIGKILL.
+  ///
   /// - Parameter line: gets each line of standard output, in order.
   /// - Returns: the exit status (128 and the signal's number where one ended it), and what standard error said.
+  /// - Throws: a `SubprocessError` when the program cannot be started, or `CancellationError`.
   func run(_ line: @Sendable (String) async -> Void) async throws -> (status: Int32, errors: String) {
     var options = PlatformOptions()
     options.processGroupID = 0

@@ -10,6 +10,7 @@ enum StandInConfiguration {
   ///   - variables: the values of the run.
   ///   - health: the path that tells whether the service is well.
   ///   - uri: the service's address; nil as long as it does not exist.
+  /// - Returns: the resources, each after those that it needs.
   static func resources(_ variables: StandInVariables, health: String, uri: String?) -> [StandInResource] {
     let isAuthenticated = !variables.invokerIAMDisabled
     var all = [service(variables, health: health)]

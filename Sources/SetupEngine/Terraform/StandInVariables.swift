@@ -37,7 +37,11 @@ struct StandInVariables: Codable, Sendable, Equatable {
     case keySecret = "key_secret"
   }
 
+  /// Reads a variables file.
+  ///
   /// - Parameter path: the file.
+  /// - Returns: its values.
+  /// - Throws: `FileProblem` when it cannot be read, a `Failure` when it does not hold the variables.
   static func read(_ path: String) throws -> StandInVariables {
     guard let contents = FileManager.default.contents(atPath: path) else {
       throw FileProblem(path: path, action: .read, number: ENOENT)

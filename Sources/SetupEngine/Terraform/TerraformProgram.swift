@@ -17,6 +17,7 @@ package enum TerraformProgram: Sendable {
   /// - Parameters:
   ///   - environment: read for `OVERTURE_TERRAFORM` and `PATH`; given to the program.
   ///   - isSandbox: whether the stand-in is allowed.
+  /// - Returns: the program, the stand-in, or what is missing.
   package static func find(environment: [String: String], isSandbox: Bool) async -> TerraformProgram {
     let named = environment["OVERTURE_TERRAFORM"].flatMap { $0.isEmpty ? nil : $0 }
     let candidates = named.map { [$0] } ?? ["terraform", "tofu"]

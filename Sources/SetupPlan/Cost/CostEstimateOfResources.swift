@@ -58,6 +58,7 @@ extension CostEstimate {
   /// - Parameters:
   ///   - region: the region id.
   ///   - load: the traffic.
+  /// - Returns: one sentence or two, without a line feed.
   package static func basis(region: String, load: Load = Load()) -> String {
     let tier = Region.named(region).map { "tier \($0.tier.rawValue)" } ?? "price unknown (tier 2 assumed)"
     let requests = Int(load.requestsPerMonth)

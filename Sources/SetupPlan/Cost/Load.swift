@@ -26,6 +26,7 @@ package struct Load: Sendable, Equatable {
   /// Two million requests a month of 120 ms, four times denser than even, come to 1.19, not to 80.
   ///
   /// - Parameter limit: the concurrency setting, which it never exceeds.
+  /// - Returns: requests in flight on an instance while it serves any: at least 1.
   package func concurrency(limitedBy limit: Int) -> Double {
     let most = Double(max(1, limit))
     if let meanConcurrency { return min(max(1, meanConcurrency), most) }

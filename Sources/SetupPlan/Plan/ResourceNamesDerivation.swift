@@ -1,7 +1,10 @@
 import Crypto
 
 extension ResourceNames {
+  /// The names of everything that a set-up of one environment makes.
+  ///
   /// - Parameters:
+  ///   - service: gives the base of the names.
   ///   - environment: the environment's name.
   ///   - project: the project id.
   ///   - region: the region id.

@@ -14,12 +14,18 @@ struct ContainerLimitsTests {
   @Test(
     "other pairs are refused with the range that would do",
     arguments: [
-      ("1", "8Gi", false, "Invalid value specified for memory. For 1.0 CPU, memory must be between 128Mi and 4Gi inclusive."),
+      (
+        "1", "8Gi", false,
+        "Invalid value specified for memory. For 1.0 CPU, memory must be between 128Mi and 4Gi inclusive."
+      ),
       (
         "1", "256Mi", true,
         "Invalid value specified for memory with gen2 execution environment. For 1.0 CPU, memory must be between 512Mi and 4Gi inclusive."
       ),
-      ("4", "1Gi", false, "Invalid value specified for memory. For 4.0 CPU, memory must be between 2Gi and 16Gi inclusive."),
+      (
+        "4", "1Gi", false,
+        "Invalid value specified for memory. For 4.0 CPU, memory must be between 2Gi and 16Gi inclusive."
+      ),
     ])
   func memoryOutOfRange(cpu: String, memory: String, secondGeneration: Bool, sentence: String) {
     let refusal = ContainerLimits.Refusal("spec.template.spec.containers.resources.limits.memory: \(sentence)")

@@ -14,8 +14,10 @@ struct CronScheduleTests {
 
   @Test(
     "is refused otherwise",
-    arguments: ["", "* * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "* * * 13 *", "* * * * 8", "a * * * *",
-      "*/0 * * * *", "5-1 * * * *", "* * * * * *", "1,,2 * * * *"])
+    arguments: [
+      "", "* * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "* * * 13 *", "* * * * 8", "a * * * *",
+      "*/0 * * * *", "5-1 * * * *", "* * * * * *", "1,,2 * * * *",
+    ])
   func refused(text: String) {
     #expect(CronSchedule(text) == nil)
   }
