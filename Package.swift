@@ -37,7 +37,9 @@ let modules: [Target] = [
   .target(name: "Wizard", dependencies: ["SetupPlan", "TerminalUI"], swiftSettings: strict),
   .target(
     name: "CloudSandbox",
-    dependencies: ["Assets", "CSodium", cryptoExtras, hummingbird, logging, orderedCollections, subprocess],
+    dependencies: [
+      "Assets", "CSodium", asyncHTTPClient, cryptoExtras, hummingbird, logging, orderedCollections, subprocess,
+    ],
     swiftSettings: strict),
   .executableTarget(
     name: "overture",

@@ -1,6 +1,9 @@
 /// The addresses of a deployed service. They do not depend on the sandbox's port: clients reach them through its proxy.
 struct ServiceAddress: Equatable {
-  static let suffix = ".a.run.sandbox.invalid"
+  /// The made-up host of Cloud Run's own API, which gcloud puts a region in front of.
+  static let apiHost = "run.sandbox.invalid"
+
+  private static let suffix = ".a.\(apiHost)"
 
   /// `SERVICE-HASH-uc.a.run.sandbox.invalid`.
   let host: String
@@ -23,6 +26,6 @@ struct ServiceAddress: Equatable {
     }
     let text = String(String(hash, radix: 36).suffix(10))
     host = "\(service)-\(text)-\(Regions.abbreviation(of: region))\(Self.suffix)"
-    regionalHost = "\(service)-\(project.number).\(region).run.sandbox.invalid"
+    regionalHost = "\(service)-\(project.number).\(region).\(Self.apiHost)"
   }
 }

@@ -2,6 +2,9 @@
 /// their own at the root (Storage's downloads) come last.
 enum EmulatedAPIs {
   static var all: [any EmulatedAPI] {
-    []
+    [
+      ArtifactRegistryAPI(), LoggingAPI(), MonitoringAPI(), RunAPI(), SchedulerAPI(), SecretManagerAPI(), StorageAPI(),
+      DeployedServices(), StorageDownloads(),
+    ]
   }
 }

@@ -1,0 +1,79 @@
+import Foundation
+import Hummingbird
+import Logging
+import NIOCore
+import ServiceLifecycle
+
+/// A server of this process that listens on loopback.
+final class RunningServer: Sendable {
+  /// Where it listens.
+  let port: Int
+  private let group: ServiceGroup
+  private let running: Task<Void, any Error>
+  private let lock: FolderLock
+  private let folder: SandboxFolder
+
+  private init(
+    port: Int, group: ServiceGroup, running: Task<Void, any Error>, lock: FolderLock, folder: SandboxFolder
+  ) {
+    self.port = port
+    self.group = group
+    self.running = running
+    self.lock = lock
+    self.folder = folder
+  }
+
+  /// Begins to listen; returns once connections are taken.
+  /// - Parameters:
+  ///   - folder: where it belongs; others find there where it listens.
+  ///   - lock: the lock of that folder; kept as long as the server runs.
+  ///   - responder: what answers.
+  ///   - port: on which port; nil is a free one.
+  /// - Returns: the server.
+  /// - Throws: `SandboxError.portInUse`, or another one.
+  static func start(
+    in folder: SandboxFolder, holding lock: FolderLock, responder: SandboxResponder, port: Int?
+  ) async throws -> RunningServer {
+    let quiet = Logger(label: "overture.sandbox") { _ in SwiftLogNoOpLogHandler() }
+    let (ports, listening) = AsyncStream<Int>.makeStream()
+    let application = Application(
+      responder: responder,
+      configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port ?? 0)),
+      onServerRunning: { channel in listening.yield(channel.localAddress?.port ?? 0) },
+      logger: quiet)
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(services: [application], gracefulShutdownSignals: [], logger: quiet))
+    let running = Task {
+      defer { listening.finish() }
+      try await group.run()
+    }
+    guard let port = await ports.first(where: { _ in true }) else {
+      throw await failure(of: running, port: port)
+    }
+    let server = RunningServer(port: port, group: group, running: running, lock: lock, folder: folder)
+    do {
+      let record = ServerRecord(pid: Int(getpid()), port: port)
+      try AtomicFile.write(record.json.bytes(), to: folder.serverFile)
+    } catch {
+      await server.stop()
+      throw error
+    }
+    return server
+  }
+
+  /// Takes no more connections, finishes the answers in flight, and lets go of the folder.
+  func stop() async {
+    await group.triggerGracefulShutdown()
+    _ = await running.result
+    unlink(folder.serverFile)
+    lock.release()
+  }
+
+  private static func failure(of running: Task<Void, any Error>, port: Int?) async -> any Error {
+    guard case .failure(let error) = await running.result else { return CancellationError() }
+    guard let error = error as? IOError else { return error }
+    if error.errnoCode == EADDRINUSE, let port { return SandboxError.portInUse(port: port) }
+    return SandboxError.fileSystem(
+      path: "port \(port ?? 0) of 127.0.0.1", action: "listen on", detail: String(cString: strerror(error.errnoCode)))
+  }
+}

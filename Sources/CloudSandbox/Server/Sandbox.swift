@@ -1,0 +1,81 @@
+import Foundation
+
+/// A sandbox that answers: in this process, or in the one that serves the same folder already.
+package final class Sandbox: Sendable {
+  /// Its folder.
+  package let folder: SandboxFolder
+  /// `http://127.0.0.1:PORT`, without a slash at the end.
+  package var baseURL: String { "http://127.0.0.1:\(port)" }
+  /// Whether another process serves it.
+  package var isJoined: Bool { server == nil }
+  /// Every variable that points Overture, gcloud, gh and Terraform at it, tokens included, always in the same order.
+  package let variables: [(name: String, value: String)]
+
+  private let port: Int
+  private let server: RunningServer?
+
+  private init(folder: SandboxFolder, port: Int, server: RunningServer?) throws {
+    self.folder = folder
+    self.port = port
+    self.server = server
+    variables = try SandboxVariables(folder: folder, port: port).all
+  }
+
+  /// Makes the folder and the sample repository where they are missing, then joins the server that runs on the folder,
+  /// else begins one in this process.
+  ///
+  /// - Parameters:
+  ///   - folder: where the state is kept.
+  ///   - port: where to listen on 127.0.0.1; nil is a free port, or that of the running server.
+  ///   - latency: how much later than needed each answer comes.
+  ///   - environment: where `PATH` says where git is.
+  /// - Returns: a sandbox that answers.
+  /// - Throws: `SandboxError`.
+  package static func open(
+    _ folder: SandboxFolder, port: Int? = nil, latency: Duration = .zero, environment: [String: String]
+  ) async throws -> Sandbox {
+    try folder.prepare()
+    while true {
+      if let lock = try FolderLock(folder.lockFile) {
+        return try await serve(folder, holding: lock, port: port, latency: latency, environment: environment)
+      }
+      // The holder may just be starting or ending; whichever it is, that does not take long.
+      if let joined = try await JoinableServer(folder).find() {
+        guard port == nil || port == joined.port else {
+          throw SandboxError.folderInUse(folder: folder.path, pid: joined.pid)
+        }
+        try await writeRepository(folder, environment)
+        return try Sandbox(folder: folder, port: joined.port, server: nil)
+      }
+    }
+  }
+
+  /// Ends the server if it is in this process; answers in flight are finished.
+  package func close() async { await server?.stop() }
+
+  private static func serve(
+    _ folder: SandboxFolder, holding lock: FolderLock, port: Int?, latency: Duration, environment: [String: String]
+  ) async throws -> Sandbox {
+    do {
+      let state = try SandboxState(folder: folder.path, initial: { try $0.seedSample() })
+      try await writeRepository(folder, environment)
+      let responder = SandboxResponder(
+        dispatcher: Dispatcher(table: RouteTable(EmulatedAPIs.all), state: state),
+        log: try RequestLog(folder.requestsFile), identity: JoinableServer.identity(of: folder), latency: latency)
+      let server = try await RunningServer.start(in: folder, holding: lock, responder: responder, port: port)
+      return try Sandbox(folder: folder, port: server.port, server: server)
+    } catch {
+      lock.release()
+      throw error
+    }
+  }
+
+  private static func writeRepository(_ folder: SandboxFolder, _ environment: [String: String]) async throws {
+    guard !FileManager.default.fileExists(atPath: folder.repository.path) else { return }
+    do {
+      try await SampleRepository.write(to: folder.repository, environment: environment)
+    } catch {
+      throw SandboxError.sample(detail: "\(error.message) \(error.reason)")
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Between Hummingbird and the emulated APIs: reads requests, writes answers and the record of both.
+struct SandboxResponder: HTTPResponder {
+  /// A request's context that knows the port at which it came in.
+  struct Context: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    let port: Int
+
+    init(source: ApplicationRequestContextSource) {
+      coreContext = CoreRequestContextStorage(source: source)
+      port = source.channel.localAddress?.port ?? 0
+    }
+  }
+
+  /// The path at which a sandbox tells which one it is.
+  static let identityPath = "/_sandbox"
+
+  /// The largest body that is read, in bytes.
+  private static let largestBody = 64 << 20
+
+  let dispatcher: Dispatcher
+  let log: RequestLog
+  /// What a sandbox says of itself to those that want to join it.
+  let identity: JSON
+  let latency: Duration
+
+  func respond(to request: Request, context: Context) async throws -> Response {
+    let start = ContinuousClock.now
+    let at = Timestamp.text(dispatcher.state.now())
+    guard let target = RequestTarget(request.head.path ?? "/", authority: request.head.authority ?? "") else {
+      return Self.response(Self.foreignHost, to: request)
+    }
+    if target.path == Self.identityPath, target.host == "127.0.0.1" {
+      return Self.response(.json(identity), to: request)
+    }
+    let body: ByteBuffer
+    do {
+      body = try await request.body.collect(upTo: Self.largestBody)
+    } catch is NIOTooManyBytesError {
+      return Self.response(.text("The request is larger than 64 MiB.\n", status: 413), to: request)
+    }
+    let headers = request.headers.map { ($0.name.canonicalName, $0.value) }
+    let asked = SandboxRequest(
+      method: request.method.rawValue, path: target.path, query: target.query,
+      headers: Dictionary(headers, uniquingKeysWith: { first, _ in first }), host: target.host,
+      body: Array(body.readableBytesView), baseURL: "http://127.0.0.1:\(context.port)")
+    let outcome = await dispatcher.answer(asked)
+    if latency > .zero { try? await Task.sleep(for: latency) }
+    let elapsed = ContinuousClock.now - start
+    // A full disk must not turn an answer that took effect into a failure.
+    try? await log.append(
+      .compact([
+        "at": .string(at), "method": .string(asked.method), "host": .string(target.host),
+        "path": .string(RequestLog.shown(path: target.path, query: target.query)),
+        "status": .int(Int64(outcome.response.status)), "caller": (outcome.caller?.member).map(JSON.string),
+        "milliseconds": .int(
+          elapsed.components.seconds * 1000 + elapsed.components.attoseconds / 1_000_000_000_000_000),
+      ]))
+    return Self.response(outcome.response, to: request)
+  }
+
+  private static let foreignHost = SandboxResponse.text(
+    "The sandbox stands for Google Cloud's and GitHub's APIs and for the services deployed in it, for no other host.\n",
+    status: 403)
+
+  private static func response(_ answer: SandboxResponse, to request: Request) -> Response {
+    var headers = HTTPFields()
+    for (name, value) in answer.headers {
+      if let name = HTTPField.Name(name) { headers.append(HTTPField(name: name, value: value)) }
+    }
+    let isEmpty = answer.status == 204 || answer.status == 304
+    if !isEmpty { headers[.contentLength] = String(answer.body.count) }
+    let body =
+      isEmpty || request.method == .head ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body))
+    return Response(status: .init(code: answer.status), headers: headers, body: body)
+  }
+}

@@ -1,0 +1,105 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+
+@testable import CloudSandbox
+
+/// A folder that is removed after a test.
+struct TemporaryFolder {
+  let path: String
+
+  init() throws {
+    path = FileManager.default.temporaryDirectory.appending(path: "sandbox-tests-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  func remove() { try? FileManager.default.removeItem(atPath: path) }
+}
+
+/// A sandbox on a folder of its own, and a client that speaks plain HTTP to it.
+struct RunningSandbox {
+  let sandbox: Sandbox
+
+  /// Opens one, hands it over, and ends it and its folder afterwards.
+  static func use(latency: Duration = .zero, _ body: (RunningSandbox) async throws -> Void) async throws {
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    let sandbox = try await Sandbox.open(
+      SandboxFolder(path: folder.path + "/sandbox"), latency: latency,
+      environment: ProcessInfo.processInfo.environment)
+    do {
+      try await body(RunningSandbox(sandbox: sandbox))
+    } catch {
+      await sandbox.close()
+      throw error
+    }
+    await sandbox.close()
+  }
+
+  /// What came back.
+  struct Answer {
+    let status: Int
+    let headers: HTTPHeaders
+    let body: [UInt8]
+
+    /// The body as JSON; an empty object where it is none.
+    var json: JSON { (try? JSON(parsing: body)) ?? [:] }
+    var text: String { String(decoding: body, as: UTF8.self) }
+    /// The reason of the first google.rpc.ErrorInfo.
+    var reason: String? { json["error"]?["details"]?.array?.compactMap { $0["reason"]?.string }.first }
+    /// The message of a refusal.
+    var message: String? { json["error"]?["message"]?.string }
+  }
+
+  /// The value of one of the sandbox's variables.
+  func variable(_ name: String) -> String { sandbox.variables.first { $0.name == name }?.value ?? "" }
+
+  /// Sends a request, with the operator's Google token unless another one, or nil for none, is given.
+  func send(
+    _ method: String, _ path: String, _ body: JSON? = nil, raw: [UInt8]? = nil, token: String?? = .none,
+    headers: [(String, String)] = []
+  ) async throws -> Answer {
+    var request = HTTPClientRequest(url: path.hasPrefix("http") ? path : sandbox.baseURL + path)
+    request.method = HTTPMethod(rawValue: method)
+    let bearer: String? =
+      switch token {
+      case .none: variable("GOOGLE_OAUTH_ACCESS_TOKEN")
+      case .some(let given): given
+      }
+    if let bearer { request.headers.add(name: "Authorization", value: "Bearer \(bearer)") }
+    for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
+    if let body {
+      request.headers.add(name: "Content-Type", value: "application/json")
+      request.body = .bytes(ByteBuffer(bytes: body.bytes()))
+    } else if let raw {
+      request.body = .bytes(ByteBuffer(bytes: raw))
+    }
+    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+    let content = try await response.body.collect(upTo: 1 << 26)
+    return Answer(
+      status: Int(response.status.code), headers: response.headers, body: Array(content.readableBytesView))
+  }
+
+  func get(_ path: String) async throws -> Answer { try await send("GET", path) }
+  func post(_ path: String, _ body: JSON = [:]) async throws -> Answer { try await send("POST", path, body) }
+  func patch(_ path: String, _ body: JSON) async throws -> Answer { try await send("PATCH", path, body) }
+  func delete(_ path: String) async throws -> Answer { try await send("DELETE", path) }
+
+  /// Polls an operation until it is done.
+  /// - Returns: the finished operation, and how many polls it took.
+  func finish(_ answer: Answer, at base: String) async throws -> (operation: JSON, polls: Int) {
+    var operation = answer.json
+    var polls = 0
+    while operation["done"]?.bool != true, polls < 20 {
+      operation = try await get("\(base)/\(operation["name"]?.string ?? "")").json
+      polls += 1
+    }
+    return (operation, polls)
+  }
+
+  /// The recorded requests.
+  func requests() throws -> [JSON] { try JSON(parsing: sandbox.folder.requests()).array ?? [] }
+  /// What exists.
+  func state() throws -> JSON { try JSON(parsing: sandbox.folder.state()) }
+}

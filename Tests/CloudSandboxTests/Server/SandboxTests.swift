@@ -1,0 +1,100 @@
+import Foundation
+import Testing
+
+@testable import CloudSandbox
+
+@Suite("A sandbox's server")
+struct SandboxTests {
+  private let environment = ProcessInfo.processInfo.environment
+
+  @Test("makes its folder for its owner alone, with the sample repository in it")
+  func folder() async throws {
+    try await RunningSandbox.use { running in
+      let folder = running.sandbox.folder
+      let attributes = try FileManager.default.attributesOfItem(atPath: folder.path)
+      #expect(attributes[.posixPermissions] as? Int == 0o700)
+      #expect(FileManager.default.fileExists(atPath: folder.repository.path + "/.git/HEAD"))
+      for file in [folder.vaultFile, folder.tokenFile, folder.requestsFile] {
+        #expect(try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int == 0o600)
+      }
+    }
+  }
+
+  @Test("is joined by those who open the same folder")
+  func join() async throws {
+    try await RunningSandbox.use { running in
+      let joined = try await Sandbox.open(running.sandbox.folder, environment: environment)
+      #expect(joined.isJoined)
+      #expect(!running.sandbox.isJoined)
+      #expect(joined.baseURL == running.sandbox.baseURL)
+      #expect(joined.variables.map(\.name) == running.sandbox.variables.map(\.name))
+      #expect(joined.variables.map(\.value) == running.sandbox.variables.map(\.value))
+      await joined.close()
+      #expect(try await running.get("/storage/v1/b?project=orchestra-demo").status == 200)
+    }
+  }
+
+  @Test("keeps its state when it is opened again")
+  func reopen() async throws {
+    let temporary = try TemporaryFolder()
+    defer { temporary.remove() }
+    let folder = SandboxFolder(path: temporary.path + "/s")
+    let first = try await Sandbox.open(folder, environment: environment)
+    let made = try await RunningSandbox(sandbox: first)
+      .post("/storage/v1/b?project=orchestra-demo", ["name": "kept-bucket", "location": "EU"])
+    #expect(made.status == 200)
+    await first.close()
+    let second = try await Sandbox.open(folder, environment: environment)
+    #expect(!second.isJoined)
+    #expect(try await RunningSandbox(sandbox: second).get("/storage/v1/b/kept-bucket").status == 200)
+    await second.close()
+  }
+
+  @Test("says that a port is taken")
+  func portInUse() async throws {
+    try await RunningSandbox.use { running in
+      let temporary = try TemporaryFolder()
+      defer { temporary.remove() }
+      let port = try #require(Int(running.sandbox.baseURL.split(separator: ":").last ?? ""))
+      await #expect(throws: SandboxError.portInUse(port: port)) {
+        try await Sandbox.open(SandboxFolder(path: temporary.path), port: port, environment: environment)
+      }
+      // The folder is free again.
+      let other = try await Sandbox.open(SandboxFolder(path: temporary.path), environment: environment)
+      await other.close()
+    }
+  }
+
+  @Test("is not joined at another port than its own")
+  func otherPort() async throws {
+    try await RunningSandbox.use { running in
+      await #expect(throws: SandboxError.folderInUse(folder: running.sandbox.folder.path, pid: Int(getpid()))) {
+        try await Sandbox.open(running.sandbox.folder, port: 1, environment: environment)
+      }
+    }
+  }
+
+  @Test("refuses a folder of another version")
+  func otherVersion() async throws {
+    let temporary = try TemporaryFolder()
+    defer { temporary.remove() }
+    try Data(#"{"version": 99}"#.utf8).write(to: URL(filePath: temporary.path + "/state.json"))
+    let folder = SandboxFolder(path: temporary.path)
+    await #expect(throws: SandboxError.otherVersion(folder: folder.path, found: 99)) {
+      try await Sandbox.open(folder, environment: environment)
+    }
+    #expect(throws: SandboxError.otherVersion(folder: folder.path, found: 99)) { try folder.state() }
+  }
+
+  @Test("does not move into a folder that holds something else")
+  func otherFiles() async throws {
+    let temporary = try TemporaryFolder()
+    defer { temporary.remove() }
+    try Data("mine".utf8).write(to: URL(filePath: temporary.path + "/thesis.tex"))
+    let folder = SandboxFolder(path: temporary.path)
+    await #expect(throws: SandboxError.otherFiles(folder: folder.path)) {
+      try await Sandbox.open(folder, environment: environment)
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.path) == ["thesis.tex"])
+  }
+}
