@@ -32,7 +32,9 @@ extension CostEstimate {
       + min(requests + keepWarmRequests, Prices.freeRequests)
 
     var items = [
-      Item(label: "CPU while serving", dollars: activeCPU, note: "\(Int(active.rounded())) seconds of \(cpu) vCPU."),
+      Item(
+        label: "CPU while serving", dollars: activeCPU,
+        note: "\(Int(active.rounded())) seconds of \(resources.cpu.readable) vCPU."),
       Item(label: "Memory while serving", dollars: activeMemory),
       Item(label: "Requests", dollars: requests),
     ]

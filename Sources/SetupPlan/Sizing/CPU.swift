@@ -7,14 +7,24 @@ package struct CPU: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// - Parameter text: whole or decimal vCPU (`2`, `0.5`) or thousandths (`500m`).
   package init?(_ text: String) {
     if text.hasSuffix("m") {
-      guard let count = Int(text.dropLast()), count > 0 else { return nil }
+      guard let count = digits(text.dropLast()), count > 0 else { return nil }
       millis = count
     } else {
-      guard let count = Double(text), count > 0, count < 1000 else { return nil }
-      let scaled = (count * 1000).rounded()
-      guard abs(scaled - count * 1000) < 1e-6 else { return nil }
-      millis = Int(scaled)
+      let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+      let fraction = parts.count == 2 ? parts[1] : "0"
+      guard let whole = digits(parts[0]), whole < 1000, let thousandths = Self.thousandths(fraction) else {
+        return nil
+      }
+      millis = whole * 1000 + thousandths
+      guard millis > 0 else { return nil }
     }
+  }
+
+  /// The digits behind a decimal point, of which the fourth and later must be 0.
+  private static func thousandths(_ text: Substring) -> Int? {
+    let rest = text.dropFirst(3)
+    guard !text.isEmpty, rest.allSatisfy({ $0 == "0" }), let value = digits(text.prefix(3)) else { return nil }
+    return [100, 10, 1][text.prefix(3).count - 1] * value
   }
 
   package var count: Double { Double(millis) / 1000 }

@@ -8,7 +8,7 @@ package struct Memory: Sendable, Hashable, Comparable, CustomStringConvertible {
   package init?(_ text: String) {
     let factor: Int
     if text.hasSuffix("Gi") { factor = 1024 } else if text.hasSuffix("Mi") { factor = 1 } else { return nil }
-    guard let count = Int(text.dropLast(2)), count > 0, count < 1 << 20 else { return nil }
+    guard let count = digits(text.dropLast(2)), count > 0, count < 1 << 20 else { return nil }
     mebibytes = count * factor
   }
 

@@ -124,3 +124,8 @@ func trimmed(_ text: String) -> String {
   while rest.last?.isWhitespace == true { rest.removeLast() }
   return String(rest)
 }
+
+/// A whole number of ASCII digits alone: no sign, no other script, no prefix.
+func digits(_ text: Substring) -> Int? {
+  text.allSatisfy { ("0"..."9").contains($0) } ? Int(text) : nil
+}
