@@ -45,7 +45,8 @@ let modules: [Target] = [
     name: "overture",
     dependencies: [
       "SetupPlan", "Artifacts", "GoogleCloud", "GitHub", "SetupEngine", "TerminalUI", "Wizard", "CloudSandbox",
-      .product(name: "ArgumentParser", package: "swift-argument-parser"), asyncHTTPClient, logging, subprocess,
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      .product(name: "UnixSignals", package: "swift-service-lifecycle"),
     ],
     swiftSettings: strict),
 ]
@@ -79,6 +80,7 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.30.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.10.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
   ],
   targets: modules + tests,

@@ -17,11 +17,13 @@ package struct EngineContext: Sendable {
   package var person: String
   package var now: @Sendable () -> Date
   package var environment: [String: String]
+  /// Done when the run holds the lock and before its first step: saving the answers that it is about.
+  package var prepare: @Sendable () throws -> Void
 
   package init(
     google: GoogleCloudClient, github: GitHubClient, repository: URL, files: [GeneratedFile],
     terraform: TerraformProgram, person: String, now: @escaping @Sendable () -> Date = { Date() },
-    environment: [String: String]
+    environment: [String: String], prepare: @escaping @Sendable () throws -> Void = {}
   ) {
     self.google = google
     self.github = github
@@ -31,5 +33,6 @@ package struct EngineContext: Sendable {
     self.person = person
     self.now = now
     self.environment = environment
+    self.prepare = prepare
   }
 }

@@ -55,6 +55,7 @@ package actor SetupEngine {
       try folder.create()
       lock = try RunLock.take(path: folder.lock(plan.names.environment), by: context.person, now: context.now())
       journal = try Journal.open(in: folder, environment: plan.names.environment, now: context.now)
+      try context.prepare()
     } catch {
       events.yield(.runStarted(run: kind, environment: plan.names.environment, steps: plan.steps))
       refuse(Failure(error), events, seconds())

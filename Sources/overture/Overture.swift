@@ -1,6 +1,32 @@
 import ArgumentParser
 
+/// The program: by itself the wizard, and what can be done without a terminal as subcommands.
 @main
-struct Overture: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "overture")
+struct Overture: ReportingCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "overture",
+    abstract: "Sets up the Cloud Run deployment of a Python service from its GitHub repository.",
+    discussion: """
+      Without a subcommand it opens the wizard. Where overture.yaml exists, that set-up is opened: adjust, status, revert.
+
+      Exit status: 0 done, 1 a step failed, 2 with --detailed-exitcode: there are changes, 64 usage, 65 answers \
+      invalid or a trade-off not acknowledged, 69 service unavailable, 75 locked by another run, 77 not permitted, \
+      130 interrupted.
+      """,
+    version: Version.text,
+    subcommands: [
+      PlanCommand.self, ApplyCommand.self, StatusCommand.self, AdjustCommand.self, RevertCommand.self,
+      ScriptCommand.self, SandboxCommand.self,
+    ])
+
+  @OptionGroup var options: SetUpOptions
+
+  func perform() async throws -> ExitStatus {
+    try await WizardSession.run(Place(options), environment: options.environment)
+  }
+}
+
+/// The version of the program.
+enum Version {
+  static let text = "0.1.0"
 }

@@ -2,6 +2,12 @@ import SetupPlan
 
 /// `apply_performance_optimizations.sh`: the whole set-up as a script of gcloud, gh and terraform.
 package enum ExportedScript {
+  /// The Terraform variables from which the script takes the sizing secrets, so that an adjustment leaves it as it is.
+  private static let sizing = [
+    "CLOUD_RUN_MEMORY": "memory", "CLOUD_RUN_CPU": "cpu", "CLOUD_RUN_MIN_INSTANCES": "min_instances",
+    "CLOUD_RUN_MAX_INSTANCES": "max_instances", "CLOUD_RUN_CONCURRENCY": "concurrency",
+  ]
+
   /// The script for one plan.
   ///
   /// - Parameters:
@@ -13,6 +19,8 @@ package enum ExportedScript {
     let names = plan.names
     let secrets: [[String: String]] = plan.githubSecrets.map { secret in
       switch secret.value {
+      case .text where sizing[secret.name] != nil:
+        ["name": Shell.quote(secret.name), "value": "\"$(sizing \(sizing[secret.name] ?? ""))\""]
       case .text(let text): ["name": Shell.quote(secret.name), "value": Shell.quote(text)]
       case .providerName: ["name": Shell.quote(secret.name), "value": "\"$POOL_NAME/providers/$PROVIDER\""]
       }

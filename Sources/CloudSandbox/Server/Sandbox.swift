@@ -44,7 +44,7 @@ package final class Sandbox: Sendable {
         guard port == nil || port == joined.port else {
           throw SandboxError.folderInUse(folder: folder.path, pid: joined.pid)
         }
-        try await writeRepository(folder, environment)
+        try await folder.writeRepository(environment: environment)
         return try Sandbox(folder: folder, port: joined.port, server: nil)
       }
     }
@@ -58,7 +58,7 @@ package final class Sandbox: Sendable {
   ) async throws -> Sandbox {
     do {
       let state = try SandboxState(folder: folder.path, initial: { try $0.seedSample() })
-      try await writeRepository(folder, environment)
+      try await folder.writeRepository(environment: environment)
       let responder = SandboxResponder(
         dispatcher: Dispatcher(table: RouteTable(EmulatedAPIs.all), state: state),
         log: try RequestLog(folder.requestsFile), identity: JoinableServer.identity(of: folder), latency: latency)
@@ -67,15 +67,6 @@ package final class Sandbox: Sendable {
     } catch {
       lock.release()
       throw error
-    }
-  }
-
-  private static func writeRepository(_ folder: SandboxFolder, _ environment: [String: String]) async throws {
-    guard !FileManager.default.fileExists(atPath: folder.repository.path) else { return }
-    do {
-      try await SampleRepository.write(to: folder.repository, environment: environment)
-    } catch {
-      throw SandboxError.sample(detail: "\(error.message) \(error.reason)")
     }
   }
 }

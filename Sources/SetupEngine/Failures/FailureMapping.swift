@@ -6,9 +6,10 @@ import SetupPlan
 
 extension Failure {
   /// Any error that a step can meet, as people read it.
-  init(_ error: any Error) {
+  package init(_ error: any Error) {
     switch error {
     case let failure as Failure: self = failure
+    case let error as AnswersError: self = error.failure
     case let error as GoogleCloudError: self.init(google: error)
     case let error as GitHubError: self.init(github: error)
     case let problem as FileProblem: self = problem.failure

@@ -9,8 +9,17 @@ package struct Ledger: Sendable, Equatable {
     package var fact: Fact
   }
 
+  /// The last run of an environment.
+  package struct LastRun: Sendable, Equatable {
+    package var kind: String
+    /// Nil where it never finished.
+    package var outcome: String?
+    /// When it began or, where it finished, ended; RFC 3339.
+    package var at: String
+  }
+
   private var entries: [String: [Entry]] = [:]
-  private var lastRun: [String: (run: String, kind: String, outcome: String?)] = [:]
+  private var lastRun: [String: LastRun] = [:]
   private var open: [String: [StepID]] = [:]
 
   package init() {}
@@ -22,9 +31,10 @@ package struct Ledger: Sendable, Equatable {
     let environment = record.environment
     switch record.kind {
     case .runStarted:
-      lastRun[environment] = (record.run, record.outcome ?? "", nil)
+      lastRun[environment] = LastRun(kind: record.outcome ?? "", at: record.at)
     case .runFinished:
       lastRun[environment]?.outcome = record.outcome ?? ""
+      lastRun[environment]?.at = record.at
     case .intent:
       if let step = record.step { open[environment, default: []].append(step) }
     case .outcome:
@@ -55,6 +65,9 @@ package struct Ledger: Sendable, Equatable {
 
   /// The environments in which something stands, sorted.
   package var environments: [String] { entries.keys.sorted() }
+
+  /// The last run of each environment, by its name.
+  package var lastRuns: [String: LastRun] { lastRun }
 
   /// The kind of the environment's last run where it never finished, or was stopped or failed.
   package func unfinishedRun(in environment: String) -> String? {

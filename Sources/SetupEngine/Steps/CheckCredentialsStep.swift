@@ -13,12 +13,8 @@ struct CheckCredentialsStep: Step {
         message: "The project \(scene.project) is being deleted", reason: "Its state is not ACTIVE.",
         remedy: "Restore it, gcloud projects undelete \(scene.project), or choose another project.", kind: .answers)
     }
-    if try await scene.google.projects.billing(scene.project) == false {
-      throw Failure(
-        message: "The project \(scene.project) has no active billing account",
-        reason: "Cloud Run and Artifact Registry cannot be enabled without one.",
-        remedy: "gcloud billing projects link \(scene.project) --billing-account=ACCOUNT "
-          + "(gcloud billing accounts list shows yours)", kind: .notPermitted)
+    if let failure = try await ProjectReadiness(project: scene.project, google: scene.google).billing() {
+      throw failure
     }
     scene.log("project \(project.id), number \(project.number)")
     let repository = try await scene.lookups.repository()

@@ -31,7 +31,7 @@ package enum TerminalError: Error, Sendable, Hashable {
 
   /// What to do next.
   package var remedy: String {
-    let other = "run `overture apply`, which asks nothing, or `overture --accessible`, which asks a question a line."
+    let other = "run `overture apply`, which asks nothing and needs no terminal."
     return switch self {
     case .notATerminal: "Start it in a terminal, or \(other)"
     case .typeMissing: "Set it, for example with `export TERM=xterm-256color`, or \(other)"

@@ -1,0 +1,85 @@
+import Artifacts
+import Foundation
+import SetupPlan
+
+extension SetupEngine {
+  /// What a revert would take back, newest first, read off the journal and the repository alone.
+  ///
+  /// - Returns: the files as they will be put back, a sentence for each thing that goes, and the grants that are removed.
+  /// - Throws: a `Failure` where something cannot be read.
+  package func revertPreview() throws -> Preview {
+    do {
+      let folder = StateFolder(repository: context.repository)
+      let contents = FileManager.default.contents(atPath: folder.journal) ?? Data()
+      let ledger = try Journal.read(contents).ledger
+      let entries = ledger.standing(in: plan.names.environment)
+      let heir = ledger.environments.first { $0 != plan.names.environment }
+      let steps = StepID.allCases.reversed().map { step in
+        StepChange(
+          step: step,
+          details: entries.reversed().filter { $0.step == step }.map { sentence($0.fact, heir: heir) })
+      }
+      let files = try entries.reversed().filter { $0.fact.kind == .file }.map {
+        try fileChange($0.fact, backups: Backups(folder: folder.backups))
+      }
+      return Preview(
+        files: files, steps: steps.filter { !$0.details.isEmpty }, commands: [],
+        grants: entries.reversed().compactMap(grantChange), cost: CostEstimate(items: []),
+        currentCost: CostEstimate(resources: plan.environment.resources, region: plan.names.region))
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  private func sentence(_ fact: Fact, heir: String?) -> String {
+    if let heir, fact.isShared(by: plan.names) { return "\(fact.kind.words) \(fact.name) stays: \(heir) uses it too" }
+    switch fact.kind {
+    case .terraform: return "destroy what Terraform made"
+    case .member:
+      return "remove \(fact.after["role"] ?? "") of \(fact.after["member"] ?? "") on \(fact.after["resource"] ?? "")"
+    case .service where ServicesEnableStep.base.contains(fact.name): return "\(fact.name) stays enabled"
+    case .file, .githubSecret, .bucket, .registry:
+      return fact.before == nil ? "remove \(fact.kind.words) \(fact.name)" : "restore \(fact.kind.words) \(fact.name)"
+    default: return "remove \(fact.kind.words) \(fact.name)"
+    }
+  }
+
+  private func fileChange(_ fact: Fact, backups: Backups) throws -> FileChange {
+    let place = try RepositoryFile(fact.name, in: context.repository)
+    let now = String(decoding: try place.read()?.bytes ?? Data(), as: UTF8.self)
+    let old = try fact.before?["sha"].map { String(decoding: try backups.read($0, for: fact.name), as: UTF8.self) }
+    let diff = UnifiedDiff.lines(old: now, new: old ?? "")
+    return FileChange(path: fact.name, kind: diff.isEmpty ? .unchanged : .changed, diff: diff)
+  }
+
+  private nonisolated func grantChange(_ entry: Ledger.Entry) -> GrantChange? {
+    guard entry.fact.kind == .member, let role = entry.fact.after["role"], let member = entry.fact.after["member"],
+      let grant = plan.grants.first(where: { $0.role == role && $0.step == entry.step })
+    else { return nil }
+    return GrantChange(
+      grant: grant, member: member, resource: entry.fact.after["resource"] ?? "", isPresent: true)
+  }
+}
+
+extension Fact.Kind {
+  /// What it is, for people.
+  var words: String {
+    switch self {
+    case .file, .terraformLockFile: "the file"
+    case .folder: "the folder"
+    case .service: "the API"
+    case .pool: "the identity pool"
+    case .provider: "the identity provider"
+    case .account: "the service account"
+    case .member: "the grant"
+    case .registry: "the image repository"
+    case .bucket: "the bucket"
+    case .secret: "the secret"
+    case .key: "the key"
+    case .version: "the secret's version"
+    case .githubEnvironment: "the GitHub environment"
+    case .githubSecret: "the GitHub secret"
+    case .terraform: "what Terraform made"
+    }
+  }
+}

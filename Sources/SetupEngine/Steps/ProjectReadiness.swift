@@ -1,0 +1,74 @@
+import GoogleCloud
+import SetupPlan
+
+/// What must be so in a project before anything is done in it.
+package struct ProjectReadiness: Sendable {
+  let project: String
+  let google: GoogleCloudClient
+
+  /// A project to look at, through a client.
+  package init(project: String, google: GoogleCloudClient) {
+    self.project = project
+    self.google = google
+  }
+
+  /// Everything that stands in the way of a set-up that a client can see; empty where nothing does.
+  ///
+  /// - Returns: billing first, then permissions.
+  /// - Throws: `GoogleCloudError` where the project cannot be looked at.
+  package func obstacles() async throws -> [Failure] {
+    async let billing = billing()
+    async let permissions = permissions(Self.permissions(withKey: false))
+    return try await [billing, permissions].compactMap(\.self)
+  }
+
+  /// Why the project cannot be charged; nil where it can, or where that cannot be seen.
+  func billing() async throws -> Failure? {
+    guard try await google.projects.billing(project) == false else { return nil }
+    return Failure(
+      message: "The project \(project) has no active billing account",
+      reason: "Cloud Run and Artifact Registry cannot be enabled without one.",
+      remedy: "gcloud billing projects link \(project) --billing-account=ACCOUNT "
+        + "(gcloud billing accounts list shows yours)", kind: .notPermitted)
+  }
+
+  /// Which permissions the operator lacks, and who gives them; nil where none is missing.
+  func permissions(_ wanted: [String]) async throws -> Failure? {
+    let held = try await google.projects.testPermissions(project, wanted)
+    let missing = wanted.filter { !held.contains($0) }
+    guard !missing.isEmpty else { return nil }
+    var roles: [String] = []
+    for role in missing.compactMap(GoogleCloudError.role(granting:)) where !roles.contains(role) { roles.append(role) }
+    let shown = missing.prefix(4).joined(separator: ", ") + (missing.count > 4 ? " and \(missing.count - 4) more" : "")
+    let commands = roles.map {
+      "gcloud projects add-iam-policy-binding \(project) --member=user:YOU --role=\($0) --condition=None"
+    }
+    return Failure(
+      message: "Your account may not do all of this in \(project)", reason: "Missing: \(shown).",
+      remedy: "An owner of the project can grant it: \(commands.joined(separator: "; "))", kind: .notPermitted)
+  }
+
+  /// What the steps need, with or without a service account key; Google's IAM permissions reference names them.
+  static func permissions(withKey hasKey: Bool) -> [String] {
+    var all = names("serviceusage.services", "enable", "list", "get")
+    all += names("iam.workloadIdentityPools", "create", "get", "update", "delete", "undelete")
+    all += names("iam.workloadIdentityPoolProviders", "create", "get", "update", "delete", "undelete")
+    all += names("iam.serviceAccounts", "create", "get", "update", "delete", "getIamPolicy", "setIamPolicy", "actAs")
+    all += names("resourcemanager.projects", "get", "getIamPolicy", "setIamPolicy")
+    all += names(
+      "artifactregistry.repositories", "create", "get", "update", "delete", "getIamPolicy", "setIamPolicy")
+    all += names("storage.buckets", "create", "get", "update", "delete", "getIamPolicy", "setIamPolicy")
+    all += names("run.services", "create", "get", "update", "delete", "getIamPolicy", "setIamPolicy")
+    all += names("cloudscheduler.jobs", "create", "get", "update", "delete")
+    all += names("monitoring.alertPolicies", "create", "get", "update", "delete")
+    all += names("monitoring.dashboards", "create", "get", "update", "delete")
+    if hasKey {
+      all += names("iam.serviceAccountKeys", "create", "list", "get", "disable", "delete")
+      all += names("secretmanager.secrets", "create", "get", "delete", "getIamPolicy", "setIamPolicy")
+      all += names("secretmanager.versions", "add", "list", "get", "disable", "destroy")
+    }
+    return all
+  }
+
+  private static func names(_ resource: String, _ verbs: String...) -> [String] { verbs.map { "\(resource).\($0)" } }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Foundation
+import SetupPlan
+
+/// `overture adjust`: other resource settings, and what follows from them.
+struct AdjustCommand: ReportingCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "adjust", abstract: "Change resource settings, and apply just what follows from them.")
+
+  @OptionGroup var options: SetUpOptions
+  @OptionGroup var source: AnswersOptions
+  @OptionGroup var change: ChangeOptions
+
+  @Option(help: ArgumentHelp("Memory of an instance: 512Mi to 32Gi.", valueName: "amount"))
+  var memory: String?
+  @Option(help: ArgumentHelp("CPU of an instance: 1, 2, 4, 6, 8, or 0.08 to 1.", valueName: "number"))
+  var cpu: String?
+  @Option(help: ArgumentHelp("Instances that are kept ready.", valueName: "number"))
+  var minInstances: String?
+  @Option(help: ArgumentHelp("Instances at most.", valueName: "number"))
+  var maxInstances: String?
+  @Option(help: ArgumentHelp("Requests at once on one instance.", valueName: "number"))
+  var concurrency: String?
+  @Option(help: ArgumentHelp("Time for a request: 1s to 3600s.", valueName: "seconds"))
+  var timeout: String?
+  @Option(
+    help: ArgumentHelp("Schedule of the keep-warm job, such as '*/5 * * * *'; none for no job.", valueName: "cron"))
+  var keepWarm: String?
+
+  func perform() async throws -> ExitStatus {
+    let place = Place(options)
+    try await place.prepare()
+    var selection = try AnswersSelection(
+      repository: try place.repository(), path: source.answers, environment: options.environment)
+    selection.environment.resources = try adjusted(selection.environment.resources)
+    _ = try selection.plan()
+    return try await Outside.use(place) { outside in
+      try await SetUpRun(outside: outside, selection: selection, change: change).apply(.adjust)
+    }
+  }
+
+  private func adjusted(_ resources: Resources) throws -> Resources {
+    let settings: [(ResourceField, String?)] = [
+      (.memory, memory), (.cpu, cpu), (.minInstances, minInstances), (.maxInstances, maxInstances),
+      (.concurrency, concurrency), (.timeout, timeout), (.keepWarm, keepWarm == "none" ? "" : keepWarm),
+    ]
+    guard change.resume || settings.contains(where: { $0.1 != nil }) else {
+      throw CommandFailure.usage(
+        "No setting is named", "adjust changes what its options name.", "For example: overture adjust --memory 4Gi")
+    }
+    var draft = ResourceDraft(resources)
+    for (field, text) in settings { if let text { draft[field] = text } }
+    switch draft.parse() {
+    case .success(let resources): return resources
+    case .failure(let error):
+      throw AnswersError(
+        problems: error.violations.map {
+          AnswersProblem(path: $0.field.rawValue, message: $0.message, reason: $0.reason, remedy: $0.remedy)
+        })
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import Foundation
+import SetupPlan
+
+/// `overture apply`: the whole set-up, without questions.
+struct ApplyCommand: ReportingCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "apply", abstract: "Set up what overture.yaml says, without questions.",
+    discussion: """
+      The answers, with the acceptances, are saved as overture.yaml in the repository. Standard output is the service's \
+      address, or with --events json one event a line.
+      """)
+
+  @OptionGroup var options: SetUpOptions
+  @OptionGroup var source: AnswersOptions
+  @OptionGroup var acceptance: AcknowledgeOptions
+  @OptionGroup var change: ChangeOptions
+
+  func perform() async throws -> ExitStatus {
+    let place = Place(options)
+    try await place.prepare()
+    let repository = try place.repository()
+    let selection = try AnswersSelection(
+      repository: repository, path: source.answers, environment: options.environment)
+    // Everything that is wrong with the answers is said before anything is asked of the outside.
+    var accepted = selection
+    accepted.acknowledge(acceptance.acknowledged, by: "", at: Date())
+    _ = try accepted.plan()
+    return try await Outside.use(place) { outside in
+      var selection = selection
+      selection.acknowledge(acceptance.acknowledged, by: outside.person, at: Date())
+      return try await SetUpRun(outside: outside, selection: selection, change: change).apply(.apply)
+    }
+  }
+}

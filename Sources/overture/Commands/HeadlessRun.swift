@@ -1,0 +1,55 @@
+import SetupEngine
+import SetupPlan
+import UnixSignals
+
+/// A run without a terminal: its events as lines, its signals as requests to stop.
+struct HeadlessRun {
+  let events: EventFormat
+
+  /// Runs to the end. The first `^C` lets the running steps finish, the second ends the run where it is.
+  ///
+  /// - Parameters:
+  ///   - engine: what runs.
+  ///   - kind: apply, adjust or revert.
+  ///   - resume: whether an earlier run is continued.
+  /// - Returns: the status: that of the first failure, or of how the run ended.
+  /// - Throws: `CommandFailure` where standard output takes no more events.
+  func perform(_ engine: SetupEngine, _ kind: RunEvent.RunKind, resume: Bool) async throws -> ExitStatus {
+    let run = Task { try await follow(engine.run(kind, resume: resume)) }
+    let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
+    let stopping = Task {
+      var isStopping = false
+      for await _ in signals {
+        guard !isStopping else { return run.cancel() }
+        isStopping = true
+        StandardStreams.progress("stopping after the steps that run; again to end at once")
+        await engine.stop()
+      }
+    }
+    defer { stopping.cancel() }
+    return try await run.value
+  }
+
+  private func follow(_ stream: AsyncStream<RunEvent>) async throws -> ExitStatus {
+    var status = ExitStatus.interrupted
+    var failure: Failure?
+    for await event in stream {
+      switch events {
+      case .json: try StandardStreams.answer(RunEventLine(event).text + "\n")
+      case .text: for line in PlainEvents().lines(event) { StandardStreams.progress(line) }
+      }
+      if case .stepFinished(_, .failed(let reason), _) = event, failure == nil { failure = reason }
+      if case .runFinished(let outcome, _) = event {
+        switch outcome {
+        case .succeeded: status = .done
+        case .failed: status = failure.map { ExitStatus($0.kind) } ?? .stepFailed
+        case .interrupted: status = .interrupted
+        }
+      }
+    }
+    if status == .interrupted {
+      StandardStreams.progress("stopped; go on with --resume, or take it back: overture revert")
+    }
+    return status
+  }
+}

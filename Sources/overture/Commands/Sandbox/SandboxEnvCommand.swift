@@ -1,0 +1,38 @@
+import ArgumentParser
+import CloudSandbox
+import Foundation
+
+/// `overture sandbox env`.
+struct SandboxEnvCommand: ReportingCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "env", abstract: "Print the variables that point gcloud, gh, Terraform and Overture at the sandbox.",
+    discussion: "For a sandbox that serve runs: eval \"$(overture sandbox env)\"")
+
+  /// How the variables are printed.
+  enum Format: String, ExpressibleByArgument, CaseIterable { case shell, json }
+
+  @Option(help: "shell or json.") var format: Format = .shell
+
+  func perform() async throws -> ExitStatus {
+    let sandbox = try await Sandbox.open(SandboxCommand.folder, environment: SandboxCommand.environment)
+    let variables = sandbox.variables
+    await sandbox.close()
+    guard sandbox.isJoined else {
+      throw CommandFailure(
+        .init(
+          message: "No sandbox is served", reason: "The variables hold the port of a running one.",
+          remedy: "Start it in another terminal: overture sandbox serve", kind: .unavailable))
+    }
+    switch format {
+    case .shell:
+      try StandardStreams.answer(
+        variables.map { "export \($0.name)='\($0.value.replacing("'", with: "'\\''"))'\n" }.joined())
+    case .json:
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+      let document = Dictionary(variables.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+      try StandardStreams.answer(String(decoding: try encoder.encode(document), as: UTF8.self) + "\n")
+    }
+    return .done
+  }
+}

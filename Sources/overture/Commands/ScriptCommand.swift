@@ -1,0 +1,28 @@
+import ArgumentParser
+import Artifacts
+import Foundation
+import SetupPlan
+
+/// `overture script`: the set-up as a script of gcloud, gh and terraform.
+struct ScriptCommand: ReportingCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "script", abstract: "Print apply_performance_optimizations.sh for these answers.",
+    discussion: "Nothing is asked of any cloud. Trade-offs have to be accepted, as for apply.")
+
+  @OptionGroup var options: SetUpOptions
+  @OptionGroup var source: AnswersOptions
+  @OptionGroup var acceptance: AcknowledgeOptions
+
+  func perform() async throws -> ExitStatus {
+    let place = Place(options)
+    try await place.prepare()
+    let repository = try place.repository()
+    var selection = try AnswersSelection(
+      repository: repository, path: source.answers, environment: options.environment)
+    selection.acknowledge(acceptance.acknowledged, by: "", at: Date())
+    let plan = try selection.plan()
+    try StandardStreams.answer(
+      try ExportedScript.render(plan: plan, facts: try repository.facts(of: plan.answers.service)))
+    return .done
+  }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import SetupEngine
+import SetupPlan
+
+/// What `apply`, `adjust` and `revert` have in common: show it, or do it and save the answers.
+struct SetUpRun {
+  let outside: Outside
+  let selection: AnswersSelection
+  let change: ChangeOptions
+
+  /// Carries the answers out.
+  func apply(_ kind: RunEvent.RunKind) async throws -> ExitStatus {
+    let plan = try selection.plan()
+    let file = AnswersFile(repository: outside.repository)
+    let saved = try file.merged(selection.answers, environment: selection.environment)
+    let engine = try await outside.engine(for: plan) { try file.save(saved) }
+    if change.dryRun {
+      let report = PlanReport(plan: plan, kind: kind, preview: try await engine.preview(), unaccepted: [])
+      try StandardStreams.answer(report.text())
+      return .done
+    }
+    let status = try await HeadlessRun(events: change.events).perform(engine, kind, resume: change.resume)
+    if status == .done, change.events == .text { try await answerAddress(plan) }
+    return status
+  }
+
+  /// Takes everything back that the journal knows of.
+  func revert() async throws -> ExitStatus {
+    let plan = try selection.readingPlan()
+    let engine = try await outside.engine(for: plan)
+    if change.dryRun {
+      let report = PlanReport(plan: plan, kind: .revert, preview: try await engine.revertPreview(), unaccepted: [])
+      try StandardStreams.answer(report.text())
+      return .done
+    }
+    return try await HeadlessRun(events: change.events).perform(engine, .revert, resume: change.resume)
+  }
+
+  private func answerAddress(_ plan: Plan) async throws {
+    let names = plan.names
+    let service = try await outside.google.run.getService(names.project, names.region, names.service)
+    if let uri = service?.uri { try StandardStreams.answer(uri + "\n") }
+  }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+
+/// What every command takes that reads or changes a set-up.
+struct SetUpOptions: ParsableArguments {
+  @Flag(help: "Work on the embedded sandbox: no account, no network, nothing outside its folder touched.")
+  var sandbox = false
+
+  @Option(
+    name: [.customShort("C"), .long],
+    help: ArgumentHelp("The repository; by default the git repository around this folder.", valueName: "dir"))
+  var directory: String?
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The environment: development, staging, production or another name.", valueName: "name"))
+  var environment: String?
+}
+
+/// Where the answers come from.
+struct AnswersOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Read the answers from this file instead of overture.yaml; it is never written.", valueName: "file"))
+  var answers: String?
+}
+
+/// What every command takes that changes something.
+struct ChangeOptions: ParsableArguments {
+  @Flag(help: "Show what would happen, and change nothing.")
+  var dryRun = false
+
+  @Flag(help: "Go on with a run that did not finish.")
+  var resume = false
+
+  @Option(help: "How the run is reported: text on standard error, or json, one event a line on standard output.")
+  var events: EventFormat = .text
+}
+
+/// How a run is reported.
+enum EventFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json
+}
+
+/// How an answer is printed for people or programs.
+enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, markdown, json
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import CloudSandbox
+import Foundation
+import SetupEngine
+import SetupPlan
+
+/// Any error as people read it, and the status that it ends the program with.
+struct ErrorReport: Equatable {
+  let lines: [String]
+  let status: ExitStatus
+
+  init(_ error: any Error) {
+    switch error {
+    case let error as AnswersError:
+      lines = error.problems.map(\.description)
+      status = .answers
+    case let error as CommandFailure:
+      lines = Self.lines(error.failure)
+      status = error.status
+    case let error as SandboxError:
+      lines = Self.lines(Self.failure(error))
+      status = error.status
+    case is CancellationError:
+      lines = []
+      status = .interrupted
+    default:
+      let failure = Self.failure(error)
+      lines = Self.lines(failure)
+      status = ExitStatus(failure.kind)
+    }
+  }
+
+  /// The same as a value that screens show.
+  static func failure(_ error: any Error) -> Failure {
+    switch error {
+    case let error as CommandFailure: error.failure
+    case let error as SandboxError: Failure(message: error.message, reason: error.reason, remedy: error.remedy)
+    case let error as SampleRepositoryError: Failure(message: error.message, reason: error.reason, remedy: error.remedy)
+    default: Failure(error)
+    }
+  }
+
+  /// What happened, why, and what to do, a line each.
+  static func lines(_ failure: Failure) -> [String] {
+    ["overture: \(failure.message)"] + [failure.reason, failure.remedy].filter { !$0.isEmpty }.map { "  \($0)" }
+  }
+}
+
+extension SandboxError {
+  fileprivate var status: ExitStatus {
+    switch self {
+    case .faults: .usage
+    case .portInUse, .folderInUse: .unavailable
+    default: .stepFailed
+    }
+  }
+}
+
+/// A command whose errors say what happened, why, and what to do next.
+protocol ReportingCommand: AsyncParsableCommand {
+  /// Does it.
+  /// - Returns: the status to end with.
+  func perform() async throws -> ExitStatus
+}
+
+extension ReportingCommand {
+  mutating func run() async throws {
+    // Writing to a pipe that nobody reads is an error to be told, not a signal to die of.
+    signal(SIGPIPE, SIG_IGN)
+    let status: ExitStatus
+    do {
+      status = try await perform()
+    } catch {
+      let report = ErrorReport(error)
+      for line in report.lines { StandardStreams.progress(line) }
+      throw ExitCode(report.status.rawValue)
+    }
+    if status != .done { throw ExitCode(status.rawValue) }
+  }
+}

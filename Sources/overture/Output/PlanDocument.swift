@@ -1,0 +1,87 @@
+import SetupPlan
+
+/// `overture plan --format json`.
+///
+/// `files` and `steps` have only what changes; `cost` is in US dollars a month; `iam` has every grant of the plan.
+struct PlanDocument: ReportJSON {
+  let version = 1
+  let run: RunEvent.RunKind
+  let environment: String
+  let project: String
+  let region: String
+  let service: String
+  let hasChanges: Bool
+  let files: [File]
+  let steps: [Step]
+  let commands: [Command]
+  let iam: [Grant]
+  let cost: Cost
+  let currentCost: Cost?
+  /// Trade-offs that have to be accepted before this can be applied.
+  let unacknowledged: [String]
+
+  struct File: Encodable {
+    let path: String
+    let kind: FileChange.Kind
+    /// A unified diff.
+    let diff: [String]
+  }
+
+  struct Step: Encodable {
+    let step: StepID
+    let changes: [String]
+  }
+
+  struct Command: Encodable {
+    let step: StepID
+    let command: String
+  }
+
+  struct Grant: Encodable {
+    let role: String
+    let member: String
+    let resource: String
+    let isPresent: Bool
+    let reason: String
+  }
+
+  struct Cost: Encodable {
+    struct Item: Encodable {
+      let label: String
+      let dollars: Double
+    }
+
+    let total: Double
+    let items: [Item]
+
+    init(_ estimate: CostEstimate) {
+      total = Self.cents(estimate.total)
+      items = estimate.items.map { Item(label: $0.label, dollars: Self.cents($0.dollars)) }
+    }
+
+    private static func cents(_ dollars: Double) -> Double { (dollars * 100).rounded() / 100 }
+  }
+
+  init(_ report: PlanReport) {
+    let preview = report.preview
+    run = report.kind
+    environment = report.plan.names.environment
+    project = report.plan.names.project
+    region = report.plan.names.region
+    service = report.plan.names.service
+    hasChanges = !preview.isEmpty
+    files = preview.files.filter { $0.kind != .unchanged }.map {
+      File(path: $0.path, kind: $0.kind, diff: $0.diff.map(\.marked))
+    }
+    steps = preview.steps.filter { !$0.details.isEmpty }.map { Step(step: $0.step, changes: $0.details) }
+    commands = preview.commands.map { Command(step: $0.step, command: $0.command) }
+    iam = preview.grants.map {
+      Grant(
+        role: $0.grant.role, member: $0.member, resource: $0.resource, isPresent: $0.isPresent,
+        reason: $0.grant.reason)
+    }
+    cost = Cost(preview.cost)
+    currentCost = preview.currentCost.map(Cost.init)
+    unacknowledged = report.unaccepted.map(\.rawValue)
+  }
+}

@@ -1,0 +1,97 @@
+import SetupPlan
+
+/// What a run would do, for `plan` and `--dry-run`.
+struct PlanReport {
+  let plan: Plan
+  let kind: RunEvent.RunKind
+  let preview: Preview
+  /// The trade-offs in play that nobody has accepted.
+  let unaccepted: [TradeOff.ID]
+
+  /// The report in a format.
+  func text(_ format: ReportFormat = .text) throws -> String {
+    switch format {
+    case .text: sections.map(\.plain).joined(separator: "\n")
+    case .markdown: sections.map(\.markdown).joined(separator: "\n")
+    case .json: try PlanDocument(self).text
+    }
+  }
+
+  private var sections: [ReportSection] {
+    let names = plan.names
+    let counts = preview.steps.filter { !$0.details.isEmpty }
+    let head = ReportSection(
+      title: "\(kind.rawValue) \(names.environment)",
+      lines: [
+        .item("service \(names.service) in \(names.region), project \(names.project)"),
+        .item(counts.isEmpty ? "nothing would change" : "\(counts.count) steps would change something"),
+      ])
+    return [head, files, steps, commands, grants, cost, tradeOffs].filter { !$0.lines.isEmpty }
+  }
+
+  private var files: ReportSection {
+    let changed = preview.files.filter { $0.kind != .unchanged }
+    return ReportSection(
+      title: "Files",
+      lines: changed.flatMap { file in
+        [.item("\(file.kind.rawValue) \(file.path)"), .code("diff", file.diff.map(\.marked))]
+      })
+  }
+
+  private var steps: ReportSection {
+    ReportSection(
+      title: "Steps",
+      lines: preview.steps.filter { !$0.details.isEmpty }.flatMap { change in
+        [.item(change.step.rawValue)] + change.details.map { .detail($0) }
+      })
+  }
+
+  private var commands: ReportSection {
+    ReportSection(
+      title: "The same as commands",
+      lines: preview.commands.map { .code("sh", $0.command.split(separator: "\n").map(String.init)) })
+  }
+
+  private var grants: ReportSection {
+    let wanted = preview.grants.filter { kind == .revert ? $0.isPresent : !$0.isPresent }
+    return ReportSection(
+      title: "IAM",
+      lines: wanted.flatMap { change in
+        [
+          .item("\(kind == .revert ? "-" : "+") \(change.grant.role) on \(change.resource)"), .detail(change.member),
+          .detail(change.grant.reason),
+        ]
+      })
+  }
+
+  private var cost: ReportSection {
+    let items = preview.cost.items.map { ReportSection.Line.detail("\($0.label): \(CostEstimate.text($0.dollars))") }
+    let now = preview.currentCost.map { "\(CostEstimate.text($0.total)) now, " } ?? ""
+    return ReportSection(
+      title: "Cost", lines: [.item("\(now)\(CostEstimate.text(preview.cost.total)) a month, an estimate")] + items)
+  }
+
+  private var tradeOffs: ReportSection {
+    ReportSection(
+      title: "Trade-offs to accept",
+      lines: unaccepted.flatMap { id -> [ReportSection.Line] in
+        let text = TradeOff[id]
+        return [
+          .item("\(text.title): --acknowledge \(id.rawValue)"), .detail("You gain: \(text.gained)"),
+          .detail("You risk: \(text.risked)"), .detail("Who: \(text.abuse)"), .detail("Instead: \(text.instead)"),
+        ]
+      })
+  }
+}
+
+extension DiffLine {
+  /// The line with its mark, as in a unified diff.
+  var marked: String {
+    switch kind {
+    case .hunk: text
+    case .context: " \(text)"
+    case .added: "+\(text)"
+    case .removed: "-\(text)"
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import Foundation
+
+/// Standard output, which holds the answer and nothing else, and standard error, which holds progress and errors.
+enum StandardStreams {
+  /// Writes the answer.
+  ///
+  /// A reader that has gone, as with `overture plan | head -1`, ends the program quietly; a full disk does not.
+  /// - Throws: `CommandFailure` where the bytes cannot be written.
+  static func answer(_ text: String) throws {
+    try write(Array(text.utf8), to: STDOUT_FILENO)
+  }
+
+  /// Writes a line of progress or of an error; that nobody can read it stops nothing.
+  static func progress(_ line: String) {
+    try? write(Array("\(line)\n".utf8), to: STDERR_FILENO)
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) throws {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        throw CommandFailure(
+          .init(
+            message: "The answer cannot be written to standard output", reason: String(cString: strerror(errno)) + ".",
+            remedy: "Check where the output goes, then run it again."))
+      }
+      rest = rest.dropFirst(count)
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import SetupPlan
+
+/// What differs between the answers and what is really there, for `status`.
+struct StatusReport {
+  let plan: Plan
+  let drift: [StepChange]
+  /// The service's address; nil where there is none.
+  let address: String?
+
+  /// The report in a format.
+  func text(_ format: ReportFormat) throws -> String {
+    switch format {
+    case .text: sections.map(\.plain).joined(separator: "\n")
+    case .markdown: sections.map(\.markdown).joined(separator: "\n")
+    case .json: try StatusDocument(self).text
+    }
+  }
+
+  private var sections: [ReportSection] {
+    let resources = plan.environment.resources
+    let keepWarm = resources.keepWarm.map { ", kept warm \($0)" } ?? ""
+    let head: [ReportSection.Line] = [
+      .item("service \(plan.names.service) in \(plan.names.region), project \(plan.names.project)"),
+      .item(address ?? "no service is there"),
+      .item(
+        "\(resources.memory) memory, \(resources.cpu.readable) CPU, \(resources.minInstances) to "
+          + "\(resources.maxInstances) instances, \(resources.concurrency) requests at once\(keepWarm)"),
+      .item(drift.isEmpty ? "no drift: it is as the answers say" : "\(count) differences from the answers"),
+    ]
+    let differences = drift.flatMap { change -> [ReportSection.Line] in
+      [.item(change.step.rawValue)] + change.details.map { .detail($0) }
+    }
+    return [ReportSection(title: plan.names.environment, lines: head)]
+      + (drift.isEmpty
+        ? []
+        : [
+          ReportSection(
+            title: "Drift",
+            lines: differences + [.item("make it so again: overture apply --environment \(plan.names.environment)")])
+        ])
+  }
+
+  private var count: Int { drift.reduce(0) { $0 + $1.details.count } }
+}
+
+/// `overture status --format json`.
+private struct StatusDocument: ReportJSON {
+  struct Step: Encodable {
+    let step: StepID
+    let differences: [String]
+  }
+
+  let version = 1
+  let environment: String
+  let project: String
+  let region: String
+  let service: String
+  /// The service's address; absent where there is none.
+  let address: String?
+  let hasDrift: Bool
+  let drift: [Step]
+
+  init(_ report: StatusReport) {
+    environment = report.plan.names.environment
+    project = report.plan.names.project
+    region = report.plan.names.region
+    service = report.plan.names.service
+    address = report.address
+    hasDrift = !report.drift.isEmpty
+    drift = report.drift.map { Step(step: $0.step, differences: $0.details) }
+  }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import SetupPlan
+
+/// The answers of one environment that a command is about.
+struct AnswersSelection: Sendable, Equatable {
+  var answers: Answers
+  /// The environment's name; it is one of the answers' own.
+  let name: String
+  /// The file that the answers came from, as people know it.
+  let file: String
+
+  var environment: EnvironmentAnswers {
+    get { answers.environments.first { $0.name == name } ?? answers.environments[0] }
+    set {
+      if let index = answers.environments.firstIndex(where: { $0.name == name }) {
+        answers.environments[index] = newValue
+      }
+    }
+  }
+
+  /// Answers that were given on the screens.
+  init(answers: Answers, name: String, file: String) {
+    self.answers = answers
+    self.name = name
+    self.file = file
+  }
+
+  /// Reads the answers and chooses the environment.
+  ///
+  /// Acknowledgements that `overture.yaml` has recorded for the same environment count for other files too, as long as
+  /// their text is the same.
+  /// - Parameters:
+  ///   - repository: whose `overture.yaml` counts.
+  ///   - path: another file of answers.
+  ///   - wanted: the environment, by name; may be nil where there is only one.
+  /// - Throws: `AnswersError`, or `CommandFailure` where there are no answers or the choice is open.
+  init(repository: RepositoryFolder, path: String?, environment wanted: String?) throws {
+    let saved = try path == nil ? repository.document() : try? repository.document()
+    let document = try path.map { try RepositoryFolder.read($0, as: $0) } ?? saved
+    guard let document else {
+      throw CommandFailure(
+        Failure(
+          message: "There is no overture.yaml in \(repository.root.path)",
+          reason: "It holds the answers that a set-up is made from.",
+          remedy: "Answer them in the wizard (overture), or name a file: overture apply --answers FILE",
+          kind: .answers))
+    }
+    answers = document.answers
+    file = document.file
+    let names = answers.environments.map(\.name)
+    guard let chosen = wanted ?? (names.count == 1 ? names[0] : nil) else {
+      throw CommandFailure.usage(
+        "Which environment?", "\(file) has \(names.joined(separator: ", ")).", "Name one: --environment \(names[0])")
+    }
+    guard names.contains(chosen) else {
+      throw CommandFailure(
+        Failure(
+          message: "\(file) has no environment \(chosen)", reason: "It has \(names.joined(separator: ", ")).",
+          remedy: "Choose one of them with --environment, or set the new one up in the wizard: overture",
+          kind: .answers))
+    }
+    name = chosen
+    if let recorded = saved?.answers.environments.first(where: { $0.name == chosen }) {
+      for id in environment.security.unacknowledged {
+        guard let old = recorded.security.acknowledgements.first(where: { $0.id == id }),
+          old.text == TradeOff[id].textHash
+        else { continue }
+        environment.security.acknowledgements.removeAll { $0.id == id }
+        environment.security.acknowledgements.append(old)
+      }
+    }
+  }
+
+  /// Records the acceptance of those trade-offs that are in play and not accepted yet.
+  mutating func acknowledge(_ ids: [TradeOff.ID], by person: String, at time: Date) {
+    for id in environment.security.unacknowledged where ids.contains(id) {
+      environment.security.acknowledge(id, by: person, at: time.formatted(.iso8601))
+    }
+  }
+
+  /// The plan; it exists only if every trade-off in play is accepted.
+  func plan() throws -> Plan { try Plan(answers: answers, environment: name) }
+
+  /// The plan for reading and for taking back, which nobody has to accept a risk for.
+  func readingPlan() throws -> Plan {
+    var copy = self
+    copy.acknowledge(TradeOff.ID.allCases, by: "nobody", at: Date(timeIntervalSince1970: 0))
+    return try copy.plan()
+  }
+}

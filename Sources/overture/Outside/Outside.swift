@@ -1,0 +1,110 @@
+import Artifacts
+import CloudSandbox
+import Foundation
+import GitHub
+import GoogleCloud
+import SetupEngine
+import SetupPlan
+
+/// The outside world of one command: Google Cloud, GitHub and Terraform, or the sandbox in their place.
+struct Outside: Sendable {
+  let repository: RepositoryFolder
+  /// The variables that clients and programs see.
+  let environment: [String: String]
+  let google: GoogleCloudClient
+  let github: GitHubClient
+  /// Who runs it: an e-mail address or a login.
+  let person: String
+  let sandbox: Sandbox?
+  /// Found out beside everything else: it may take two seconds.
+  let terraform: Task<TerraformProgram, Never>
+
+  /// Connects: finds credentials, or opens the sandbox.
+  ///
+  /// - Parameter place: where the command works.
+  /// - Returns: the world, to be closed after use.
+  /// - Throws: `GoogleCloudError`, `GitHubError`, `SandboxError`.
+  static func connect(_ place: Place) async throws -> Outside {
+    var environment = place.environment
+    var sandbox: Sandbox?
+    if let folder = place.sandbox {
+      let opened = try await Sandbox.open(folder, environment: environment)
+      sandbox = opened
+      environment = environment.filter { !Self.isForeign($0.key) }
+      for variable in opened.variables { environment[variable.name] = variable.value }
+    }
+    do {
+      let isSandbox = sandbox != nil
+      let terraform = Task { [environment] in
+        await TerraformProgram.find(environment: environment, isSandbox: isSandbox)
+      }
+      let repository = try place.repository()
+      async let google = GoogleCloudClient.connect(environment: environment)
+      async let github = GitHubClient.connect(environment: environment)
+      let clients = try await (google: google, github: github)
+      return Outside(
+        repository: repository, environment: environment, google: clients.google, github: clients.github,
+        person: await Self.person(clients.google, clients.github, environment), sandbox: sandbox,
+        terraform: terraform)
+    } catch {
+      await sandbox?.close()
+      throw error
+    }
+  }
+
+  /// Connects, works, and closes again, also where the work fails.
+  ///
+  /// - Parameters:
+  ///   - place: where the command works.
+  ///   - work: what it does.
+  /// - Returns: what the work returned.
+  /// - Throws: what `connect` or the work throws.
+  static func use<Value>(_ place: Place, _ work: (Outside) async throws -> Value) async throws -> Value {
+    let outside = try await connect(place)
+    do {
+      let value = try await work(outside)
+      await outside.close()
+      return value
+    } catch {
+      await outside.close()
+      throw error
+    }
+  }
+
+  /// Ends the sandbox where it is this process that serves it.
+  func close() async {
+    terraform.cancel()
+    await sandbox?.close()
+  }
+
+  /// An engine for a plan.
+  ///
+  /// - Parameters:
+  ///   - plan: what to carry out or take back.
+  ///   - prepare: done when the run holds its lock.
+  /// - Returns: an engine that has not begun.
+  /// - Throws: `ArtifactError`, or a `Failure` where the service's folder is not in the repository.
+  func engine(
+    for plan: Plan, prepare: @escaping @Sendable () throws -> Void = {}
+  ) async throws -> SetupEngine {
+    SetupEngine(
+      plan: plan,
+      context: EngineContext(
+        google: google, github: github, repository: repository.root, files: try repository.files(of: plan),
+        terraform: await terraform.value, person: person, environment: environment, prepare: prepare))
+  }
+
+  /// Variables of the user's own accounts: in the sandbox nothing may reach them.
+  private static func isForeign(_ name: String) -> Bool {
+    ["GOOGLE_", "CLOUDSDK_", "GH_", "GITHUB_", "TF_"].contains { name.hasPrefix($0) }
+      || ["http_proxy", "https_proxy", "no_proxy", "all_proxy"].contains(name.lowercased())
+  }
+
+  private static func person(
+    _ google: GoogleCloudClient, _ github: GitHubClient, _ environment: [String: String]
+  ) async -> String {
+    if let email = try? await google.projects.tokenInfo().email { return email }
+    if let login = try? await github.user().login { return login }
+    return environment["USER"] ?? environment["LOGNAME"] ?? "unknown"
+  }
+}

@@ -1,0 +1,29 @@
+import CloudSandbox
+import Foundation
+
+/// Where a command works: on a repository with the real clouds, or in the sandbox.
+struct Place: Sendable {
+  let environment: [String: String]
+  /// The sandbox's folder; nil for the real clouds.
+  let sandbox: SandboxFolder?
+  private let directory: String?
+
+  init(_ options: SetUpOptions, environment: [String: String] = ProcessInfo.processInfo.environment) {
+    self.environment = environment
+    directory = options.directory
+    sandbox = options.sandbox ? .standard(environment: environment) : nil
+  }
+
+  /// Makes the sandbox's sample repository where it is needed and missing.
+  func prepare() async throws {
+    guard let sandbox, directory == nil else { return }
+    try await sandbox.writeRepository(environment: environment)
+  }
+
+  /// The repository: in the sandbox its sample, unless another is named.
+  /// - Throws: `CommandFailure` where there is none.
+  func repository() throws -> RepositoryFolder {
+    if let sandbox, directory == nil { return RepositoryFolder(root: sandbox.repository) }
+    return try RepositoryFolder.find(from: directory)
+  }
+}

@@ -1,0 +1,24 @@
+import Artifacts
+import Foundation
+import SetupPlan
+
+extension RepositoryFolder {
+  /// The generated files of a plan.
+  /// - Throws: `ArtifactError`, or a `Failure` where the service's folder is not there.
+  func files(of plan: Plan) throws -> [GeneratedFile] {
+    try GeneratedFiles.render(plan: plan, facts: try facts(of: plan.answers.service))
+  }
+
+  /// What is known of the service from its files.
+  func facts(of service: Service) throws -> RepositoryFacts {
+    var isFolder: ObjCBool = false
+    let folder = root.appending(path: service.directory)
+    guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else {
+      throw Failure(
+        message: "The repository has no folder \(service.directory)",
+        reason: "service.directory in the answers names it; the repository is \(root.path).",
+        remedy: "Correct service.directory, or name another repository with --directory.", kind: .answers)
+    }
+    return RepositoryFacts(repository: root, directory: service.directory)
+  }
+}

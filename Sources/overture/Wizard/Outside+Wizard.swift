@@ -1,0 +1,82 @@
+import Artifacts
+import GoogleCloud
+import SetupEngine
+import SetupPlan
+import Wizard
+
+/// What the wizard's screens want to know.
+extension Outside {
+  /// The projects whose id or name contains a text; all for an empty one.
+  func projects(_ query: String) async throws -> [ProjectChoice] {
+    let projects = try await google.projects.all()
+    let wanted = query.lowercased()
+    return projects.filter {
+      wanted.isEmpty || $0.id.lowercased().contains(wanted) || $0.displayName.lowercased().contains(wanted)
+    }.map { ProjectChoice(id: $0.id, name: $0.displayName) }
+  }
+
+  /// What stands in the way of setting a project up: billing and permissions.
+  func check(project id: String) async throws -> ProjectCheck {
+    ProjectCheck(obstacles: try await ProjectReadiness(project: id, google: google).obstacles())
+  }
+
+  /// What a run would do.
+  func review(_ answers: Answers, _ environment: String, _ kind: RunEvent.RunKind) async throws -> Preview {
+    let plan =
+      kind == .revert ? try Plan.reading(answers, environment) : try Plan(answers: answers, environment: environment)
+    let engine = try await engine(for: plan)
+    return kind == .revert ? try await engine.revertPreview() : try await engine.preview()
+  }
+
+  /// What a run that succeeded leaves behind.
+  func result(_ answers: Answers, _ environment: String, _ kind: RunEvent.RunKind) async throws -> WizardResult {
+    let plan = try Plan.reading(answers, environment)
+    let names = plan.names
+    guard kind != .revert else {
+      return WizardResult(
+        url: nil, made: ["the service \(names.service) and everything that was made for it", "the files as before"],
+        next: ["overture.yaml stays: overture apply sets it up again."])
+    }
+    let service = try await google.run.getService(names.project, names.region, names.service)
+    let files = try repository.files(of: plan)
+    let resources = plan.environment.resources
+    let size = "\(resources.memory), \(resources.cpu.readable) CPU"
+    let accounts = "2 service accounts and \(plan.grants.count) roles"
+    let made =
+      kind == .adjust
+      ? ["the service \(names.service), now with \(size)", "the settings of the workflow and of Terraform"]
+      : [
+        "\(files.count) files in the working copy", "the service \(names.service) in \(names.region), \(size)",
+        accounts,
+        "\(plan.githubSecrets.count) secrets of the GitHub environment \(environment)",
+      ]
+    return WizardResult(
+      url: service?.uri, made: made,
+      next: [
+        "Look at the files, commit them, and push: the workflow then deploys.", "$ git add -A",
+        "$ git commit -m '\(kind == .adjust ? "Adjust" : "Set up") Cloud Run for \(environment)'", "$ git push",
+      ])
+  }
+}
+
+extension Plan {
+  /// The plan for reading and for taking back, which nobody has to accept a risk for.
+  static func reading(_ answers: Answers, _ environment: String) throws -> Plan {
+    try AnswersSelection(answers: answers, name: environment, file: RepositoryFolder.answersName).readingPlan()
+  }
+}
+
+extension RepositoryChoice {
+  /// What detection found, in a few words each.
+  init(_ detection: ServiceDetection) {
+    let facts = detection.candidates.first.map { candidate in
+      [
+        "Python \(candidate.facts.pythonVersion)",
+        "\(candidate.facts.framework.rawValue) in \(candidate.facts.application)",
+        candidate.facts.dependencies.rawValue,
+      ]
+    }
+    self.init(
+      repository: detection.repository, candidates: detection.candidates.map(\.service), facts: facts ?? [])
+  }
+}

@@ -1,0 +1,142 @@
+import Artifacts
+import Foundation
+import SetupEngine
+import SetupPlan
+import Wizard
+
+/// Does what the wizard asks for, beside the loop, and posts the answers to it.
+@MainActor
+final class WizardDesk {
+  private let place: Place
+  private let post: @Sendable (WizardEvent) -> Void
+  private let outside: Task<Outside, any Error>
+  private var work: [Task<Void, Never>] = []
+  private var running: SetupEngine?
+  /// The latest search of projects; an older one's answer would only flicker.
+  private var search: Task<Void, Never>?
+
+  init(place: Place, post: @escaping @Sendable (WizardEvent) -> Void) {
+    self.place = place
+    self.post = post
+    outside = Task.detached {
+      try await place.prepare()
+      return try await Outside.connect(place)
+    }
+  }
+
+  /// Tells who the operator is as soon as that is known.
+  func open() {
+    start { outside in
+      self.post(.operatorKnown(email: outside.person))
+    } failed: { _ in
+    }
+  }
+
+  /// Ends everything that is still going on.
+  func close() async {
+    for task in work { task.cancel() }
+    for task in work { await task.value }
+    outside.cancel()
+    if let outside = try? await outside.value { await outside.close() }
+  }
+
+  /// Begins an effect; its answer is posted later.
+  func perform(_ effect: WizardEffect) {
+    let post = post
+    switch effect {
+    case .loadProjects(let query):
+      search?.cancel()
+      search = start { outside in
+        let projects = try await outside.projects(query)
+        if !Task.isCancelled { post(.projectsLoaded(.success(projects))) }
+      } failed: {
+        post(.projectsLoaded(.failure($0)))
+      }
+    case .checkProject(let id):
+      start { outside in
+        post(.projectChecked(id: id, .success(try await outside.check(project: id))))
+      } failed: {
+        post(.projectChecked(id: id, .failure($0)))
+      }
+    case .detectRepository: detect()
+    case .prepareReview(let answers, let environment, let kind):
+      start { outside in
+        post(.reviewReady(try await outside.review(answers, environment, kind)))
+      } failed: {
+        post(.reviewFailed($0))
+      }
+    case .save(let answers): save(answers)
+    case .startRun(let answers, let environment, let kind, let resume):
+      run(answers, environment, kind, resume: resume)
+    case .undo(let answers, let environment): run(answers, environment, .revert, resume: false)
+    case .stopRun:
+      let engine = running
+      work.append(Task { await engine?.stop() })
+    case .loadStatus(let answers, let environment):
+      start { outside in
+        let plan = try Plan.reading(answers, environment)
+        post(.statusReady(.success(try await outside.engine(for: plan).drift())))
+      } failed: {
+        post(.statusReady(.failure($0)))
+      }
+    case .loadResult(let answers, let environment, let kind):
+      start { outside in
+        post(.resultReady(try await outside.result(answers, environment, kind)))
+      } failed: { failure in
+        post(.runFailed(failure))
+      }
+    case .quit: break
+    }
+  }
+
+  @discardableResult
+  private func start(
+    _ body: @escaping @Sendable (Outside) async throws -> Void,
+    failed: @escaping @Sendable (Failure) -> Void
+  ) -> Task<Void, Never> {
+    let outside = outside
+    let task = Task.detached {
+      do {
+        try await body(try await outside.value)
+      } catch {
+        if !Task.isCancelled { failed(ErrorReport.failure(error)) }
+      }
+    }
+    work.append(task)
+    return task
+  }
+
+  private func detect() {
+    start { [post] outside in
+      post(.repositoryDetected(RepositoryChoice(ServiceDetection.detect(in: outside.repository.root))))
+    } failed: { [post] _ in
+      // The projects' list says what stands in the way; here there is simply nothing to offer.
+      post(.repositoryDetected(RepositoryChoice(repository: nil, candidates: [], facts: [])))
+    }
+  }
+
+  /// At once and in order: the run that follows is about what has been written.
+  private func save(_ answers: Answers) {
+    do {
+      try AnswersFile(repository: try place.repository()).save(answers)
+      post(.saved(path: RepositoryFolder.answersName))
+    } catch {
+      post(.saveFailed(ErrorReport.failure(error)))
+    }
+  }
+
+  private func run(_ answers: Answers, _ environment: String, _ kind: RunEvent.RunKind, resume: Bool) {
+    let post = post
+    start { outside in
+      let plan =
+        kind == .revert ? try Plan.reading(answers, environment) : try Plan(answers: answers, environment: environment)
+      let engine = try await outside.engine(for: plan)
+      await self.follow(engine)
+      for await event in engine.run(kind, resume: resume) { post(.run(event)) }
+    } failed: {
+      post(.runFailed($0))
+    }
+  }
+
+  private func follow(_ engine: SetupEngine) { running = engine }
+}

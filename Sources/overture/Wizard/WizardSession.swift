@@ -1,0 +1,84 @@
+import Foundation
+import SetupEngine
+import SetupPlan
+import TerminalUI
+import Wizard
+
+/// The wizard on a terminal: its model, the loop that feeds it, and the desk that does what it asks for.
+@MainActor
+struct WizardSession {
+  private let terminal: Terminal
+  private let loop: TerminalLoop<WizardEvent>
+  private let desk: WizardDesk
+  private var model: WizardModel
+
+  /// Frames of a spinner, and of the durations of running steps.
+  private static let tickInterval = Duration.milliseconds(100)
+
+  /// Opens the wizard and stays until it ends.
+  ///
+  /// - Parameters:
+  ///   - place: where it works.
+  ///   - environment: the environment to begin with.
+  /// - Returns: how it ended.
+  /// - Throws: what is wrong with the repository or `overture.yaml`, or a `CommandFailure` where there is no terminal.
+  static func run(_ place: Place, environment: String?) async throws -> ExitStatus {
+    let start = try WizardOpening(place, environment: environment)
+    let terminal: Terminal
+    do {
+      terminal = try Terminal.open(environment: place.environment)
+    } catch {
+      throw CommandFailure.usage(error.message, error.reason, error.remedy)
+    }
+    var session = WizardSession(terminal: terminal, place: place, opening: start)
+    let status = await session.stay()
+    return status
+  }
+
+  private init(terminal: Terminal, place: Place, opening: WizardOpening) {
+    self.terminal = terminal
+    model = WizardModel(
+      start: opening.start(
+        size: terminal.size, usesColor: terminal.colorLevel != .none, usesASCII: !terminal.isUnicode))
+    // The first frame comes before anything is asked of the outside.
+    model.now = Self.now
+    terminal.draw(model.view(size: terminal.size))
+    let loop = TerminalLoop<WizardEvent>(terminal: terminal)
+    self.loop = loop
+    desk = WizardDesk(place: place, post: { loop.post($0) })
+  }
+
+  private mutating func stay() async -> ExitStatus {
+    let clock = ContinuousClock()
+    let start = clock.now
+    var ending: ExitStatus?
+    desk.open()
+    perform(model.begin(), &ending)
+    loop.tickInterval = Self.tickInterval
+    while ending == nil, let event = await loop.next() {
+      model.now = Self.now
+      model.seconds = (clock.now - start) / .seconds(1)
+      switch event {
+      case .input(let input): perform(model.update(.input(input)), &ending)
+      case .external(let event): perform(model.update(event), &ending)
+      case .interrupted: ending = .interrupted
+      }
+      if !loop.hasWaiting { terminal.draw(model.view(size: terminal.size)) }
+    }
+    loop.stop()
+    await desk.close()
+    return ending ?? .interrupted
+  }
+
+  private func perform(_ effects: [WizardEffect], _ ending: inout ExitStatus?) {
+    for effect in effects {
+      if case .quit(let code) = effect {
+        ending = ExitStatus(rawValue: code) ?? .stepFailed
+      } else {
+        desk.perform(effect)
+      }
+    }
+  }
+
+  private static var now: String { Date().formatted(.iso8601) }
+}
