@@ -16,6 +16,8 @@ package enum SandboxError: Error, Equatable {
   case faults(file: String, detail: String)
   /// The sample repository could not be made.
   case sample(detail: String)
+  /// libsodium has no source of random numbers.
+  case cryptography
 
   /// What happened.
   package var message: String {
@@ -30,6 +32,7 @@ package enum SandboxError: Error, Equatable {
       "Another sandbox\(pid.map { " (process \($0))" } ?? "") holds the folder \(folder)."
     case .faults(let file, _): "The rules for faults in \(file) cannot be used."
     case .sample: "The sample repository could not be made."
+    case .cryptography: "The sandbox cannot make keys for sealed secrets."
     }
   }
   /// Why.
@@ -39,6 +42,7 @@ package enum SandboxError: Error, Equatable {
     case .unreadable(_, let detail), .fileSystem(_, _, let detail), .faults(_, let detail), .sample(let detail): detail
     case .otherFiles: "A sandbox writes only into a folder of its own, so that nothing else is ever touched."
     case .portInUse: "Another program listens there, or a sandbox of another folder."
+    case .cryptography: "libsodium did not start: this machine gave it no random numbers."
     case .folderInUse: "Two servers must never write one state, and that one does not answer."
     }
   }
@@ -54,6 +58,7 @@ package enum SandboxError: Error, Equatable {
       pid.map { "Wait, or end it with `kill \($0)`; or name another folder in OVERTURE_SANDBOX." }
         ?? "Wait, or name another folder in OVERTURE_SANDBOX."
     case .faults: "Correct the file; .github/CONTRIBUTING.md shows the rules."
+    case .cryptography: "Check that /dev/urandom can be read, and that libsodium is installed whole."
     case .sample: "Check that git is installed (`git --version`), then `overture sandbox reset`."
     }
   }

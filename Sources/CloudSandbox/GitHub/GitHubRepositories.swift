@@ -1,0 +1,96 @@
+/// Repositories, and which the account can work with.
+struct GitHubRepositories: Sendable {
+  static let collection = "github.repositories"
+
+  var methods: [GitHubMethod] {
+    [GitHubMethod("GET", "/user/repos", list)] + GitHubMethod.inRepository("GET", "", get)
+  }
+
+  @Sendable private func get(_ call: Call) async throws -> SandboxResponse {
+    try await call.read { world in .json(try world.hostedRepository(call).shown(call)) }
+  }
+
+  @Sendable private func list(_ call: Call) async throws -> SandboxResponse {
+    let sort = call.request.query("sort") ?? "full_name"
+    guard let field = ["created": "created_at", "updated": "updated_at", "pushed": "pushed_at"][sort] ?? Self.own(sort)
+    else { throw APIError.gitHubInvalid("\(sort) is not a possible value of sort.") }
+    let isDescending = (call.request.query("direction") ?? (field == "full_name" ? "asc" : "desc")) == "desc"
+    return try await call.read { world in
+      let all = world[Self.collection].map { HostedRepository(key: $0.key, document: $0.value) }
+        .filter { $0.holds("pull") }
+        .sorted {
+          let (first, second) = ($0.document[field]?.string ?? "", $1.document[field]?.string ?? "")
+          return first == second ? $0.key < $1.key : (first < second) != isDescending
+        }
+      let page = GitHubPage(all.map { $0.shown(call) }, call: call)
+      return .json(.array(page.items), headers: page.headers)
+    }
+  }
+
+  private static func own(_ sort: String) -> String? { sort == "full_name" ? sort : nil }
+}
+
+/// A repository of the sandbox.
+struct HostedRepository: Sendable {
+  /// `owner/name` in small letters: GitHub does not tell them apart.
+  let key: String
+  let document: JSON
+
+  /// Whether the account has a role: `admin`, `maintain`, `push`, `triage` or `pull`.
+  func holds(_ role: String) -> Bool { document[path: "permissions.\(role)"] == true }
+
+  /// Refuses changes by those who may not make them.
+  /// - Parameter role: `admin` for environments, `push` for secrets.
+  /// - Throws: 403.
+  func admit(_ role: String) throws(APIError) {
+    guard holds(role) else { throw .gitHubAdminNeeded }
+    guard document["archived"] != true else { throw .gitHubArchived }
+  }
+
+  /// The repository as an answer shows it.
+  func shown(_ call: Call) -> JSON {
+    let name = document["full_name"]?.string ?? key
+    var shown = document
+    shown["previous_names"] = nil
+    shown["url"] = "\(call.gitHubURL)/repos/\(name)"
+    shown["html_url"] = "https://github.com/\(name)"
+    shown["clone_url"] = "https://github.com/\(name).git"
+    return shown
+  }
+}
+
+extension World {
+  /// The repository that a call names, by its name or by its number.
+  /// - Throws: 404 where there is none or the account may not see it; 301 or 307 where it has another name now.
+  func hostedRepository(_ call: Call) throws(APIError) -> HostedRepository {
+    let all = self[GitHubRepositories.collection]
+    if let id = call.captures["repositoryID"] {
+      guard let found = all.first(where: { $0.value["id"]?.int == Int(id) }) else { throw .gitHubNotFound }
+      return try Self.visible(found.key, found.value)
+    }
+    let key = "\(call["owner"])/\(call["repository"])".lowercased()
+    if let document = all[key] { return try Self.visible(key, document) }
+    guard
+      let renamed = all.values.first(where: { $0["previous_names"]?.strings?.contains(key) == true }),
+      let id = renamed["id"]?.int, renamed[path: "permissions.pull"] == true
+    else { throw .gitHubNotFound }
+    throw Self.moved(call, to: id)
+  }
+
+  private static func visible(_ key: String, _ document: JSON) throws(APIError) -> HostedRepository {
+    let repository = HostedRepository(key: key, document: document)
+    guard repository.holds("pull") || document["private"] != true else { throw .gitHubNotFound }
+    return repository
+  }
+
+  /// The redirect to the name that stays; other methods than GET must be repeated as they are.
+  private static func moved(_ call: Call, to id: Int) -> APIError {
+    let rest = call.request.path.split(separator: "/").dropFirst(4).map { "/\($0)" }.joined()
+    let query = call.request.query
+      .map { "\(PercentCoding.encode($0.name))=\(PercentCoding.encode($0.value))" }.joined(separator: "&")
+    let location = "\(call.gitHubURL)/repositories/\(id)\(rest)" + (query.isEmpty ? "" : "?\(query)")
+    return APIError(
+      ["GET", "HEAD"].contains(call.request.method) ? 301 : 307, "MOVED", "Moved Permanently",
+      headers: [("Location", location)])
+  }
+}
