@@ -69,7 +69,9 @@ package struct ArtifactRegistryAPI: EmulatedAPI {
             + "and end with a letter or number.", field: "repository_id")
       }
       let name = "projects/\(project.id)/locations/\(location)/repositories/\(id)"
-      guard world[Self.collection, name] == nil else { throw APIError.alreadyExists("the repository already exists") }
+      guard world[Self.collection, name] == nil, !world.isBeingMade(Self.collection, name) else {
+        throw APIError.alreadyExists("the repository already exists")
+      }
       var repository = try RepositoryFields.normalized(try call.request.json())
       guard repository["format"] != nil else {
         throw APIError.invalidArgument("a repository format must be specified", field: "repository.format")

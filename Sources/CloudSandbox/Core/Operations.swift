@@ -95,6 +95,15 @@ extension World {
     ])
   }
 
+  /// Whether an operation that is not done will make this document.
+  func isBeingMade(_ collection: String, _ name: String) -> Bool {
+    operationKeys.contains { key in
+      self[operation: key]?["effects"]?.array?.contains {
+        $0["do"] == "put" && $0["collection"]?.string == collection && $0["name"]?.string == name
+      } ?? false
+    }
+  }
+
   /// A new operation id: a UUID.
   package func newOperationID() -> String { UUID().uuidString.lowercased() }
 

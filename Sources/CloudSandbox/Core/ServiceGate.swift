@@ -37,12 +37,45 @@ package enum ServiceGate {
 
   /// Answers although nobody enabled them: without these no project could be set up.
   static let ungated: Set<String> = ["cloudresourcemanager.googleapis.com", "serviceusage.googleapis.com"]
+
+  /// Those that can be enabled without a billing account.
+  private static let free: Set<String> = Set(base).union([
+    "cloudbilling.googleapis.com", "clouderrorreporting.googleapis.com", "cloudtrace.googleapis.com",
+    "firestore.googleapis.com", "iamcredentials.googleapis.com", "orgpolicy.googleapis.com", "pubsub.googleapis.com",
+    "sts.googleapis.com",
+  ])
+
+  /// Whether enabling it takes a billing account.
+  static func needsBilling(_ service: String) -> Bool { !free.contains(service) }
+
+  /// The services that cannot be on without it.
+  static func dependents(of service: String) -> [String] {
+    switch service {
+    case "artifactregistry.googleapis.com", "storage.googleapis.com", "pubsub.googleapis.com":
+      ["cloudbuild.googleapis.com"]
+    case "compute.googleapis.com": ["vpcaccess.googleapis.com"]
+    case "iam.googleapis.com": ["iamcredentials.googleapis.com"]
+    default: []
+    }
+  }
 }
 
 extension World {
   /// Whether a service is enabled in a project.
   package func isEnabled(_ service: String, in project: Project) -> Bool {
     self["serviceusage.services", "projects/\(project.number)/services/\(service)"] != nil
+  }
+
+  /// Whether a project has anything that belongs to a service.
+  func uses(_ service: String, _ project: Project) -> Bool {
+    let prefix = String(service.prefix { $0 != "." }) + "."
+    return collectionNames.contains { collection in
+      collection.hasPrefix(prefix)
+        && self[collection].contains { name, document in
+          name.hasPrefix("projects/\(project.id)/") || name.hasPrefix("projects/\(project.number)/")
+            || document["projectNumber"]?.string == project.number
+        }
+    }
   }
 
   /// Refuses calls to a service that is not enabled, with the sentence that gcloud looks for.

@@ -19,13 +19,15 @@ package enum Permissions {
     "iam.workloadIdentityPoolProviders": "create delete get list undelete update",
     "iam.workloadIdentityPools": "create delete get getIamPolicy list setIamPolicy undelete update",
     "logging.logEntries": "create list",
+    "logging.logs": "delete list",
     "monitoring.alertPolicies": "create delete get list update",
     "monitoring.dashboards": "create delete get list update",
     "monitoring.metricDescriptors": "create get list",
     "monitoring.notificationChannels": "create delete get list update",
     "monitoring.timeSeries": "create list",
     "orgpolicy.policy": "get",
-    "resourcemanager.projects": "delete get getIamPolicy list setIamPolicy update",
+    "resourcemanager.projects":
+      "createBillingAssignment delete deleteBillingAssignment get getIamPolicy list setIamPolicy update",
     "run.jobs": "create delete get list run update",
     "run.locations": "list",
     "run.operations": "get list",
@@ -49,6 +51,7 @@ package enum Permissions {
     "roles/editor": ("Editor", []),
     "roles/viewer": ("Viewer", []),
     "roles/browser": ("Browser", ["resourcemanager.projects.get*"]),
+    "roles/aiplatform.admin": ("Vertex AI Administrator", ["aiplatform.*"]),
     "roles/aiplatform.user": ("Vertex AI User", ["aiplatform.*"]),
     "roles/artifactregistry.admin": ("Artifact Registry Administrator", ["artifactregistry.*"]),
     "roles/artifactregistry.reader": (
@@ -98,8 +101,9 @@ package enum Permissions {
     "roles/iam.workloadIdentityUser": (
       "Workload Identity User", ["iam.serviceAccounts.getAccessToken", "iam.serviceAccounts.getOpenIdToken"]
     ),
+    "roles/logging.admin": ("Logging Admin", ["logging.*"]),
     "roles/logging.logWriter": ("Logs Writer", ["logging.logEntries.create"]),
-    "roles/logging.viewer": ("Logs Viewer", ["logging.logEntries.list"]),
+    "roles/logging.viewer": ("Logs Viewer", ["logging.*.list"]),
     "roles/monitoring.admin": ("Monitoring Admin", ["monitoring.*"]),
     "roles/monitoring.alertPolicyEditor": ("Monitoring AlertPolicy Editor", ["monitoring.alertPolicies.*"]),
     "roles/monitoring.dashboardEditor": ("Monitoring Dashboard Configuration Editor", ["monitoring.dashboards.*"]),

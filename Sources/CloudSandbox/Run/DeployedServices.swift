@@ -21,7 +21,8 @@ package struct DeployedServices: EmulatedAPI {
         service["ingress"] == "INGRESS_TRAFFIC_ALL", service["defaultUriDisabled"]?.bool != true
       else { return Self.page(404, "Not Found", "The requested URL was not found on this server.") }
       let name = service["name"]?.string ?? ""
-      let isInvited = world.holds(call.principal, "run.routes.invoke", project: project, resource: name)
+      let visitor = visitor(call, at: ServiceAddress(serviceName: name, project: project), in: world)
+      let isInvited = world.holds(visitor, "run.routes.invoke", project: project, resource: name)
       guard service["invokerIamDisabled"]?.bool == true || isInvited else {
         return Self.page(
           403, "Forbidden", "Your client does not have permission to get URL /\(call["path"]) from this server.")
@@ -35,6 +36,15 @@ package struct DeployedServices: EmulatedAPI {
       }
       return .text("It's running!\n")
     }
+  }
+
+  /// Who comes: the account of an identity token that is for one of the service's addresses, else anybody.
+  private func visitor(_ call: Call, at address: ServiceAddress, in world: World) -> Principal {
+    let parts = (call.request.headers["authorization"] ?? "").split(separator: " ").map(String.init)
+    guard parts.count == 2, parts[0].lowercased() == "bearer", let (principal, audience) = world.identity(parts[1]),
+      address.all.contains(audience)
+    else { return call.principal }
+    return principal
   }
 
   private func find(host: String, in world: World) -> (Project, JSON)? {

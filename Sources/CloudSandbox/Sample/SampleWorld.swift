@@ -9,7 +9,7 @@ enum SampleWorld {
   /// Everything in a new sandbox is as old as this.
   static let time = "2026-01-12T09:30:00.000000Z"
   private static let organization = "organizations/458291037465"
-  private static let billingAccount = "billingAccounts/01D4B8-7C5A19-E3F602"
+  static let billingAccount = "billingAccounts/01D4B8-7C5A19-E3F602"
 
   private struct Seed {
     var id: String

@@ -3,7 +3,8 @@
 enum EmulatedAPIs {
   static var all: [any EmulatedAPI] {
     [
-      ArtifactRegistryAPI(), LoggingAPI(), MonitoringAPI(), RunAPI(), SchedulerAPI(), SecretManagerAPI(), StorageAPI(),
+      ArtifactRegistryAPI(), BillingAPI(), IAMAPI(), IAMCredentialsAPI(), LoggingAPI(), MonitoringAPI(), OAuthAPI(),
+      ResourceManagerAPI(), RunAPI(), SchedulerAPI(), SecretManagerAPI(), ServiceUsageAPI(), StorageAPI(),
       DeployedServices(), StorageDownloads(),
     ]
   }

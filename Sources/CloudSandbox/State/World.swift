@@ -39,6 +39,9 @@ package struct World: Sendable, Equatable {
     }
   }
 
+  /// The names of the collections that have documents.
+  var collectionNames: [String] { collections.keys.sorted() }
+
   /// One document; writing nil removes it.
   package subscript(collection: String, name: String) -> JSON? {
     get { collections[collection]?[name] }

@@ -1,0 +1,43 @@
+import Crypto
+import Foundation
+
+extension World {
+  /// Gives a service account an identity token: a JWT for one audience, good for an hour.
+  /// - Parameters:
+  ///   - principal: the account.
+  ///   - audience: who is to accept it: the URL of a service.
+  /// - Returns: the token.
+  /// - Throws: where the signing key cannot be used.
+  mutating func issueIdentityToken(to principal: Principal, audience: String) throws -> String {
+    let issued = Int64(now.timeIntervalSince1970)
+    let end = issued + Int64(OAuthAPI.lifetime)
+    let unique = self[ServiceAccounts.collection, principal.email]?["uniqueId"] ?? ""
+    let claims: JSON = [
+      "iss": "https://accounts.google.com", "aud": .string(audience), "azp": unique, "sub": unique,
+      "email": .string(principal.email), "email_verified": true, "iat": .int(issued), "exp": .int(end),
+    ]
+    let key = try identitySigningKey()
+    let header: JSON = ["alg": "ES256", "typ": "JWT", "kid": "sandbox"]
+    let message = "\(Self.base64URL(header.bytes())).\(Self.base64URL(claims.bytes()))"
+    let signature = try key.signature(for: Data(message.utf8)).rawRepresentation
+    let token = "\(message).\(Self.base64URL(Array(signature)))"
+    self[vault: Tokens.identity, token] = [
+      "member": .string(principal.member), "audience": .string(audience), "expires": .int(end),
+    ]
+    return token
+  }
+
+  /// The sandbox's own key, made when it is needed first.
+  private mutating func identitySigningKey() throws -> P256.Signing.PrivateKey {
+    if let pem = self[vault: "oauth.keys", "identity"]?.string {
+      return try P256.Signing.PrivateKey(pemRepresentation: pem)
+    }
+    let key = P256.Signing.PrivateKey()
+    self[vault: "oauth.keys", "identity"] = .string(key.pemRepresentation)
+    return key
+  }
+
+  private static func base64URL(_ bytes: [UInt8]) -> String {
+    Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+  }
+}
