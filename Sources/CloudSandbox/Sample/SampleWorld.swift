@@ -4,7 +4,7 @@ enum SampleWorld {
   static let project = "orchestra-demo"
   /// Who asks, at Google and at GitHub.
   static let operatorMember = "user:operator@example.com"
-  static let operatorLogin = "operator"
+  static let operatorLogin = "orchestra-operator"
 
   /// Everything in a new sandbox is as old as this.
   static let time = "2026-01-12T09:30:00.000000Z"
@@ -59,8 +59,9 @@ enum SampleWorld {
 
 extension World {
   /// Fills a new world with what a sandbox begins with.
-  /// - Throws: where keys cannot be made.
+  /// - Throws: `SandboxError.cryptography`.
   mutating func seedSample() throws {
     SampleWorld.seed(&self)
+    try seedGitHub()
   }
 }

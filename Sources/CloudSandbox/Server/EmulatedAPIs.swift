@@ -3,7 +3,8 @@
 enum EmulatedAPIs {
   static var all: [any EmulatedAPI] {
     [
-      ArtifactRegistryAPI(), BillingAPI(), IAMAPI(), IAMCredentialsAPI(), LoggingAPI(), MonitoringAPI(), OAuthAPI(),
+      ArtifactRegistryAPI(), BillingAPI(), GitHubAPI(), IAMAPI(), IAMCredentialsAPI(), LoggingAPI(), MonitoringAPI(),
+      OAuthAPI(),
       ResourceManagerAPI(), RunAPI(), SchedulerAPI(), SecretManagerAPI(), ServiceUsageAPI(), StorageAPI(),
       DeployedServices(), StorageDownloads(),
     ]

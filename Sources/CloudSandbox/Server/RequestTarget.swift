@@ -34,7 +34,7 @@ struct RequestTarget: Sendable, Equatable {
     case "127.0.0.1", "localhost", "::1": ""
     // gcloud puts the region in front of the host; gh puts `api.` there.
     case ServiceAddress.apiHost: "/run"
-    case "api.github.localhost": "/github"
+    case GitHubAPI.localHost: GitHubAPI.prefix
     case _
     where host.hasSuffix("-\(ServiceAddress.apiHost)") && !host.dropLast(ServiceAddress.apiHost.count).contains("."):
       "/run"

@@ -75,7 +75,7 @@ struct SandboxVariables: Sendable {
 
   private var github: [(name: String, value: String)] {
     [
-      ("GITHUB_API_URL", "\(root)/github"), ("GH_HOST", "github.localhost"), ("GH_TOKEN", githubToken),
+      ("GITHUB_API_URL", root + GitHubAPI.prefix), ("GH_HOST", "github.localhost"), ("GH_TOKEN", githubToken),
       ("GH_CONFIG_DIR", folder.githubFolder), ("GH_PROMPT_DISABLED", "1"), ("GH_NO_UPDATE_NOTIFIER", "1"),
     ]
   }
