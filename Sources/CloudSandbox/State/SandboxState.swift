@@ -81,26 +81,33 @@ package actor SandboxState {
   private func flush(to target: Int) async throws {
     while written < target {
       if let writing {
-        try? await writing.value
-        continue
-      }
-      let (revision, document, vault) = (revision, world.document, vaultChanged ? world.vaultDocument : nil)
-      let (stateFile, vaultFile) = (stateFile, vaultFile)
-      vaultChanged = false
-      let task = Task.detached {
-        if let vault { try AtomicFile.write(vault.bytes(), to: vaultFile) }
-        try AtomicFile.write(document.bytes(pretty: true), to: stateFile, mode: 0o644)
-      }
-      writing = task
-      let outcome = await task.result
-      writing = nil
-      do {
-        try outcome.get()
-        written = max(written, revision)
-      } catch {
-        vaultChanged = vaultChanged || vault != nil
-        throw error
+        // That one may be for earlier changes: whether it worked is the business of those who waited for it.
+        _ = await writing.result
+      } else {
+        try await write().value
       }
     }
+  }
+
+  /// Begins to write what there is now. The task ends only after it has cleared `writing`, so that nobody waits for it twice.
+  private func write() -> Task<Void, any Error> {
+    let (revision, document, vault) = (revision, world.document, vaultChanged ? world.vaultDocument : nil)
+    let (stateFile, vaultFile) = (stateFile, vaultFile)
+    vaultChanged = false
+    let task = Task {
+      let outcome = await Task.detached {
+        if let vault { try AtomicFile.write(vault.bytes(), to: vaultFile) }
+        try AtomicFile.write(document.bytes(pretty: true), to: stateFile, mode: 0o644)
+      }.result
+      writing = nil
+      if case .failure = outcome {
+        vaultChanged = vaultChanged || vault != nil
+      } else {
+        written = max(written, revision)
+      }
+      try outcome.get()
+    }
+    writing = task
+    return task
   }
 }
