@@ -52,7 +52,7 @@ let modules: [Target] = [
 ]
 
 let tests: [Target] = [
-  .testTarget(name: "SetupPlanTests", dependencies: ["SetupPlan", "Assets"], swiftSettings: strict),
+  .testTarget(name: "SetupPlanTests", dependencies: ["SetupPlan", "Assets", yams], swiftSettings: strict),
   .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts", subprocess, yams], swiftSettings: strict),
   .testTarget(name: "GoogleCloudTests", dependencies: ["GoogleCloud", hummingbird], swiftSettings: strict),
   .testTarget(name: "GitHubTests", dependencies: ["GitHub", hummingbird], swiftSettings: strict),

@@ -10,8 +10,9 @@ extension SetupEngine {
     do {
       let steps = try await inspections()
       let remote = try await remoteFacts()
-      let commands = steps.filter { !$0.details.isEmpty }.flatMap {
-        StepCommands.commands(for: $0.step, plan: plan, remote: remote)
+      let changing = Set(steps.filter { !$0.details.isEmpty }.map(\.step))
+      let commands = plan.stepsInSequence.filter(changing.contains).flatMap {
+        StepCommands.commands(for: $0, plan: plan, remote: remote)
       }
       let resources = plan.environment.resources
       return Preview(

@@ -18,9 +18,9 @@ package enum StepCommands {
     lines(step, plan, ShellLookups(plan: plan, remote: remote)).map { StepCommand(step: step, command: $0) }
   }
 
-  /// The commands of all steps of a plan, in the plan's order.
+  /// The commands of all steps of a plan, in an order in which they can be run.
   package static func commands(plan: Plan, remote: RemoteFacts = RemoteFacts()) -> [StepCommand] {
-    plan.steps.flatMap { commands(for: $0, plan: plan, remote: remote) }
+    plan.stepsInSequence.flatMap { commands(for: $0, plan: plan, remote: remote) }
   }
 
   private static func lines(_ step: StepID, _ plan: Plan, _ lookups: ShellLookups) -> [String] {

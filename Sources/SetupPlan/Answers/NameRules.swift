@@ -48,7 +48,11 @@ package enum NameRules {
 
   /// A repository on GitHub: owner and name, joined by a slash.
   package static func repository(_ text: String) -> Violation? {
-    if let name = RepositoryName(text), name.owner.count <= 39, name.name.count <= 100 { return nil }
+    if let name = RepositoryName(text), name.owner.count <= 39, name.name.count <= 100,
+      !name.name.lowercased().hasSuffix(".git"), ![".", ".."].contains(name.name), !name.owner.hasPrefix(".")
+    {
+      return nil
+    }
     return Violation(
       message: "\(quoted(text)) is not a repository's name on GitHub.",
       reason: "Allowed: OWNER/NAME with letters, digits, -, _ and a dot; no address and no .git.",

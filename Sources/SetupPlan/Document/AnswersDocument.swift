@@ -59,12 +59,15 @@ package struct AnswersDocument: Sendable, Equatable {
 
   private static func problem(_ error: YAMLDocument.Invalid, in text: String, file: String) -> AnswersProblem {
     let source = YAMLSource(text)
-    let start = source.offset(of: TextPosition(line: error.position.line, column: 1)) ?? source.scalars.count
+    // At the end of a text without a last line break, the parser names the line behind it.
+    let isInside = source.offset(of: error.position) != nil
+    let position = isInside ? error.position : source.position(of: source.scalars.count)
+    let start = source.offset(of: TextPosition(line: position.line, column: 1)) ?? source.scalars.count
     let line = source.text(start..<source.lineEnd(after: start))
     // A schedule begins with `*`, which YAML takes for the name of an anchor.
     let isSchedule = line.contains("keepWarm:") && line.contains("*")
     return AnswersProblem(
-      place: AnswersProblem.Place(file: file, line: error.position.line, column: error.position.column), path: "",
+      place: AnswersProblem.Place(file: file, line: position.line, column: position.column), path: "",
       message: "The file is not YAML: \(error.problem).",
       reason: isSchedule ? "A value that begins with * has to stand in quotes." : "The parser stopped here.",
       remedy: isSchedule ? "Write keepWarm: \"*/5 * * * *\"." : "Correct the text at this place, or just before it.")

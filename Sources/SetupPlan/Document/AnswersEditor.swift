@@ -19,10 +19,16 @@ extension AnswersDocument {
 }
 
 extension Answers {
-  /// Whether both say the same, with the environments in any order.
-  fileprivate func isSame(as other: Answers) -> Bool {
-    repository == other.repository && service == other.service
-      && environments.sorted { $0.name < $1.name } == other.environments.sorted { $0.name < $1.name }
+  /// Whether both say the same: environments and acknowledgements count in any order.
+  func isSame(as other: Answers) -> Bool { inOrder == other.inOrder }
+
+  private var inOrder: Answers {
+    var answers = self
+    answers.environments.sort { $0.name < $1.name }
+    for index in answers.environments.indices {
+      answers.environments[index].security.acknowledgements.sort { $0.id.rawValue < $1.id.rawValue }
+    }
+    return answers
   }
 }
 

@@ -19,7 +19,7 @@ struct AnswersReader {
 
   /// The answers, or nil where something is wrong.
   mutating func read(_ root: Node?) -> Answers? {
-    guard let root else {
+    guard let root, kind(root) != "empty" else {
       add(
         .start, "", "The file is empty.", "It has to hold version, repository, service and environments.",
         "Run overture.")
@@ -62,7 +62,10 @@ struct AnswersReader {
         "Add one, such as production:.")
     }
     return mapping.compactMap { key, value in
-      guard let name = name(of: key, in: "environments") else { return nil }
+      // One that is there twice is read too, so that it hides no other mistake.
+      guard let name = name(of: key, in: "environments") ?? key.scalar.flatMap({ duplicates[$0.string] }) else {
+        return nil
+      }
       if let violation = NameRules.environment(name) {
         add(key.position, "environments.\(name)", violation.message, violation.reason, violation.remedy)
       }

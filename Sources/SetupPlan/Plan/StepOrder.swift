@@ -32,3 +32,16 @@ extension StepID {
     return [.filesWrite] + (secrets ? [.githubSecrets] : []) + [.terraformPlan, .terraformApply, .serviceVerify]
   }
 }
+
+extension Plan {
+  /// The steps, each behind those that it needs, and otherwise in the order of display: one after another they work.
+  package var stepsInSequence: [StepID] {
+    var waiting = steps
+    var sequence: [StepID] = []
+    // The first that can start, again and again; the needs have no circle, so that there always is one.
+    while let index = waiting.firstIndex(where: { needs(of: $0).isSubset(of: sequence) }) {
+      sequence.append(waiting.remove(at: index))
+    }
+    return sequence
+  }
+}

@@ -72,10 +72,14 @@ struct StepCommandsTests {
     #expect(!all.contains { $0.contains("set-iam-policy") })
   }
 
-  @Test("the commands of a plan are in the order of its steps")
+  @Test("the commands of a plan can be run one after another: a role is bound behind what it is bound on")
   func order() throws {
     let plan = try SamplePlan.keyless.plan
     let steps = StepCommands.commands(plan: plan).map(\.step)
-    #expect(steps.reduce(into: [StepID]()) { if $0.last != $1 { $0.append($1) } } == plan.steps)
+    #expect(steps.reduce(into: [StepID]()) { if $0.last != $1 { $0.append($1) } } == plan.stepsInSequence)
+    let commands = StepCommands.commands(plan: plan).map(\.command)
+    let created = try #require(commands.firstIndex { $0.contains("artifacts repositories create") })
+    let bound = try #require(commands.firstIndex { $0.contains("artifacts repositories add-iam-policy-binding") })
+    #expect(created < bound)
   }
 }

@@ -1,0 +1,216 @@
+import Testing
+
+@testable import SetupPlan
+
+@Suite("Reading answers")
+struct AnswersReaderTests {
+  private func problems(_ text: String) -> [String] {
+    do {
+      _ = try AnswersDocument(text: text, file: "overture.yaml")
+      return []
+    } catch {
+      return error.problems.map(\.description)
+    }
+  }
+
+  @Test("what a person wrote, in any order and spelling, is understood")
+  func written() throws {
+    let answers = try AnswersDocument(text: SampleText.written, file: "overture.yaml").answers
+    #expect(answers.repository.description == "ai-cherry/ai-orchestra")
+    #expect(answers.service == Samples.service)
+    #expect(answers.environments.map(\.name) == ["staging", "production"])
+    #expect(
+      answers.environments[0]
+        == EnvironmentAnswers(
+          name: "staging", project: "orchestra-demo", region: "europe-west3",
+          resources: Resources(
+            memory: Memory(mebibytes: 512), cpu: CPU(millis: 1000), minInstances: 0, maxInstances: 5, concurrency: 40,
+            timeout: 60, keepWarm: nil), security: Samples.safe))
+    #expect(answers.environments[1].resources == .guide)
+    #expect(answers.environments[1].security.tradeOffs == [.publicAccess, .openIngress])
+    #expect(answers.environments[1].security.unacknowledged.isEmpty)
+    #expect(answers.environments[1].security.acknowledgements.map(\.by) == ["someone@example.com", "other"])
+    #expect(answers.environments[1].security.acknowledgements.map(\.at).last == "2026-11-24T08:30:00Z")
+  }
+
+  @Test("values may be written in several ways that mean the same")
+  func spellings() throws {
+    let lines = [
+      ("cpu: 1\n", "cpu: 1.0\n"), ("cpu: 1\n", "cpu: \"1\"\n"), ("cpu: 1\n", "cpu: 1000m\n"),
+      ("timeout: 60s\n", "timeout: 60\n"), ("timeout: 60s\n", "timeout: 60s\n      keepWarm: null\n"),
+      ("timeout: 60s\n", "timeout: 60s\n      keepWarm:\n"), ("timeout: 60s\n", "timeout: 60s\n      keepWarm: ~\n"),
+      ("timeout: 60s\n", "timeout: 60s\n      keepWarm: ''\n"), ("\n", "\r\n"),
+    ]
+    let plain = try AnswersDocument(text: SampleText.written, file: "overture.yaml").answers
+    for (line, other) in lines {
+      let text = SampleText.replacing(line, with: other)
+      #expect(try AnswersDocument(text: text, file: "overture.yaml").answers == plain)
+    }
+  }
+
+  @Test(
+    "an unknown key is told by its place, with the allowed ones and a guess",
+    arguments: [
+      (
+        "region: us-central1", "regoin: us-central1",
+        [
+          "overture.yaml:21:5: region is missing in environments.production. It has no default: an answer is somebody's decision. Add region: with its value.",
+          "overture.yaml:22:5: “regoin” is not a key of environments.production. Allowed: project, region, resources, security. Did you mean region?",
+        ]
+      ),
+      (
+        "minInstances: 0", "mininstances: 0\n      spot: true",
+        [
+          "overture.yaml:12:7: minInstances is missing in environments.staging.resources. It has no default: an answer is somebody's decision. Add minInstances: with its value.",
+          "overture.yaml:14:7: “mininstances” is not a key of environments.staging.resources. Allowed: memory, cpu, minInstances, maxInstances, concurrency, timeout, keepWarm. Did you mean minInstances?",
+          "overture.yaml:15:7: “spot” is not a key of environments.staging.resources. Allowed: memory, cpu, minInstances, maxInstances, concurrency, timeout, keepWarm. Remove it.",
+        ]
+      ),
+      (
+        "version: 1", "version: 1\nVersions: 2",
+        [
+          "overture.yaml:3:1: “Versions” is not a key. Allowed: version, repository, service, environments. Did you mean version?"
+        ]
+      ),
+    ])
+  func unknownKeys(line: String, other: String, expected: [String]) {
+    #expect(problems(SampleText.replacing(line, with: other)) == expected)
+  }
+
+  @Test(
+    "a value of another type is told with what it is and what is allowed",
+    arguments: [
+      ("version: 1", "version: \"1\"", "2:10: “1” is not a version of this format. Allowed: 1."),
+      ("version: 1", "version: 2", "2:10: “2” is not a version of this format. Allowed: 1."),
+      ("version: 1", "version: [1]", "2:10: a list is not a version of this format. Allowed: 1."),
+      ("repository: ai-cherry/ai-orchestra ", "repository: [x] ", "3:13: repository is a list. Allowed: a text."),
+      (
+        "repository: ai-cherry/ai-orchestra ", "repository: 12 ", "3:13: repository is a whole number. Allowed: a text."
+      ),
+      ("memory: 512Mi ", "memory: 512 ", "13:15: memory is a whole number. Allowed: a text such as 512Mi or 2Gi."),
+      ("memory: 512Mi ", "memory: ~ ", "13:15: memory is empty. Allowed: a text such as 512Mi or 2Gi."),
+      ("cpu: 1\n", "cpu: true\n", "12:12: cpu is true or false. Allowed: a number such as 2, or a text such as 500m."),
+      (
+        "maxInstances: 5", "maxInstances: \"5\"",
+        "15:21: maxInstances is a text. Allowed: a whole number without quotes."
+      ),
+      (
+        "maxInstances: 5", "maxInstances: 5.5",
+        "15:21: maxInstances is a number. Allowed: a whole number without quotes."
+      ),
+      ("timeout: 60s", "timeout: { s: 60 }", "17:16: timeout is a mapping. Allowed: seconds such as 300s."),
+      (
+        "timeout: 60s", "timeout: 60s\n      keepWarm: 5",
+        "18:17: keepWarm is a whole number. Allowed: a schedule in quotes such as \"*/5 * * * *\", or null for none."
+      ),
+      ("access: public", "access: yes", "27:15: access is true or false. Allowed: authenticated, public."),
+      ("access: public", "access: open", "27:15: “open” is no answer to access. Allowed: authenticated, public."),
+      (
+        "permissions: granular\n", "permissions: Broad\n",
+        "26:20: “Broad” is no answer to permissions. Allowed: granular, broad."
+      ),
+      (
+        "id: public-access,", "id: open-everything,",
+        "31:17: “open-everything” is not a trade-off. Allowed: service-account-keys, broad-permissions, public-access, open-ingress."
+      ),
+      ("by: other", "by: ''", "34:15: by is empty. Allowed: an e-mail address or a login."),
+      (
+        "at: 2026-11-24T08:30:00Z", "at: yesterday",
+        "35:15: “yesterday” is not a moment. Allowed: RFC 3339 in UTC, to the second,"
+      ),
+      (
+        "region: 'europe-west3'", "region: europe-west",
+        "9:13: “europe-west” is not a region of Cloud Run. Allowed: europe-west1, europe-west10,"
+      ),
+    ])
+  func wrongTypes(line: String, other: String, expected: String) {
+    let found = problems(SampleText.replacing(line, with: other))
+    #expect(found.count == 1)
+    #expect(found.first?.hasPrefix("overture.yaml:\(expected)") == true, Comment(rawValue: found.joined()))
+  }
+
+  @Test("an impossible sizing is told at its value, by the rule that it breaks")
+  func impossible() {
+    let text = SampleText.replacing("memory: 512Mi ", with: "memory: 6Gi ")
+      .replacing("minInstances: 0", with: "minInstances: 9").replacing("timeout: 60s", with: "timeout: 2h")
+    #expect(
+      problems(text) == [
+        "overture.yaml:13:15: 6Gi is too much memory for 1 CPU. With 1 CPU, memory must be between 512Mi and 4Gi. Enter 4Gi or less, or at least 2 CPU.",
+        "overture.yaml:14:21: The minimum of 9 is above the maximum of 5. Cloud Run never runs more instances than the maximum. Enter 5 or less, or a maximum of at least 9.",
+        "overture.yaml:17:16: “2h” is not a number of seconds. Allowed: 1s to 3600s, such as 300s. Enter 1s to 3600s, such as 300s.",
+      ])
+  }
+
+  @Test("environments and keys that are there twice do not hide other mistakes")
+  func duplicates() {
+    let text = SampleText.replacing("  production:  #", with: "  staging:  #")
+      .replacing("cpu: 1\n", with: "cpu: 1\n      cpu: 2\n").replacing("access: public", with: "access: open")
+    #expect(
+      problems(text) == [
+        "overture.yaml:13:7: The key cpu is there twice. Each has one value. Remove one of them.",
+        "overture.yaml:21:3: The environment staging is there twice. Each has one value. Remove or rename one of them.",
+        "overture.yaml:28:15: “open” is no answer to access. Allowed: authenticated, public. The safer one is authenticated.",
+      ])
+  }
+
+  @Test("everything that is wrong is told at once, from the file's beginning to its end")
+  func together() {
+    let text = """
+      version: 3
+      repository: nowhere
+      service: { name: AI, directory: /, port: 80 }
+      environments:
+        production:
+          project: 12
+          region: here
+          resources: { memory: 1Gi, cpu: 3, maxInstances: -1, concurrency: 0, timeout: 0s }
+          security:
+            access: maybe
+            acknowledgements: none
+        Staging: []
+      """
+    let places = problems(text).map { $0.split(separator: " ")[0] }
+    #expect(
+      places == [
+        "overture.yaml:1:10:", "overture.yaml:2:13:", "overture.yaml:3:18:", "overture.yaml:3:33:",
+        "overture.yaml:3:36:", "overture.yaml:6:14:", "overture.yaml:7:13:", "overture.yaml:8:16:",
+        "overture.yaml:8:36:", "overture.yaml:8:53:", "overture.yaml:8:70:", "overture.yaml:8:82:",
+        "overture.yaml:10:7:", "overture.yaml:10:7:", "overture.yaml:10:7:", "overture.yaml:10:15:",
+        "overture.yaml:11:25:", "overture.yaml:12:3:", "overture.yaml:12:12:",
+      ])
+  }
+
+  @Test(
+    "a file without answers is told what it has to hold",
+    arguments: [
+      ("", "1:1: The file is empty. It has to hold version, repository, service and environments. Run overture."),
+      ("# only a comment\n", "1:1: The file is empty."), ("---\n...\n", "1:1: The file is empty."),
+      ("~\n", "1:1: The file is empty."),
+      ("hello", "1:1: The file holds a text. Allowed: the keys version, repository, service, environments."),
+      ("- a\n- b\n", "1:1: The file holds a list."),
+    ])
+  func nothing(text: String, expected: String) {
+    let found = problems(text)
+    #expect(found.count == 1)
+    #expect(found.first?.hasPrefix("overture.yaml:\(expected)") == true, Comment(rawValue: found.joined()))
+  }
+
+  @Test("no environment at all is a problem", arguments: ["environments: {}", "environments: []", "environments:"])
+  func noEnvironment(line: String) {
+    let text = "version: 1\nrepository: a/b\nservice: { name: a, directory: . }\n\(line)\n"
+    #expect(problems(text).count == 1)
+  }
+
+  @Test("names that are too long together are told at the environment")
+  func tooLong() {
+    let text = SampleText.replacing("name: \"ai-orchestra\"", with: "name: \(String(repeating: "a", count: 39))")
+    #expect(
+      problems(text).map { $0.split(separator: " ")[0] } == ["overture.yaml:20:3:"])
+  }
+
+  @Test("a trade-off that is acknowledged twice is told")
+  func acknowledgedTwice() {
+    let text = SampleText.replacing("id: open-ingress", with: "id: public-access")
+    #expect(problems(text).map { $0.contains("public-access is acknowledged twice.") } == [true])
+  }
+}

@@ -1,0 +1,66 @@
+import Testing
+
+@testable import SetupPlan
+
+@Suite("The roles that a set-up grants")
+struct RoleGrantsTests {
+  private func grants(_ security: SecurityAnswers, _ step: StepID) throws -> [String] {
+    try Samples.plan(security).grants.filter { $0.step == step }.map {
+      "\($0.role.dropFirst("roles/".count)) on \($0.resource) to \($0.member)"
+    }
+  }
+
+  @Test("granular: seven for the deployer, bound on the one repository and the one bucket where IAM allows it")
+  func granular() throws {
+    #expect(
+      try grants(Samples.safe, .rolesDeployer) == [
+        "artifactregistry.writer on registry to deployer", "storage.objectUser on stateBucket to deployer",
+        "run.developer on project to deployer", "cloudscheduler.admin on project to deployer",
+        "monitoring.alertPolicyEditor on project to deployer", "monitoring.dashboardEditor on project to deployer",
+        "logging.viewer on project to deployer",
+      ])
+  }
+
+  @Test("broad: the guide's ten on the project, with the role that Firestore really has")
+  func broad() throws {
+    #expect(
+      try grants(Samples.accepted, .rolesDeployer)
+        == [
+          "run.admin", "storage.admin", "artifactregistry.admin", "iam.serviceAccountUser", "secretmanager.admin",
+          "monitoring.admin", "logging.admin", "cloudscheduler.admin", "datastore.owner", "aiplatform.admin",
+        ].map { "\($0) on project to deployer" })
+  }
+
+  @Test("the runtime account reports, and reads data only with broad permissions")
+  func runtime() throws {
+    let always = ["monitoring.metricWriter", "cloudtrace.agent", "logging.logWriter"]
+    #expect(try grants(Samples.safe, .rolesRuntime) == always.map { "\($0) on project to runtime" })
+    #expect(
+      try grants(Samples.accepted, .rolesRuntime)
+        == (always + ["datastore.user", "aiplatform.user"]).map { "\($0) on project to runtime" })
+  }
+
+  @Test("the repository may become the deployer, and the deployer act as the runtime account alone")
+  func impersonation() throws {
+    for security in [Samples.safe, Samples.accepted] {
+      #expect(
+        try grants(security, .rolesImpersonation) == [
+          "iam.workloadIdentityUser on deployerAccount to repository",
+          "iam.serviceAccountUser on runtimeAccount to deployer",
+        ])
+    }
+  }
+
+  @Test("the key's secret is readable by the runtime account, and there only with a key")
+  func key() throws {
+    #expect(try grants(Samples.accepted, .keySecret) == ["secretmanager.secretAccessor on keySecret to runtime"])
+    #expect(try grants(Samples.safe, .keySecret).isEmpty)
+  }
+
+  @Test("every grant belongs to a step of the plan and says why", arguments: [Samples.safe, Samples.accepted])
+  func reasons(security: SecurityAnswers) throws {
+    let plan = try Samples.plan(security)
+    #expect(plan.grants.allSatisfy { plan.steps.contains($0.step) && !$0.reason.isEmpty })
+    #expect(Set(plan.grants).count == plan.grants.count)
+  }
+}
