@@ -64,15 +64,13 @@ package struct Policy: Sendable, Equatable {
   mutating func remove(_ binding: Binding) {
     let deleted = "deleted:\(binding.member)?uid="
     document["bindings"] = .array(
-      document["bindings"].array.compactMap { entry in
+      document["bindings"].array.map { entry in
         guard Self.isSame(entry, binding) else { return entry }
         var entry = entry
-        let members = entry["members"].array.filter {
-          $0.string != binding.member && $0.string?.hasPrefix(deleted) != true
-        }
-        entry["members"] = .array(members)
-        return members.isEmpty ? nil : entry
-      })
+        entry["members"] = .array(
+          entry["members"].array.filter { $0.string != binding.member && $0.string?.hasPrefix(deleted) != true })
+        return entry
+      }.filter { !$0["members"].array.isEmpty })
   }
 
   private static func isSame(_ entry: JSONValue, _ binding: Binding) -> Bool {
