@@ -37,14 +37,14 @@ struct StateBucketStep: Step {
     }
     let changes = Self.changes(to: bucket)
     var body: JSONValue = [:]
-    var before: JSONValue = [:]
+    var before: [String: JSONValue] = [:]
     for change in changes {
       body[change.field] = change.value
       before[change.field] = bucket[change.field]
       scene.log("changing: \(change.why)")
     }
     try await scene.made(
-      Fact(.bucket, name, before: ["fields": String(decoding: before.bytes, as: UTF8.self)]))
+      Fact(.bucket, name, before: ["fields": String(decoding: JSONValue.object(before).bytes, as: UTF8.self)]))
     _ = try await scene.google.storage.patchBucket(
       name, metageneration: bucket["metageneration"].string ?? "1", body)
   }
