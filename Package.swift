@@ -21,7 +21,7 @@ let modules: [Target] = [
   .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
   .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
   .target(
-    name: "Assets", path: "assets", sources: ["Assets.swift"],
+    name: "Assets", path: "assets", exclude: ["pictures"], sources: ["Assets.swift"],
     resources: [.copy("templates"), .copy("sample"), .copy("examples")], swiftSettings: strict),
   .target(name: "SetupPlan", dependencies: [crypto, orderedCollections, yams], swiftSettings: strict),
   .target(name: "Artifacts", dependencies: ["Assets", "SetupPlan", mustache], swiftSettings: strict),
