@@ -24,18 +24,22 @@ package struct GitHubAPI: EmulatedAPI {
       GitHubAccounts().methods + GitHubEnvironments().methods + GitHubSecrets().methods + GitHubRepositories().methods
       + [GitHubMethod("POST", "/graphql", GitHubGraphQL().answer)]
     let counted = methods.map { Route($0.name, Self.prefix + $0.path, limited($0.handler)) }
-    return [Route("GET", "\(Self.prefix)/rate_limit", rateLimit)] + counted
+    // Without these, another API that has paths at the root would answer in Google's words.
+    let others = ["GET", "POST", "PUT", "PATCH", "DELETE"].map { method in
+      Route(method, "\(Self.prefix)/{rest...}", limited { _ in throw APIError.gitHubNotFound })
+    }
+    return [Route("GET", "\(Self.prefix)/rate_limit", rateLimit)] + counted + others
   }
 
   /// Counts a request and says so in the answer; GitHub turns callers without a User-Agent away.
   private func limited(_ handler: @escaping Route.Handler) -> Route.Handler {
     { call in
       let standing = await limit.count(now: call.state.now())
-      let account = await call.state.read { $0.gitHubAccount(of: call) }
-      let headers = standing.headers + Self.headers(account)
+      let headers = await Self.headers(call) + standing.headers
       do {
         guard call.request.headers["user-agent"]?.isEmpty == false else { throw APIError.gitHubUserAgent }
         guard standing.isWithin else {
+          let account = await call.state.read { $0.gitHubAccount(of: call) }
           throw APIError.gitHubRateLimit(user: account["id"]?.int ?? 0)
         }
         var response = try await handler(call)
@@ -50,18 +54,19 @@ package struct GitHubAPI: EmulatedAPI {
 
   @Sendable private func rateLimit(_ call: Call) async throws -> SandboxResponse {
     let standing = await limit.standing(now: call.state.now())
-    let account = await call.state.read { $0.gitHubAccount(of: call) }
     return .json(
       ["resources": ["core": standing.json], "rate": standing.json],
-      headers: standing.headers + Self.headers(account))
+      headers: await Self.headers(call) + standing.headers)
   }
 
-  private static func headers(_ account: JSON) -> [(String, String)] {
+  private static func headers(_ call: Call) async -> [(String, String)] {
+    let token = String((call.request.headers["authorization"] ?? "").split(separator: " ").last ?? "")
+    let scopes = await call.state.read { $0[vault: Tokens.github, token]?["scopes"]?.strings ?? [] }
     let id = (0..<5).map { _ in UInt32.random(in: 0...UInt32.max) }.map { String($0, radix: 16, uppercase: true) }
     return [
       ("X-GitHub-Api-Version-Selected", "2022-11-28"), ("X-GitHub-Media-Type", "github.v3; format=json"),
       ("X-GitHub-Request-Id", id.joined(separator: ":")),
-      ("X-OAuth-Scopes", (account["scopes"]?.strings ?? []).joined(separator: ", ")),
+      ("X-OAuth-Scopes", scopes.joined(separator: ", ")),
     ]
   }
 }

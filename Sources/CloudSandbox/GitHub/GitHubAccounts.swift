@@ -19,7 +19,6 @@ struct GitHubAccounts: Sendable {
     try await call.read { world in
       var account = world.gitHubAccount(of: call)
       guard let login = account["login"]?.string else { throw APIError.gitHubNotFound }
-      account["scopes"] = nil
       account["url"] = .string("\(call.gitHubURL)/users/\(login)")
       account["html_url"] = "https://github.com/\(login)"
       return .json(account)

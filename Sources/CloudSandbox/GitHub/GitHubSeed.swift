@@ -7,17 +7,18 @@
 extension World {
   /// What GitHub knows from the start: an account, the sample repository, which it administers, and one that it does not.
   /// - Throws: `SandboxError.cryptography`.
-  package mutating func seedGitHub() throws {
-    self[GitHubAccounts.collection, "orchestra-operator"] = [
-      "login": "orchestra-operator", "id": 90_314_207, "node_id": .string(Self.nodeID("U", 90_314_207)), "type": "User",
-      "name": "Orchestra Operator", "site_admin": false, "scopes": ["read:org", "repo", "workflow"],
+  package mutating func seedGitHub() throws(SandboxError) {
+    self[GitHubAccounts.collection, SampleWorld.operatorLogin] = [
+      "login": .string(SampleWorld.operatorLogin), "id": 90_314_207, "node_id": .string(Self.nodeID("U", 90_314_207)),
+      "type": "User",
+      "name": "Orchestra Operator", "site_admin": false,
     ]
     try addGitHubRepository(
       "ai-cherry/ai-orchestra", id: 958_214_736, owner: 204_817_355, role: "admin",
       description: "Agents that work on one goal, behind one API", previousNames: ["ai-cherry/orchestra-main"])
     try addGitHubRepository(
       "ai-cherry/partner-gateway", id: 961_540_082, owner: 204_817_355, role: "push", isPrivate: true,
-      description: "What partners call; administered by another team")
+      description: "What partners call; administered by another team", pushed: "2026-01-09T16:05:00Z")
   }
 
   /// Adds a repository.
@@ -29,15 +30,16 @@ extension World {
   ///   - isPrivate: whether only its collaborators see it.
   ///   - description: what its page says.
   ///   - previousNames: names that redirect to it.
+  ///   - pushed: when somebody last pushed to it, RFC 3339 with whole seconds.
   /// - Throws: `SandboxError.cryptography`.
   package mutating func addGitHubRepository(
     _ name: String, id: Int64, owner: Int64, role: String, isPrivate: Bool = false, description: String = "",
-    previousNames: [String] = []
+    previousNames: [String] = [], pushed: String = "2026-01-11T18:20:00Z"
   ) throws(SandboxError) {
     let roles = ["pull", "triage", "push", "maintain", "admin"]
     let highest = roles.firstIndex(of: role) ?? -1
     let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
-    let time = Timestamp.whole(now)
+    let time = Timestamp.whole(Timestamp.date(SampleWorld.time) ?? now)
     self[GitHubRepositories.collection, name.lowercased()] = .compact([
       "id": .int(id), "node_id": .string(Self.nodeID("R", id)), "name": .string(parts.last ?? name),
       "full_name": .string(name), "private": .bool(isPrivate), "visibility": isPrivate ? "private" : "public",
@@ -46,7 +48,7 @@ extension World {
         "type": "Organization",
       ],
       "description": .string(description), "fork": false, "archived": false, "disabled": false,
-      "default_branch": "main", "created_at": .string(time), "updated_at": .string(time), "pushed_at": .string(time),
+      "default_branch": "main", "created_at": .string(time), "updated_at": .string(time), "pushed_at": .string(pushed),
       "permissions": .object(
         Dictionary(uniqueKeysWithValues: roles.enumerated().map { ($1, .bool($0 <= highest)) })),
       "previous_names": previousNames.isEmpty ? nil : JSON(previousNames.map { $0.lowercased() }),

@@ -51,7 +51,9 @@ extension World {
   ///   - login: the account's name.
   ///   - scopes: those of a classic token.
   /// - Returns: the token.
-  package mutating func issueGitHubToken(to login: String, scopes: [String] = ["repo", "workflow"]) -> String {
+  package mutating func issueGitHubToken(to login: String, scopes: [String] = ["read:org", "repo", "workflow"])
+    -> String
+  {
     let token = Tokens.random("ghp_", length: 36)
     self[vault: Tokens.github, token] = ["login": .string(login), "scopes": JSON(scopes)]
     return token
