@@ -46,7 +46,7 @@ package enum OperationEffect: Sendable {
 
 extension World {
   /// After this many seconds an operation takes effect although nobody polls it.
-  package static let operationSeconds = 3.0
+  package static let operationSeconds = 1.0
 
   /// Begins an operation of an API.
   /// - Parameters:

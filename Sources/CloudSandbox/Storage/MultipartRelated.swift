@@ -9,25 +9,27 @@ struct MultipartRelated {
   let parts: [Part]
 
   /// Splits `body` at the boundary that `contentType` names; nil where either is malformed.
+  ///
+  /// Lines end as the first one does: gcloud ends them with a line feed alone, against the standard.
   init?(body: [UInt8], contentType: String) {
     guard let boundary = Self.boundary(in: contentType) else { return nil }
     let delimiter = Array("--\(boundary)".utf8)
-    var found: [Part] = []
     guard var position = Self.index(of: delimiter, in: body, from: 0) else { return nil }
+    let isStandard = body.dropFirst(position + delimiter.count).prefix { $0 != UInt8(ascii: "\n") }.last == 13
+    let newLine: [UInt8] = isStandard ? [13, 10] : [10]
+    var found: [Part] = []
     while true {
       position += delimiter.count
       if body[position...].starts(with: Array("--".utf8)) { break }
-      guard let start = Self.index(of: Self.newLine, in: body, from: position).map({ $0 + Self.newLine.count }),
-        let end = Self.index(of: Self.newLine + delimiter, in: body, from: max(start - Self.newLine.count, 0)),
-        let part = Self.part(in: body[start..<max(end, start)])
+      guard let start = Self.index(of: newLine, in: body, from: position).map({ $0 + newLine.count }),
+        let end = Self.index(of: newLine + delimiter, in: body, from: max(start - newLine.count, 0)),
+        let part = Self.part(in: body[start..<max(end, start)], newLine: newLine)
       else { return nil }
       found.append(part)
-      position = end + Self.newLine.count
+      position = end + newLine.count
     }
     parts = found
   }
-
-  private static let newLine = Array("\r\n".utf8)
 
   /// gcloud quotes the boundary, Go does not.
   private static func boundary(in contentType: String) -> String? {
@@ -40,14 +42,14 @@ struct MultipartRelated {
     return nil
   }
 
-  private static func part(in bytes: ArraySlice<UInt8>) -> Part? {
+  private static func part(in bytes: ArraySlice<UInt8>, newLine: [UInt8]) -> Part? {
     let whole = Array(bytes)
     if whole.starts(with: newLine) {
       return Part(headers: [:], body: Array(whole.dropFirst(newLine.count)))
     }
     guard let blank = index(of: newLine + newLine, in: whole, from: 0) else { return nil }
     var headers: [String: String] = [:]
-    for line in String(decoding: whole[..<blank], as: UTF8.self).split(separator: "\r\n") {
+    for line in String(decoding: whole[..<blank], as: UTF8.self).split(whereSeparator: \.isNewline) {
       let pair = line.split(separator: ":", maxSplits: 1)
       if pair.count == 2 { headers[pair[0].lowercased()] = String(pair[1].drop { $0 == " " }) }
     }

@@ -27,6 +27,14 @@ struct MultipartRelatedTests {
     #expect(parts.map(\.body) == [[], [0, 255, 13, 10, 45, 45]])
   }
 
+  @Test("may end its lines with a line feed alone, as gcloud does, and keep other line ends in its bytes")
+  func lineFeeds() throws {
+    let upload = "--B\nContent-Type: application/json\n\n{}\n--B\nContent-Type: text/plain\n\none\r\ntwo\r\n\n--B--\n"
+    let related = try #require(MultipartRelated(body: Array(upload.utf8), contentType: "multipart/related; boundary=B"))
+    #expect(related.parts.map { String(decoding: $0.body, as: UTF8.self) } == ["{}", "one\r\ntwo\r\n"])
+    #expect(related.parts.map { $0.headers["content-type"] } == ["application/json", "text/plain"])
+  }
+
   @Test("without its boundary, or cut off, is refused")
   func malformed() {
     #expect(MultipartRelated(body: body, contentType: "multipart/related") == nil)
