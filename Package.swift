@@ -56,7 +56,12 @@ let tests: [Target] = [
   .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts", subprocess, yams], swiftSettings: strict),
   .testTarget(name: "GoogleCloudTests", dependencies: ["GoogleCloud", hummingbird], swiftSettings: strict),
   .testTarget(name: "GitHubTests", dependencies: ["GitHub", hummingbird], swiftSettings: strict),
-  .testTarget(name: "SetupEngineTests", dependencies: ["SetupEngine", "CloudSandbox"], swiftSettings: strict),
+  .testTarget(
+    name: "SetupEngineTests",
+    dependencies: [
+      "SetupPlan", "Artifacts", "GoogleCloud", "GitHub", "SetupEngine", "CloudSandbox", crypto, subprocess,
+    ],
+    swiftSettings: strict),
   .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", subprocess], swiftSettings: strict),
   .testTarget(
     name: "WizardTests", dependencies: ["Wizard"], exclude: ["Golden"], swiftSettings: strict),

@@ -35,7 +35,11 @@ extension Failure {
 
   private init(github error: GitHubError) {
     let kind: Kind =
-      if error.isTransient { .unavailable } else if [401, 403].contains(error.status) { .notPermitted } else { .step }
+      switch error.kind {
+      case .noCredentials, .unauthenticated, .notPermitted, .singleSignOn: .notPermitted
+      case .rateLimited, .unavailable, .unreachable: .unavailable
+      case .notFound, .conflict, .invalid, .other: .step
+      }
     self.init(message: error.message, reason: error.reason, remedy: error.remedy, kind: kind)
   }
 }

@@ -8,7 +8,7 @@ package actor Journal {
   private let environment: String
   private let run: String
   private(set) var ledger: Ledger
-  /// Whether the file ends in a line that a dead run did not finish.
+  /// Whether the file ends in a line that is not whole: a dead run's, or one that found the disk full.
   private var isTorn: Bool
 
   /// - Parameters:
@@ -119,9 +119,11 @@ package actor Journal {
     var line = isTorn ? Data("\n".utf8) : Data()
     line.append(try encoder.encode(record))
     line.append(UInt8(ascii: "\n"))
+    // A full disk may take a part of the line.
+    isTorn = true
     try file.append(line)
-    try file.sync()
     isTorn = false
+    try file.sync()
     ledger.take(record)
   }
 }

@@ -9,8 +9,14 @@ struct ChildProcess: Sendable {
   var arguments: [String]
   var environment: [String: String]
   var folder: String
+  /// How long a cancelled program may take to end by itself, as Terraform does by finishing what it has begun.
+  var patience = Duration.seconds(30)
 
-  /// Runs the program to its end; when the task is cancelled, it gets SIGTERM and five seconds before SIGKILL.
+  /// What is kept of standard error, from its end, in bytes: a program that traces writes megabytes.
+  private static let keptErrors = 1 << 16
+
+  /// Runs the program to its end. When the task is cancelled, the program and those that it started get SIGINT, after
+  /// the patience SIGTERM, and after as long again SIGKILL.
   ///
   /// - Parameter line: gets each line of standard output, in order.
   /// - Returns: the exit status (128 and the signal's number where one ended it), and what standard error said.
@@ -18,21 +24,36 @@ struct ChildProcess: Sendable {
   func run(_ line: @Sendable (String) async -> Void) async throws -> (status: Int32, errors: String) {
     var options = PlatformOptions()
     options.processGroupID = 0
-    options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(5))]
+    options.teardownSequence = [
+      .send(signal: .interrupt, toProcessGroup: true, allowedDurationToNextStep: patience),
+      .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: patience),
+    ]
     let variables = Dictionary(
       uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
     let path = executable.contains("/") ? Executable.path(.init(executable)) : .name(executable)
     let result = try await Subprocess.run(
       path, arguments: Arguments(arguments), environment: .custom(variables), workingDirectory: .init(folder),
-      platformOptions: options, input: .none, output: .sequence, error: .string(limit: 1 << 20)
+      platformOptions: options, input: .none, output: .sequence, error: .sequence
     ) { execution in
-      for try await text in execution.standardOutput.strings() { await line(text) }
+      async let errors = Self.end(of: execution.standardError)
+      for try await text in execution.standardOutput.strings(bufferingPolicy: .unbounded) { await line(text) }
+      return try await errors
     }
     let status: Int32 =
       switch result.terminationStatus {
       case .exited(let code): code
       case .signaled(let signal): 128 + signal
       }
-    return (status, result.standardError)
+    return (status, result.closureResult)
+  }
+
+  /// The last lines of a stream, as many as are kept.
+  private static func end(of stream: SubprocessOutputSequence) async throws -> String {
+    var kept = ""
+    for try await text in stream.strings(bufferingPolicy: .unbounded) {
+      kept += text + "\n"
+      if kept.utf8.count > 2 * keptErrors { kept = String(decoding: kept.utf8.suffix(keptErrors), as: UTF8.self) }
+    }
+    return String(decoding: kept.utf8.suffix(keptErrors), as: UTF8.self)
   }
 }

@@ -17,8 +17,11 @@ package enum TerraformProgram: Sendable {
   /// - Parameters:
   ///   - environment: read for `OVERTURE_TERRAFORM` and `PATH`; given to the program.
   ///   - isSandbox: whether the stand-in is allowed.
+  ///   - limit: how long one that was found may try; one that was named may try fifteen times as long.
   /// - Returns: the program, the stand-in, or what is missing.
-  package static func find(environment: [String: String], isSandbox: Bool) async -> TerraformProgram {
+  package static func find(
+    environment: [String: String], isSandbox: Bool, limit: Duration = .seconds(2)
+  ) async -> TerraformProgram {
     let named = environment["OVERTURE_TERRAFORM"].flatMap { $0.isEmpty ? nil : $0 }
     let candidates = named.map { [$0] } ?? ["terraform", "tofu"]
     let path = candidates.lazy.compactMap { locate($0, in: environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin") }
@@ -30,7 +33,7 @@ package enum TerraformProgram: Sendable {
       return isSandbox ? .standIn(reason: what) : .missing(missing(what))
     }
     guard isSandbox else { return .executable(path: path, environment: environment) }
-    let limit: Duration = named == nil ? .seconds(2) : .seconds(30)
+    let limit = named == nil ? limit : limit * 15
     if let reason = await providerProblem(path, environment: environment, limit: limit) {
       return .standIn(reason: reason)
     }
@@ -46,7 +49,8 @@ package enum TerraformProgram: Sendable {
   }
 
   private static func locate(_ name: String, in path: String) -> String? {
-    let places = name.contains("/") ? [name] : path.split(separator: ":").map { "\($0)/\(name)" }
+    // A path from here would lead nowhere in the folder in which it is run.
+    let places = name.contains("/") ? [URL(filePath: name).path] : path.split(separator: ":").map { "\($0)/\(name)" }
     return places.first { place in
       var isFolder: ObjCBool = false
       return FileManager.default.fileExists(atPath: place, isDirectory: &isFolder) && !isFolder.boolValue
@@ -81,7 +85,7 @@ package enum TerraformProgram: Sendable {
     variables["TF_DATA_DIR"] = nil
     let child = ChildProcess(
       executable: path, arguments: ["init", "-backend=false", "-input=false", "-no-color"], environment: variables,
-      folder: folder)
+      folder: folder, patience: .milliseconds(200))
     return await withTaskGroup(of: String?.self) { group in
       group.addTask {
         do {
@@ -93,7 +97,7 @@ package enum TerraformProgram: Sendable {
       }
       group.addTask {
         try? await Task.sleep(for: limit)
-        return "\(path) could not get the google provider within \(limit.components.seconds) s"
+        return "\(path) could not get the google provider within \(Elapsed.words(limit / .seconds(1)))"
       }
       let first = await group.next() ?? nil
       group.cancelAll()

@@ -1,0 +1,156 @@
+import Foundation
+import SetupPlan
+import Testing
+
+@testable import SetupEngine
+
+@Suite("The journal")
+struct JournalTests {
+  private let file = RecordingFile()
+  private let pool = Fact(.pool, "github-pool", after: ["state": "ACTIVE"])
+
+  private func journal(_ contents: Data = Data(), environment: String = "production") throws -> Journal {
+    try Journal(file: file, contents: contents, environment: environment) { Date(timeIntervalSince1970: 1_795_435_200) }
+  }
+
+  @Test("each line is written whole and synced before the call returns")
+  func writtenAhead() async throws {
+    let journal = try journal()
+    try await journal.begin(.apply)
+    #expect(file.calls == [.append, .sync])
+    try await journal.intend(.identityPool, ["is missing"])
+    try await journal.made(pool, by: .identityPool)
+    try await journal.end(.identityPool, "changed")
+    try await journal.finish("succeeded")
+    #expect(file.calls == Array(repeating: [.append, .sync], count: 5).flatMap(\.self))
+    #expect(file.records.map(\.kind) == [.runStarted, .intent, .made, .outcome, .runFinished])
+    #expect(file.contents.last == UInt8(ascii: "\n"))
+  }
+
+  @Test("a line says when, where, in which run, and what")
+  func line() async throws {
+    let journal = try journal()
+    try await journal.made(pool, by: .identityPool)
+    let record = try #require(file.records.first)
+    #expect(record.version == 1)
+    #expect(record.at == "2026-11-23T12:00:00Z")
+    #expect(record.environment == "production")
+    #expect(UUID(uuidString: record.run) != nil)
+    #expect(record.step == .identityPool)
+    #expect(record.fact == pool)
+    let text = String(decoding: file.contents, as: UTF8.self)
+    #expect(
+      text.hasPrefix(
+        #"{"at":"2026-11-23T12:00:00Z","environment":"production","fact":{"after":{"state":"ACTIVE"},"kind":"pool","#))
+  }
+
+  @Test("what could not be written does not stand")
+  func unwritten() async throws {
+    let journal = try journal()
+    file.limit(0)
+    await #expect(throws: RecordingFile.Full.self) { try await journal.made(pool, by: .identityPool) }
+    #expect(await journal.facts().isEmpty)
+  }
+
+  @Test("a line that a full disk cut off spoils neither those before nor those behind it")
+  func cutOff() async throws {
+    let journal = try journal()
+    try await journal.made(pool, by: .identityPool)
+    file.limit(30)
+    await #expect(throws: RecordingFile.Full.self) { try await journal.intend(.servicesEnable, ["run"]) }
+    file.limit(Int.max)
+    try await journal.made(Fact(.bucket, "state"), by: .stateBucket)
+    let ledger = try Journal.read(file.contents).ledger
+    #expect(ledger.standing(in: "production").map(\.fact.name) == ["github-pool", "state"])
+  }
+
+  @Test("a torn last line is passed over, and the next begins on a line of its own")
+  func torn() async throws {
+    let first = try journal()
+    try await first.begin(.apply)
+    try await first.made(pool, by: .identityPool)
+    try await first.intend(.stateBucket, ["is missing"])
+    let whole = file.contents
+    let breaks = whole.indices.filter { whole[$0] == UInt8(ascii: "\n") }
+    for length in 0...whole.count {
+      let reading = try Journal.read(whole.prefix(length))
+      #expect(reading.isTorn == (length > 0 && !breaks.contains(length - 1)))
+      // The second line stands as soon as all but its break is there.
+      #expect(reading.ledger.standing(in: "production").isEmpty == (length < breaks[1]))
+    }
+    let torn = RecordingFile()
+    let cut = whole.dropLast(5)
+    try torn.append(Data(cut))
+    let second = try Journal(file: torn, contents: Data(cut), environment: "production") { Date() }
+    try await second.made(Fact(.bucket, "state"), by: .stateBucket)
+    #expect(try Journal.read(torn.contents).ledger.standing(in: "production").count == 2)
+  }
+
+  @Test("a second run knows what the first one made, and that it did not finish")
+  func resume() async throws {
+    let first = try journal()
+    try await first.begin(.apply)
+    try await first.intend(.identityPool, ["is missing"])
+    try await first.made(pool, by: .identityPool)
+    #expect(await first.unfinishedRun == "apply")
+
+    let second = try journal(file.contents)
+    #expect(await second.unfinishedRun == "apply")
+    #expect(await second.facts(of: .identityPool) == [pool])
+    #expect(await second.fact(.pool, "github-pool") == pool)
+    #expect(await second.fact(.pool, "other") == nil)
+    #expect(await second.ledger.openSteps(in: "production") == [.identityPool])
+    try await second.begin(.apply)
+    try await second.end(.identityPool, "unchanged")
+    try await second.finish("succeeded")
+    #expect(await second.unfinishedRun == nil)
+    #expect(await second.ledger.openSteps(in: "production").isEmpty)
+    #expect(Set(file.records.map(\.run)).count == 2)
+  }
+
+  @Test("environments are kept apart, and what they share can be left to another")
+  func environments() async throws {
+    let production = try journal()
+    try await production.made(pool, by: .identityPool)
+    let staging = try journal(file.contents, environment: "staging")
+    #expect(await staging.facts().isEmpty)
+    #expect(await staging.otherEnvironments() == ["production"])
+    let again = try journal(file.contents)
+    try await again.handOver(pool, by: .identityPool, to: "staging")
+    #expect(await again.facts().isEmpty)
+    let ledger = try Journal.read(file.contents).ledger
+    #expect(ledger.standing(in: "staging") == [Ledger.Entry(step: .identityPool, fact: pool)])
+    #expect(ledger.environments == ["staging"])
+  }
+
+  @Test(
+    "a journal of a newer version is refused and left as it is",
+    arguments: [
+      #"{"version":2,"at":"x","environment":"production","run":"r","kind":"made"}"#,
+      #"{"version":9,"what":"a shape that this version does not know"}"#,
+    ])
+  func newer(line: String) throws {
+    let error = #expect(throws: Failure.self) { try Journal.read(Data((line + "\n").utf8)) }
+    #expect(error?.message.hasPrefix("The journal is of version ") == true)
+    #expect(error?.remedy == "Use the newer Overture for this repository.")
+  }
+
+  @Test("on a disk, lines are appended behind what is there, and the file's history can be read without changing it")
+  func disk() async throws {
+    let folder = try TemporaryFolder()
+    let state = StateFolder(repository: folder.url)
+    #expect(try RunHistory.lastRuns(in: folder.url).isEmpty)
+    #expect(try folder.names.isEmpty)
+    try state.create()
+    for kind in [RunEvent.RunKind.apply, .adjust] {
+      let journal = try Journal.open(in: state, environment: "production") { Date(timeIntervalSince1970: 0) }
+      try await journal.begin(kind)
+      if kind == .apply { try await journal.finish("succeeded") }
+    }
+    #expect(
+      try RunHistory.lastRuns(in: folder.url)
+        == ["production": Ledger.LastRun(kind: "adjust", outcome: nil, at: "1970-01-01T00:00:00Z")])
+    let lines = try #require(folder.read(".overture/journal.jsonl")).split(separator: UInt8(ascii: "\n"))
+    #expect(lines.count == 3)
+  }
+}
