@@ -54,8 +54,8 @@ let modules: [Target] = [
 let tests: [Target] = [
   .testTarget(name: "SetupPlanTests", dependencies: ["SetupPlan", "Assets", yams], swiftSettings: strict),
   .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts", subprocess, yams], swiftSettings: strict),
-  .testTarget(name: "GoogleCloudTests", dependencies: ["GoogleCloud", hummingbird], swiftSettings: strict),
-  .testTarget(name: "GitHubTests", dependencies: ["GitHub", hummingbird], swiftSettings: strict),
+  .testTarget(name: "GoogleCloudTests", dependencies: ["GoogleCloud", cryptoExtras, hummingbird], swiftSettings: strict),
+  .testTarget(name: "GitHubTests", dependencies: ["GitHub", "CSodium", hummingbird], swiftSettings: strict),
   .testTarget(
     name: "SetupEngineTests",
     dependencies: [
@@ -66,7 +66,7 @@ let tests: [Target] = [
   .testTarget(
     name: "WizardTests", dependencies: ["Wizard"], exclude: ["Golden"], swiftSettings: strict),
   .testTarget(
-    name: "CloudSandboxTests", dependencies: ["Assets", "CloudSandbox", asyncHTTPClient, subprocess],
+    name: "CloudSandboxTests", dependencies: ["Assets", "CloudSandbox", "CSodium", asyncHTTPClient, subprocess],
     swiftSettings: strict),
   .testTarget(
     name: "EndToEndTests", dependencies: ["overture", "SetupPlan", "CloudSandbox", subprocess], swiftSettings: strict),
