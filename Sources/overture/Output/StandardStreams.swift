@@ -5,7 +5,7 @@ enum StandardStreams {
   /// Writes the answer.
   ///
   /// A reader that has gone, as with `overture plan | head -1`, ends the program quietly; a full disk does not.
-  /// - Throws: `CommandFailure` where the bytes cannot be written.
+  /// - Throws: `CommandFailure` where the bytes cannot be written, `CancellationError` where nobody reads them.
   static func answer(_ text: String) throws {
     try write(Array(text.utf8), to: STDOUT_FILENO)
   }
@@ -21,6 +21,7 @@ enum StandardStreams {
       let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else {
+        if errno == EPIPE { throw CancellationError() }
         throw CommandFailure(
           .init(
             message: "The answer cannot be written to standard output", reason: String(cString: strerror(errno)) + ".",
