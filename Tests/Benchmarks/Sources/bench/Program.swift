@@ -1,0 +1,59 @@
+import Foundation
+import Subprocess
+import SystemPackage
+
+/// A program that is run to its end.
+struct Program {
+  let path: String
+  var arguments: [String]
+  var environment: [String: String] = [:]
+  var folder: String?
+
+  /// Finds a program on PATH; nil where there is none.
+  static func find(_ name: String) -> String? {
+    ProcessInfo.processInfo.environment["PATH", default: "/usr/bin:/bin"].split(separator: ":")
+      .map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+  }
+
+  /// Runs it, and takes the time.
+  ///
+  /// - Returns: what it printed on standard output, and the seconds it took.
+  /// - Throws: `Trouble` with what it said, where it did not end with 0.
+  @discardableResult
+  func run() async throws -> (output: String, seconds: Double) {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let result = try await Subprocess.run(
+      .path(FilePath(path)), arguments: Arguments(arguments), environment: variables,
+      workingDirectory: folder.map { FilePath($0) }, output: .string(limit: 1 << 24), error: .string(limit: 1 << 24))
+    let seconds = (clock.now - start).seconds
+    guard result.terminationStatus.isSuccess else {
+      throw Trouble("\(path) \(arguments.joined(separator: " ")): \(result.terminationStatus)\n\(result.standardError)")
+    }
+    return (result.standardOutput, seconds)
+  }
+
+  /// Runs it while something else is done, which gets the first line that it prints; then it is told to end.
+  ///
+  /// - Parameter work: what is done meanwhile.
+  /// - Returns: what the work returned.
+  /// - Throws: `Trouble` where it prints nothing, or what the work throws.
+  func serve<Value: Sendable>(_ work: (String) async throws -> Value) async throws -> Value {
+    let result = try await Subprocess.run(
+      .path(FilePath(path)), arguments: Arguments(arguments), environment: variables, input: .none, output: .sequence,
+      error: .discarded
+    ) { execution in
+      var lines = execution.standardOutput.strings().makeAsyncIterator()
+      guard let line = try await lines.next() else { throw Trouble("\(path) did not start") }
+      let value = try await work(line)
+      try execution.send(signal: .terminate)
+      return value
+    }
+    return result.closureResult
+  }
+
+  private var variables: Environment {
+    .inherit.updating(
+      Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }))
+  }
+}
