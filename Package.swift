@@ -54,7 +54,8 @@ let modules: [Target] = [
 let tests: [Target] = [
   .testTarget(name: "SetupPlanTests", dependencies: ["SetupPlan", "Assets", yams], swiftSettings: strict),
   .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts", subprocess, yams], swiftSettings: strict),
-  .testTarget(name: "GoogleCloudTests", dependencies: ["GoogleCloud", cryptoExtras, hummingbird], swiftSettings: strict),
+  .testTarget(
+    name: "GoogleCloudTests", dependencies: ["GoogleCloud", cryptoExtras, hummingbird], swiftSettings: strict),
   .testTarget(name: "GitHubTests", dependencies: ["GitHub", "CSodium", hummingbird], swiftSettings: strict),
   .testTarget(
     name: "SetupEngineTests",
