@@ -47,16 +47,19 @@ extension World {
     return (id, SealedValue.KeyPair(publicKey: [UInt8](publicKey), privateKey: [UInt8](privateKey)))
   }
 
+  /// Makes the key of the digests, once in the life of a sandbox: copies of one sandbox then compare.
+  mutating func seedGitHubDigests() throws(SandboxError) {
+    guard gitHubDigestKey == nil else { return }
+    self[vault: "github.digests", "key"] = .string(Data(try SealedValue.newDigestKey()).base64EncodedString())
+  }
+
+  private var gitHubDigestKey: [UInt8]? {
+    self[vault: "github.digests", "key"]?.string.flatMap { Data(base64Encoded: $0) }.map([UInt8].init)
+  }
+
   /// An HMAC of a secret's value and name under a key that the vault keeps.
   mutating func gitHubDigest(of value: [UInt8], name: String) throws(SandboxError) -> String {
-    let stored = self[vault: "github.digests", "key"]?.string.flatMap { Data(base64Encoded: $0) }
-    let key: [UInt8]
-    if let stored, stored.count == 32 {
-      key = [UInt8](stored)
-    } else {
-      key = try SealedValue.newDigestKey()
-      self[vault: "github.digests", "key"] = .string(Data(key).base64EncodedString())
-    }
-    return SealedValue.digest(Array(name.utf8) + [0] + value, key: key)
+    try seedGitHubDigests()
+    return SealedValue.digest(Array(name.utf8) + [0] + value, key: gitHubDigestKey ?? [])
   }
 }
