@@ -70,7 +70,7 @@ let tests: [Target] = [
     name: "CloudSandboxTests", dependencies: ["Assets", "CloudSandbox", "CSodium", asyncHTTPClient, subprocess],
     swiftSettings: strict),
   .testTarget(
-    name: "EndToEndTests", dependencies: ["overture", "SetupPlan", "CloudSandbox", subprocess], swiftSettings: strict),
+    name: "EndToEndTests", dependencies: ["overture", asyncHTTPClient, subprocess], swiftSettings: strict),
 ]
 
 let package = Package(

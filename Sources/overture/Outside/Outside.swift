@@ -94,10 +94,11 @@ struct Outside: Sendable {
         terraform: await terraform.value, person: person, environment: environment, prepare: prepare))
   }
 
-  /// Variables of the user's own accounts: in the sandbox nothing may reach them.
+  /// Variables of the user's own accounts and settings: in the sandbox nothing may reach them. Where Terraform gets its
+  /// provider from is no account.
   private static func isForeign(_ name: String) -> Bool {
-    ["GOOGLE_", "CLOUDSDK_", "GH_", "GITHUB_", "TF_"].contains { name.hasPrefix($0) }
-      || ["http_proxy", "https_proxy", "no_proxy", "all_proxy"].contains(name.lowercased())
+    guard !["TF_CLI_CONFIG_FILE", "TF_PLUGIN_CACHE_DIR"].contains(name) else { return false }
+    return ["GOOGLE_", "CLOUDSDK_", "GH_", "GITHUB_", "TF_"].contains { name.hasPrefix($0) }
   }
 
   private static func person(

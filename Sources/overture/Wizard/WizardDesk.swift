@@ -10,7 +10,8 @@ final class WizardDesk {
   private let place: Place
   private let post: @Sendable (WizardEvent) -> Void
   private let outside: Task<Outside, any Error>
-  private var work: [Task<Void, Never>] = []
+  private var work: [Int: Task<Void, Never>] = [:]
+  private var begun = 0
   private var running: SetupEngine?
   /// The latest search of projects; an older one's answer would only flicker.
   private var search: Task<Void, Never>?
@@ -34,8 +35,9 @@ final class WizardDesk {
 
   /// Ends everything that is still going on.
   func close() async {
-    for task in work { task.cancel() }
-    for task in work { await task.value }
+    let tasks = work.values
+    for task in tasks { task.cancel() }
+    for task in tasks { await task.value }
     outside.cancel()
     if let outside = try? await outside.value { await outside.close() }
   }
@@ -70,8 +72,11 @@ final class WizardDesk {
       run(answers, environment, kind, resume: resume)
     case .undo(let answers, let environment): run(answers, environment, .revert, resume: false)
     case .stopRun:
-      let engine = running
-      work.append(Task { await engine?.stop() })
+      guard let engine = running else { return }
+      start { _ in
+        await engine.stop()
+      } failed: { _ in
+      }
     case .loadStatus(let answers, let environment):
       start { outside in
         let plan = try Plan.reading(answers, environment)
@@ -95,16 +100,21 @@ final class WizardDesk {
     failed: @escaping @Sendable (Failure) -> Void
   ) -> Task<Void, Never> {
     let outside = outside
+    begun += 1
+    let number = begun
     let task = Task.detached {
       do {
         try await body(try await outside.value)
       } catch {
         if !Task.isCancelled { failed(ErrorReport.failure(error)) }
       }
+      await self.ended(number)
     }
-    work.append(task)
+    work[number] = task
     return task
   }
+
+  private func ended(_ number: Int) { work[number] = nil }
 
   private func detect() {
     start { [post] outside in

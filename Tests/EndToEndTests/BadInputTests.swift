@@ -1,0 +1,205 @@
+import Foundation
+import Testing
+
+@Suite("Bad input and bad places")
+struct BadInputTests {
+  /// A repository of the test's own.
+  private func repository(_ program: Program) async throws -> URL {
+    let folder = program.folder.appending(path: "work")
+    _ = try await program.run("sandbox", "sample", folder.path)
+    return folder
+  }
+
+  private func write(_ text: String, _ program: Program, _ name: String = "answers.yaml") throws -> String {
+    let file = program.folder.appending(path: name)
+    try Data(text.utf8).write(to: file)
+    return file.path
+  }
+
+  @Test("everything that is wrong is said at once, with file, line, column and what is allowed")
+  func problems() async throws {
+    let program = try Program()
+    var text = try String(contentsOfFile: Program.example("guide"), encoding: .utf8)
+    text = text.replacing("memory: 2Gi", with: "memory: 64Gi").replacing("cpu: 2", with: "cpu: three")
+      .replacing("access: public", with: "access: everyone").replacing("region: us-central1", with: "region: moon")
+    text += "colour: red\n"
+    let file = try write(text, program)
+    let result = try await program.run("apply", "--sandbox", "--answers", file)
+    #expect(result.status == 65)
+    #expect(result.output.isEmpty)
+    let lines = result.error.split(separator: "\n").filter { $0.wholeMatch(of: /.*answers\.yaml:\d+:\d+: .+/) != nil }
+    #expect(lines.count == 5, "\(result.error)")
+    for part in ["64Gi", "three", "everyone", "moon", "colour", "authenticated"] {
+      #expect(result.error.contains(part))
+    }
+    #expect(try await program.requests().filter(\.isMutation) == [])
+    #expect(try program.files()["overture.yaml"] == nil)
+  }
+
+  @Test(
+    "what is no answers' file is said",
+    arguments: [
+      ("- a\n- list\n", "Allowed"), ("a: [", "not YAML"), ("", "empty"), ("version: 2\n", "not a version"),
+      ("version: 1\nversion: 1\n", "twice"),
+    ])
+  func shapes(text: String, words: String) async throws {
+    let program = try Program()
+    let result = try await program.run("plan", "--sandbox", "--answers", try write(text, program))
+    #expect(result.status == 65)
+    #expect(result.error.contains(words), "\(result.error)")
+  }
+
+  @Test("a file that is not UTF-8, and one that is not there")
+  func bytes() async throws {
+    let program = try Program()
+    let file = program.folder.appending(path: "latin.yaml")
+    try Data([0x76, 0x3A, 0xE9, 0x0A]).write(to: file)
+    let latin = try await program.run("plan", "--sandbox", "--answers", file.path)
+    #expect(latin.status == 65)
+    #expect(latin.error.contains("latin.yaml:1:3: The file is not UTF-8."))
+    let missing = try await program.run("plan", "--sandbox", "--answers", "nowhere.yaml")
+    #expect(missing.status == 65)
+    #expect(missing.error.contains("There is no such file."))
+  }
+
+  @Test("a trade-off that nobody accepted is named with the way to accept it, and nothing is asked of any cloud")
+  func unacknowledged() async throws {
+    let program = try Program()
+    let answers = Program.example("guide")
+    let result = try await program.run("apply", "--sandbox", "--answers", answers, "--acknowledge", "public-access")
+    #expect(result.status == 65)
+    #expect(result.error.contains("--acknowledge service-account-keys"))
+    #expect(!result.error.contains("--acknowledge public-access"))
+    #expect(try await program.requests() == [])
+    let unknown = try await program.run("apply", "--sandbox", "--answers", answers, "--acknowledge", "everything")
+    #expect(unknown.status == 64)
+    #expect(unknown.error.contains("open-ingress"))
+  }
+
+  @Test("an acceptance of another text does not count")
+  func otherText() async throws {
+    let program = try Program()
+    let text =
+      try String(contentsOfFile: Program.example("guide"), encoding: .utf8) + """
+              acknowledgements:
+                - { id: public-access, text: "sha256:\(String(repeating: "0", count: 64))", by: me, at: 2026-01-01T00:00:00Z }
+
+        """
+    let result = try await program.run("apply", "--sandbox", "--answers", try write(text, program))
+    #expect(result.status == 65)
+    #expect(result.error.contains("--acknowledge public-access"), "\(result.error)")
+  }
+
+  @Test("without a terminal the wizard ends with 64 and names apply")
+  func noTerminal() async throws {
+    let result = try await Program().run("--sandbox")
+    #expect(result.status == 64)
+    #expect(result.error.contains("overture apply"))
+  }
+
+  @Test("no git repository is an error with the ways out")
+  func noRepository() async throws {
+    let program = try Program()
+    for arguments in [["plan"], ["apply", "-C", program.folder.path], ["status", "--sandbox", "-C", "/nowhere"]] {
+      let result = try await program.run(arguments)
+      #expect(result.status == 64)
+      #expect(result.error.contains("repository"), "\(result.error)")
+    }
+  }
+
+  @Test("without overture.yaml, commands say how to begin")
+  func noAnswers() async throws {
+    let program = try Program()
+    for command in ["plan", "apply", "status", "revert", "script"] {
+      let result = try await program.run(command, "--sandbox")
+      #expect(result.status == 65)
+      #expect(result.error.contains("overture apply --answers FILE"), "\(result.error)")
+    }
+  }
+
+  @Test("an adjustment that Cloud Run would refuse is refused first")
+  func impossibleAdjustment() async throws {
+    let program = try Program()
+    let repository = try await repository(program)
+    try FileManager.default.copyItem(
+      atPath: Program.example("keyless"), toPath: repository.appending(path: "overture.yaml").path)
+    let result = try await program.run(
+      "adjust", "--sandbox", "-C", repository.path, "--memory", "16Gi", "--max-instances", "0")
+    #expect(result.status == 65)
+    #expect(result.error.contains("memory"))
+    #expect(result.error.contains("maxInstances"))
+    let nothing = try await program.run("adjust", "--sandbox", "-C", repository.path)
+    #expect(nothing.status == 64)
+    #expect(try await program.requests() == [])
+  }
+
+  @Test("a sandbox of another version, and a port that is taken")
+  func sandboxFolder() async throws {
+    let program = try Program()
+    let server = try await program.serve()
+    let endpoint = try #require(try await program.variables()["GITHUB_API_URL"])
+    let port = try #require(URL(string: endpoint)?.port)
+    var other = program.environment
+    other["OVERTURE_SANDBOX"] = program.folder.appending(path: "other").path
+    let taken = try await program.run(["sandbox", "serve", "--port", "\(port)"], environment: other)
+    #expect(taken.status == 69)
+    #expect(taken.error.contains("Port \(port)"), "\(taken.error)")
+    let again = try await program.run("sandbox", "serve")
+    #expect(again.status == 75)
+    let reset = try await program.run("sandbox", "reset")
+    #expect(reset.status == 69)
+    await server.stop()
+    let file = program.sandbox.appending(path: "state.json")
+    let state = try String(contentsOf: file, encoding: .utf8).replacing(/"version": *1\b/, with: "\"version\": 99")
+    try Data(state.utf8).write(to: file)
+    let result = try await program.run("plan", "--sandbox", "--answers", Program.example("keyless"))
+    #expect(result.status == 1)
+    #expect(result.error.contains("overture sandbox reset"), "\(result.error)")
+    #expect(try await program.run("sandbox", "reset").status == 0)
+    #expect(try await program.run("plan", "--sandbox", "--answers", Program.example("keyless")).status == 0)
+  }
+
+  @Test("a read-only file is not replaced, and the run that met it can go on")
+  func readOnlyFile() async throws {
+    let program = try Program()
+    let repository = try await repository(program)
+    let file = repository.appending(path: "ai-orchestra/Dockerfile").path
+    try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: file)
+    let bytes = FileManager.default.contents(atPath: file)
+    let answers = Program.example("keyless")
+    let result = try await program.run("apply", "--sandbox", "-C", repository.path, "--answers", answers)
+    #expect(result.status == 77)
+    #expect(result.error.contains("chmod u+w"), "\(result.error)")
+    #expect(FileManager.default.contents(atPath: file) == bytes)
+    try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file)
+    #expect(try await program.run("apply", "--sandbox", "-C", repository.path, "--resume").status == 0)
+  }
+
+  @Test("a second run on the same environment is told who holds the lock: 75")
+  func locked() async throws {
+    let program = try Program()
+    let server = try await program.serve(latency: 100)
+    let answers = Program.example("keyless")
+    let first = try await Program.Running(
+      program, ["apply", "--sandbox", "--answers", answers, "--events", "json"], until: "\"step_started\"")
+    let second = try await program.run("apply", "--sandbox", "--answers", answers)
+    #expect(second.status == 75, "\(second.error)")
+    #expect(second.error.contains("operator@example.com has held it"), "\(second.error)")
+    #expect(try await first.result().status == 0)
+    await server.stop()
+  }
+
+  @Test("an interrupted run finishes its steps, says so with 130, and goes on with --resume")
+  func interrupted() async throws {
+    let program = try Program()
+    let running = try await Program.Running(
+      program, ["apply", "--sandbox", "--answers", Program.example("keyless"), "--events", "json"],
+      until: "\"event\":\"step_started\",\"step\":\"services.enable\"")
+    let result = try #require(await running.stop(by: SIGINT))
+    #expect(result.status == 130, "\(result.error)")
+    #expect(result.output.contains("\"outcome\":\"interrupted\""))
+    #expect(!result.output.contains("\"failed\""))
+    let resumed = try await program.run("apply", "--sandbox", "--resume")
+    #expect(resumed.status == 0, "\(resumed.error)")
+  }
+}

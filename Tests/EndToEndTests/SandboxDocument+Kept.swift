@@ -1,0 +1,18 @@
+extension SandboxDocument {
+  /// Without what Google itself keeps after a deletion: pools and providers that can be undeleted for 30 days, and old
+  /// versions of objects.
+  func withoutWhatGoogleKeeps() -> SandboxDocument {
+    without { key in
+      key.hasPrefix("iam.workloadIdentityPools ") || key.hasPrefix("iam.workloadIdentityPoolProviders ")
+    }
+  }
+}
+
+extension RecordedRequest {
+  /// Whether an adjustment of the memory may send it: the secret, Terraform's state and lock, and the service.
+  var isWhatFollowsFromMemory: Bool {
+    let isState = path.contains("/storage/v1/b/") && path.contains("/o")
+    let isService = method == "PATCH" && path.hasPrefix("/run/v2/") && path.contains("/services/")
+    return path.hasSuffix("/secrets/CLOUD_RUN_MEMORY") || isState || isService
+  }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import Subprocess
+import SystemPackage
+import Testing
+
+/// The program in a real terminal: tmux shows it, keys are pressed, texts are waited for.
+///
+/// `OVERTURE_E2E_PAUSE` holds each key back by so many seconds, for watching: `tmux -L NAME attach` with the name that is
+/// printed then.
+struct Screen: Sendable {
+  /// A text that did not come in time, and what was shown instead.
+  struct Missing: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  private let program: Program
+  private let name: String
+  /// How long a text may take to come.
+  private static let patience = Duration.seconds(60)
+  private static let pause = ProcessInfo.processInfo.environment["OVERTURE_E2E_PAUSE"].flatMap(Double.init) ?? 0
+
+  static let isPossible = FileManager.default.isExecutableFile(atPath: "/usr/bin/tmux")
+
+  /// Starts the program.
+  /// - Parameters:
+  ///   - program: whose home and sandbox it gets.
+  ///   - arguments: of the program.
+  ///   - columns: of the terminal.
+  ///   - rows: of the terminal.
+  /// - Throws: `Missing` where tmux does not start.
+  init(_ program: Program, _ arguments: [String], columns: Int = 80, rows: Int = 24) async throws {
+    self.program = program
+    name = "overture-\(UUID().uuidString.prefix(8))"
+    if Self.pause > 0 { print("watch it: tmux -L \(name) attach -r") }
+    // What stays on the screen after the program says how it ended.
+    let line = ([Program.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
+    _ = try await tmux(
+      "-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "-s", "main",
+      "\(line); echo \"ended with $?\"; exec sleep 600")
+  }
+
+  /// What is shown.
+  func text() async throws -> String { try await tmux("capture-pane", "-p", "-t", "main") }
+
+  /// Waits until a text is shown.
+  /// - Returns: the whole screen.
+  @discardableResult
+  func shows(_ wanted: String, sourceLocation: SourceLocation = #_sourceLocation) async throws -> String {
+    try await waits("“\(wanted)”", sourceLocation) { $0.contains(wanted) }
+  }
+
+  /// Waits until a text is no longer shown.
+  @discardableResult
+  func hides(_ unwanted: String, sourceLocation: SourceLocation = #_sourceLocation) async throws -> String {
+    try await waits("no “\(unwanted)”", sourceLocation) { !$0.contains(unwanted) }
+  }
+
+  private func waits(
+    _ words: String, _ sourceLocation: SourceLocation, until isThere: (String) -> Bool
+  ) async throws -> String {
+    let clock = ContinuousClock()
+    let end = clock.now + Self.patience
+    var shown = ""
+    while clock.now < end {
+      shown = try await text()
+      if isThere(shown) { return shown }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    Issue.record("waited for \(words), but there is\n\(shown)", sourceLocation: sourceLocation)
+    throw Missing(description: "waited for \(words)")
+  }
+
+  /// Presses keys, by tmux's names.
+  func press(_ keys: String...) async throws {
+    for key in keys {
+      if Self.pause > 0 { try await Task.sleep(for: .seconds(Self.pause)) }
+      _ = try await tmux("send-keys", "-t", "main", key)
+    }
+  }
+
+  /// Types a text.
+  func type(_ text: String) async throws {
+    if Self.pause > 0 { try await Task.sleep(for: .seconds(Self.pause)) }
+    _ = try await tmux("send-keys", "-t", "main", "-l", text)
+  }
+
+  func resize(columns: Int, rows: Int) async throws {
+    _ = try await tmux("resize-window", "-t", "main", "-x", "\(columns)", "-y", "\(rows)")
+  }
+
+  /// The terminal's program, for signals.
+  func processID() async throws -> Int32? {
+    let shell = try await tmux("display-message", "-p", "-t", "main", "#{pane_pid}")
+    let parent = shell.trimmingCharacters(in: .whitespacesAndNewlines)
+    let children = FileManager.default.contents(atPath: "/proc/\(parent)/task/\(parent)/children") ?? Data()
+    return String(decoding: children, as: UTF8.self).split(separator: " ").first.flatMap { Int32($0) }
+  }
+
+  /// Ends terminal and program.
+  func close() async { _ = try? await tmux("kill-server") }
+
+  private func tmux(_ arguments: String...) async throws -> String {
+    let variables = program.environment.map { (Environment.Key(stringLiteral: $0.key), Optional($0.value)) }
+    let result = try await Subprocess.run(
+      .name("tmux"), arguments: Arguments(["-L", name] + arguments),
+      environment: .custom(
+        Dictionary(uniqueKeysWithValues: variables.compactMap { key, value in value.map { (key, $0) } })),
+      workingDirectory: FilePath(program.folder.path), output: .string(limit: 1 << 20), error: .string(limit: 1 << 16))
+    guard result.terminationStatus.isSuccess else {
+      throw Missing(description: "tmux \(arguments.joined(separator: " ")): \(result.standardError)")
+    }
+    return result.standardOutput
+  }
+}
