@@ -42,13 +42,24 @@ struct TerraformDefectsTests {
   }
 
   @Test("sizing comes from the answers, in the variables and in the secrets", arguments: SamplePlan.allCases)
-  func sizing(sample: SamplePlan) throws {
+  func sizing(sample: SamplePlan) async throws {
     let resources = try sample.plan.environment.resources
     let text = try script(sample)
-    #expect(text.contains("secret CLOUD_RUN_MEMORY \(resources.memory)\n"))
-    #expect(text.contains("secret CLOUD_RUN_CPU \(resources.cpu)\n"))
-    #expect(text.contains("secret CLOUD_RUN_MAX_INSTANCES \(resources.maxInstances)\n"))
-    #expect(text.contains("secret CLOUD_RUN_CONCURRENCY \(resources.concurrency)\n"))
+    // The script's own function, on the variables' file as it is written.
+    let function = try #require(text.firstMatch(of: /(?m)^sizing\(\) \{[\s\S]*?^\}/)?.0)
+    let secrets = text.matches(of: /(?m)^secret (CLOUD_RUN_\w+) (.+)$/).map { "echo \($0.1) \($0.2)" }
+    let folder = try TemporaryFolder([GeneratedFiles.variablesPath: sample.file(GeneratedFiles.variablesPath)])
+    let result = try await #require(Tool("bash")).run(
+      ["-euc", "\(function)\n\(secrets.joined(separator: "\n"))"], folder: folder.url)
+    #expect(
+      result.output == """
+        CLOUD_RUN_MEMORY \(resources.memory)
+        CLOUD_RUN_CPU \(resources.cpu)
+        CLOUD_RUN_MIN_INSTANCES \(resources.minInstances)
+        CLOUD_RUN_MAX_INSTANCES \(resources.maxInstances)
+        CLOUD_RUN_CONCURRENCY \(resources.concurrency)
+
+        """)
     #expect(!text.contains("-var"))
     let configuration = try sample.file(GeneratedFiles.terraformPath)
     #expect(configuration.matches(of: /default += (?!null)/).isEmpty)
