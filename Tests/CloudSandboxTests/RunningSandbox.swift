@@ -21,10 +21,17 @@ struct TemporaryFolder {
 struct RunningSandbox {
   let sandbox: Sandbox
 
-  /// Opens one, hands it over, and ends it and its folder afterwards.
-  static func use(latency: Duration = .zero, _ body: (RunningSandbox) async throws -> Void) async throws {
+  /// Opens one, hands it over, and ends it and its folder afterwards. Without a repository, which takes git its time,
+  /// unless one is asked for.
+  static func use(
+    latency: Duration = .zero, hasRepository: Bool = false, _ body: (RunningSandbox) async throws -> Void
+  ) async throws {
     let folder = try TemporaryFolder()
     defer { folder.remove() }
+    if !hasRepository {
+      try FileManager.default.createDirectory(
+        atPath: folder.path + "/sandbox/repository", withIntermediateDirectories: true)
+    }
     let sandbox = try await Sandbox.open(
       SandboxFolder(path: folder.path + "/sandbox"), latency: latency,
       environment: ProcessInfo.processInfo.environment)
@@ -86,8 +93,30 @@ struct RunningSandbox {
   func patch(_ path: String, _ body: JSON) async throws -> Answer { try await send("PATCH", path, body) }
   func delete(_ path: String) async throws -> Answer { try await send("DELETE", path) }
 
-  /// Polls an operation until it is done.
-  /// - Returns: the finished operation, and how many polls it took.
+  /// Enables services in a project, and waits for that.
+  func enable(_ services: String..., in project: String = "orchestra-demo") async throws {
+    let ids = JSON(services.map { "\($0).googleapis.com" })
+    let answer = try await post("/serviceusage/v1/projects/\(project)/services:batchEnable", ["serviceIds": ids])
+    _ = try await finish(answer, at: "/serviceusage/v1")
+  }
+
+  /// Makes a service account in the project `orchestra-demo`, gives it roles there, and hands over a token of it.
+  func token(ofAccount id: String, roles: [String] = []) async throws -> String {
+    try await enable("iamcredentials")
+    let account = try await post("/iam/v1/projects/orchestra-demo/serviceAccounts", ["accountId": .string(id)])
+    let email = account.json["email"]?.string ?? ""
+    let project = "/cloudresourcemanager/v3/projects/orchestra-demo"
+    var policy = try await post("\(project):getIamPolicy").json
+    let added = roles.map { JSON.object(["role": .string($0), "members": [.string("serviceAccount:\(email)")]]) }
+    policy["bindings"] = .array((policy["bindings"]?.array ?? []) + added)
+    _ = try await post("\(project):setIamPolicy", ["policy": policy])
+    let issued = try await post(
+      "/iamcredentials/v1/projects/-/serviceAccounts/\(email):generateAccessToken",
+      ["scope": ["https://www.googleapis.com/auth/cloud-platform"]])
+    return issued.json["accessToken"]?.string ?? ""
+  }
+
+  /// Polls an operation until it is done; tells how many polls it took.
   func finish(_ answer: Answer, at base: String) async throws -> (operation: JSON, polls: Int) {
     var operation = answer.json
     var polls = 0

@@ -33,10 +33,13 @@ struct RouteTable: Sendable {
     var authentication: Authentication
   }
   private var entries: [Entry] = []
+  /// What the paths of APIs begin with; routes that begin with a capture do not get those.
+  private var prefixes: Set<Substring> = []
 
   init(_ apis: [any EmulatedAPI]) {
     for api in apis {
       let own = api.routes.map { Entry(route: $0, dialect: api.dialect, authentication: api.authentication) }
+      prefixes.formUnion(api.routes.compactMap(\.segments.first).filter { !$0.hasPrefix("{") })
       entries += own.filter { $0.route.verb != nil } + own.filter { $0.route.verb == nil }
     }
   }
@@ -46,7 +49,9 @@ struct RouteTable: Sendable {
     let segments = path.split(separator: "/", omittingEmptySubsequences: true)
     // HEAD is answered by GET; the server leaves the body out.
     let method = method == "HEAD" ? "GET" : method
+    let isClaimed = segments.first.map(prefixes.contains) ?? false
     for entry in entries where entry.route.method == method {
+      if isClaimed, entry.route.segments.first?.hasPrefix("{") == true { continue }
       if let captures = entry.route.match(segments) { return (entry, captures) }
     }
     return nil

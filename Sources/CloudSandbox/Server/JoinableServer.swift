@@ -3,12 +3,14 @@ import NIOCore
 
 /// The server that holds a folder, if it answers.
 struct JoinableServer: Sendable {
-  /// How long to wait for one that holds the folder but does not answer: it may be starting.
-  private static let patience = Duration.seconds(5)
-
   private let folder: SandboxFolder
+  /// How long to wait for one that holds the folder but does not answer: it may be starting.
+  private let patience: Duration
 
-  init(_ folder: SandboxFolder) { self.folder = folder }
+  init(_ folder: SandboxFolder, patience: Duration = .seconds(5)) {
+    self.folder = folder
+    self.patience = patience
+  }
 
   /// What a server says of itself.
   static func identity(of folder: SandboxFolder) -> JSON {
@@ -20,7 +22,7 @@ struct JoinableServer: Sendable {
   /// - Throws: `SandboxError.folderInUse` where the holder does not answer, `.otherVersion` where it is another program.
   func find() async throws -> ServerRecord? {
     let clock = ContinuousClock()
-    let end = clock.now + Self.patience
+    let end = clock.now + patience
     while true {
       let record = ServerRecord(readFrom: folder.serverFile)
       if let record, let identity = await ask(record.port), identity["folder"]?.string == folder.path {

@@ -16,12 +16,8 @@ package struct StorageAPI: EmulatedAPI {
 
 /// Downloads from the root, `GET /BUCKET/OBJECT`, as the Go client makes them: it must be the last API of the table.
 package struct StorageDownloads: EmulatedAPI {
-  /// Paths that belong to other APIs, though they look like an object's.
-  private static let prefixes: Set<String> = [
-    "_sandbox", "artifactregistry", "cloudbilling", "cloudresourcemanager", "cloudscheduler", "download", "github",
-    "iam", "iamcredentials", "logging", "monitoring", "oauth2", "orgpolicy", "run", "secretmanager", "serviceusage",
-    "storage", "sts", "upload",
-  ]
+  /// Where clients look for APIs that the sandbox does not have: no bucket is called like that.
+  private static let absent: Set<String> = ["clouderrorreporting", "orgpolicy", "sts"]
 
   /// The downloads of `StorageAPI`'s objects.
   package init() {}
@@ -33,7 +29,7 @@ package struct StorageDownloads: EmulatedAPI {
   package var routes: [Route] {
     [
       Route("GET", "/{bucket}/{object...}") { call in
-        guard !Self.prefixes.contains(call["bucket"]) else {
+        guard !Self.absent.contains(call["bucket"]) else {
           return ErrorDialect.google.unknownRoute(call.request.path)
         }
         return try await StorageObjects().download(call)

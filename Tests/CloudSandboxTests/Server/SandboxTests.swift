@@ -9,7 +9,7 @@ struct SandboxTests {
 
   @Test("makes its folder for its owner alone, with the sample repository in it")
   func folder() async throws {
-    try await RunningSandbox.use { running in
+    try await RunningSandbox.use(hasRepository: true) { running in
       let folder = running.sandbox.folder
       let attributes = try FileManager.default.attributesOfItem(atPath: folder.path)
       #expect(attributes[.posixPermissions] as? Int == 0o700)
