@@ -30,7 +30,7 @@ package actor RunLock {
     guard descriptor >= 0 else { throw FileProblem(path: path, action: .write, number: errno) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let number = errno
-      defer { close(descriptor) }
+      defer { Foundation.close(descriptor) }
       guard number == EWOULDBLOCK else { throw FileProblem(path: path, action: .write, number: number) }
       throw locked(path: path, now: now)
     }
@@ -40,7 +40,7 @@ package actor RunLock {
       guard ftruncate(descriptor, 0) == 0 else { throw FileProblem(path: path, action: .write, number: errno) }
       try Descriptor.write(try JSONEncoder().encode(holder), to: descriptor, path: path)
     } catch {
-      close(descriptor)
+      Self.close(descriptor)
       throw error
     }
     return RunLock(descriptor: descriptor)
@@ -66,9 +66,16 @@ package actor RunLock {
   package func release() {
     guard descriptor >= 0 else { return }
     _ = ftruncate(descriptor, 0)
-    close(descriptor)
+    Self.close(descriptor)
     descriptor = -1
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
+  deinit { if descriptor >= 0 { Self.close(descriptor) } }
+
+  /// A child that is just being started has a copy of the descriptor until it becomes another program: closing this one
+  /// alone would leave it the lock.
+  private static func close(_ descriptor: Int32) {
+    flock(descriptor, LOCK_UN)
+    Foundation.close(descriptor)
+  }
 }

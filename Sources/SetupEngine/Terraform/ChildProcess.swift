@@ -20,8 +20,9 @@ struct ChildProcess: Sendable {
   ///
   /// - Parameter line: gets each line of standard output, in order.
   /// - Returns: the exit status (128 and the signal's number where one ended it), and what standard error said.
-  /// - Throws: a `SubprocessError` when the program cannot be started, or `CancellationError`.
-  func run(_ line: @Sendable (String) async -> Void) async throws -> (status: Int32, errors: String) {
+  /// - Throws: a `SubprocessError` when the program cannot be started, `CancellationError` when it was not to be.
+  func run(_ line: @escaping @Sendable (String) async -> Void) async throws -> (status: Int32, errors: String) {
+    try Task.checkCancellation()
     var options = PlatformOptions()
     options.processGroupID = 0
     options.teardownSequence = [
@@ -35,9 +36,14 @@ struct ChildProcess: Sendable {
       path, arguments: Arguments(arguments), environment: .custom(variables), workingDirectory: .init(folder),
       platformOptions: options, input: .none, output: .sequence, error: .sequence
     ) { execution in
-      async let errors = Self.end(of: execution.standardError)
-      for try await text in execution.standardOutput.strings(bufferingPolicy: .unbounded) { await line(text) }
-      return try await errors
+      let (output, errors) = (execution.standardOutput, execution.standardError)
+      // Not a part of the cancelled task: a program that ends what it has begun writes about it, and would die of a pipe
+      // that nobody reads.
+      return try await Task {
+        async let last = Self.end(of: errors)
+        for try await text in output.strings(bufferingPolicy: .unbounded) { await line(text) }
+        return try await last
+      }.value
     }
     let status: Int32 =
       switch result.terminationStatus {
