@@ -54,9 +54,11 @@ let modules: [Target] = [
 let tests: [Target] = [
   .testTarget(name: "SetupPlanTests", dependencies: ["SetupPlan", "Assets", yams], swiftSettings: strict),
   .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts", subprocess, yams], swiftSettings: strict),
+  .target(
+    name: "ScriptedServer", dependencies: [hummingbird, logging], path: "Tests/ScriptedServer", swiftSettings: strict),
   .testTarget(
-    name: "GoogleCloudTests", dependencies: ["GoogleCloud", cryptoExtras, hummingbird], swiftSettings: strict),
-  .testTarget(name: "GitHubTests", dependencies: ["GitHub", "CSodium", hummingbird], swiftSettings: strict),
+    name: "GoogleCloudTests", dependencies: ["GoogleCloud", "ScriptedServer", cryptoExtras], swiftSettings: strict),
+  .testTarget(name: "GitHubTests", dependencies: ["GitHub", "CSodium", "ScriptedServer"], swiftSettings: strict),
   .testTarget(
     name: "SetupEngineTests",
     dependencies: [

@@ -10,12 +10,9 @@ struct GitHubAnswer: Sendable {
     headers.first { $0.name.lowercased() == name.lowercased() }?.value
   }
 
-  /// The URL of the following page, from `Link: <…>; rel="next"`.
+  /// The URL of the following page, from `Link: <…>; rel="next"`; the URL itself may have commas.
   var nextPage: String? {
-    header("Link")?.split(separator: ",").first { $0.contains("rel=\"next\"") }.flatMap { link in
-      guard let start = link.firstIndex(of: "<"), let end = link.firstIndex(of: ">"), start < end else { return nil }
-      return String(link[link.index(after: start)..<end])
-    }
+    header("Link")?.firstMatch(of: /<([^>]*)>\s*;[^<]*?rel="next"/).map { String($0.1) }
   }
 
   /// The answer as an error.

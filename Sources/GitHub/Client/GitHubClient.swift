@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 
 /// GitHub's REST API as the steps use it.
 package struct GitHubClient: Sendable {
@@ -11,14 +12,18 @@ package struct GitHubClient: Sendable {
       redirectConfiguration: .disallow, decompression: .enabled(limit: .ratio(100)))
     configuration.timeout.connect = .seconds(10)
     configuration.connectionPool.idleTimeout = .seconds(15)
+    // Trying again is decided here, where a person can see it, not by the pool for ten seconds.
+    configuration.connectionPool.retryConnectionEstablishment = false
     configuration.httpVersion = .http1Only
     return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
   }()
 
   /// Where the API is, without a slash at the end.
   package let root: String
-  /// How often a request is sent at most, and how long all tries together may take.
+  /// How often a request is sent at most.
   package var tries = 6
+  /// How long all tries together may take.
+  package var budget: Duration = .seconds(120)
   /// The wait that the first retry's jitter is drawn from; doubled up to 32 times it.
   package var baseDelay: Duration = .seconds(1)
   /// Told before every wait: how long, and why.
@@ -27,6 +32,8 @@ package struct GitHubClient: Sendable {
   package var sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   /// The current time.
   package var now: @Sendable () -> Date = { Date() }
+  /// A number from 0 up to 1.
+  package var random: @Sendable () -> Double = { Double.random(in: 0..<1) }
   private let token: GitHubToken
 
   /// A client for an environment: `GITHUB_API_URL`, else api.github.com.
@@ -47,15 +54,18 @@ package struct GitHubClient: Sendable {
   ///
   /// GET, PUT and DELETE are sent again after transient failures; a rate limit's wait of more than a minute is not waited for.
   func send(_ method: String, _ path: String, body: Data? = nil) async throws -> GitHubAnswer {
+    let start = now()
     var tried = 0
     while true {
       do {
         return try await follow(method, path.hasPrefix("http") ? path : "\(root)\(path)", body: body)
       } catch let error as GitHubError {
         tried += 1
-        let wait = error.retryDelay ?? min(baseDelay * Double(1 << tried), baseDelay * 32) * Double.random(in: 0..<1)
-        guard error.isTransient, tried < tries, wait <= .seconds(60), method != "POST" || error.kind == .rateLimited
-        else { throw error }
+        let wait = error.retryDelay ?? min(baseDelay * Double(1 << (tried - 1)), baseDelay * 32) * random()
+        let isInTime = wait <= .seconds(60) && .seconds(now().timeIntervalSince(start)) + wait <= budget
+        guard error.isTransient, tried < tries, isInTime, method != "POST" || error.kind == .rateLimited else {
+          throw error
+        }
         notice(wait, error.kind == .rateLimited ? "GitHub's rate limit" : error.detail)
         try await sleep(wait)
       }
@@ -100,7 +110,19 @@ package struct GitHubClient: Sendable {
     } catch {
       try Task.checkCancellation()
       throw GitHubError(
-        kind: .unreachable, detail: "the exchange failed (\(type(of: error)))", request: Self.summary(method, url))
+        kind: .unreachable, detail: Self.words(for: error), request: Self.summary(method, url))
+    }
+  }
+
+  private static func words(for error: any Error) -> String {
+    switch error {
+    case let error as HTTPClientError where [.deadlineExceeded, .readTimeout, .connectTimeout].contains(error):
+      "no answer in time"
+    case let error as HTTPClientError where error == .remoteConnectionClosed:
+      "the connection was closed before the answer was complete"
+    case is NIOConnectionError: "the connection could not be opened"
+    case let error as IOError where error.errnoCode == ECONNREFUSED: "the connection was refused"
+    default: "the exchange failed (\(type(of: error)))"
     }
   }
 

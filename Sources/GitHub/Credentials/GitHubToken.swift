@@ -29,7 +29,8 @@ package struct GitHubToken: Sendable, CustomStringConvertible, CustomDebugString
   /// - Throws: `GitHubError` of kind `.noCredentials`.
   package static func find(environment: [String: String]) async throws -> GitHubToken {
     for name in ["GH_TOKEN", "GITHUB_TOKEN"] {
-      if let value = environment[name], !value.isEmpty { return GitHubToken(value: value, source: name) }
+      let value = environment[name]?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+      if !value.isEmpty { return GitHubToken(value: value, source: name) }
     }
     if let value = try? await printed(environment: environment), !value.isEmpty {
       return GitHubToken(value: value, source: "gh auth token")

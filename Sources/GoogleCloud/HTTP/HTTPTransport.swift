@@ -16,6 +16,8 @@ package struct HTTPTransport: Sendable {
       redirectConfiguration: .disallow, decompression: .enabled(limit: .ratio(100)))
     configuration.timeout.connect = .seconds(10)
     configuration.connectionPool.idleTimeout = .seconds(15)
+    // Trying again is decided here, where a person can see it, not by the pool for ten seconds.
+    configuration.connectionPool.retryConnectionEstablishment = false
     configuration.httpVersion = .http1Only
     return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
   }()
@@ -95,6 +97,8 @@ package struct HTTPTransport: Sendable {
       UnreachableError(detail: "the connection was closed before the answer was complete", isTimeout: false)
     case is NIOConnectionError:
       UnreachableError(detail: "the connection could not be opened", isTimeout: false)
+    case let error as IOError where error.errnoCode == ECONNREFUSED:
+      UnreachableError(detail: "the connection was refused", isTimeout: false)
     case let error as IOError:
       UnreachableError(detail: "the connection broke (errno \(error.errnoCode))", isTimeout: false)
     case ChannelError.connectTimeout:

@@ -1,0 +1,65 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// What a server answers.
+package struct ScriptedAnswer: Sendable {
+  private let status: Int
+  private let headers: [(name: String, value: String)]
+  private let body: [UInt8]
+  private let isCutOff: Bool
+
+  /// Any answer.
+  /// - Parameters:
+  ///   - status: HTTP status.
+  ///   - headers: fields besides the length.
+  ///   - body: the content.
+  package init(status: Int = 200, headers: [(name: String, value: String)] = [], body: String = "") {
+    self.init(status: status, headers: headers, body: Array(body.utf8), isCutOff: false)
+  }
+
+  private init(status: Int, headers: [(name: String, value: String)], body: [UInt8], isCutOff: Bool) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+    self.isCutOff = isCutOff
+  }
+
+  /// A JSON document, given as its text.
+  package static func json(
+    _ body: String, status: Int = 200, headers: [(name: String, value: String)] = []
+  ) -> ScriptedAnswer {
+    ScriptedAnswer(status: status, headers: headers + [("Content-Type", "application/json; charset=utf-8")], body: body)
+  }
+
+  /// An answer without content.
+  package static let noContent = ScriptedAnswer(status: 204)
+
+  /// An answer whose connection breaks after half of what its length announced.
+  package static let cutOff = ScriptedAnswer(
+    status: 200, headers: [], body: Array("{\"half\":".utf8), isCutOff: true)
+
+  /// Bytes that are not text.
+  package static func bytes(_ body: [UInt8]) -> ScriptedAnswer {
+    ScriptedAnswer(status: 200, headers: [("Content-Type", "application/octet-stream")], body: body, isCutOff: false)
+  }
+
+  var response: Response {
+    var fields = HTTPFields()
+    for (name, value) in headers {
+      if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
+    }
+    guard isCutOff else {
+      if status != 204 { fields[.contentLength] = String(body.count) }
+      return Response(
+        status: .init(code: status), headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: body)))
+    }
+    struct Broken: Error {}
+    return Response(
+      status: .init(code: status), headers: fields,
+      body: ResponseBody(contentLength: body.count * 2) { writer in
+        try await writer.write(ByteBuffer(bytes: body))
+        throw Broken()
+      })
+  }
+}
