@@ -27,16 +27,20 @@ struct Screen: Sendable {
   ///   - arguments: of the program.
   ///   - columns: of the terminal.
   ///   - rows: of the terminal.
+  ///   - environment: more variables of the program's.
   /// - Throws: `Missing` where tmux does not start.
-  init(_ program: Program, _ arguments: [String], columns: Int = 80, rows: Int = 24) async throws {
+  init(
+    _ program: Program, _ arguments: [String], columns: Int = 80, rows: Int = 24, environment: [String: String] = [:]
+  ) async throws {
     self.program = program
     name = "overture-\(UUID().uuidString.prefix(8))"
     if Self.pause > 0 { print("watch it: tmux -L \(name) attach -r") }
     // What stays on the screen after the program says how it ended.
-    let line = ([Program.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
+    let variables = environment.map { "\($0.key)=\($0.value)" }
+    let line = (["env"] + variables + [Program.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
     _ = try await tmux(
       "-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "-s", "main",
-      "\(line); echo \"ended with $?\"; exec sleep 600")
+      "stty sane; \(line); echo \"ended with $?\"; stty -a; exec sleep 600")
   }
 
   /// What is shown.
@@ -48,6 +52,23 @@ struct Screen: Sendable {
   func shows(_ wanted: String, sourceLocation: SourceLocation = #_sourceLocation) async throws -> String {
     try await waits("“\(wanted)”", sourceLocation) { $0.contains(wanted) }
   }
+
+  /// Waits until one of two texts is shown.
+  @discardableResult
+  func shows(_ wanted: String, or other: String, sourceLocation: SourceLocation = #_sourceLocation) async throws
+    -> String
+  {
+    try await waits("“\(wanted)” or “\(other)”", sourceLocation) { $0.contains(wanted) || $0.contains(other) }
+  }
+
+  /// What the program left of the terminal's local modes, as `stty -a` shows them after its end.
+  func modes() async throws -> Set<String> {
+    let words = try await shows("iexten").split { $0 == " " || $0 == "\n" || $0 == ";" }.map(String.init)
+    return Set(words).intersection(["icanon", "-icanon", "echo", "-echo", "isig", "-isig", "icrnl", "-icrnl"])
+  }
+
+  /// The modes of a terminal that nobody has changed.
+  static let usualModes: Set<String> = ["icanon", "echo", "isig", "icrnl"]
 
   /// Waits until a text is no longer shown.
   @discardableResult
@@ -92,6 +113,7 @@ struct Screen: Sendable {
   func processID() async throws -> Int32? {
     let shell = try await tmux("display-message", "-p", "-t", "main", "#{pane_pid}")
     let parent = shell.trimmingCharacters(in: .whitespacesAndNewlines)
+    // The shell's child is `env`, which has become the program.
     let children = FileManager.default.contents(atPath: "/proc/\(parent)/task/\(parent)/children") ?? Data()
     return String(decoding: children, as: UTF8.self).split(separator: " ").first.flatMap { Int32($0) }
   }

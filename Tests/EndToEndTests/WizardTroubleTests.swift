@@ -1,0 +1,161 @@
+import Foundation
+import Testing
+
+@Suite("The wizard in trouble", .enabled(if: Screen.isPossible, "tmux is not installed"), .timeLimit(.minutes(3)))
+struct WizardTroubleTests {
+  /// A sandbox whose repository has the safer answers, not applied yet.
+  private func prepared() async throws -> Program {
+    let program = try Program()
+    _ = try await program.run("plan", "--sandbox", "--answers", Program.example("keyless"))
+    try FileManager.default.copyItem(
+      atPath: Program.example("keyless"), toPath: program.repository.appending(path: "overture.yaml").path)
+    return program
+  }
+
+  private func with(
+    _ program: Program, _ arguments: [String] = ["--sandbox"], columns: Int = 80, rows: Int = 24,
+    environment: [String: String] = [:], _ body: (Screen) async throws -> Void
+  ) async throws {
+    let screen = try await Screen(program, arguments, columns: columns, rows: rows, environment: environment)
+    do {
+      try await body(screen)
+    } catch {
+      await screen.close()
+      throw error
+    }
+    await screen.close()
+  }
+
+  @Test("a failed step says what, why and what to do; retry goes on where it was, and undo takes it back")
+  func failing() async throws {
+    let program = try await prepared()
+    let before = try program.files()
+    let file = program.repository.appending(path: "ai-orchestra/Dockerfile").path
+    try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: file)
+    try await with(program) { screen in
+      try await screen.shows("not applied yet")
+      try await screen.press("p")
+      try await screen.shows("Files")
+      try await screen.press("c")
+      try await screen.shows("Start")
+      try await screen.press("Enter")
+      try await screen.shows("files.write failed")
+      try await screen.shows("chmod u+w")
+      try await screen.shows("failed after")
+      try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file)
+      try await screen.press("r")
+      try await screen.shows("production is set up, and verified.")
+      try await screen.press("q")
+      try await screen.shows("ended with 0")
+    }
+    #expect(try await program.run("revert", "--sandbox").status == 0)
+    #expect(try program.files().filter { $0.key != "overture.yaml" } == before.filter { $0.key != "overture.yaml" })
+  }
+
+  @Test("^C finishes the running step, then stops; the next start offers to go on")
+  func stopping() async throws {
+    let program = try await prepared()
+    let server = try await program.serve(latency: 150)
+    try await with(program) { screen in
+      try await screen.shows("not applied yet")
+      try await screen.press("p")
+      try await screen.shows("Files")
+      try await screen.press("c")
+      try await screen.shows("Start")
+      try await screen.press("Enter")
+      try await screen.shows("6/7 Run", or: "2/3 Run")
+      try await screen.press("C-c")
+      try await screen.shows("Stopped, as you asked.")
+      try await screen.press("s")
+      try await screen.shows("ended with", or: "stopped on the way")
+    }
+    await server.stop()
+    try await with(program) { screen in
+      try await screen.shows("stopped on the way")
+      try await screen.press("g")
+      try await screen.shows("production is set up, and verified.")
+    }
+  }
+
+  @Test("kill -9 while it runs: the next start goes on where the journal says")
+  func killing() async throws {
+    let program = try await prepared()
+    let server = try await program.serve(latency: 150)
+    try await with(program) { screen in
+      try await screen.shows("not applied yet")
+      try await screen.press("p")
+      try await screen.shows("Files")
+      try await screen.press("c")
+      try await screen.shows("Start")
+      try await screen.press("Enter")
+      try await screen.shows("Google Cloud")
+      kill(try #require(try await screen.processID()), SIGKILL)
+      try await screen.shows("ended with 137")
+    }
+    await server.stop()
+    try await with(program) { screen in
+      try await screen.shows("stopped on the way")
+      try await screen.press("g")
+      try await screen.shows("production is set up, and verified.")
+    }
+  }
+
+  @Test("SIGTERM and SIGHUP end it with the terminal as it was", arguments: [SIGTERM, SIGHUP])
+  func signals(signal: Int32) async throws {
+    let program = try Program()
+    try await with(program) { screen in
+      try await screen.shows("orchestra-demo")
+      kill(try #require(try await screen.processID()), signal)
+      let text = try await screen.shows("ended with 130")
+      #expect(!text.contains("1/7 Project"), "the full screen is gone")
+      #expect(try await screen.modes() == Screen.usualModes)
+    }
+  }
+
+  @Test("any size is drawn, the smallest with a word of explanation, and resizing loses nothing")
+  func sizes() async throws {
+    let program = try Program()
+    try await with(program, columns: 39, rows: 11) { screen in
+      try await screen.shows("needs 40x12")
+      try await screen.resize(columns: 40, rows: 12)
+      try await screen.shows("Project")
+      try await screen.resize(columns: 200, rows: 60)
+      try await screen.shows("orchestra-demo")
+      try await screen.type("staging")
+      try await screen.hides("orchestra-demo")
+      try await screen.resize(columns: 80, rows: 24)
+      try await screen.shows("orchestra-staging")
+      try await screen.press("C-c")
+      try await screen.shows("ended with 130")
+    }
+  }
+
+  @Test(
+    "a terminal of an unknown type, or none at all, is an error with the way out", arguments: ["no-such-type", "dumb"])
+  func unknownTerminal(type: String) async throws {
+    let program = try Program()
+    try await with(program, environment: ["TERM": type]) { screen in
+      try await screen.shows("TERM=xterm-256color")
+      try await screen.shows("ended with 64")
+    }
+  }
+
+  @Test("without any server of Google's it says so, and nothing is lost")
+  func noNetwork() async throws {
+    let program = try Program()
+    let repository = program.folder.appending(path: "work")
+    _ = try await program.run("sandbox", "sample", repository.path)
+    var nowhere = ["GOOGLE_OAUTH_ACCESS_TOKEN": "token", "GH_TOKEN": "token", "GITHUB_API_URL": "http://127.0.0.1:9"]
+    nowhere["CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDRESOURCEMANAGER"] = "http://127.0.0.1:9/"
+    nowhere["CLOUDSDK_AUTH_TOKEN_HOST"] = "http://127.0.0.1:9/token"
+    let result = try await program.run(
+      ["plan", "-C", repository.path, "--answers", Program.example("keyless")], environment: nowhere)
+    #expect(result.status == 69, "\(result.error)")
+    #expect(result.error.contains("127.0.0.1:9"))
+    try await with(program, ["-C", repository.path], environment: nowhere) { screen in
+      try await screen.shows("could not be reached", or: "cannot be reached")
+      try await screen.press("C-c")
+      try await screen.shows("ended with 130")
+    }
+  }
+}
