@@ -10,13 +10,13 @@ extension SetupEngine {
     do {
       let steps = try await inspections()
       let remote = try await remoteFacts()
-      let changing = Set(steps.filter { !$0.details.isEmpty }.map(\.step))
-      let commands = plan.stepsInSequence.filter(changing.contains).flatMap {
-        StepCommands.commands(for: $0, plan: plan, remote: remote)
+      let commands = plan.stepsInSequence.flatMap { step in
+        steps.filter { $0.step == step }.flatMap { StepCommands.commands(for: $0, plan: plan, remote: remote) }
       }
       let resources = plan.environment.resources
       return Preview(
-        files: try FileChanges.between(repository: context.repository, files: context.files), steps: steps,
+        files: try FileChanges.between(repository: context.repository, files: context.files).changedFirst,
+        steps: steps,
         commands: commands, grants: try await grants(),
         cost: CostEstimate(resources: resources, region: plan.names.region), currentCost: try await currentCost())
     } catch {
@@ -129,5 +129,12 @@ extension SetupEngine {
       concurrency: template["maxInstanceRequestConcurrency"].int ?? 80, timeout: timeout,
       keepWarm: job?["schedule"].string)
     return CostEstimate(resources: resources, region: names.region)
+  }
+}
+
+extension [FileChange] {
+  /// What would change before what stays, each in the order of the paths.
+  fileprivate var changedFirst: [FileChange] {
+    filter { $0.kind != .unchanged } + filter { $0.kind == .unchanged }
   }
 }

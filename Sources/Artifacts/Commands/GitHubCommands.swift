@@ -2,14 +2,16 @@ import SetupPlan
 
 extension StepCommands {
   /// The GitHub environment and its secrets; each value comes from standard input, never from an argument of `gh`.
-  static func githubCommands(_ step: StepID, _ plan: Plan, _ lookups: ShellLookups) -> [String] {
+  static func githubCommands(
+    _ step: StepID, _ plan: Plan, _ lookups: ShellLookups, _ isWanted: (String) -> Bool
+  ) -> [String] {
     let repository = plan.answers.repository.description
     let environment = plan.environment.name
     guard step == .githubSecrets else {
       let path = "repos/\(repository)/environments/\(environment)"
       return [Shell.command(["gh", "api", "--silent", "--method", "PUT", path])]
     }
-    return plan.githubSecrets.map { secret in
+    return plan.githubSecrets.filter { isWanted($0.name) }.map { secret in
       let value =
         switch secret.value {
         case .text(let text): Shell.quote(text)

@@ -15,7 +15,23 @@ package enum StepCommands {
   package static func commands(
     for step: StepID, plan: Plan, remote: RemoteFacts = RemoteFacts()
   ) -> [StepCommand] {
-    lines(step, plan, ShellLookups(plan: plan, remote: remote)).map { StepCommand(step: step, command: $0) }
+    lines(step, plan, ShellLookups(plan: plan, remote: remote)) { _ in true }
+      .map { StepCommand(step: step, command: $0) }
+  }
+
+  /// The commands that make up for what a step found to differ: of its files, grants and secrets only those that the
+  /// details name.
+  ///
+  /// - Parameters:
+  ///   - change: the step and what differs; no commands where nothing does.
+  ///   - plan: the set-up of one environment.
+  ///   - remote: the numbers that Google and GitHub gave, as far as known.
+  /// - Returns: the commands, in the order to run them.
+  package static func commands(for change: StepChange, plan: Plan, remote: RemoteFacts) -> [StepCommand] {
+    guard !change.details.isEmpty else { return [] }
+    return lines(change.step, plan, ShellLookups(plan: plan, remote: remote)) { name in
+      change.details.contains { $0.contains(name) }
+    }.map { StepCommand(step: change.step, command: $0) }
   }
 
   /// The commands of all steps of a plan, in an order in which they can be run.
@@ -23,40 +39,41 @@ package enum StepCommands {
     plan.stepsInSequence.flatMap { commands(for: $0, plan: plan, remote: remote) }
   }
 
-  private static func lines(_ step: StepID, _ plan: Plan, _ lookups: ShellLookups) -> [String] {
+  private static func lines(
+    _ step: StepID, _ plan: Plan, _ lookups: ShellLookups, _ isWanted: (String) -> Bool
+  ) -> [String] {
     switch step {
-    case .checkCredentials, .checkPermissions, .filesWrite: localCommands(step, plan)
+    case .filesWrite:
+      [GeneratedFiles.dockerfilePath(plan.answers.service)].filter(isWanted).map {
+        Shell.command(["cp", "Dockerfile.performance-optimized", $0])
+      }
+    case .checkCredentials, .checkPermissions: checkCommands(step, plan)
     case .servicesEnable:
       [Shell.command(["gcloud", "services", "enable", "--project=\(plan.names.project)"], plan.services.map { [$0] })]
     case .identityPool, .identityProvider: identityCommands(step, plan, lookups)
     case .accountsDeployer, .accountsRuntime: [accountCommand(step, plan)]
     case .rolesDeployer, .rolesRuntime, .rolesImpersonation:
-      plan.grants.filter { $0.step == step }.map { GrantCommand.add($0, plan: plan, lookups: lookups) }
+      plan.grants.filter { $0.step == step && isWanted($0.role) }.map { GrantCommand.add($0, plan: plan, lookups: lookups) }
     case .registryRepository, .stateBucket: storeCommands(step, plan)
     case .keySecret: keyCommands(plan, lookups)
-    case .githubEnvironment, .githubSecrets: githubCommands(step, plan, lookups)
+    case .githubEnvironment, .githubSecrets: githubCommands(step, plan, lookups, isWanted)
     case .terraformInit, .terraformPlan, .terraformApply: terraformCommands(step, plan)
     case .serviceVerify: verifyCommands(plan)
     }
   }
 
-  private static func localCommands(_ step: StepID, _ plan: Plan) -> [String] {
+  private static func checkCommands(_ step: StepID, _ plan: Plan) -> [String] {
     let project = plan.names.project
-    switch step {
-    case .checkCredentials:
+    guard step == .checkPermissions else {
       return [Shell.command(["gcloud", "projects", "describe", project]), "gh api user --jq .login"]
-    case .checkPermissions:
-      return [
-        Shell.command(["gcloud", "billing", "projects", "describe", project, "--format=value(billingEnabled)"]),
-        Shell.command([
-          "gcloud", "projects", "get-iam-policy", project, "--flatten=bindings[].members",
-          "--format=table(bindings.role, bindings.members)",
-        ]),
-      ]
-    default:
-      let dockerfile = GeneratedFiles.dockerfilePath(plan.answers.service)
-      return [Shell.command(["cp", "Dockerfile.performance-optimized", dockerfile])]
     }
+    return [
+      Shell.command(["gcloud", "billing", "projects", "describe", project, "--format=value(billingEnabled)"]),
+      Shell.command([
+        "gcloud", "projects", "get-iam-policy", project, "--flatten=bindings[].members",
+        "--format=table(bindings.role, bindings.members)",
+      ]),
+    ]
   }
 
   private static func accountCommand(_ step: StepID, _ plan: Plan) -> String {

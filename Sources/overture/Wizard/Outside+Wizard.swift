@@ -25,7 +25,11 @@ extension Outside {
     let plan =
       kind == .revert ? try Plan.reading(answers, environment) : try Plan(answers: answers, environment: environment)
     let engine = try await engine(for: plan)
-    return kind == .revert ? try await engine.revertPreview() : try await engine.preview()
+    guard kind != .revert else { return try await engine.revertPreview() }
+    var preview = try await engine.preview()
+    // An adjustment is reviewed for what it changes; that the rest stays goes without saying.
+    if kind == .adjust { preview.files.removeAll { $0.kind == .unchanged } }
+    return preview
   }
 
   /// What a run that succeeded leaves behind.
