@@ -22,7 +22,7 @@ struct RunningSandbox {
   let sandbox: Sandbox
 
   /// Opens one, hands it over, and ends it and its folder afterwards. Without a repository, which takes git its time,
-  /// unless one is asked for.
+  /// unless one is asked for. Its clock stands still: no operation ends before it is polled.
   static func use(
     latency: Duration = .zero, hasRepository: Bool = false, _ body: (RunningSandbox) async throws -> Void
   ) async throws {
@@ -32,9 +32,10 @@ struct RunningSandbox {
       try FileManager.default.createDirectory(
         atPath: folder.path + "/sandbox/repository", withIntermediateDirectories: true)
     }
+    let start = Date()
     let sandbox = try await Sandbox.open(
       SandboxFolder(path: folder.path + "/sandbox"), latency: latency,
-      environment: ProcessInfo.processInfo.environment)
+      environment: ProcessInfo.processInfo.environment, now: { start })
     do {
       try await body(RunningSandbox(sandbox: sandbox))
     } catch {

@@ -34,10 +34,25 @@ package final class Sandbox: Sendable {
   package static func open(
     _ folder: SandboxFolder, port: Int? = nil, latency: Duration = .zero, environment: [String: String]
   ) async throws -> Sandbox {
+    try await open(folder, port: port, latency: latency, environment: environment, now: { Date() })
+  }
+
+  /// The same with a clock, which says when operations end by themselves.
+  static func open(
+    _ folder: SandboxFolder, port: Int? = nil, latency: Duration = .zero, environment: [String: String],
+    now: @escaping @Sendable () -> Date
+  ) async throws -> Sandbox {
     try folder.prepare()
     while true {
       if let lock = try FolderLock(folder.lockFile) {
-        return try await serve(folder, holding: lock, port: port, latency: latency, environment: environment)
+        do {
+          let state = try SandboxState(folder: folder.path, initial: { try $0.seedSample() }, now: now)
+          try await folder.writeRepository(environment: environment)
+          return try await serve(folder, state, holding: lock, port: port, latency: latency)
+        } catch {
+          lock.release()
+          throw error
+        }
       }
       // The holder may just be starting or ending; whichever it is, that does not take long.
       if let joined = try await JoinableServer(folder).find() {
@@ -54,18 +69,16 @@ package final class Sandbox: Sendable {
   package func close() async { await server?.stop() }
 
   private static func serve(
-    _ folder: SandboxFolder, holding lock: FolderLock, port: Int?, latency: Duration, environment: [String: String]
+    _ folder: SandboxFolder, _ state: SandboxState, holding lock: FolderLock, port: Int?, latency: Duration
   ) async throws -> Sandbox {
+    let responder = SandboxResponder(
+      dispatcher: Dispatcher(table: RouteTable(EmulatedAPIs.all), state: state),
+      log: try RequestLog(folder.requestsFile), identity: JoinableServer.identity(of: folder), latency: latency)
+    let server = try await RunningServer.start(in: folder, holding: lock, responder: responder, port: port)
     do {
-      let state = try SandboxState(folder: folder.path, initial: { try $0.seedSample() })
-      try await folder.writeRepository(environment: environment)
-      let responder = SandboxResponder(
-        dispatcher: Dispatcher(table: RouteTable(EmulatedAPIs.all), state: state),
-        log: try RequestLog(folder.requestsFile), identity: JoinableServer.identity(of: folder), latency: latency)
-      let server = try await RunningServer.start(in: folder, holding: lock, responder: responder, port: port)
       return try Sandbox(folder: folder, port: server.port, server: server)
     } catch {
-      lock.release()
+      await server.stop()
       throw error
     }
   }

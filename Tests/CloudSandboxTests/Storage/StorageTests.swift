@@ -1,0 +1,281 @@
+import Foundation
+import Testing
+
+@testable import CloudSandbox
+
+@Suite("Cloud Storage's buckets")
+struct BucketTests {
+  private let buckets = "/storage/v1/b"
+
+  private func make(_ running: RunningSandbox, _ more: JSON = [:]) async throws -> RunningSandbox.Answer {
+    let body: JSON = ["name": "orchestra-state", "location": "us-central1"]
+    return try await running.post("\(buckets)?project=orchestra-demo", body.merging(more))
+  }
+
+  @Test("are made with Storage's defaults, 64-bit numbers in strings")
+  func create() async throws {
+    try await RunningSandbox.use { running in
+      let bucket = try await make(running).json
+      #expect(bucket["location"] == "US-CENTRAL1")
+      #expect(bucket["locationType"] == "region")
+      #expect(bucket["metageneration"] == "1")
+      #expect(bucket["projectNumber"] == "314159265358")
+      #expect(bucket["etag"] == "CAE=")
+      #expect(bucket["softDeletePolicy"]?["retentionDurationSeconds"] == "604800")
+      #expect(bucket["selfLink"]?.string == "\(running.sandbox.baseURL)/storage/v1/b/orchestra-state")
+    }
+  }
+
+  @Test("have names that belong to everybody")
+  func names() async throws {
+    try await RunningSandbox.use { running in
+      _ = try await make(running)
+      let own = try await make(running)
+      #expect(own.status == 409)
+      #expect(own.message == "Your previous request to create the named bucket succeeded and you already own it.")
+      #expect(own.json["error"]?["status"] == nil)
+      #expect(own.json["error"]?["errors"]?.array?.first?["reason"] == "conflict")
+      let other = try await running.post("\(buckets)?project=orchestra-staging", ["name": "orchestra-state"])
+      #expect(other.status == 409)
+      #expect(other.message?.hasPrefix("The requested bucket name is not available.") == true)
+      for name in ["ab", "Capital", "google-things", "goog-x", "-start"] {
+        #expect(try await running.post("\(buckets)?project=orchestra-demo", ["name": .string(name)]).status == 400)
+      }
+      #expect(try await running.get("\(buckets)/nobody-has-it").status == 404)
+    }
+  }
+
+  @Test("cost money: without billing there are none")
+  func billing() async throws {
+    try await RunningSandbox.use { running in
+      let answer = try await running.post("\(buckets)?project=orchestra-unfunded", ["name": "poor-bucket"])
+      #expect(answer.status == 403)
+      #expect(answer.json["error"]?["errors"]?.array?.first?["reason"] == "accountDisabled")
+    }
+  }
+
+  @Test("change what a patch says, if nobody else did meanwhile; null removes")
+  func patch() async throws {
+    try await RunningSandbox.use { running in
+      _ = try await make(running, ["labels": ["a": "1", "b": "2"], "lifecycle": ["rule": []]])
+      let path = "\(buckets)/orchestra-state?ifMetagenerationMatch=1"
+      let changed = try await running.patch(
+        path, ["versioning": ["enabled": true], "labels": ["a": .null], "lifecycle": .null])
+      #expect(changed.json["versioning"] == ["enabled": true])
+      #expect(changed.json["labels"] == ["b": "2"])
+      #expect(changed.json["lifecycle"] == nil)
+      #expect(changed.json["metageneration"] == "2")
+      let stale = try await running.patch(path, ["versioning": ["enabled": false]])
+      #expect(stale.status == 412)
+      #expect(stale.json["error"]?["errors"]?.array?.first?["reason"] == "conditionNotMet")
+    }
+  }
+
+  @Test("have policies without a wrapper; a stale etag is 412")
+  func policy() async throws {
+    try await RunningSandbox.use { running in
+      _ = try await make(running)
+      let path = "\(buckets)/orchestra-state/iam"
+      let read = try await running.get("\(path)?optionsRequestedPolicyVersion=3").json
+      #expect(read["kind"] == "storage#policy")
+      let binding: JSON = ["role": "roles/storage.objectViewer", "members": ["user:a@example.com"]]
+      let policy = read.merging(["bindings": [binding]])
+      #expect(try await running.send("PUT", path, policy).status == 200)
+      let stale = try await running.send("PUT", path, policy)
+      #expect(stale.status == 412)
+      let held = try await running.get(
+        "\(path)/testPermissions?permissions=storage.buckets.get&permissions=storage.objects.get")
+      #expect(held.json["permissions"] == ["storage.buckets.get", "storage.objects.get"])
+    }
+  }
+
+  @Test("are not public where that is prevented")
+  func publicAccess() async throws {
+    try await RunningSandbox.use { running in
+      _ = try await make(running, ["iamConfiguration": ["publicAccessPrevention": "enforced"]])
+      let open: JSON = ["bindings": [["role": "roles/storage.objectViewer", "members": ["allUsers"]]]]
+      let answer = try await running.send("PUT", "\(buckets)/orchestra-state/iam", open)
+      #expect(answer.status == 400)
+    }
+  }
+
+  @Test("are listed page by page, and deleted only when they are empty")
+  func listAndDelete() async throws {
+    try await RunningSandbox.use { running in
+      _ = try await make(running)
+      _ = try await running.post("\(buckets)?project=orchestra-demo", ["name": "second-bucket"])
+      let page = try await running.get("\(buckets)?project=orchestra-demo&pageSize=1").json
+      #expect(page["items"]?.array?.count == 1)
+      #expect(page["nextPageToken"] != nil)
+      _ = try await running.send("POST", "/upload\(buckets)/orchestra-state/o?uploadType=media&name=a", raw: [1])
+      let full = try await running.delete("\(buckets)/orchestra-state")
+      #expect(full.status == 409)
+      _ = try await running.delete("\(buckets)/orchestra-state/o/a")
+      #expect(try await running.delete("\(buckets)/orchestra-state").status == 204)
+    }
+  }
+
+  @Test("are refused in Storage's words")
+  func denied() async throws {
+    try await RunningSandbox.use { running in
+      let answer = try await running.post("\(buckets)?project=shared-platform", ["name": "not-mine-at-all"])
+      #expect(answer.status == 403)
+      #expect(
+        answer.message
+          == "operator@example.com does not have storage.buckets.create access to the Google Cloud project. "
+          + "Permission 'storage.buckets.create' denied on resource (or it may not exist).")
+    }
+  }
+}
+
+@Suite("Cloud Storage's objects")
+struct ObjectTests {
+  private let objects = "/storage/v1/b/orchestra-state/o"
+  private let name = "overture/production/default.tflock"
+
+  private func makeBucket(_ running: RunningSandbox, isVersioned: Bool = false) async throws {
+    _ = try await running.post(
+      "/storage/v1/b?project=orchestra-demo",
+      ["name": "orchestra-state", "location": "EU", "versioning": ["enabled": .bool(isVersioned)]])
+  }
+
+  private func upload(_ running: RunningSandbox, _ text: String, query: String = "") async throws
+    -> RunningSandbox.Answer
+  {
+    let body =
+      "--b\r\nContent-Type: application/json\r\n\r\n{\"name\":\"\(name)\"}\r\n--b\r\nContent-Type: text/plain\r\n\r\n\(text)\r\n--b--\r\n"
+    return try await running.send(
+      "POST", "/upload\(objects)?uploadType=multipart\(query)", raw: Array(body.utf8),
+      headers: [("Content-Type", "multipart/related; boundary=b")])
+  }
+
+  @Test("serve as Terraform's lock: one holder, told by the generation, let go of by it alone")
+  func lock() async throws {
+    try await RunningSandbox.use { running in
+      try await makeBucket(running)
+      let taken = try await upload(running, "{\"ID\":\"1\"}", query: "&ifGenerationMatch=0")
+      #expect(taken.status == 200)
+      let generation = try #require(taken.json["generation"]?.string)
+      let second = try await upload(running, "{\"ID\":\"2\"}", query: "&ifGenerationMatch=0")
+      #expect(second.status == 412)
+      // As Go's client downloads it: from the root, without the API's path.
+      let holder = try await running.get("/orchestra-state/\(name)")
+      #expect(holder.text == "{\"ID\":\"1\"}")
+      #expect(holder.headers.first(name: "X-Goog-Generation") == generation)
+      let encoded = PercentCoding.encode(name)
+      #expect(try await running.delete("\(objects)/\(encoded)?ifGenerationMatch=1").status == 412)
+      #expect(try await running.delete("\(objects)/\(encoded)?ifGenerationMatch=\(generation)").status == 204)
+      #expect(try await running.get("/orchestra-state/\(name)").status == 404)
+      #expect(try await upload(running, "{}", query: "&ifGenerationMatch=0").status == 200)
+    }
+  }
+
+  @Test("tell their size and checksums, and come back byte for byte")
+  func content() async throws {
+    try await RunningSandbox.use { running in
+      try await makeBucket(running)
+      let bytes = [UInt8](0...255) + [13, 10, 45, 45]
+      let path = "/upload\(objects)?uploadType=media&name=a%2Fb"
+      let made = try await running.send("POST", path, raw: bytes, headers: [("Content-Type", "image/x-test")])
+      #expect(made.json["size"] == "260")
+      #expect(made.json["contentType"] == "image/x-test")
+      #expect(made.json["crc32c"]?.string == Data(CRC32C(of: bytes).bigEndianBytes).base64EncodedString())
+      let media = try await running.get("\(objects)/a%2Fb?alt=media")
+      #expect(media.body == bytes)
+      #expect(media.headers.first(name: "Content-Type") == "image/x-test")
+      let head = try await running.send("HEAD", "/orchestra-state/a/b")
+      #expect(head.headers.first(name: "Content-Length") == "260")
+    }
+  }
+
+  @Test("keep their older generations where the bucket does")
+  func generations() async throws {
+    try await RunningSandbox.use { running in
+      try await makeBucket(running, isVersioned: true)
+      let first = try #require(try await upload(running, "one").json["generation"]?.int)
+      let second = try #require(try await upload(running, "two").json["generation"]?.int)
+      #expect(second > first)
+      let encoded = PercentCoding.encode(name)
+      #expect(try await running.get("\(objects)/\(encoded)?alt=media").text == "two")
+      #expect(try await running.get("\(objects)/\(encoded)?alt=media&generation=\(first)").text == "one")
+      #expect(try await running.get(objects).json["items"]?.array?.count == 1)
+      #expect(try await running.get("\(objects)?versions=true").json["items"]?.array?.count == 2)
+      _ = try await running.delete("\(objects)/\(encoded)")
+      #expect(try await running.get("\(objects)/\(encoded)").status == 404)
+      #expect(try await running.get("\(objects)?versions=true").json["items"]?.array?.count == 2)
+      for generation in [first, second] {
+        #expect(try await running.delete("\(objects)/\(encoded)?generation=\(generation)").status == 204)
+      }
+      #expect(try await running.get("\(objects)?versions=true").json["items"] == nil)
+    }
+  }
+
+  @Test("are listed by prefix and delimiter, page by page")
+  func list() async throws {
+    try await RunningSandbox.use { running in
+      try await makeBucket(running)
+      for name in ["a/1", "a/2", "a/deep/3", "b"] {
+        _ = try await running.send(
+          "POST", "/upload\(objects)?uploadType=media&name=\(PercentCoding.encode(name))", raw: [1])
+      }
+      let folder = try await running.get("\(objects)?prefix=a%2F&delimiter=%2F").json
+      #expect(folder["items"]?.array?.compactMap { $0["name"]?.string } == ["a/1", "a/2"])
+      #expect(folder["prefixes"] == ["a/deep/"])
+      let page = try await running.get("\(objects)?maxResults=3").json
+      #expect(page["items"]?.array?.count == 3)
+      let token = try #require(page["nextPageToken"]?.string)
+      #expect(try await running.get("\(objects)?maxResults=3&pageToken=\(token)").json["items"]?.array?.count == 1)
+    }
+  }
+
+  @Test("may come in pieces")
+  func resumable() async throws {
+    try await RunningSandbox.use { running in
+      try await makeBucket(running)
+      let begun = try await running.send(
+        "POST", "/upload\(objects)?uploadType=resumable&name=big", ["metadata": ["a": "b"]])
+      let session = try #require(begun.headers.first(name: "Location"))
+      let first = try await running.send("PUT", session, raw: [1, 2, 3], headers: [("Content-Range", "bytes 0-2/*")])
+      #expect(first.status == 308)
+      #expect(first.headers.first(name: "Range") == "bytes=0-2")
+      let last = try await running.send("PUT", session, raw: [4, 5], headers: [("Content-Range", "bytes 3-4/5")])
+      #expect(last.json["size"] == "5")
+      #expect(try await running.get("\(objects)/big?alt=media").body == [1, 2, 3, 4, 5])
+      // The address of a session lets anybody write.
+      let record = String(decoding: try running.sandbox.folder.requests(), as: UTF8.self)
+      #expect(record.contains("upload_id=REDACTED"))
+    }
+  }
+
+  @Test("that were damaged on their way are not stored")
+  func damaged() async throws {
+    try await RunningSandbox.use { running in
+      try await makeBucket(running)
+      let body =
+        "--b\r\nContent-Type: application/json\r\n\r\n{\"name\":\"x\",\"crc32c\":\"AAAAAA==\"}\r\n--b\r\n\r\ndata\r\n--b--\r\n"
+      let answer = try await running.send(
+        "POST", "/upload\(objects)?uploadType=multipart", raw: Array(body.utf8),
+        headers: [("Content-Type", "multipart/related; boundary=b")])
+      #expect(answer.status == 400)
+      #expect(try await running.get("\(objects)/x").status == 404)
+    }
+  }
+
+  @Test("may be used by those whom the bucket's policy lets in")
+  func access() async throws {
+    try await RunningSandbox.use { running in
+      try await makeBucket(running)
+      _ = try await upload(running, "state")
+      let token = try await running.token(ofAccount: "deployer")
+      let path = "\(objects)/\(PercentCoding.encode(name))?alt=media"
+      let refused = try await running.send("GET", path, token: token)
+      #expect(refused.status == 403)
+      #expect(refused.message?.contains("storage.objects.get") == true)
+      let member: JSON = "serviceAccount:deployer@orchestra-demo.iam.gserviceaccount.com"
+      _ = try await running.send(
+        "PUT", "/storage/v1/b/orchestra-state/iam",
+        ["bindings": [["role": "roles/storage.objectUser", "members": [member]]]])
+      #expect(try await running.send("GET", path, token: token).text == "state")
+    }
+  }
+}
