@@ -49,7 +49,9 @@ struct HeadlessTests {
 
     let status = try await program.run("status", "--sandbox", "--detailed-exitcode")
     #expect(status.status == 0, "\(status.output)\(status.error)")
-    try await Drift(program).changeMemory(of: "ai-orchestra-\(example.environment)", to: "1Gi")
+    try await SomebodyElse.works(in: program) { somebody in
+      try await somebody.changeMemory(of: "ai-orchestra-\(example.environment)", to: "1Gi")
+    }
     let drifted = try await program.run("status", "--sandbox", "--detailed-exitcode")
     #expect(drifted.status == 2, "\(drifted.output)\(drifted.error)")
     #expect(drifted.output.contains("terraform.apply"))
