@@ -53,7 +53,8 @@ package enum StepCommands {
     case .identityPool, .identityProvider: identityCommands(step, plan, lookups)
     case .accountsDeployer, .accountsRuntime: [accountCommand(step, plan)]
     case .rolesDeployer, .rolesRuntime, .rolesImpersonation:
-      plan.grants.filter { $0.step == step && isWanted($0.role) }.map { GrantCommand.add($0, plan: plan, lookups: lookups) }
+      plan.grants.filter { $0.step == step && isWanted($0.role) }
+        .map { GrantCommand.add($0, plan: plan, lookups: lookups) }
     case .registryRepository, .stateBucket: storeCommands(step, plan)
     case .keySecret: keyCommands(plan, lookups)
     case .githubEnvironment, .githubSecrets: githubCommands(step, plan, lookups, isWanted)
