@@ -18,14 +18,13 @@ struct SandboxResponder: HTTPResponder {
   /// The path at which a sandbox tells which one it is.
   static let identityPath = "/_sandbox"
 
-  /// The largest body that is read, in bytes.
-  private static let largestBody = 64 << 20
-
   let dispatcher: Dispatcher
   let log: RequestLog
   /// What a sandbox says of itself to those that want to join it.
   let identity: JSON
   let latency: Duration
+  /// The largest body that is read, in bytes.
+  var largestBody = 64 << 20
 
   func respond(to request: Request, context: Context) async throws -> Response {
     let start = ContinuousClock.now
@@ -38,9 +37,9 @@ struct SandboxResponder: HTTPResponder {
     }
     let body: ByteBuffer
     do {
-      body = try await request.body.collect(upTo: Self.largestBody)
+      body = try await request.body.collect(upTo: largestBody)
     } catch is NIOTooManyBytesError {
-      return Self.response(.text("The request is larger than 64 MiB.\n", status: 413), to: request)
+      return Self.response(.text("The request is larger than \(largestBody) bytes.\n", status: 413), to: request)
     }
     let headers = request.headers.map { ($0.name.canonicalName, $0.value) }
     let asked = SandboxRequest(

@@ -121,14 +121,6 @@ struct RequestTests {
     return statuses
   }
 
-  @Test("of more than 64 MiB is refused")
-  func tooLarge() async throws {
-    try await RunningSandbox.use { running in
-      let answer = try await running.send("POST", "/oauth2/token", raw: [UInt8](repeating: 97, count: (64 << 20) + 1))
-      #expect(answer.status == 413)
-    }
-  }
-
   @Test("is answered as much later as was asked for")
   func latency() async throws {
     try await RunningSandbox.use(latency: .milliseconds(200)) { running in

@@ -6,7 +6,7 @@ import Testing
 
 @testable import CloudSandbox
 
-@Suite("The end of a server")
+@Suite("A server by itself")
 struct RunningServerTests {
   /// An API whose one method waits until it is let go on.
   private struct Waiting: EmulatedAPI {
@@ -25,19 +25,38 @@ struct RunningServerTests {
     }
   }
 
-  @Test("waits for the answers in flight, takes no more requests, and lets go of the folder")
+  private func start(_ apis: [any EmulatedAPI], in folder: SandboxFolder, largestBody: Int = 1000) async throws
+    -> RunningServer
+  {
+    let lock = try #require(try FolderLock(folder.lockFile))
+    let state = try SandboxState(folder: folder.path, initial: { _ in })
+    let responder = SandboxResponder(
+      dispatcher: Dispatcher(table: RouteTable(apis), state: state), log: try RequestLog(folder.requestsFile),
+      identity: JoinableServer.identity(of: folder), latency: .zero, largestBody: largestBody)
+    return try await RunningServer.start(in: folder, holding: lock, responder: responder, port: nil)
+  }
+
+  @Test("refuses a body that is larger than it reads", arguments: [(1000, 400), (1001, 413)])
+  func largestBody(size: Int, status: Int) async throws {
+    let temporary = try TemporaryFolder()
+    defer { temporary.remove() }
+    let server = try await start([OAuthAPI()], in: SandboxFolder(path: temporary.path))
+    var request = HTTPClientRequest(url: "http://127.0.0.1:\(server.port)/oauth2/token")
+    request.method = .POST
+    request.body = .bytes(ByteBuffer(repeating: 97, count: size))
+    let answer = try? await HTTPClient.shared.execute(request, timeout: .seconds(20)).status.code
+    await server.stop()
+    #expect(answer.map(Int.init) == status)
+  }
+
+  @Test("ends after the answers in flight, takes no more connections, and lets go of the folder")
   func graceful() async throws {
     let temporary = try TemporaryFolder()
     defer { temporary.remove() }
     let folder = SandboxFolder(path: temporary.path)
-    let lock = try #require(try FolderLock(folder.lockFile))
     let (arrivals, arrived) = AsyncStream<Void>.makeStream()
     let (released, release) = AsyncStream<Void>.makeStream()
-    let state = try SandboxState(folder: folder.path, initial: { _ in })
-    let responder = SandboxResponder(
-      dispatcher: Dispatcher(table: RouteTable([Waiting(arrived: arrived, released: released)]), state: state),
-      log: try RequestLog(folder.requestsFile), identity: JoinableServer.identity(of: folder), latency: .zero)
-    let server = try await RunningServer.start(in: folder, holding: lock, responder: responder, port: nil)
+    let server = try await start([Waiting(arrived: arrived, released: released)], in: folder)
     #expect(ServerRecord(readFrom: folder.serverFile) == ServerRecord(pid: Int(getpid()), port: server.port))
 
     async let answer = HTTPClient.shared.execute(
