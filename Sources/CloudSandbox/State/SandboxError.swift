@@ -12,8 +12,6 @@ package enum SandboxError: Error, Equatable {
   case portInUse(port: Int)
   /// Another process holds the folder but does not answer.
   case folderInUse(folder: String, pid: Int?)
-  /// The rules for faults are not right.
-  case faults(file: String, detail: String)
   /// The sample repository could not be made.
   case sample(detail: String)
   /// libsodium has no source of random numbers.
@@ -30,7 +28,6 @@ package enum SandboxError: Error, Equatable {
     case .portInUse(let port): "Port \(port) of 127.0.0.1 is in use."
     case .folderInUse(let folder, let pid):
       "Another sandbox\(pid.map { " (process \($0))" } ?? "") holds the folder \(folder)."
-    case .faults(let file, _): "The rules for faults in \(file) cannot be used."
     case .sample: "The sample repository could not be made."
     case .cryptography: "The sandbox cannot make keys for sealed secrets."
     }
@@ -39,11 +36,11 @@ package enum SandboxError: Error, Equatable {
   package var reason: String {
     switch self {
     case .otherVersion: "Its state was written by another version of this program."
-    case .unreadable(_, let detail), .fileSystem(_, _, let detail), .faults(_, let detail), .sample(let detail): detail
+    case .unreadable(_, let detail), .fileSystem(_, _, let detail), .sample(let detail): detail
     case .otherFiles: "A sandbox writes only into a folder of its own, so that nothing else is ever touched."
     case .portInUse: "Another program listens there, or a sandbox of another folder."
     case .cryptography: "libsodium did not start: this machine gave it no random numbers."
-    case .folderInUse: "Two servers must never write one state, and that one does not answer."
+    case .folderInUse: "Two servers must never write one state."
     }
   }
   /// What to do.
@@ -57,7 +54,6 @@ package enum SandboxError: Error, Equatable {
     case .folderInUse(_, let pid):
       pid.map { "Wait, or end it with `kill \($0)`; or name another folder in OVERTURE_SANDBOX." }
         ?? "Wait, or name another folder in OVERTURE_SANDBOX."
-    case .faults: "Correct the file; .github/CONTRIBUTING.md shows the rules."
     case .cryptography: "Check that /dev/urandom can be read, and that libsodium is installed whole."
     case .sample: "Check that git is installed (`git --version`), then `overture sandbox reset`."
     }

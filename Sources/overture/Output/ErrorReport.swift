@@ -49,7 +49,6 @@ struct ErrorReport: Equatable {
 extension SandboxError {
   fileprivate var status: ExitStatus {
     switch self {
-    case .faults: .usage
     case .portInUse, .folderInUse: .unavailable
     default: .stepFailed
     }
