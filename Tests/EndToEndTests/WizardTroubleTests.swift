@@ -26,6 +26,16 @@ struct WizardTroubleTests {
     await screen.close()
   }
 
+  /// From the first screen through the review into the run.
+  private func apply(_ screen: Screen) async throws {
+    try await screen.shows("not applied yet")
+    try await screen.press("p")
+    try await screen.shows("Files")
+    try await screen.press("c")
+    try await screen.shows("Start")
+    try await screen.press("Enter")
+  }
+
   @Test("a failed step says what, why and what to do; retry goes on where it was, and undo takes it back")
   func failing() async throws {
     let program = try await prepared()
@@ -33,12 +43,7 @@ struct WizardTroubleTests {
     let file = program.repository.appending(path: "ai-orchestra/Dockerfile").path
     try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: file)
     try await with(program) { screen in
-      try await screen.shows("not applied yet")
-      try await screen.press("p")
-      try await screen.shows("Files")
-      try await screen.press("c")
-      try await screen.shows("Start")
-      try await screen.press("Enter")
+      try await apply(screen)
       try await screen.shows("files.write failed")
       try await screen.shows("chmod u+w")
       try await screen.shows("failed after")
@@ -57,12 +62,7 @@ struct WizardTroubleTests {
     let program = try await prepared()
     let server = try await program.serve(latency: 150)
     try await with(program) { screen in
-      try await screen.shows("not applied yet")
-      try await screen.press("p")
-      try await screen.shows("Files")
-      try await screen.press("c")
-      try await screen.shows("Start")
-      try await screen.press("Enter")
+      try await apply(screen)
       try await screen.shows("6/7 Run", or: "2/3 Run")
       try await screen.press("C-c")
       try await screen.shows("Stopped, as you asked.")
@@ -82,12 +82,7 @@ struct WizardTroubleTests {
     let program = try await prepared()
     let server = try await program.serve(latency: 150)
     try await with(program) { screen in
-      try await screen.shows("not applied yet")
-      try await screen.press("p")
-      try await screen.shows("Files")
-      try await screen.press("c")
-      try await screen.shows("Start")
-      try await screen.press("Enter")
+      try await apply(screen)
       try await screen.shows("Google Cloud")
       kill(try #require(try await screen.processID()), SIGKILL)
       try await screen.shows("ended with 137")

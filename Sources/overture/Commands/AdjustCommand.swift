@@ -29,9 +29,7 @@ struct AdjustCommand: ReportingCommand {
 
   func perform() async throws -> ExitStatus {
     let place = Place(options)
-    try await place.prepare()
-    var selection = try AnswersSelection(
-      repository: try place.repository(), path: source.answers, environment: options.environment)
+    var selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
     selection.environment.resources = try adjusted(selection.environment.resources)
     _ = try selection.plan()
     return try await Outside.use(place) { outside in

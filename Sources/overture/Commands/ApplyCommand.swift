@@ -18,10 +18,7 @@ struct ApplyCommand: ReportingCommand {
 
   func perform() async throws -> ExitStatus {
     let place = Place(options)
-    try await place.prepare()
-    let repository = try place.repository()
-    let selection = try AnswersSelection(
-      repository: repository, path: source.answers, environment: options.environment)
+    let selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
     // Everything that is wrong with the answers is said before anything is asked of the outside.
     var accepted = selection
     accepted.acknowledge(acceptance.acknowledged, by: "", at: Date())

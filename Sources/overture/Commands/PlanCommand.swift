@@ -16,9 +16,7 @@ struct PlanCommand: ReportingCommand {
 
   func perform() async throws -> ExitStatus {
     let place = Place(options)
-    try await place.prepare()
-    let selection = try AnswersSelection(
-      repository: try place.repository(), path: source.answers, environment: options.environment)
+    let selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
     let plan = try selection.readingPlan()
     return try await Outside.use(place) { outside in
       let preview = try await outside.engine(for: plan).preview()

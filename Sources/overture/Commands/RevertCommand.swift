@@ -13,9 +13,7 @@ struct RevertCommand: ReportingCommand {
 
   func perform() async throws -> ExitStatus {
     let place = Place(options)
-    try await place.prepare()
-    let selection = try AnswersSelection(
-      repository: try place.repository(), path: source.answers, environment: options.environment)
+    let selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
     return try await Outside.use(place) { outside in
       try await SetUpRun(outside: outside, selection: selection, change: change).revert()
     }

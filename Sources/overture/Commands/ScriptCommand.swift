@@ -15,14 +15,11 @@ struct ScriptCommand: ReportingCommand {
 
   func perform() async throws -> ExitStatus {
     let place = Place(options)
-    try await place.prepare()
-    let repository = try place.repository()
-    var selection = try AnswersSelection(
-      repository: repository, path: source.answers, environment: options.environment)
+    var selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
     selection.acknowledge(acceptance.acknowledged, by: "", at: Date())
     let plan = try selection.plan()
     try StandardStreams.answer(
-      try ExportedScript.render(plan: plan, facts: try repository.facts(of: plan.answers.service)))
+      try ExportedScript.render(plan: plan, facts: try place.repository().facts(of: plan.answers.service)))
     return .done
   }
 }

@@ -14,9 +14,7 @@ struct StatusCommand: ReportingCommand {
 
   func perform() async throws -> ExitStatus {
     let place = Place(options)
-    try await place.prepare()
-    let selection = try AnswersSelection(
-      repository: try place.repository(), path: source.answers, environment: options.environment)
+    let selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
     let plan = try selection.readingPlan()
     return try await Outside.use(place) { outside in
       let drift = try await outside.engine(for: plan).drift()

@@ -71,6 +71,12 @@ struct AnswersSelection: Sendable, Equatable {
     }
   }
 
+  /// Reads the answers of a command, making the sandbox's sample repository first where that is the place.
+  static func read(at place: Place, from path: String?, environment: String?) async throws -> AnswersSelection {
+    try await place.prepare()
+    return try AnswersSelection(repository: try place.repository(), path: path, environment: environment)
+  }
+
   /// Records the acceptance of those trade-offs that are in play and not accepted yet.
   mutating func acknowledge(_ ids: [TradeOff.ID], by person: String, at time: Date) {
     for id in environment.security.unacknowledged where ids.contains(id) {

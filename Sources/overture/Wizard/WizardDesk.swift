@@ -13,6 +13,8 @@ final class WizardDesk {
   private var work: [Int: Task<Void, Never>] = [:]
   private var begun = 0
   private var running: SetupEngine?
+  /// Whether the run is to stop, also where its engine is only being put together.
+  private var isStopping = false
   /// The latest search of projects; an older one's answer would only flicker.
   private var search: Task<Void, Never>?
 
@@ -72,6 +74,7 @@ final class WizardDesk {
       run(answers, environment, kind, resume: resume)
     case .undo(let answers, let environment): run(answers, environment, .revert, resume: false)
     case .stopRun:
+      isStopping = true
       guard let engine = running else { return }
       start { _ in
         await engine.stop()
@@ -137,6 +140,8 @@ final class WizardDesk {
 
   private func run(_ answers: Answers, _ environment: String, _ kind: RunEvent.RunKind, resume: Bool) {
     let post = post
+    running = nil
+    isStopping = false
     start { outside in
       let plan =
         kind == .revert ? try Plan.reading(answers, environment) : try Plan(answers: answers, environment: environment)
@@ -148,5 +153,8 @@ final class WizardDesk {
     }
   }
 
-  private func follow(_ engine: SetupEngine) { running = engine }
+  private func follow(_ engine: SetupEngine) async {
+    running = engine
+    if isStopping { await engine.stop() }
+  }
 }
