@@ -67,6 +67,7 @@ extension World {
       "polls": 0, "needed": .int(Int64(max(2, polls))), "started": .double(now.timeIntervalSince1970),
       "effects": effects.isEmpty ? nil : .array(effects.map(\.json)),
     ])
+    for key in operationKeys where isForgotten(key) { self[operation: key] = nil }
     self[operation: "\(api) \(name)"] = record
     return .compact(["name": .string(name), "metadata": metadata])
   }
@@ -118,6 +119,13 @@ extension World {
       record["effects"] = nil
       self[operation: key] = record
     }
+  }
+
+  /// Whether nobody will ask for a finished operation any more: a week is long enough even for a run that is resumed.
+  private func isForgotten(_ key: String) -> Bool {
+    guard let record = self[operation: key], record["effects"] == nil, case .double(let started)? = record["started"]
+    else { return false }
+    return now.timeIntervalSince1970 - started > 7 * 24 * 3600
   }
 
   private func isOverdue(_ key: String) -> Bool {

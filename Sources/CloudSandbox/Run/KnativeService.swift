@@ -35,7 +35,7 @@ enum KnativeService {
     ]
   }
 
-  private static func template(_ template: JSON) -> JSON {
+  static func template(_ template: JSON) -> JSON {
     var annotations = template["annotations"]?.object ?? [:]
     let scaling = ["minInstanceCount": "minScale", "maxInstanceCount": "maxScale"]
     for (field, annotation) in scaling {
@@ -95,7 +95,7 @@ enum KnativeService {
     ])
   }
 
-  private static func condition(_ condition: JSON) -> JSON {
+  static func condition(_ condition: JSON) -> JSON {
     let status =
       switch condition["state"]?.string {
       case "CONDITION_SUCCEEDED": "True"
@@ -122,7 +122,7 @@ enum KnativeService {
     return parts.count > 3 ? String(parts[3]) : ""
   }
 
-  private static func last(_ name: JSON?) -> String {
+  static func last(_ name: JSON?) -> String {
     String(name?.string?.split(separator: "/").last ?? "")
   }
 }

@@ -7,6 +7,8 @@ struct RunKnative {
       Route("GET", "/run/v1/projects/{project}/locations/{location}/services", list),
       Route("GET", "\(namespace)/services", list),
       Route("GET", "\(namespace)/services/{service}", get),
+      Route("GET", "\(namespace)/revisions", revisions),
+      Route("GET", "\(namespace)/revisions/{revision}", revision),
     ]
   }
 
@@ -38,6 +40,39 @@ struct RunKnative {
       let (project, _, document) = try RunAPI.find(call, location: region(of: call), "run.services.get", in: world)
       return .json(KnativeService.json(of: document, number: project.number))
     }
+  }
+
+  @Sendable private func revisions(_ call: Call) async throws -> SandboxResponse {
+    try await call.read { world in
+      let (project, all) = try find(call, "run.revisions.list", in: world)
+      // `serving.knative.dev/service=NAME`
+      let service = call.request.query("labelSelector").map { String($0.split(separator: "=").last ?? "") }
+      let items = all.filter { service == nil || $0["service"]?.string == service }
+        .map { KnativeRevision.json(of: $0, number: project.number) }
+      return .json([
+        "apiVersion": "serving.knative.dev/v1", "kind": "RevisionList", "metadata": [:], "items": .array(items),
+      ])
+    }
+  }
+
+  @Sendable private func revision(_ call: Call) async throws -> SandboxResponse {
+    try await call.read { world in
+      let (project, all) = try find(call, "run.revisions.get", in: world)
+      guard let revision = all.first(where: { KnativeService.last($0["name"]) == call["revision"] }) else {
+        throw APIError.notFound("Revision '\(call["revision"])' does not exist.")
+      }
+      return .json(KnativeRevision.json(of: revision, number: project.number))
+    }
+  }
+
+  /// The revisions of all services in the region, newest first.
+  private func find(_ call: Call, _ permission: String, in world: World) throws -> (Project, [JSON]) {
+    let project = try world.admit(
+      call, project: call["project"], service: RunAPI.service, permission: permission)
+    let region = region(of: call)
+    let place = region == "-" ? "" : "\(region)/services/"
+    let all = world.list(ServiceDocument.revisions, prefix: "projects/\(project.id)/locations/\(place)")
+    return (project, all.reversed().map(\.document))
   }
 
   /// gcloud puts the region in front of the host: `us-central1-run.sandbox.invalid`.

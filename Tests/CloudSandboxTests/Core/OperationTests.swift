@@ -55,6 +55,17 @@ struct OperationTests {
     #expect(world["things", "gone"] == nil)
   }
 
+  @Test("is forgotten a week after it ended, when others begin")
+  func forgotten() throws {
+    var world = started(.remove(collection: "things", name: "one"))
+    world.settleOperations()
+    world.now += World.operationSeconds
+    world.settleOperations()
+    world.now += 8 * 24 * 3600
+    _ = world.startOperation(api: "run", name: "operations/2")
+    #expect(world.operationKeys == ["run operations/2"])
+  }
+
   @Test("is known to its own API alone")
   func api() {
     var world = started(.remove(collection: "things", name: "one"))

@@ -236,6 +236,15 @@ struct RunServiceTests {
       let all = try await running.send(
         "GET", "/v1/projects/orchestra-demo/locations/-/services", headers: [("Host", "run.sandbox.invalid")])
       #expect(all.json["items"]?.array?.count == 1)
+      let revisions = "/apis/serving.knative.dev/v1/namespaces/orchestra-demo/revisions"
+      let selector = "labelSelector=serving.knative.dev%2Fservice%3D"
+      let own = try await running.send("GET", "\(revisions)?\(selector)orchestra", headers: host).json
+      let name = try #require(own["items"]?.array?.first?[path: "metadata.name"]?.string)
+      #expect(service[path: "status.latestReadyRevisionName"]?.string == name)
+      let others = try await running.send("GET", "\(revisions)?\(selector)other", headers: host).json
+      #expect(others["items"] == [])
+      #expect(try await running.send("GET", "\(revisions)/\(name)", headers: host).json["kind"] == "Revision")
+      #expect(try await running.send("GET", "\(revisions)/none", headers: host).status == 404)
     }
   }
 }

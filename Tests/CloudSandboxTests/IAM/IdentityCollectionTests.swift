@@ -4,7 +4,7 @@ import Testing
 @testable import CloudSandbox
 
 @Suite("Workload identity pools and providers")
-struct IdentityPoolTests {
+struct IdentityCollectionTests {
   private let pools = "/iam/v1/projects/orchestra-demo/locations/global/workloadIdentityPools"
   private static let condition = "assertion.repository_owner_id == '2' && assertion.repository_id == '1'"
   private static let provider: JSON = [
