@@ -45,8 +45,8 @@ struct RunKnative {
   @Sendable private func revisions(_ call: Call) async throws -> SandboxResponse {
     try await call.read { world in
       let (project, all) = try find(call, "run.revisions.list", in: world)
-      // `serving.knative.dev/service=NAME`
-      let service = call.request.query("labelSelector").map { String($0.split(separator: "=").last ?? "") }
+      // `serving.knative.dev/service = NAME`, with or without the blanks.
+      let service = call.request.query("labelSelector")?.split(separator: "=").last?.filter { $0 != " " }
       let items = all.filter { service == nil || $0["service"]?.string == service }
         .map { KnativeRevision.json(of: $0, number: project.number) }
       return .json([

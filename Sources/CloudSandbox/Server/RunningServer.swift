@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 import ServiceLifecycle
@@ -38,6 +39,7 @@ final class RunningServer: Sendable {
     let (ports, listening) = AsyncStream<Int>.makeStream()
     let application = Application(
       responder: responder,
+      server: .http1(configuration: HTTP1Channel.Configuration(additionalChannelHandlers: [ContinueHandler()])),
       configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port ?? 0)),
       onServerRunning: { channel in listening.yield(channel.localAddress?.port ?? 0) },
       logger: quiet)

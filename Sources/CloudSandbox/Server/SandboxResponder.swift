@@ -29,7 +29,10 @@ struct SandboxResponder: HTTPResponder {
   func respond(to request: Request, context: Context) async throws -> Response {
     let start = ContinuousClock.now
     let at = Timestamp.text(dispatcher.state.now())
-    guard let target = RequestTarget(request.head.path ?? "/", authority: request.head.authority ?? "") else {
+    // A proxy's tunnel (CONNECT) leads to TLS, which the sandbox does not speak.
+    guard request.method != .connect,
+      let target = RequestTarget(request.head.path ?? "/", authority: request.head.authority ?? "")
+    else {
       return Self.response(Self.foreignHost, to: request)
     }
     if target.path == Self.identityPath, target.host == "127.0.0.1" {

@@ -237,7 +237,7 @@ struct RunServiceTests {
         "GET", "/v1/projects/orchestra-demo/locations/-/services", headers: [("Host", "run.sandbox.invalid")])
       #expect(all.json["items"]?.array?.count == 1)
       let revisions = "/apis/serving.knative.dev/v1/namespaces/orchestra-demo/revisions"
-      let selector = "labelSelector=serving.knative.dev%2Fservice%3D"
+      let selector = "labelSelector=serving.knative.dev%2Fservice%20%3D%20"
       let own = try await running.send("GET", "\(revisions)?\(selector)orchestra", headers: host).json
       let name = try #require(own["items"]?.array?.first?[path: "metadata.name"]?.string)
       #expect(service[path: "status.latestReadyRevisionName"]?.string == name)

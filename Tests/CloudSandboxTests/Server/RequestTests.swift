@@ -94,29 +94,56 @@ struct RequestTests {
     }
   }
 
+  @Test("whose client asks first whether it may send its body is told so before the body is there")
+  func continues() async throws {
+    try await RunningSandbox.use { running in
+      let port = try #require(Int(running.sandbox.baseURL.split(separator: ":").last ?? ""))
+      let head = """
+        POST /oauth2/token HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\
+        Connection: close\r\n\r\n
+        """
+      let answer = try await Self.exchange(head, port: port) { sofar in
+        sofar.hasPrefix("HTTP/1.1 100 Continue\r\n\r\n") ? "a=b" : nil
+      }
+      #expect(answer.contains("HTTP/1.1 400 Bad Request\r\n"))
+    }
+  }
+
+  /// Sends a text over a connection of its own, once what `more` says to what has come back so far, and reads to the end.
+  private static func exchange(
+    _ text: String, port: Int, more: (_ sofar: String) -> String? = { _ in nil }
+  ) async throws -> String {
+    let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .connect(host: "127.0.0.1", port: port) { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+        }
+      }
+    return try await channel.executeThenClose { inbound, outbound in
+      try await outbound.write(ByteBuffer(string: text))
+      var answer = ""
+      var hasMore = true
+      for try await part in inbound {
+        answer += String(buffer: part)
+        guard hasMore, let more = more(answer) else { continue }
+        hasMore = false
+        try await outbound.write(ByteBuffer(string: more))
+      }
+      return answer
+    }
+  }
+
   /// Sends requests as to a proxy, with the whole URL in the request line, over one connection each.
   private static func statuses(
     of requests: [(url: String, authorization: String)], through port: Int
   ) async throws -> [String] {
     var statuses: [String] = []
     for (url, authorization) in requests {
-      let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-        .connect(host: "127.0.0.1", port: port) { channel in
-          channel.eventLoop.makeCompletedFuture {
-            try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-          }
-        }
       let head = """
         GET \(url) HTTP/1.1\r\nHost: \(url.split(separator: "/")[1])\r\nAuthorization: \(authorization)\r\n\
         User-Agent: test\r\nConnection: close\r\n\r\n
         """
-      statuses.append(
-        try await channel.executeThenClose { inbound, outbound in
-          try await outbound.write(ByteBuffer(string: head))
-          var answer = ""
-          for try await part in inbound { answer += String(buffer: part) }
-          return String(answer.dropFirst("HTTP/1.1 ".count).prefix(3))
-        })
+      statuses.append(String(try await exchange(head, port: port).dropFirst("HTTP/1.1 ".count).prefix(3)))
     }
     return statuses
   }
