@@ -15,7 +15,11 @@ enum RepositoryFields {
     for field in ["createTime", "updateTime", "sizeBytes", "registryUri", "satisfiesPzs", "satisfiesPzi", "etag"] {
       repository[field] = nil
     }
-    for field in ["format", "mode"] { repository[field] = repository[field]?.string.map { .string($0.uppercased()) } }
+    for field in ["format", "mode"] {
+      // gcloud spells out that it says nothing: `MODE_UNSPECIFIED`.
+      let name = repository[field]?.string?.uppercased()
+      repository[field] = name.flatMap { $0.hasSuffix("_UNSPECIFIED") ? nil : .string($0) }
+    }
     if let policies = repository["cleanupPolicies"]?.object {
       var normalized: [String: JSON] = [:]
       for (id, policy) in policies { normalized[id] = try cleanupPolicy(policy, id: id) }

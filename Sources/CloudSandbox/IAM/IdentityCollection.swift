@@ -81,7 +81,7 @@ struct IdentityCollection {
       guard world.identityResource(collection, name) == nil, !world.isBeingMade(collection, name) else {
         throw APIError.alreadyExists()
       }
-      var resource = try checked(try call.request.json(), nil)
+      var resource = shown(try checked(try call.request.json(), nil))
       resource["name"] = .string(name)
       resource["state"] = "ACTIVE"
       return .json(start(on: &world, name, .put(collection: collection, name: name, resource)))
@@ -101,7 +101,7 @@ struct IdentityCollection {
         throw APIError.invalidArgument("The update mask must not be empty.", field: "update_mask")
       }
       _ = try changes.fields(fields)
-      var resource = try checked(stored.updated(by: changes, mask: mask), stored)
+      var resource = shown(try checked(stored.updated(by: changes, mask: mask), stored))
       for field in ["name", "state"] { resource[field] = stored[field] }
       return .json(start(on: &world, name, .put(collection: collection, name: name, resource)))
     }

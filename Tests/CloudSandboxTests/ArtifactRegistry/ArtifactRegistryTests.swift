@@ -34,10 +34,11 @@ struct ArtifactRegistryTests {
     }
   }
 
-  @Test("takes clean-up policies as gcloud spells them")
+  @Test("takes modes and clean-up policies as gcloud spells them")
   func cleanup() async throws {
     try await RunningSandbox.use { running in
-      _ = try await make(running)
+      _ = try await make(running, ["format": "docker", "mode": "MODE_UNSPECIFIED"])
+      #expect(try await running.get("\(repositories)/images").json["mode"] == "STANDARD_REPOSITORY")
       let policies: JSON = [
         "keep": ["id": "keep", "action": "Keep", "mostRecentVersions": ["keepCount": 10]],
         "old": ["id": "old", "action": "Delete", "condition": ["tagState": "any", "olderThan": "2592000.0s"]],
