@@ -85,6 +85,9 @@ struct TerraformProgramTests {
     #expect(failure(none) != nil)
   }
 
+  /// Here the machine may be busy; what the program itself allows is another matter.
+  private static let patience = Duration.seconds(60)
+
   @Test("in the sandbox it must get its provider, in a folder of its own that is removed")
   func provider() async throws {
     let terraform = try folder.script(
@@ -94,7 +97,7 @@ struct TerraformProgramTests {
       { echo "$*"; cat main.tf; pwd; env; } > \(folder.path("said"))
       """)
     let variables = environment(["TF_DATA_DIR": "/elsewhere", "OWN": "kept"])
-    #expect(path(await .find(environment: variables, isSandbox: true)) == terraform)
+    #expect(path(await .find(environment: variables, isSandbox: true, limit: Self.patience)) == terraform)
     let said = String(decoding: try #require(folder.read("said")), as: UTF8.self).split(separator: "\n")
     #expect(said.first == "init -backend=false -input=false -no-color")
     #expect(said.contains("    google = { source = \"hashicorp/google\" }"))
@@ -108,14 +111,17 @@ struct TerraformProgramTests {
   func noProvider() async throws {
     let terraform = try folder.script("bin/terraform", "echo 'no network' >&2; exit 1")
     #expect(
-      reason(await .find(environment: environment(), isSandbox: true))
+      reason(await .find(environment: environment(), isSandbox: true, limit: Self.patience))
         == "\(terraform) cannot get the google provider")
     try folder.write("bin/terraform", Data("no program at all".utf8))
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: terraform)
-    #expect(reason(await .find(environment: environment(), isSandbox: true)) == "\(terraform) does not run")
+    #expect(
+      reason(await .find(environment: environment(), isSandbox: true, limit: Self.patience))
+        == "\(terraform) does not run")
     try FileManager.default.removeItem(atPath: terraform)
     #expect(
-      reason(await .find(environment: environment(), isSandbox: true)) == "neither terraform nor tofu is on PATH")
+      reason(await .find(environment: environment(), isSandbox: true, limit: Self.patience))
+        == "neither terraform nor tofu is on PATH")
   }
 
   @Test("one that takes too long is given up, with all that it has started")
