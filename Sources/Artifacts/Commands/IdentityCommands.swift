@@ -16,13 +16,17 @@ extension StepCommands {
     let pools = ["gcloud", "iam", "workload-identity-pools"]
     let place = ["--location=global", "--project=\(names.project)"]
     guard step == .identityProvider else {
-      return [Shell.command(pools + ["create", names.pool] + place, [["--display-name=GitHub"]])]
+      let label = ["--display-name=\(plan.poolLabel.title)", "--description=\(plan.poolLabel.description)"]
+      return [Shell.command(pools + ["create", names.pool] + place, [label])]
     }
     let condition =
       "assertion.repository_owner_id == '\(lookups.ownerID)' && assertion.repository_id == '\(lookups.repositoryID)'"
     let create = Shell.command(
       pools + ["providers", "create-oidc", names.provider, "--workload-identity-pool=\(names.pool)"],
-      [place, ["--issuer-uri=\(issuer)"], ["--attribute-mapping=\(attributeMapping)"]])
+      [
+        place, ["--display-name=\(plan.providerLabel.title)"], ["--issuer-uri=\(issuer)"],
+        ["--attribute-mapping=\(attributeMapping)"],
+      ])
     return [create + " \\\n  --attribute-condition=\"\(condition)\""]
   }
 

@@ -78,14 +78,12 @@ package enum StepCommands {
   }
 
   private static func accountCommand(_ step: StepID, _ plan: Plan) -> String {
-    let (account, title) =
+    let (account, label) =
       step == .accountsDeployer
-      ? (plan.names.deployerAccount, "Deployer of \(plan.answers.service.name)")
-      : (plan.names.runtimeAccount, "Runtime of \(plan.names.service)")
-    return Shell.command([
-      "gcloud", "iam", "service-accounts", "create", account, "--display-name=\(title)",
-      "--project=\(plan.names.project)",
-    ])
+      ? (plan.names.deployerAccount, plan.deployerLabel) : (plan.names.runtimeAccount, plan.runtimeLabel)
+    return Shell.command(
+      ["gcloud", "iam", "service-accounts", "create", account, "--display-name=\(label.title)"],
+      [["--description=\(label.description)", "--project=\(plan.names.project)"]])
   }
 
   private static func storeCommands(_ step: StepID, _ plan: Plan) -> [String] {

@@ -17,13 +17,10 @@ struct AccountStep: Step {
     try await scene.made(Fact(.account, email))
     scene.log("creating \(email)")
     let isDeployer = id == .accountsDeployer
-    let service = scene.names.service
+    let label = isDeployer ? scene.plan.deployerLabel : scene.plan.runtimeLabel
     let account = try await scene.google.accounts.create(
       scene.project, id: isDeployer ? scene.names.deployerAccount : scene.names.runtimeAccount,
-      displayName: isDeployer ? "Deployer of \(scene.plan.answers.service.name)" : "Runtime of \(service)",
-      description: isDeployer
-        ? "GitHub Actions of \(scene.plan.answers.repository) deploys as this account"
-        : "The Cloud Run service \(service) runs as this account")
+      displayName: label.title, description: label.description)
     try await scene.made(Fact(.account, email, after: ["uniqueID": account.uniqueID]))
   }
 

@@ -19,7 +19,10 @@ struct IdentityPoolStep: Step {
       scene.log("creating the pool \(name)")
       _ = try await scene.google.pools.create(
         scene.project, name,
-        ["displayName": "GitHub", "description": "Workflows of GitHub repositories", "disabled": false])
+        [
+          "displayName": .string(scene.plan.poolLabel.title), "description": .string(scene.plan.poolLabel.description),
+          "disabled": false,
+        ])
       return
     }
     if pool.isDeleted {

@@ -36,7 +36,7 @@ struct IdentityProviderStep: Step {
       _ = try await providers.create(
         scene.project, name,
         [
-          "displayName": "GitHub Actions", "oidc": ["issuerUri": .string(Self.issuer)],
+          "displayName": .string(scene.plan.providerLabel.title), "oidc": ["issuerUri": .string(Self.issuer)],
           "attributeMapping": .object(Self.mapping.mapValues(JSONValue.string)),
           "attributeCondition": .string(condition),
         ])

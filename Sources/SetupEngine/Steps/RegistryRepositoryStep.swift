@@ -33,7 +33,7 @@ struct RegistryRepositoryStep: Step {
         scene.project, names.region, names.registry,
         [
           "format": "DOCKER", "mode": "STANDARD_REPOSITORY",
-          "description": .string("Images of the Cloud Run service \(names.service)"),
+          "description": .string(scene.plan.registryDescription),
           "labels": ["managed-by": "overture"], "cleanupPolicies": .object(Self.cleanup), "cleanupPolicyDryRun": false,
         ])
       return
