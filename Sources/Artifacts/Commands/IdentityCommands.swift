@@ -39,7 +39,8 @@ extension StepCommands {
     ])
     let add = Shell.command(["gcloud", "secrets", "versions", "add", names.keySecret, "--data-file=-", project])
     let create = Shell.command([
-      "gcloud", "secrets", "create", names.keySecret, "--replication-policy=automatic", project,
+      "gcloud", "secrets", "create", names.keySecret, "--replication-policy=automatic",
+      "--labels=managed-by=overture", project,
     ])
     let grants = plan.grants.filter { $0.step == .keySecret }
     return [create, "\(make) \\\n  | \(add)"] + grants.map { GrantCommand.add($0, plan: plan, lookups: lookups) }

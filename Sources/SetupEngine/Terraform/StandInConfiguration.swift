@@ -127,7 +127,7 @@ enum StandInConfiguration {
     let all = filter(variables, "request_count")
     return alert(
       variables, "errors", title: "More than 5 % of the requests end with 5xx",
-      help: "Read the service's log for what fails: overture doctor, or the Cloud Run log in the console.",
+      help: "The log of the service in the Cloud Run console says what fails.",
       threshold: [
         "filter": .string(all + " AND metric.labels.response_code_class = \"5xx\""),
         "denominatorFilter": .string(all), "comparison": "COMPARISON_GT", "thresholdValue": 0.05,
