@@ -120,6 +120,8 @@ package struct GitHubClient: Sendable {
       "no answer in time"
     case let error as HTTPClientError where error == .remoteConnectionClosed:
       "the connection was closed before the answer was complete"
+    case let error as HTTPParserError where error == .invalidEOFState:
+      "the connection was closed before the answer was complete"
     case is NIOConnectionError: "the connection could not be opened"
     case let error as IOError where error.errnoCode == ECONNREFUSED: "the connection was refused"
     default: "the exchange failed (\(type(of: error)))"

@@ -68,7 +68,7 @@ struct PolicyRoute: Sendable {
 /// Lets one writer at a time change a policy; the others would only run into its etag.
 actor PolicyTurns {
   private var taken: Set<PolicyTarget> = []
-  private var waiting: [PolicyTarget: [CheckedContinuation<Void, Never>]] = [:]
+  private(set) var waiting: [PolicyTarget: [CheckedContinuation<Void, Never>]] = [:]
 
   /// Waits for the turn.
   func take(_ target: PolicyTarget) async throws {

@@ -68,7 +68,9 @@ package struct GoogleCloudClient: Sendable {
   /// Finds credentials in an environment and makes a client of them.
   package static func connect(environment: [String: String]) async throws -> GoogleCloudClient {
     let transport = HTTPTransport(environment: environment)
-    let credentials = try await Credentials.find(environment: environment, transport: transport)
+    let credentials = try await Credentials.find(
+      environment: environment, transport: transport,
+      retry: Endpoints(environment: environment).isLoopback ? .loopback : RetryPolicy())
     return GoogleCloudClient(environment: environment, credentials: credentials, transport: transport)
   }
 

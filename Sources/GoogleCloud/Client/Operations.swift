@@ -24,11 +24,8 @@ extension GoogleCloudClient {
       try await retry.sleep(delay * (0.8 + 0.4 * retry.random()))
       delay = min(delay * 1.5, polling.longestDelay)
       let elapsed = retry.now() - start
-      do {
-        let answer = try await send("GET", operation.api, path)
-        if Self.isFinal(answer) { return try outcome(of: answer, name: operation.name) }
-      } catch let error as GoogleCloudError where error.kind == .notFound && elapsed < .seconds(5) {
-        // A new operation may be unknown for a moment to the replica that is asked.
+      if let answer = try await look(operation.api, path, isNew: elapsed < .seconds(5)), Self.isFinal(answer) {
+        return try outcome(of: answer, name: operation.name)
       }
       guard elapsed < budget else {
         throw GoogleCloudError(
@@ -36,6 +33,11 @@ extension GoogleCloudClient {
           request: "GET \(path)")
       }
     }
+  }
+
+  /// One look. A new operation may be unknown for a moment to the replica that is asked.
+  private func look(_ api: API, _ path: String, isNew: Bool) async throws -> JSONValue? {
+    isNew ? try await find(api, path) : try await send("GET", api, path)
   }
 
   private func outcome(of answer: JSONValue, name: String) throws -> JSONValue {

@@ -6,6 +6,7 @@ struct CredentialFile: Sendable {
   struct Context: Sendable {
     let environment: [String: String]
     let transport: HTTPTransport
+    let retry: RetryPolicy
     let now: @Sendable () -> Date
 
     /// Reads a file and makes credentials of it.
@@ -18,10 +19,9 @@ struct CredentialFile: Sendable {
       }
       let file = CredentialFile(document: document, path: path, context: self)
       let issue = try file.issuer()
+      let quota = [environment["GOOGLE_CLOUD_QUOTA_PROJECT"], document["quota_project_id"].string]
       return Credentials(
-        source: source,
-        quotaProject: environment["GOOGLE_CLOUD_QUOTA_PROJECT"] ?? document["quota_project_id"].string,
-        now: now, issue: issue)
+        source: source, quotaProject: quota.compactMap(\.self).first { !$0.isEmpty }, now: now, issue: issue)
     }
   }
 
@@ -29,7 +29,9 @@ struct CredentialFile: Sendable {
   let path: String
   let context: Context
 
-  private var exchange: TokenExchange { TokenExchange(transport: context.transport, now: context.now) }
+  private var exchange: TokenExchange {
+    TokenExchange(transport: context.transport, retry: context.retry, now: context.now)
+  }
 
   /// How tokens are got from this file; throws for what is missing in it or not supported.
   func issuer() throws -> @Sendable () async throws -> AccessToken {

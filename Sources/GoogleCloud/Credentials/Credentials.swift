@@ -65,17 +65,19 @@ extension Credentials {
   /// - Parameters:
   ///   - environment: the variables to read; `HOME` and `PATH` among them.
   ///   - transport: sends token requests.
+  ///   - retry: when to try those again.
   ///   - now: the current time.
   /// - Returns: the first that there are, not yet tried against Google.
   /// - Throws: `GoogleCloudError` of kind `.noCredentials` when nothing is there, or what is wrong with what is.
   package static func find(
-    environment: [String: String], transport: HTTPTransport, now: @escaping @Sendable () -> Date = { Date() }
+    environment: [String: String], transport: HTTPTransport, retry: RetryPolicy = RetryPolicy(),
+    now: @escaping @Sendable () -> Date = { Date() }
   ) async throws -> Credentials {
     func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
     if let value = variable("GOOGLE_OAUTH_ACCESS_TOKEN") {
       return Credentials(source: .environment, isRenewable: false, now: now) { AccessToken(value: value) }
     }
-    let files = CredentialFile.Context(environment: environment, transport: transport, now: now)
+    let files = CredentialFile.Context(environment: environment, transport: transport, retry: retry, now: now)
     if let path = variable("GOOGLE_APPLICATION_CREDENTIALS") {
       return try files.credentials(at: path, source: .file(path))
     }
@@ -94,7 +96,8 @@ extension Credentials {
         return credentials
       }
     }
-    let metadata = MetadataServer(environment: environment, transport: transport, now: now)
+    let metadata = MetadataServer(
+      environment: environment, exchange: TokenExchange(transport: transport, retry: retry, now: now))
     guard await metadata.answers() else {
       throw GoogleCloudError(
         kind: .noCredentials,

@@ -2,25 +2,27 @@ import Foundation
 
 /// The metadata server of a Google machine, which hands out its service account's tokens.
 struct MetadataServer: Sendable {
-  let transport: HTTPTransport
-  let now: @Sendable () -> Date
+  let exchange: TokenExchange
   private let root: String
+  /// How long it is looked for: half a second, so that a laptop does not wait long for nothing.
+  private let patience: Duration
   private let headers = [(name: "Metadata-Flavor", value: "Google")]
 
-  init(environment: [String: String], transport: HTTPTransport, now: @escaping @Sendable () -> Date) {
-    self.transport = transport
-    self.now = now
-    root = "http://\(environment["GCE_METADATA_HOST"] ?? environment["GCE_METADATA_ROOT"] ?? "169.254.169.254")"
+  init(environment: [String: String], exchange: TokenExchange) {
+    self.exchange = exchange
+    let named = ["GCE_METADATA_HOST", "GCE_METADATA_ROOT"].compactMap { environment[$0] }
+    root = "http://\(named.first { !$0.isEmpty } ?? "169.254.169.254")"
+    patience = environment["GCE_METADATA_TIMEOUT"].flatMap(Double.init).map { .seconds($0) } ?? .milliseconds(500)
   }
 
-  /// Whether it is there; half a second, so that a laptop does not wait long for nothing.
+  /// Whether it is there.
   func answers() async -> Bool {
-    let call = HTTPCall("GET", "\(root)/", headers: headers, timeout: .milliseconds(500))
-    return (try? await transport.send(call))?.header("Metadata-Flavor") == "Google"
+    let call = HTTPCall("GET", "\(root)/", headers: headers, timeout: patience)
+    return (try? await exchange.transport.send(call))?.header("Metadata-Flavor") == "Google"
   }
 
   func issue() async throws -> AccessToken {
-    try await TokenExchange(transport: transport, now: now).token(
+    try await exchange.token(
       HTTPCall(
         "GET", "\(root)/computeMetadata/v1/instance/service-accounts/default/token", headers: headers,
         timeout: .seconds(10)))

@@ -3,6 +3,7 @@ import Foundation
 /// Requests whose answer holds a token. Neither bodies nor answers reach an error.
 struct TokenExchange: Sendable {
   let transport: HTTPTransport
+  let retry: RetryPolicy
   let now: @Sendable () -> Date
 
   /// Posts a form to a token endpoint.
@@ -42,7 +43,7 @@ struct TokenExchange: Sendable {
   }
 
   private func document(_ call: HTTPCall) async throws -> JSONValue {
-    try await RetryPolicy().run(request: call.summary, rule: .idempotent, consistency: []) {
+    try await retry.run(request: call.summary, rule: .idempotent, consistency: []) {
       do {
         let answer = try await transport.send(call)
         guard answer.isSuccess else {

@@ -77,7 +77,7 @@ package struct GoogleCloudError: Error, Sendable, Equatable {
   /// Whether the same request may succeed a little later.
   package var isTransient: Bool {
     switch kind {
-    case .unreachable, .timedOut: true
+    case .unreachable, .timedOut, .exhausted: true
     default: [408, 429, 500, 502, 503, 504].contains(status)
     }
   }

@@ -95,6 +95,8 @@ package struct HTTPTransport: Sendable {
       UnreachableError(detail: "no answer in time", isTimeout: true)
     case let error as HTTPClientError where error == .remoteConnectionClosed:
       UnreachableError(detail: "the connection was closed before the answer was complete", isTimeout: false)
+    case let error as HTTPParserError where error == .invalidEOFState:
+      UnreachableError(detail: "the connection was closed before the answer was complete", isTimeout: false)
     case is NIOConnectionError:
       UnreachableError(detail: "the connection could not be opened", isTimeout: false)
     case let error as IOError where error.errnoCode == ECONNREFUSED:
@@ -118,5 +120,6 @@ extension TimeAmount {
 
 /// Whether a host name or address is this machine's own.
 package func isLoopback(host: String) -> Bool {
-  host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.")
+  ["localhost", "::1", "[::1]"].contains(host)
+    || (host.hasPrefix("127.") && host.allSatisfy { $0 == "." || ("0"..."9").contains($0) })
 }

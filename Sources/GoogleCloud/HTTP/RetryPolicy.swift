@@ -104,7 +104,7 @@ package struct RetryPolicy: Sendable {
       let wait = min(patience.first * pow(1.5, Double(tried - 1)), patience.longest)
       return elapsed + wait > patience.budget ? nil : wait
     }
-    guard tried < tries, error.isTransient, rule == .idempotent || error.status == 429 else { return nil }
+    guard tried < tries, error.isTransient, rule == .idempotent || error.kind == .exhausted else { return nil }
     let wait =
       error.retryDelay.map { $0 > longestServerWait ? budget + $0 : $0 }
       ?? min(baseDelay * pow(2, Double(tried - 1)), longestDelay) * random()

@@ -65,7 +65,11 @@ struct GitHubClientTests {
   @Test("a broken connection is tried again")
   func cutOff() async throws {
     try await ScriptedServer.run([.cutOff, .json(#"{"login":"octo"}"#)]) { server async throws in
-      #expect(try await GitHubClient(server).user().login == "octo")
+      let notices = Mutex<[String]>([])
+      var client = GitHubClient(server)
+      client.notice = { _, reason in notices.withLock { $0.append(reason) } }
+      #expect(try await client.user().login == "octo")
+      #expect(notices.withLock(\.self) == ["the connection was closed before the answer was complete"])
     }
   }
 
