@@ -54,12 +54,15 @@ extension World {
   }
 
   private var gitHubDigestKey: [UInt8]? {
+    // libsodium reads 32 bytes, whatever the length.
     self[vault: "github.digests", "key"]?.string.flatMap { Data(base64Encoded: $0) }.map([UInt8].init)
+      .flatMap { $0.count == 32 ? $0 : nil }
   }
 
   /// An HMAC of a secret's value and name under a key that the vault keeps.
   mutating func gitHubDigest(of value: [UInt8], name: String) throws(SandboxError) -> String {
     try seedGitHubDigests()
-    return SealedValue.digest(Array(name.utf8) + [0] + value, key: gitHubDigestKey ?? [])
+    guard let key = gitHubDigestKey else { throw .cryptography }
+    return SealedValue.digest(Array(name.utf8) + [0] + value, key: key)
   }
 }
