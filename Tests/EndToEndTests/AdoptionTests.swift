@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("What others made")
+@Suite("What others made", .serialized)
 struct AdoptionTests {
   private static let bucket = "orchestra-demo-overture-tfstate"
   private static let account = "ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com"

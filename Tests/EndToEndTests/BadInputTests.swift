@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Bad input and bad places")
+@Suite("Bad input and bad places", .serialized)
 struct BadInputTests {
   /// A repository of the test's own.
   private func repository(_ program: Program) async throws -> URL {
@@ -192,6 +192,8 @@ struct BadInputTests {
   @Test("an interrupted run finishes its steps, says so with 130, and goes on with --resume")
   func interrupted() async throws {
     let program = try Program()
+    // Slow enough that the signal comes while the step still runs, however busy the machine is.
+    let server = try await program.serve(latency: 300)
     let running = try await Program.Running(
       program, ["apply", "--sandbox", "--answers", Program.example("keyless"), "--events", "json"],
       until: "\"event\":\"step_started\",\"step\":\"services.enable\"")
@@ -199,6 +201,7 @@ struct BadInputTests {
     #expect(result.status == 130, "\(result.error)")
     #expect(result.output.contains("\"outcome\":\"interrupted\""))
     #expect(!result.output.contains("\"failed\""))
+    await server.stop()
     let resumed = try await program.run("apply", "--sandbox", "--resume")
     #expect(resumed.status == 0, "\(resumed.error)")
   }

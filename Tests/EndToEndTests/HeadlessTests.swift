@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Without a terminal")
+@Suite("Without a terminal", .serialized)
 struct HeadlessTests {
   /// An example of `assets/examples`, and what it needs to be applied.
   struct Example: CustomTestStringConvertible, Sendable {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Killed anywhere, a resumed run ends in the same state")
+@Suite("Killed anywhere, a resumed run ends in the same state", .serialized)
 struct KillTests {
   /// The steps of the guide's answers: all there are.
   private static let steps = [

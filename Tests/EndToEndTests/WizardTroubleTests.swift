@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-@Suite("The wizard in trouble", .enabled(if: Screen.isPossible, "tmux is not installed"), .timeLimit(.minutes(3)))
+@Suite(
+  "The wizard in trouble", .enabled(if: Screen.isPossible, "tmux is not installed"), .serialized,
+  .timeLimit(.minutes(3)))
 struct WizardTroubleTests {
   /// A sandbox whose repository has the safer answers, not applied yet.
   private func prepared() async throws -> Program {

@@ -121,6 +121,19 @@ extension World {
     }
   }
 
+  /// Lets pending operations on a document take effect at once: a change of it begins from their result, as if it had
+  /// waited in a queue behind them.
+  mutating func settleOperations(on name: String) {
+    for key in operationKeys {
+      guard var record = self[operation: key],
+        record["effects"]?.array?.contains(where: { $0["name"]?.string == name }) == true
+      else { continue }
+      apply(record)
+      record["effects"] = nil
+      self[operation: key] = record
+    }
+  }
+
   /// Whether nobody will ask for a finished operation any more: a week is long enough even for a run that is resumed.
   private func isForgotten(_ key: String) -> Bool {
     guard let record = self[operation: key], record["effects"] == nil, case .double(let started)? = record["started"]

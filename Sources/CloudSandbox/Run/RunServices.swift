@@ -74,6 +74,7 @@ struct RunServices {
         call, project: call["project"], service: RunAPI.service, permission: "run.services.update",
         resource: world.findProject(call["project"]).map { RunAPI.name(call, in: $0) })
       let name = RunAPI.name(call, in: project)
+      world.settleOperations(on: name)
       guard let stored = world[ServiceDocument.collection, name] else {
         guard call.request.query("allowMissing") == "true" else {
           _ = try RunAPI.find(call, "run.services.update", in: world)
@@ -90,6 +91,9 @@ struct RunServices {
 
   @Sendable private func delete(_ call: Call) async throws -> SandboxResponse {
     try await call.mutate { world in
+      if let project = world.findProject(call["project"]) {
+        world.settleOperations(on: RunAPI.name(call, in: project))
+      }
       let (project, name, document) = try RunAPI.find(call, "run.services.delete", in: world)
       try checkEtag(call.request.query("etag"), of: document)
       let response = ServiceDocument.shown(document).merging([

@@ -7,7 +7,7 @@ struct JoinableServer: Sendable {
   /// How long to wait for one that holds the folder but does not answer: it may be starting.
   private let patience: Duration
 
-  init(_ folder: SandboxFolder, patience: Duration = .seconds(5)) {
+  init(_ folder: SandboxFolder, patience: Duration = .seconds(15)) {
     self.folder = folder
     self.patience = patience
   }
@@ -43,7 +43,7 @@ struct JoinableServer: Sendable {
   private func ask(_ port: Int) async -> JSON? {
     var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(SandboxResponder.identityPath)")
     request.headers.add(name: "Accept", value: "application/json")
-    guard let response = try? await HTTPClient.shared.execute(request, timeout: .seconds(2)),
+    guard let response = try? await HTTPClient.shared.execute(request, timeout: .seconds(5)),
       let body = try? await response.body.collect(upTo: 1 << 16)
     else { return nil }
     return try? JSON(parsing: Array(body.readableBytesView))

@@ -28,7 +28,8 @@ package struct RunService: Sendable, Equatable {
     let serving = traffic.filter { entry in
       entry["revision"].string == nil || Self.tail(entry["revision"]) == readyRevision
     }.reduce(0) { $0 + ($1["percent"].int ?? 0) }
-    return !isReconciling && document["terminalCondition"]["state"].string == "CONDITION_SUCCEEDED"
+    return readyRevision != nil && !isReconciling
+      && document["terminalCondition"]["state"].string == "CONDITION_SUCCEEDED"
       && document["generation"].int == document["observedGeneration"].int && readyRevision == createdRevision
       && (traffic.isEmpty || serving == 100)
   }

@@ -17,12 +17,12 @@ struct IdentityPoolStep: Step {
     guard var pool = try await find(scene) else {
       try await scene.made(Fact(.pool, name))
       scene.log("creating the pool \(name)")
-      _ = try await scene.google.pools.create(
-        scene.project, name,
-        [
-          "displayName": .string(scene.plan.poolLabel.title), "description": .string(scene.plan.poolLabel.description),
-          "disabled": false,
-        ])
+      let label = scene.plan.poolLabel
+      try await scene.create("the pool \(name)", find: { try await find(scene) != nil }) {
+        _ = try await scene.google.pools.create(
+          scene.project, name,
+          ["displayName": .string(label.title), "description": .string(label.description), "disabled": false])
+      }
       return
     }
     if pool.isDeleted {

@@ -33,13 +33,15 @@ struct IdentityProviderStep: Step {
       try await scene.made(Fact(.provider, name))
       scene.log("creating the provider \(name)")
       let condition = try await ownCondition(scene)
-      _ = try await providers.create(
-        scene.project, name,
-        [
-          "displayName": .string(scene.plan.providerLabel.title), "oidc": ["issuerUri": .string(Self.issuer)],
-          "attributeMapping": .object(Self.mapping.mapValues(JSONValue.string)),
-          "attributeCondition": .string(condition),
-        ])
+      try await scene.create("the provider \(name)", find: { try await find(scene) != nil }) {
+        _ = try await providers.create(
+          scene.project, name,
+          [
+            "displayName": .string(scene.plan.providerLabel.title), "oidc": ["issuerUri": .string(Self.issuer)],
+            "attributeMapping": .object(Self.mapping.mapValues(JSONValue.string)),
+            "attributeCondition": .string(condition),
+          ])
+      }
       return
     }
     if provider.isDeleted {

@@ -29,13 +29,15 @@ struct RegistryRepositoryStep: Step {
     guard let repository = try await find(scene) else {
       try await scene.made(Fact(.registry, names.registry))
       scene.log("creating the registry \(names.imageRepository)")
-      _ = try await scene.google.registry.create(
-        scene.project, names.region, names.registry,
-        [
-          "format": "DOCKER", "mode": "STANDARD_REPOSITORY",
-          "description": .string(scene.plan.registryDescription),
-          "labels": ["managed-by": "overture"], "cleanupPolicies": .object(Self.cleanup), "cleanupPolicyDryRun": false,
-        ])
+      try await scene.create("the registry \(names.registry)", find: { try await find(scene) != nil }) {
+        _ = try await scene.google.registry.create(
+          scene.project, names.region, names.registry,
+          [
+            "format": "DOCKER", "mode": "STANDARD_REPOSITORY",
+            "description": .string(scene.plan.registryDescription), "labels": ["managed-by": "overture"],
+            "cleanupPolicies": .object(Self.cleanup), "cleanupPolicyDryRun": false,
+          ])
+      }
       return
     }
     let before = repository["cleanupPolicies"]

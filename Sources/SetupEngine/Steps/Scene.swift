@@ -40,6 +40,27 @@ struct Scene: Sendable {
     }
   }
 
+  /// Makes something whose name an earlier run may have asked for just before it died: its operation then still goes on,
+  /// and what it makes is waited for.
+  /// - Parameters:
+  ///   - what: its name for the log.
+  ///   - find: looks whether it is there.
+  ///   - make: makes it, or fails since it exists already.
+  /// - Throws: what the others throw; the refusal itself where the thing does not appear within a minute.
+  func create(_ what: String, find: () async throws -> Bool, _ make: () async throws -> Void) async throws {
+    do {
+      try await make()
+    } catch let error as GoogleCloudError where error.kind == .alreadyExists {
+      log("\(what) is being made already; waiting for it")
+      let clock = ContinuousClock()
+      let end = clock.now + .seconds(60)
+      while try await !find() {
+        guard clock.now < end else { throw error }
+        try await clock.sleep(for: google.polling.firstDelay)
+      }
+    }
+  }
+
   /// Deletes something that may be gone already.
   func gone(_ what: String, _ delete: @Sendable () async throws -> Void) async throws {
     do {
