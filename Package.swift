@@ -72,6 +72,12 @@ let tests: [Target] = [
     name: "CloudSandboxTests", dependencies: ["Assets", "CloudSandbox", "CSodium", asyncHTTPClient, subprocess],
     swiftSettings: strict),
   .testTarget(
+    name: "OvertureTests",
+    dependencies: [
+      "overture", "SetupPlan", "SetupEngine", "Artifacts", "GoogleCloud", "GitHub", "CloudSandbox", "Wizard",
+    ],
+    exclude: ["Golden"], swiftSettings: strict),
+  .testTarget(
     name: "EndToEndTests", dependencies: ["overture", asyncHTTPClient, subprocess], swiftSettings: strict),
 ]
 

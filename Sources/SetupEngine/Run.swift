@@ -93,11 +93,10 @@ struct Run: Sendable {
   private func undo(_ step: any Step, _ scene: Scene) async throws -> StepOutcome {
     let facts = await journal.facts(of: step.id)
     guard !facts.isEmpty else { return .unchanged }
-    let heir = await journal.otherEnvironments().first
     try await journal.intend(step.id, ["undo"])
     for fact in facts.reversed() {
       try Task.checkCancellation()
-      if let heir, fact.isShared(by: scene.names) {
+      if let heir = await journal.heir(of: fact, scene.names) {
         scene.log("\(fact.kind.rawValue) \(fact.name) stays: \(heir) uses it too")
         try await journal.handOver(fact, by: step.id, to: heir)
       } else {
@@ -107,17 +106,5 @@ struct Run: Sendable {
     }
     try await journal.end(step.id, "changed")
     return .changed
-  }
-}
-
-extension Fact {
-  /// Whether all environments of the service use the same one: its name holds nothing of this environment.
-  func isShared(by names: ResourceNames) -> Bool {
-    switch kind {
-    case .githubEnvironment, .githubSecret, .terraform, .secret, .key, .version: return false
-    default: break
-    }
-    let own = [names.service, names.runtimeAccount, names.keySecret, names.registry, "deploy-\(names.environment)."]
-    return !own.contains { name.contains($0) }
   }
 }

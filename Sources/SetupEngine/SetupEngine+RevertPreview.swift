@@ -13,18 +13,20 @@ extension SetupEngine {
       let contents = FileManager.default.contents(atPath: folder.journal) ?? Data()
       let ledger = try Journal.read(contents).ledger
       let entries = ledger.standing(in: plan.names.environment)
-      let heir = ledger.environments.first { $0 != plan.names.environment }
       let steps = StepID.allCases.reversed().map { step in
         StepChange(
           step: step,
-          details: entries.reversed().filter { $0.step == step }.map { sentence($0.fact, heir: heir) })
+          details: entries.reversed().filter { $0.step == step }.map {
+            sentence($0.fact, heir: ledger.heir(of: $0.fact, plan.names))
+          })
       }
-      let files = try entries.reversed().filter { $0.fact.kind == .file }.map {
+      let going = entries.reversed().filter { ledger.heir(of: $0.fact, plan.names) == nil }
+      let files = try going.filter { $0.fact.kind == .file }.map {
         try fileChange($0.fact, backups: Backups(folder: folder.backups))
       }
       return Preview(
         files: files, steps: steps.filter { !$0.details.isEmpty }, commands: [],
-        grants: entries.reversed().compactMap(grantChange), cost: CostEstimate(items: []),
+        grants: going.compactMap(grantChange), cost: CostEstimate(items: []),
         currentCost: CostEstimate(resources: plan.environment.resources, region: plan.names.region))
     } catch {
       throw Failure(error)
@@ -32,7 +34,7 @@ extension SetupEngine {
   }
 
   private func sentence(_ fact: Fact, heir: String?) -> String {
-    if let heir, fact.isShared(by: plan.names) { return "\(fact.kind.words) \(fact.name) stays: \(heir) uses it too" }
+    if let heir { return "\(fact.kind.words) \(fact.name) stays: \(heir) uses it too" }
     switch fact.kind {
     case .terraform: return "destroy what Terraform made"
     case .member:

@@ -79,7 +79,7 @@ package actor SetupEngine {
       }
     } else {
       do {
-        try await journal.begin(kind)
+        try await journal.begin(kind, project: plan.names.project)
         outcome = await run.go(steps) { await self.isStopping }
         if !Task.isCancelled { try await journal.finish(Self.word(outcome)) }
       } catch {
@@ -104,6 +104,7 @@ package actor SetupEngine {
 
   /// A run that cannot even begin.
   private func refuse(_ failure: Failure, _ events: AsyncStream<RunEvent>.Continuation, _ seconds: Double) {
+    isStopping = false
     events.yield(.stepStarted(.checkCredentials))
     events.yield(.stepLog(.checkCredentials, level: .error, line: "\(failure.message): \(failure.reason)"))
     events.yield(.stepFinished(.checkCredentials, outcome: .failed(failure), seconds: 0))

@@ -3,8 +3,10 @@ import Testing
 
 /// A plan to try the engine's parts with.
 enum SamplePlan {
-  static func plan(key: Bool = false, access: Access = .authenticated, keepWarm: String? = "*/5 * * * *") throws -> Plan
-  {
+  static func plan(
+    key: Bool = false, access: Access = .authenticated, keepWarm: String? = "*/5 * * * *",
+    environment name: String = "production", project: String = "orchestra-demo"
+  ) throws -> Plan {
     var resources = Resources.guide
     resources.keepWarm = keepWarm
     var security = SecurityAnswers(
@@ -12,10 +14,10 @@ enum SamplePlan {
       network: .all)
     for id in security.tradeOffs { security.acknowledge(id, by: "someone@example.com", at: "2026-11-23T12:00:00Z") }
     let environment = EnvironmentAnswers(
-      name: "production", project: "orchestra-demo", region: "us-central1", resources: resources, security: security)
+      name: name, project: project, region: "us-central1", resources: resources, security: security)
     let answers = Answers(
       repository: try #require(RepositoryName("ai-cherry/ai-orchestra")),
       service: Service(name: "ai-orchestra", directory: "ai-orchestra"), environments: [environment])
-    return try Plan(answers: answers, environment: "production")
+    return try Plan(answers: answers, environment: name)
   }
 }

@@ -101,13 +101,14 @@ package struct RetryPolicy: Sendable {
     after error: GoogleCloudError, tried: Int, elapsed: Duration, rule: RetryRule, consistency: Consistency
   ) -> Duration? {
     if let patience = patience(with: error, consistency) {
-      let wait = min(patience.first * pow(1.5, Double(tried - 1)), patience.longest)
+      // Patience is limited by time, not by tries: unlimited, the power would leave the range of a duration.
+      let wait = min(patience.first * pow(1.5, Double(min(tried, 20) - 1)), patience.longest)
       return elapsed + wait > patience.budget ? nil : wait
     }
     guard tried < tries, error.isTransient, rule == .idempotent || error.kind == .exhausted else { return nil }
     let wait =
       error.retryDelay.map { $0 > longestServerWait ? budget + $0 : $0 }
-      ?? min(baseDelay * pow(2, Double(tried - 1)), longestDelay) * random()
+      ?? min(baseDelay * pow(2, Double(min(tried, 20) - 1)), longestDelay) * random()
     return elapsed + wait > budget ? nil : wait
   }
 

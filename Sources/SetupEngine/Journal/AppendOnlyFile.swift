@@ -17,7 +17,6 @@ struct DiskFile: AppendOnlyFile {
     guard descriptor >= 0 else { throw FileProblem(path: path, action: .write, number: errno) }
     defer { close(descriptor) }
     try Descriptor.write(bytes, to: descriptor, path: path)
-    guard fsync(descriptor) == 0 else { throw FileProblem(path: path, action: .write, number: errno) }
   }
 
   func sync() throws {

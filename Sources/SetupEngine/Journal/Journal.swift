@@ -69,7 +69,9 @@ package actor Journal {
 
   // MARK: - Lines
 
-  func begin(_ kind: RunEvent.RunKind) throws { try append(.runStarted, outcome: kind.rawValue) }
+  func begin(_ kind: RunEvent.RunKind, project: String) throws {
+    try append(.runStarted, outcome: kind.rawValue, project: project)
+  }
 
   func finish(_ outcome: String) throws { try append(.runFinished, outcome: outcome) }
 
@@ -84,8 +86,7 @@ package actor Journal {
 
   /// Leaves a thing that several environments share to another one of them.
   func handOver(_ fact: Fact, by step: StepID, to other: String) throws {
-    try append(.made, step: step, fact: fact, in: other)
-    try append(.unmade, step: step, fact: fact)
+    try append(.handedOver, step: step, fact: fact, heir: other)
   }
 
   // MARK: - What stands
@@ -107,13 +108,16 @@ package actor Journal {
   /// The other environments in which something stands.
   func otherEnvironments() -> [String] { ledger.environments.filter { $0 != environment } }
 
+  /// Another environment that uses the same thing; nil where none does.
+  func heir(of fact: Fact, _ names: ResourceNames) -> String? { ledger.heir(of: fact, names) }
+
   private func append(
     _ kind: JournalRecord.Kind, step: StepID? = nil, details: [String]? = nil, fact: Fact? = nil,
-    outcome: String? = nil, in other: String? = nil
+    outcome: String? = nil, heir: String? = nil, project: String? = nil
   ) throws {
     let record = JournalRecord(
-      at: now().formatted(.iso8601), environment: other ?? environment, run: run, kind: kind, step: step,
-      details: details, fact: fact, outcome: outcome)
+      at: now().formatted(.iso8601), environment: environment, run: run, kind: kind, step: step, details: details,
+      fact: fact, heir: heir, project: project, outcome: outcome)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     var line = isTorn ? Data("\n".utf8) : Data()

@@ -14,6 +14,8 @@ package struct JournalRecord: Codable, Sendable, Equatable {
     case made
     /// `fact` has been taken back.
     case unmade
+    /// `fact` is left to the environment `heir`, which uses it too.
+    case handedOver = "handed_over"
     /// The step ended.
     case outcome
     case runFinished = "run_finished"
@@ -29,6 +31,10 @@ package struct JournalRecord: Codable, Sendable, Equatable {
   package var step: StepID?
   package var details: [String]?
   package var fact: Fact?
+  /// The environment that gets what is handed over.
+  package var heir: String?
+  /// Of a run's start: the Google Cloud project that it is about.
+  package var project: String?
   /// Of a step: unchanged, changed, failed. Of a run: its outcome; at its start: its kind.
   package var outcome: String?
 }

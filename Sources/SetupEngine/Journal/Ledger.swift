@@ -18,19 +18,32 @@ package struct Ledger: Sendable, Equatable {
     package var at: String
   }
 
-  private var entries: [String: [Entry]] = [:]
+  /// An entry and the lines, counted from one, on which it was first and last made.
+  private struct Standing: Sendable, Equatable {
+    var entry: Entry
+    var first: Int
+    var last: Int
+  }
+
+  private var entries: [String: [Standing]] = [:]
+  private var lines = 0
+  private var projects: [String: String] = [:]
   private var lastRun: [String: LastRun] = [:]
   private var open: [String: [StepID]] = [:]
 
   package init() {}
 
-  package static func == (left: Ledger, right: Ledger) -> Bool { left.entries == right.entries }
+  package static func == (left: Ledger, right: Ledger) -> Bool {
+    left.entries.mapValues { $0.map(\.entry) } == right.entries.mapValues { $0.map(\.entry) }
+  }
 
   /// Takes in the next line.
   package mutating func take(_ record: JournalRecord) {
     let environment = record.environment
+    lines += 1
     switch record.kind {
     case .runStarted:
+      projects[environment] = record.project
       lastRun[environment] = LastRun(kind: record.outcome ?? "", at: record.at)
     case .runFinished:
       lastRun[environment]?.outcome = record.outcome ?? ""
@@ -41,27 +54,47 @@ package struct Ledger: Sendable, Equatable {
       if record.outcome != "failed" { open[environment]?.removeAll { $0 == record.step } }
     case .made:
       guard let step = record.step, let fact = record.fact else { return }
-      stand(fact, by: step, in: environment)
+      stand(Standing(entry: Entry(step: step, fact: fact), first: lines, last: lines), in: environment)
     case .unmade:
       guard let fact = record.fact else { return }
-      entries[environment]?.removeAll { $0.fact.isSameThing(as: fact) }
-      if entries[environment]?.isEmpty == true { entries[environment] = nil }
+      take(fact, from: environment)
+    case .handedOver:
+      guard let fact = record.fact, let heir = record.heir, let own = take(fact, from: environment) else { return }
+      stand(own, in: heir)
     }
   }
 
-  /// What was there before the first change stays; what is there now is replaced.
-  private mutating func stand(_ fact: Fact, by step: StepID, in environment: String) {
+  @discardableResult
+  private mutating func take(_ fact: Fact, from environment: String) -> Standing? {
+    guard let index = entries[environment]?.firstIndex(where: { $0.entry.fact.isSameThing(as: fact) }) else {
+      return nil
+    }
+    let taken = entries[environment]?.remove(at: index)
+    if entries[environment]?.isEmpty == true { entries[environment] = nil }
+    return taken
+  }
+
+  /// What was there before the first change stays, also where that was another environment's; what is there now is what
+  /// the last change made.
+  private mutating func stand(_ new: Standing, in environment: String) {
     var list = entries[environment] ?? []
-    if let index = list.firstIndex(where: { $0.fact.isSameThing(as: fact) }) {
-      list[index].fact.after = fact.after
+    if let index = list.firstIndex(where: { $0.entry.fact.isSameThing(as: new.entry.fact) }) {
+      let old = list.remove(at: index)
+      var merged = old.first < new.first ? old : new
+      merged.last = max(old.last, new.last)
+      merged.entry.fact.after = (old.last < new.last ? new : old).entry.fact.after
+      list.insert(merged, at: list.firstIndex { $0.first > merged.first } ?? list.endIndex)
     } else {
-      list.append(Entry(step: step, fact: fact))
+      list.insert(new, at: list.firstIndex { $0.first > new.first } ?? list.endIndex)
     }
     entries[environment] = list
   }
 
   /// The standing facts of an environment, oldest first.
-  package func standing(in environment: String) -> [Entry] { entries[environment] ?? [] }
+  package func standing(in environment: String) -> [Entry] { (entries[environment] ?? []).map(\.entry) }
+
+  /// The Google Cloud project that the environment's last run was about.
+  func project(of environment: String) -> String? { projects[environment] }
 
   /// The environments in which something stands, sorted.
   package var environments: [String] { entries.keys.sorted() }

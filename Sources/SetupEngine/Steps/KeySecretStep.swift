@@ -113,7 +113,7 @@ struct KeySecretStep: Step {
       }
     case .version:
       // With a secret of ours, all its versions go with it.
-      let isOurs = await scene.journal.fact(.secret, scene.names.keySecret)?.before == nil
+      let isOurs = await scene.journal.fact(.secret, scene.names.keySecret) != nil
       guard fact.name != Self.pending, !isOurs else { return }
       try await scene.gone("version \(fact.name) of \(scene.names.keySecret)") {
         try await scene.google.secrets.destroyVersion(scene.project, scene.names.keySecret, fact.name)
@@ -155,6 +155,10 @@ struct KeySecretStep: Step {
     guard let pending = await scene.journal.fact(.key, Self.pending) else { return [] }
     let before = Set((pending.after["before"] ?? "").split(separator: " ").map(String.init))
     let stored = await Set(scene.journal.facts(of: id).filter { $0.kind == .version }.compactMap { $0.after["key"] })
-    return try await keys(scene).map(\.id).filter { !before.contains($0) && !stored.contains($0) }
+    let new = try await keys(scene).map(\.id).filter { !before.contains($0) }
+    // Where the run has learnt which key it made, another new one is somebody else's.
+    let named = await Set(scene.journal.facts(of: id).filter { $0.kind == .key }.map(\.name))
+    let own = new.filter(named.contains)
+    return (own.isEmpty ? new : own).filter { !stored.contains($0) }
   }
 }

@@ -53,12 +53,16 @@ struct StateBucketStep: Step {
     guard let bucket = try await find(scene) else { return scene.log("the bucket is gone already") }
     if let before = fact.before {
       let fields = (try? JSONValue(bytes: Array((before["fields"] ?? "").utf8))) ?? [:]
-      var body: JSONValue = fields
-      if fields["versioning"].isNull, bucket["versioning"]["enabled"].bool == true {
-        body["versioning"] = ["enabled": false]
+      // A null takes a field away; leaving it out would leave it alone.
+      var body = fields.object
+      if body["versioning"] == .null { body["versioning"] = ["enabled": false] }
+      if body["lifecycle"] != nil {
+        // Others may have added rules since: only ours goes.
+        let rules = bucket["lifecycle"]["rule"].array.filter { !Self.isOwn($0) }
+        body.updateValue(rules.isEmpty ? .null : ["rule": .array(rules)], forKey: "lifecycle")
       }
       _ = try await scene.google.storage.patchBucket(
-        fact.name, metageneration: bucket["metageneration"].string ?? "1", body)
+        fact.name, metageneration: bucket["metageneration"].string ?? "1", .object(body))
       return scene.log("the settings of gs://\(fact.name) are as before")
     }
     let own = scene.names.statePrefix + "/"
@@ -75,6 +79,8 @@ struct StateBucketStep: Step {
     try await scene.google.storage.deleteBucket(fact.name)
     scene.log("deleted the bucket gs://\(fact.name)")
   }
+
+  private static func isOwn(_ rule: JSONValue) -> Bool { JSONDifference.between(rule, lifecycleRule).isEmpty }
 
   private func find(_ scene: Scene) async throws -> JSONValue? {
     do {
@@ -110,7 +116,7 @@ struct StateBucketStep: Step {
           why: "the bucket could be made public"))
     }
     let rules = bucket["lifecycle"]["rule"].array
-    if !rules.contains(where: { JSONDifference.between($0, lifecycleRule).isEmpty }) {
+    if !rules.contains(where: isOwn) {
       changes.append(
         Change(
           field: "lifecycle", value: ["rule": .array(rules + [lifecycleRule])],

@@ -20,5 +20,11 @@ struct TerraformApplyStep: Step {
     let isReady = workspace.isInitialised && (scene.terraform.isStandIn || workspace.hasLockFile)
     if !isReady { try await scene.terraform.terraform.initialise(workspace, scene.terraformLog) }
     try await scene.terraform.terraform.destroy(workspace, scene.terraformLog)
+    // The state says that nothing is left; in a bucket that stays it would only keep the bucket from ever going.
+    let doomed = try await scene.google.storage.objects(
+      workspace.bucket, prefix: scene.names.statePrefix + "/", versions: true)
+    for object in doomed {
+      try await scene.google.storage.deleteObject(workspace.bucket, object.name, generation: object.generation)
+    }
   }
 }

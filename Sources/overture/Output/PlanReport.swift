@@ -24,7 +24,9 @@ struct PlanReport {
       title: "\(kind.rawValue) \(names.environment)",
       lines: [
         .item("service \(names.service) in \(names.region), project \(names.project)"),
-        .item(counts.isEmpty ? "nothing would change" : "\(counts.count) steps would change something"),
+        .item(
+          counts.isEmpty
+            ? "nothing would change" : "\(counts.count) \(counts.count == 1 ? "step" : "steps") would change something"),
       ])
     return [head, files, steps, commands, grants, cost, tradeOffs].filter { !$0.lines.isEmpty }
   }

@@ -35,9 +35,9 @@ struct ReportSection {
     return "## \(title)\n\n\(text.joined(separator: "\n"))\n"
   }
 
-  /// A fence that no line of the code closes.
+  /// A fence that no line of the code closes; spaces before one do not matter in Markdown.
   private func fence(_ lines: [String]) -> String {
-    let longest = lines.map { $0.prefix { $0 == "`" }.count }.max() ?? 0
+    let longest = lines.map { $0.drop { $0 == " " }.prefix { $0 == "`" }.count }.max() ?? 0
     return String(repeating: "`", count: max(3, longest + 1))
   }
 }

@@ -25,7 +25,10 @@ struct StatusReport {
       .item(
         "\(resources.memory) memory, \(resources.cpu.readable) CPU, \(resources.minInstances) to "
           + "\(resources.maxInstances) instances, \(resources.concurrency) requests at once\(keepWarm)"),
-      .item(drift.isEmpty ? "no drift: it is as the answers say" : "\(count) differences from the answers"),
+      .item(
+        drift.isEmpty
+          ? "no drift: it is as the answers say"
+          : "\(count) \(count == 1 ? "difference" : "differences") from the answers"),
     ]
     let differences = drift.flatMap { change -> [ReportSection.Line] in
       [.item(change.step.rawValue)] + change.details.map { .detail($0) }

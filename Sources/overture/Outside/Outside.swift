@@ -96,7 +96,7 @@ struct Outside: Sendable {
 
   /// Variables of the user's own accounts and settings: in the sandbox nothing may reach them. Where Terraform gets its
   /// provider from is no account.
-  private static func isForeign(_ name: String) -> Bool {
+  static func isForeign(_ name: String) -> Bool {
     guard !["TF_CLI_CONFIG_FILE", "TF_PLUGIN_CACHE_DIR"].contains(name) else { return false }
     return ["GOOGLE_", "CLOUDSDK_", "GH_", "GITHUB_", "TF_"].contains { name.hasPrefix($0) }
   }

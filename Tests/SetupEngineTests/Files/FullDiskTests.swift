@@ -39,7 +39,7 @@ struct FullDiskTests {
     let state = StateFolder(repository: disk.url)
     try state.create()
     let journal = try Journal.open(in: state, environment: "production") { Date() }
-    try await journal.begin(.apply)
+    try await journal.begin(.apply, project: "orchestra-demo")
     try disk.fill()
     let thing = Fact(.pool, "pool", after: ["note": String(repeating: "x", count: 5000)])
     await #expect(throws: FileProblem.self) { try await journal.made(thing, by: .identityPool) }

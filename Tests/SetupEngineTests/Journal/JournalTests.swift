@@ -16,7 +16,7 @@ struct JournalTests {
   @Test("each line is written whole and synced before the call returns")
   func writtenAhead() async throws {
     let journal = try journal()
-    try await journal.begin(.apply)
+    try await journal.begin(.apply, project: "orchestra-demo")
     #expect(file.calls == [.append, .sync])
     try await journal.intend(.identityPool, ["is missing"])
     try await journal.made(pool, by: .identityPool)
@@ -67,7 +67,7 @@ struct JournalTests {
   @Test("a torn last line is passed over, and the next begins on a line of its own")
   func torn() async throws {
     let first = try journal()
-    try await first.begin(.apply)
+    try await first.begin(.apply, project: "orchestra-demo")
     try await first.made(pool, by: .identityPool)
     try await first.intend(.stateBucket, ["is missing"])
     let whole = file.contents
@@ -89,7 +89,7 @@ struct JournalTests {
   @Test("a second run knows what the first one made, and that it did not finish")
   func resume() async throws {
     let first = try journal()
-    try await first.begin(.apply)
+    try await first.begin(.apply, project: "orchestra-demo")
     try await first.intend(.identityPool, ["is missing"])
     try await first.made(pool, by: .identityPool)
     #expect(await first.unfinishedRun == "apply")
@@ -100,7 +100,7 @@ struct JournalTests {
     #expect(await second.fact(.pool, "github-pool") == pool)
     #expect(await second.fact(.pool, "other") == nil)
     #expect(await second.ledger.openSteps(in: "production") == [.identityPool])
-    try await second.begin(.apply)
+    try await second.begin(.apply, project: "orchestra-demo")
     try await second.end(.identityPool, "unchanged")
     try await second.finish("succeeded")
     #expect(await second.unfinishedRun == nil)
@@ -144,7 +144,7 @@ struct JournalTests {
     try state.create()
     for kind in [RunEvent.RunKind.apply, .adjust] {
       let journal = try Journal.open(in: state, environment: "production") { Date(timeIntervalSince1970: 0) }
-      try await journal.begin(kind)
+      try await journal.begin(kind, project: "orchestra-demo")
       if kind == .apply { try await journal.finish("succeeded") }
     }
     #expect(

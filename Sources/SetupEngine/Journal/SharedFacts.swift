@@ -1,0 +1,34 @@
+import SetupPlan
+
+extension Ledger {
+  /// Another environment that uses the same thing; nil where none does.
+  ///
+  /// The generated files are in one working copy; what is in the cloud is shared within one project.
+  /// - Parameters:
+  ///   - fact: what stands in the environment of `names`.
+  ///   - names: of that environment.
+  /// - Returns: the first of them by name.
+  func heir(of fact: Fact, _ names: ResourceNames) -> String? {
+    guard fact.isShared(by: names) else { return nil }
+    return environments.first {
+      $0 != names.environment && (fact.isLocal || project(of: $0) == names.project)
+    }
+  }
+}
+
+extension Fact {
+  /// Whether it is in the working copy.
+  fileprivate var isLocal: Bool { [.file, .folder, .terraformLockFile].contains(kind) }
+
+  /// Whether all environments of the service use the same one: its name holds nothing of this environment.
+  func isShared(by names: ResourceNames) -> Bool {
+    switch kind {
+    case .githubEnvironment, .githubSecret, .terraform, .secret, .key, .version: return false
+    // Each environment has its own of these, and the grants on them with it.
+    case .member where ["registry", "runtime", "secret"].contains(after["resource"]): return false
+    default: break
+    }
+    let own = [names.service, names.runtimeAccount, names.keySecret, names.registry, "deploy-\(names.environment)."]
+    return !own.contains { name.contains($0) }
+  }
+}

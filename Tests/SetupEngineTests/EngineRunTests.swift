@@ -1,0 +1,131 @@
+import Foundation
+import GoogleCloud
+import SetupPlan
+import Testing
+
+@testable import SetupEngine
+
+@Suite("A whole run of the engine", .timeLimit(.minutes(5)))
+struct EngineRunTests {
+  @Test("each step begins after what it needs, ends once, and a second run changes nothing", arguments: [false, true])
+  func applying(key: Bool) async throws {
+    let plan = try SamplePlan.plan(key: key, access: .public)
+    try await SandboxWorld.use { world in
+      let run = try await world.run(.apply, plan)
+      #expect(run.outcome == .succeeded, "\(run.failures)")
+      #expect(run.events.first == .runStarted(run: .apply, environment: "production", steps: plan.steps))
+      for step in plan.steps {
+        let span = try #require(run.span(step))
+        #expect(run.events.filter { $0 == .stepStarted(step) }.count == 1)
+        for needed in plan.needs(of: step) {
+          let end = try #require(run.span(needed)?.end)
+          #expect(end < span.start, "\(step) began before \(needed) had ended")
+        }
+      }
+      let looking: [StepID] = [.checkCredentials, .checkPermissions, .serviceVerify]
+      #expect(run.steps(.unchanged) == looking)
+      #expect(run.lines(.serviceVerify).contains { $0.hasPrefix("GET /health answered") })
+      let sent = try world.mutations()
+      let again = try await world.run(.apply, plan)
+      #expect(again.steps(.unchanged) == plan.steps)
+      #expect(try world.mutations() == sent)
+    }
+  }
+
+  @Test("steps that do not need one another overlap")
+  func overlapping() async throws {
+    let plan = try SamplePlan.plan()
+    try await SandboxWorld.use(latency: .milliseconds(10)) { world in
+      let run = try await world.run(.apply, plan)
+      #expect(run.outcome == .succeeded, "\(run.failures)")
+      let independent: [StepID] = [
+        .identityPool, .accountsDeployer, .accountsRuntime, .registryRepository, .stateBucket,
+      ]
+      let spans = try independent.map { try #require(run.span($0)) }
+      let lastStart = try #require(spans.map(\.start).max())
+      let firstEnd = try #require(spans.map(\.end).min())
+      #expect(lastStart < firstEnd)
+    }
+  }
+
+  @Test("a step that fails takes those that need it with it and no others, and the next run does what is left")
+  func failing() async throws {
+    let plan = try SamplePlan.plan()
+    try await SandboxWorld.use { world in
+      try await world.google.services.enable("orchestra-demo", plan.services)
+      let name = plan.names.registry
+      _ = try await world.google.registry.create("orchestra-demo", "us-central1", name, ["format": "PYTHON"])
+      let run = try await world.run(.apply, plan)
+      #expect(run.outcome == .failed)
+      #expect(Array(run.failures.keys) == [.registryRepository])
+      #expect(run.steps(.skipped) == [.rolesDeployer])
+      #expect(run.outcomes[.serviceVerify] == .unchanged)
+      try await world.google.registry.delete("orchestra-demo", "us-central1", name)
+      let next = try await world.run(.apply, plan)
+      #expect(next.outcome == .succeeded)
+      #expect(next.steps(.changed) == [.rolesDeployer, .registryRepository])
+    }
+  }
+
+  @Test("a run that is asked to stop ends its steps, starts no others, and is gone on with")
+  func stopping() async throws {
+    let plan = try SamplePlan.plan()
+    try await SandboxWorld.use { world in
+      let engine = try world.engine(plan)
+      var events: [RunEvent] = []
+      for await event in engine.run(.apply, resume: false) {
+        if case .stepStarted(.servicesEnable) = event { await engine.stop() }
+        events.append(event)
+      }
+      let run = RunRecord(events)
+      #expect(run.outcome == .interrupted)
+      #expect(run.outcomes[.servicesEnable] == .changed)
+      #expect(run.outcomes[.identityPool] == .skipped)
+      let next = RunRecord(await engine.run(.apply, resume: true).reduce(into: []) { $0.append($1) })
+      #expect(next.outcome == .succeeded)
+      #expect(next.lines(.checkCredentials).first == "continuing (apply)")
+    }
+  }
+
+  @Test("a wish to stop a run that was refused does not stop the next one")
+  func stoppedAndRefused() async throws {
+    let plan = try SamplePlan.plan()
+    try await SandboxWorld.use { world in
+      let engine = try world.engine(plan)
+      let state = StateFolder(repository: world.repository)
+      try state.create()
+      let lock = try RunLock.take(path: state.lock("production"), by: "other@example.com", now: Date())
+      await engine.stop()
+      let refused = RunRecord(await engine.run(.apply, resume: false).reduce(into: []) { $0.append($1) })
+      await lock.release()
+      #expect(refused.failures[.checkCredentials]?.kind == .locked)
+      let next = RunRecord(await engine.run(.apply, resume: false).reduce(into: []) { $0.append($1) })
+      #expect(next.outcome == .succeeded)
+    }
+  }
+
+  @Test("a revert takes everything back, those things first that need others, and leaves no folder")
+  func reverting() async throws {
+    let plan = try SamplePlan.plan(key: true, access: .public)
+    try await SandboxWorld.use { world in
+      func left() throws -> [String] {
+        // Google keeps the names of pools and providers for a while.
+        let kept = ["iam.workloadIdentityPools", "iam.workloadIdentityPoolProviders", "volatile", "version"]
+        return try JSONValue(bytes: world.sandbox.folder.state()).object.filter { !kept.contains($0.key) }
+          .flatMap { collection, documents in documents.object.keys.map { "\(collection) \($0)" } }.sorted()
+      }
+      let before = try left()
+      try await world.apply(plan)
+      let run = try await world.run(.revert, plan)
+      #expect(run.outcome == .succeeded, "\(run.failures)")
+      #expect(try left() == before)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: world.repository.path).isEmpty)
+      for step in plan.steps where step != .checkCredentials && step != .checkPermissions {
+        for needed in plan.needs(of: step) where needed != .checkCredentials && needed != .checkPermissions {
+          let end = try #require(run.span(step)?.end)
+          #expect(try end < #require(run.span(needed)).start, "\(needed) was undone before \(step)")
+        }
+      }
+    }
+  }
+}

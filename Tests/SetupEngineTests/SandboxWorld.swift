@@ -1,0 +1,163 @@
+import Artifacts
+import Foundation
+import GoogleCloud
+import SetupPlan
+import Synchronization
+import Testing
+
+@testable import CloudSandbox
+@testable import GitHub
+@testable import SetupEngine
+
+/// A sandbox of a test's own with a repository beside it, and clients that do not wait long.
+struct SandboxWorld {
+  let folder: TemporaryFolder
+  let sandbox: Sandbox
+  let google: GoogleCloudClient
+  let github: GitHubClient
+  private let variables: [String: String]
+  private let clock: Clock
+
+  /// The sandbox's clock, which can be put forward.
+  private final class Clock: Sendable {
+    private let ahead = Mutex(0.0)
+    var now: Date { Date().addingTimeInterval(ahead.withLock { $0 }) }
+    func advance(_ seconds: Double) { ahead.withLock { $0 += seconds } }
+  }
+
+  /// The repository that is set up.
+  var repository: URL { folder.url.appending(path: "repository") }
+
+  /// Opens one, hands it over, and closes it afterwards.
+  static func use(latency: Duration = .zero, _ body: (SandboxWorld) async throws -> Void) async throws {
+    let folder = try TemporaryFolder()
+    // The sample repository is not needed, and takes git its time.
+    for path in ["sandbox/repository", "repository"] {
+      try FileManager.default.createDirectory(at: folder.url.appending(path: path), withIntermediateDirectories: true)
+    }
+    let clock = Clock()
+    let sandbox = try await Sandbox.open(
+      SandboxFolder(path: folder.path("sandbox")), latency: latency, environment: ProcessInfo.processInfo.environment,
+      now: { clock.now })
+    do {
+      try await body(try await SandboxWorld(folder, sandbox, clock))
+    } catch {
+      await sandbox.close()
+      throw error
+    }
+    await sandbox.close()
+  }
+
+  private init(_ folder: TemporaryFolder, _ sandbox: Sandbox, _ clock: Clock) async throws {
+    self.clock = clock
+    self.folder = folder
+    self.sandbox = sandbox
+    variables = Dictionary(sandbox.variables.map { ($0.name, $0.value) }) { first, _ in first }
+    var google = try await GoogleCloudClient.connect(environment: variables)
+    google.polling.firstDelay = .milliseconds(1)
+    google.retry.baseDelay = .milliseconds(2)
+    self.google = google
+    var github = try await GitHubClient.connect(environment: variables)
+    github.baseDelay = .milliseconds(2)
+    self.github = github
+  }
+
+  /// An engine for a plan.
+  func engine(_ plan: Plan) throws -> SetupEngine {
+    SetupEngine(
+      plan: plan,
+      context: EngineContext(
+        google: google, github: github, repository: repository,
+        files: try GeneratedFiles.render(plan: plan, facts: RepositoryFacts()),
+        terraform: .standIn(reason: "a test"), person: "me@example.com", environment: variables))
+  }
+
+  /// Runs an engine to its end.
+  func run(_ kind: RunEvent.RunKind, _ plan: Plan) async throws -> RunRecord {
+    RunRecord(try await engine(plan).run(kind, resume: false).reduce(into: []) { $0.append($1) })
+  }
+
+  /// Carries plans out, one after another; each must succeed.
+  func apply(_ plans: Plan...) async throws {
+    for plan in plans {
+      let run = try await run(.apply, plan)
+      try #require(run.outcome == .succeeded, "\(run.failures)")
+    }
+  }
+
+  /// Lets time pass in the sandbox.
+  func advance(seconds: Double) { clock.advance(seconds) }
+
+  /// Gives an environment of a GitHub repository a wait timer, as its settings page would.
+  func protect(_ repository: String, _ environment: String, wait minutes: Int) async throws {
+    _ = try await github.send(
+      "PUT", "/repos/\(repository)/environments/\(environment)", body: Data(#"{"wait_timer":\#(minutes)}"#.utf8))
+  }
+
+  // MARK: - What is there, told by the sandbox itself
+
+  /// The documents of a collection, by name.
+  func documents(_ collection: String) throws -> [String: JSONValue] {
+    try JSONValue(bytes: sandbox.folder.state())[collection].object
+  }
+
+  /// The one document whose name ends so; null where there is none.
+  func document(_ collection: String, _ ending: String) throws -> JSONValue {
+    try documents(collection).first { $0.key.hasSuffix(ending) }?.value ?? .null
+  }
+
+  /// Who has a role in the policy of the resource whose name ends so.
+  func members(_ resource: String, _ role: String) throws -> [String] {
+    try document("policies", resource)["bindings"].array.filter { $0["role"].string == role }
+      .flatMap { $0["members"].array.compactMap(\.string) }
+  }
+
+  /// `METHOD path` of every request so far that could have changed something.
+  func mutations() throws -> [String] {
+    let readers = [":getIamPolicy", ":testIamPermissions", "/oauth2/token", "/tokeninfo"]
+    return try JSONValue(bytes: sandbox.folder.requests()).array.compactMap { request in
+      guard let method = request["method"].string, let path = request["path"].string, method != "GET" else {
+        return nil
+      }
+      let plain = path.prefix { $0 != "?" }
+      return readers.contains { plain.hasSuffix($0) } ? nil : "\(method) \(path)"
+    }
+  }
+}
+
+/// The events of a run that has ended.
+struct RunRecord {
+  let events: [RunEvent]
+
+  init(_ events: [RunEvent]) { self.events = events }
+
+  var outcome: RunOutcome? {
+    guard case .runFinished(let outcome, _) = events.last else { return nil }
+    return outcome
+  }
+
+  /// How each step ended.
+  var outcomes: [StepID: StepOutcome] {
+    events.reduce(into: [:]) { if case .stepFinished(let step, let outcome, _) = $1 { $0[step] = outcome } }
+  }
+
+  /// The steps that ended so, in the order of display.
+  func steps(_ outcome: StepOutcome) -> [StepID] { StepID.allCases.filter { outcomes[$0] == outcome } }
+
+  var failures: [StepID: Failure] {
+    outcomes.compactMapValues { if case .failed(let failure) = $0 { failure } else { nil } }
+  }
+
+  /// The lines that a step logged.
+  func lines(_ step: StepID) -> [String] {
+    events.compactMap { if case .stepLog(step, _, let line) = $0 { line } else { nil } }
+  }
+
+  /// Where in the record a step began and ended.
+  func span(_ step: StepID) -> (start: Int, end: Int)? {
+    let start = events.firstIndex(of: .stepStarted(step))
+    let end = events.firstIndex { if case .stepFinished(step, _, _) = $0 { true } else { false } }
+    guard let start, let end else { return nil }
+    return (start, end)
+  }
+}

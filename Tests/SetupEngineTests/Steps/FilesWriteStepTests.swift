@@ -1,0 +1,100 @@
+import Foundation
+import SetupPlan
+import Testing
+
+@testable import SetupEngine
+
+@Suite("The step files.write", .timeLimit(.minutes(5)))
+struct FilesWriteStepTests {
+  private let workflow = ".github/workflows/deploy-production.yml"
+  private let dockerfile = "ai-orchestra/Dockerfile"
+  private let script = "apply_performance_optimizations.sh"
+
+  private func url(_ bench: StepBench, _ path: String) -> URL { bench.world.repository.appending(path: path) }
+
+  private func bytes(_ bench: StepBench, _ path: String) -> Data? {
+    FileManager.default.contents(atPath: url(bench, path).path)
+  }
+
+  private func mode(_ bench: StepBench, _ path: String) throws -> Int {
+    try #require(FileManager.default.attributesOfItem(atPath: url(bench, path).path)[.posixPermissions] as? Int)
+  }
+
+  private func write(_ bench: StepBench, _ path: String, _ text: String) throws {
+    let file = url(bench, path)
+    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
+  }
+
+  /// Every file and folder of the repository but `.overture`.
+  private func tree(_ bench: StepBench) throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: bench.world.repository.path)
+      .filter { !$0.hasPrefix(".overture") }.sorted()
+  }
+
+  @Test("all files are written once, and the undo takes them and their folders away, leaving what was there")
+  func made() async throws {
+    try await StepBench.use(enabling: false) { bench in
+      try write(bench, dockerfile, "FROM scratch\n")
+      let before = try tree(bench)
+      let why = try await bench.inspect(.filesWrite)
+      #expect(why.contains("\(workflow) is missing"))
+      #expect(why.contains("\(dockerfile) differs"))
+      try await bench.apply(.filesWrite)
+      #expect(try mode(bench, script) & 0o111 == 0o111)
+      #expect(bytes(bench, dockerfile) != Data("FROM scratch\n".utf8))
+      let again = try StepBench(bench.world, bench.plan)
+      #expect(try await again.apply(.filesWrite) == [])
+      try await bench.undo(.filesWrite)
+      #expect(try tree(bench) == before)
+      #expect(bytes(bench, dockerfile) == Data("FROM scratch\n".utf8))
+    }
+  }
+
+  @Test("a file that was changed by hand since is put back, and the hand's work is kept beside it")
+  func changedSince() async throws {
+    try await StepBench.use(enabling: false) { bench in
+      try await bench.apply(.filesWrite)
+      try write(bench, workflow, "name: mine\n")
+      try write(bench, "terraform/own.tf", "# mine\n")
+      try await bench.undo(.filesWrite)
+      #expect(bytes(bench, workflow) == nil)
+      #expect(bytes(bench, workflow + ".overture-kept") == Data("name: mine\n".utf8))
+      #expect(bytes(bench, "terraform/own.tf") == Data("# mine\n".utf8))
+      #expect(bench.log.contains("the folder terraform stays: other files are in it"))
+    }
+  }
+
+  @Test("a script that has lost its execute bit is told, and gets it back with its other bits kept")
+  func executable() async throws {
+    try await StepBench.use(enabling: false) { bench in
+      try await bench.apply(.filesWrite)
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: url(bench, script).path)
+      #expect(try await bench.apply(.filesWrite) == ["\(script) is not executable"])
+      #expect(try mode(bench, script) == 0o711)
+    }
+  }
+
+  @Test("where one file cannot be written, none is, and nothing is left behind")
+  func allOrNone() async throws {
+    try await StepBench.use(enabling: false) { bench in
+      // A file stands where a folder is needed.
+      try write(bench, "terraform", "not a folder\n")
+      let before = try tree(bench)
+      #expect(await bench.failure { try await bench.apply(.filesWrite) } != nil)
+      #expect(try tree(bench) == before)
+      #expect(await bench.journal.facts().isEmpty)
+    }
+  }
+
+  @Test("a link in a file's place is not followed out of the repository")
+  func link() async throws {
+    try await StepBench.use(enabling: false) { bench in
+      try bench.world.folder.write("outside", Data("theirs\n".utf8))
+      try FileManager.default.createSymbolicLink(
+        at: url(bench, script), withDestinationURL: bench.world.folder.url.appending(path: "outside"))
+      #expect(await bench.failure { try await bench.apply(.filesWrite) } != nil)
+      #expect(bench.world.folder.read("outside") == Data("theirs\n".utf8))
+    }
+  }
+}

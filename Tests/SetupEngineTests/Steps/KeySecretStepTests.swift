@@ -1,0 +1,152 @@
+import Foundation
+import GoogleCloud
+import SetupPlan
+import Testing
+
+@testable import SetupEngine
+
+@Suite("The step key.secret", .timeLimit(.minutes(5)))
+struct KeySecretStepTests {
+  private let project = "orchestra-demo"
+  private let secret = "secret-management-key-production"
+  private let email = "ai-orchestra-production-sa@orchestra-demo.iam.gserviceaccount.com"
+
+  private func use(_ body: (StepBench) async throws -> Void) async throws {
+    try await StepBench.use(SamplePlan.plan(key: true), after: [.accountsRuntime], body)
+  }
+
+  /// The ids of the account's keys.
+  private func keys(_ bench: StepBench) throws -> [String] {
+    try bench.world.documents("iam.serviceAccountKeys").keys.filter { $0.contains(email) }
+      .map { String($0.split(separator: "/").last ?? "") }.sorted()
+  }
+
+  /// The key ids in the enabled versions of the secret, read from their payloads.
+  private func stored(_ bench: StepBench) async throws -> [String] {
+    var ids: [String] = []
+    for version in try await bench.world.google.secrets.versions(project, secret, enabledOnly: true) {
+      let answer = try await bench.world.google.send(
+        "GET", .secretManager, "v1/projects/\(project)/secrets/\(secret)/versions/\(version.number):access")
+      let data = try #require(answer["payload"]["data"].string.flatMap { Data(base64Encoded: $0) })
+      ids.append(try JSONValue(bytes: Array(data))["private_key_id"].string ?? "")
+    }
+    return ids
+  }
+
+  @Test("one key is made and stored, found again, and its undo deletes key and secret")
+  func made() async throws {
+    try await use { bench in
+      let why = try await bench.inspect(.keySecret)
+      #expect(why.first == "the secret \(secret) is missing")
+      try await bench.apply(.keySecret)
+      let keys = try keys(bench)
+      #expect(keys.count == 1)
+      #expect(try await stored(bench) == keys)
+      #expect(
+        try bench.world.members("/secrets/\(secret)", "roles/secretmanager.secretAccessor")
+          == ["serviceAccount:\(email)"])
+      try await bench.expectSettled(.keySecret)
+      let journal = String(
+        decoding: bench.world.folder.read("repository/.overture/journal.jsonl") ?? Data(), as: UTF8.self)
+      #expect(journal.contains(keys[0]) && !journal.contains("PRIVATE KEY"))
+      try await bench.undo(.keySecret)
+      #expect(try self.keys(bench).isEmpty)
+      #expect(try bench.world.document("secretmanager.secrets", "/\(secret)").isNull)
+    }
+  }
+
+  @Test("a key that somebody has deleted is replaced")
+  func deleted() async throws {
+    try await use { bench in
+      try await bench.apply(.keySecret)
+      let old = try keys(bench)
+      try await bench.world.google.accounts.keys.delete(project, email, old[0])
+      #expect(try await bench.apply(.keySecret) == ["no enabled key is in \(secret)"])
+      #expect(try keys(bench).count == 1 && keys(bench) != old)
+      try await bench.expectSettled(.keySecret)
+    }
+  }
+
+  @Test("a secret that exists is adopted: the undo destroys the version and key that were added, nothing else")
+  func adopted() async throws {
+    try await use { bench in
+      let secrets = bench.world.google.secrets
+      _ = try await secrets.create(project, secret, labels: ["owner": "them"])
+      let theirs = try await secrets.addVersion(project, secret, payload: Array("theirs".utf8))
+      let theirKey = try await bench.world.google.awaiting(.newAccounts).accounts.keys.create(project, email).key.id
+      try await bench.apply(.keySecret)
+      try await bench.expectSettled(.keySecret)
+      #expect(try keys(bench).count == 2)
+      try await bench.undo(.keySecret)
+      #expect(try keys(bench) == [theirKey])
+      let left = try await secrets.versions(project, secret, enabledOnly: true)
+      #expect(left.map(\.number) == [theirs.number])
+      #expect(try bench.world.members("/secrets/\(secret)", "roles/secretmanager.secretAccessor") == [])
+    }
+  }
+
+  @Test("a key of a killed run whose file was never stored is deleted, and one of somebody else is not")
+  func orphan() async throws {
+    try await use { bench in
+      let keys = bench.world.google.awaiting(.newAccounts).accounts.keys
+      let theirs = try await keys.create(project, email).key.id
+      // The run wrote ahead that it makes a key, made it, and was killed before the answer came.
+      try await bench.journal.made(Fact(.key, "pending", after: ["before": theirs]), by: .keySecret)
+      let orphan = try await keys.create(project, email).key.id
+      let resumed = try StepBench(bench.world, bench.plan)
+      #expect(try await resumed.apply(.keySecret).contains("a key of an interrupted run is left over"))
+      let left = try self.keys(bench)
+      #expect(left.count == 2 && left.contains(theirs) && !left.contains(orphan))
+      #expect(try await stored(bench) == left.filter { $0 != theirs })
+      try await resumed.expectSettled(.keySecret)
+    }
+  }
+
+  @Test("of keys that came since, only the one that the journal names is a killed run's")
+  func namedOrphan() async throws {
+    try await use { bench in
+      let keys = bench.world.google.awaiting(.newAccounts).accounts.keys
+      try await bench.journal.made(Fact(.key, "pending", after: ["before": ""]), by: .keySecret)
+      let orphan = try await keys.create(project, email).key.id
+      try await bench.journal.made(Fact(.key, orphan), by: .keySecret)
+      let theirs = try await keys.create(project, email).key.id
+      let resumed = try StepBench(bench.world, bench.plan)
+      try await resumed.apply(.keySecret)
+      let left = try self.keys(bench)
+      #expect(left.contains(theirs) && !left.contains(orphan))
+    }
+  }
+
+  @Test("a version of a killed run whose number never came back is adopted with its key")
+  func adoptedVersion() async throws {
+    try await use { bench in
+      let google = bench.world.google
+      try await bench.journal.made(Fact(.secret, secret), by: .keySecret)
+      _ = try await google.secrets.create(project, secret)
+      try await bench.journal.made(Fact(.key, "pending", after: ["before": ""]), by: .keySecret)
+      let new = try await google.awaiting(.newAccounts).accounts.keys.create(project, email)
+      try await bench.journal.made(Fact(.key, new.key.id), by: .keySecret)
+      try await bench.journal.made(
+        Fact(.version, "pending", after: ["before": "", "key": new.key.id]), by: .keySecret)
+      _ = try await google.secrets.addVersion(project, secret, payload: new.file)
+      let resumed = try StepBench(bench.world, bench.plan)
+      try await resumed.apply(.keySecret)
+      #expect(try keys(bench) == [new.key.id])
+      #expect(try await stored(bench) == [new.key.id])
+      try await resumed.expectSettled(.keySecret)
+      try await resumed.undo(.keySecret)
+      #expect(try keys(bench).isEmpty)
+    }
+  }
+
+  @Test("an account with as many keys as Google allows is told, with how to delete one")
+  func limit() async throws {
+    try await use { bench in
+      let keys = bench.world.google.awaiting(.newAccounts).accounts.keys
+      for _ in 0..<10 { _ = try await keys.create(project, email) }
+      let failure = await bench.failure { try await bench.apply(.keySecret) }
+      #expect(failure?.message == "\(email) has 10 keys already")
+      #expect(try self.keys(bench).count == 10)
+    }
+  }
+}
