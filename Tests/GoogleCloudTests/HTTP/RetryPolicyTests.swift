@@ -83,6 +83,7 @@ struct RetryPolicyTests {
     #expect(wait(unknown) == nil)
     #expect(wait(unknown, consistency: .newAccounts) == .seconds(2))
     #expect(wait(unknown, tried: 9, consistency: .newAccounts) == .seconds(10))
+    #expect(wait(unknown, tried: 5000, consistency: .newAccounts) == .seconds(10))
     #expect(wait(unknown, tried: 9, elapsed: .seconds(111), consistency: .newAccounts) == nil)
     #expect(wait(error(.invalid, 400, "bad"), consistency: .newAccounts) == nil)
   }

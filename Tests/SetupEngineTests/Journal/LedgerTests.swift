@@ -38,6 +38,27 @@ struct LedgerTests {
     #expect(ledger.standing(in: "production").map(\.fact) == [Fact(.folder, "a"), Fact(.file, "b")])
   }
 
+  @Test("what is handed over keeps its place and what was there before the first change, whoever made that")
+  func handedOver() {
+    func handed(_ fact: Fact, from environment: String, to heir: String) -> JournalRecord {
+      var record = record(.handedOver, .filesWrite, fact, in: environment)
+      record.heir = heir
+      return record
+    }
+    let folder = Fact(.folder, "t")
+    let first = Fact(.file, "t/a", before: ["sha": "old"], after: ["sha": "one"])
+    let second = Fact(.file, "t/a", before: ["sha": "one"], after: ["sha": "two"])
+    let merged = Fact(.file, "t/a", before: ["sha": "old"], after: ["sha": "two"])
+    for (going, staying) in [("production", "qa"), ("qa", "production")] {
+      var ledger = ledger(
+        record(.made, .filesWrite, folder, in: "production"), record(.made, .filesWrite, first, in: "production"),
+        record(.made, .filesWrite, second, in: "qa"))
+      for entry in ledger.standing(in: going).reversed() { ledger.take(handed(entry.fact, from: going, to: staying)) }
+      #expect(ledger.environments == [staying])
+      #expect(ledger.standing(in: staying).map(\.fact) == [folder, merged])
+    }
+  }
+
   @Test("an environment of which nothing is left is none")
   func empty() {
     var ledger = ledger(record(.made, .identityPool, Fact(.pool, "p"), in: "qa"))
