@@ -15,12 +15,15 @@ package enum CellWidth {
 
   /// The columns of a whole text.
   package static func of(_ text: String) -> Int {
-    text.reduce(0) { $0 + of($1) }
+    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text.utf8.count }
+    return text.reduce(0) { $0 + of($1) }
   }
 
   /// Whether a grapheme moves the cursor, or does something else than to show.
   static func isControl(_ grapheme: Character) -> Bool {
-    grapheme.unicodeScalars.contains {
+    // Unicode's tables are asked only where ASCII does not tell.
+    if let byte = grapheme.asciiValue { return !(0x20..<0x7F).contains(byte) }
+    return grapheme.unicodeScalars.contains {
       switch $0.properties.generalCategory {
       case .control, .lineSeparator, .paragraphSeparator: true
       default: false

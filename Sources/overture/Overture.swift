@@ -1,7 +1,6 @@
 import ArgumentParser
 
 /// The program: by itself the wizard, and what can be done without a terminal as subcommands.
-@main
 struct Overture: ReportingCommand {
   static let configuration = CommandConfiguration(
     commandName: "overture",
@@ -22,7 +21,8 @@ struct Overture: ReportingCommand {
   @OptionGroup var options: SetUpOptions
 
   func perform() async throws -> ExitStatus {
-    try await WizardSession.run(Place(options), environment: options.environment)
+    var session = try await WizardSession.open(Place(options), environment: options.environment)
+    return await session.stay()
   }
 }
 

@@ -11,7 +11,7 @@ struct FrameDifference: Equatable {
   var runs: [Run] = []
 
   /// - Parameters:
-  ///   - shown: what the terminal shows; nil if that is not known, or if it is blank.
+  ///   - shown: what the terminal shows; nil if that is not known.
   ///   - next: what it is to show.
   init(from shown: Frame?, to next: Frame) {
     let before = shown?.size == next.size ? shown?.cells : nil

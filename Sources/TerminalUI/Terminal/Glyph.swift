@@ -12,7 +12,6 @@ struct Glyph: Equatable {
   ///   - unicode: whether the terminal's locale is UTF-8.
   ///   - width: the columns that the C library gives to a code point, negative for none.
   init(_ text: String, unicode: Bool, width: (UInt32) -> Int = { Int(overture_wcwidth($0)) }) {
-    let columns = CellWidth.of(text)
     guard let base = text.unicodeScalars.first else {
       scalars = [0x20]
       return
@@ -21,6 +20,7 @@ struct Glyph: Equatable {
       scalars = [base.value]
       return
     }
+    let columns = CellWidth.of(text)
     let own = width(base.value)
     guard unicode, (1...columns).contains(own) else {
       scalars = [Self.ascii(base).value]

@@ -70,7 +70,8 @@ package final class Terminal {
   /// Shows a frame: only what differs from the one before is sent, in one update.
   package func draw(_ frame: Frame) {
     guard isOpen, frame != shown else { return }
-    for run in FrameDifference(from: shown, to: frame).runs where run.row < size.rows {
+    // What is not known to be shown has just been erased.
+    for run in FrameDifference(from: shown ?? Frame(size: frame.size), to: frame).runs where run.row < size.rows {
       for (offset, cell) in run.cells.enumerated() where run.column + offset < size.columns {
         put(cell, row: Int32(run.row), column: Int32(run.column + offset))
       }

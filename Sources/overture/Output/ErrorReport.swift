@@ -30,6 +30,12 @@ struct ErrorReport: Equatable {
     }
   }
 
+  /// Writes the lines to standard error; the status is left to end with.
+  func tell() -> ExitStatus {
+    for line in lines { StandardStreams.progress(line) }
+    return status
+  }
+
   /// The same as a value that screens show.
   static func failure(_ error: any Error) -> Failure {
     switch error {
@@ -64,15 +70,11 @@ protocol ReportingCommand: AsyncParsableCommand {
 
 extension ReportingCommand {
   mutating func run() async throws {
-    // Writing to a pipe that nobody reads is an error to be told, not a signal to die of.
-    signal(SIGPIPE, SIG_IGN)
     let status: ExitStatus
     do {
       status = try await perform()
     } catch {
-      let report = ErrorReport(error)
-      for line in report.lines { StandardStreams.progress(line) }
-      throw ExitCode(report.status.rawValue)
+      throw ExitCode(ErrorReport(error).tell().rawValue)
     }
     if status != .done { throw ExitCode(status.rawValue) }
   }

@@ -9,9 +9,15 @@ struct Place: Sendable {
   private let directory: String?
 
   init(_ options: SetUpOptions, environment: [String: String] = ProcessInfo.processInfo.environment) {
+    self.init(directory: options.directory, isSandbox: options.sandbox, environment: environment)
+  }
+
+  init(
+    directory: String?, isSandbox: Bool, environment: [String: String] = ProcessInfo.processInfo.environment
+  ) {
     self.environment = environment
-    directory = options.directory
-    sandbox = options.sandbox ? .standard(environment: environment) : nil
+    self.directory = directory
+    sandbox = isSandbox ? .standard(environment: environment) : nil
   }
 
   /// Makes the sandbox's sample repository where it is needed and missing.

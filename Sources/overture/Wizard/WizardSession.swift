@@ -15,14 +15,14 @@ struct WizardSession {
   /// Frames of a spinner, and of the durations of running steps.
   private static let tickInterval = Duration.milliseconds(100)
 
-  /// Opens the wizard and stays until it ends.
+  /// Opens the wizard: its first frame is painted.
   ///
   /// - Parameters:
   ///   - place: where it works.
   ///   - environment: the environment to begin with.
-  /// - Returns: how it ended.
+  /// - Returns: the session, to stay in.
   /// - Throws: what is wrong with the repository or `overture.yaml`, or a `CommandFailure` where there is no terminal.
-  static func run(_ place: Place, environment: String?) async throws -> ExitStatus {
+  static func open(_ place: Place, environment: String?) throws -> WizardSession {
     let start = try WizardOpening(place, environment: environment)
     let terminal: Terminal
     do {
@@ -30,9 +30,7 @@ struct WizardSession {
     } catch {
       throw CommandFailure.usage(error.message, error.reason, error.remedy)
     }
-    var session = WizardSession(terminal: terminal, place: place, opening: start)
-    let status = await session.stay()
-    return status
+    return WizardSession(terminal: terminal, place: place, opening: start)
   }
 
   private init(terminal: Terminal, place: Place, opening: WizardOpening) {
@@ -48,7 +46,9 @@ struct WizardSession {
     desk = WizardDesk(place: place, post: { loop.post($0) })
   }
 
-  private mutating func stay() async -> ExitStatus {
+  /// Stays until the wizard ends.
+  /// - Returns: how it ended.
+  mutating func stay() async -> ExitStatus {
     let clock = ContinuousClock()
     let start = clock.now
     var ending: ExitStatus?

@@ -40,7 +40,7 @@ struct FrameDifferenceTests {
     }
   }
 
-  @Test("after a resize, and at the start, everything is painted")
+  @Test("of another size, or of what is not known, everything is painted")
   func whole() {
     let next = frame("a", "b")
     #expect(FrameDifference(from: nil, to: next).runs.map(\.cells.count) == [6, 6])
