@@ -16,6 +16,12 @@ let orderedCollections = Target.Dependency.product(name: "OrderedCollections", p
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
+/// A release starts without relocating itself: it stays where it is linked to, and exports nothing.
+let linking = "\(Context.packageDirectory)/Sources/overture/Linking"
+let quickStart = LinkerSetting.unsafeFlags(
+  ["-L", linking, "-Xlinker", "--version-script=\(linking)/symbols.map", "-Xclang-linker", "-no-pie"],
+  .when(platforms: [.linux], configuration: .release))
+
 /// The modules and what each may import; the arrows only point down.
 let modules: [Target] = [
   .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
@@ -48,7 +54,7 @@ let modules: [Target] = [
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "UnixSignals", package: "swift-service-lifecycle"),
     ],
-    swiftSettings: strict),
+    exclude: ["Linking"], swiftSettings: strict, linkerSettings: [quickStart]),
 ]
 
 let tests: [Target] = [

@@ -7,13 +7,15 @@ struct Product {
   /// The package's folder.
   let root: String
 
-  /// Builds it as its users would, or finds that nothing has changed.
+  /// Builds it as the README says, or finds that nothing has changed.
   /// - Throws: `Trouble` with what the compiler said.
   static func build() async throws -> Product {
-    let root = URL(filePath: #filePath).appending(path: "../../../../..").standardizedFileURL.path(
-      percentEncoded: false)
+    let file = URL(filePath: #filePath)
+    let root = (0..<5).reduce(file) { folder, _ in folder.deletingLastPathComponent() }.path
     guard let swift = Program.find("swift") else { throw Trouble("swift is not on PATH") }
-    let arguments = ["build", "-c", "release", "--product", "overture", "--package-path", root]
+    let arguments = [
+      "build", "-c", "release", "--static-swift-stdlib", "--product", "overture", "--package-path", root,
+    ]
     Bench.say("building the product: swift \(arguments.joined(separator: " "))")
     try await Program(path: swift, arguments: arguments).run()
     let folder = try await Program(path: swift, arguments: arguments + ["--show-bin-path"]).run().output

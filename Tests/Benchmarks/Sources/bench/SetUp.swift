@@ -28,7 +28,7 @@ struct SetUp {
     var own = try await rounds([:])
     let files = try TemporaryFolder()
     try await apply(in: "\(files.path)/sandbox", [:])
-    let script = try await scriptSeconds(files: "\(files.path)/sandbox/repository", stub: stub)
+    let script = try await scriptSeconds(like: "\(files.path)/sandbox", stub: stub)
     own += try await rounds([:])
     let same = try await rounds(["OVERTURE_TERRAFORM": "\(stub)/terraform"])
     let ratio = script / own.median
@@ -61,8 +61,8 @@ struct SetUp {
     ).run().seconds
   }
 
-  /// Runs the script in a new sandbox; the seconds it took, after which nothing may be left to do.
-  private func scriptSeconds(files: String, stub: String) async throws -> Double {
+  /// Runs the script in a new sandbox; the seconds it took to make what there is in the one of a set-up.
+  private func scriptSeconds(like reference: String, stub: String) async throws -> Double {
     let folder = try TemporaryFolder()
     let sandbox = "\(folder.path)/sandbox"
     return try await product.program(["sandbox", "serve"], sandbox: sandbox).serve { _ in
@@ -72,7 +72,7 @@ struct SetUp {
       environment["HOME"] = folder.path
       // The script wants the generated files, and makes none: it is given those of a set-up.
       let repository = "\(sandbox)/repository"
-      try await copyChanges(from: files, to: repository)
+      try await copyChanges(from: "\(reference)/repository", to: repository)
       let script = try await product.program(
         ["script", "--sandbox", "--answers", product.answers], sandbox: sandbox
       ).run().output
@@ -80,11 +80,17 @@ struct SetUp {
       try script.write(toFile: file, atomically: true, encoding: .utf8)
       guard let bash = Program.find("bash") else { throw Trouble("bash is not on PATH") }
       let seconds = try await Program(path: bash, arguments: [file, repository], environment: environment).run().seconds
-      try await product.program(
-        ["status", "--sandbox", "--answers", product.answers, "--detailed-exitcode"], sandbox: sandbox
-      ).run()
+      let made = (ours: try await counts(in: reference), theirs: try await counts(in: sandbox))
+      guard made.ours == made.theirs else { throw Trouble("the script did not make the same: \(made)") }
       return seconds
     }
+  }
+
+  /// How many things there are of each kind; Terraform's state has as many versions as its writer likes.
+  private func counts(in sandbox: String) async throws -> [String: Int] {
+    let state = try await product.program(["sandbox", "state"], sandbox: sandbox).run().output
+    let kinds = try JSONSerialization.jsonObject(with: Data(state.utf8)) as? [String: Any] ?? [:]
+    return kinds.compactMapValues { ($0 as? [String: Any])?.count }.filter { $0.key != "storage.objects" }
   }
 
   private func copyChanges(from source: String, to target: String) async throws {

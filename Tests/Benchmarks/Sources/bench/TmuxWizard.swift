@@ -35,7 +35,8 @@ struct TmuxWizard {
     try await press([], until: "1/7 Project", "orchestra-demo", "Detected:")
     try await press(["orchestra-demo", "Enter"], until: "orchestra-demo: billing is on")
     for title in ["2/7 Region", "3/7 Resources", "4/7 Security"] { try await press(["Enter"], until: title) }
-    for answered in 1...4 { try await press(["Enter"], until: "(\(answered) of 4 answered)") }
+    for answered in 1...3 { try await press(["Enter"], until: "(\(answered) of 4 answered)") }
+    try await press(["Enter"], until: "Go on to the review")
     try await press(["Enter"], until: "5/7 Review", "confirm")
     try await press(["c"], until: "[Start]")
     try await press(["Enter"], until: "7/7 Result", "is set up")
