@@ -45,9 +45,14 @@ struct Program {
     ) { execution in
       var lines = execution.standardOutput.strings().makeAsyncIterator()
       guard let line = try await lines.next() else { throw Trouble("\(path) did not start") }
-      let value = try await work(line)
-      try execution.send(signal: .terminate)
-      return value
+      do {
+        let value = try await work(line)
+        try execution.send(signal: .terminate)
+        return value
+      } catch {
+        try? execution.send(signal: .terminate)
+        throw error
+      }
     }
     return result.closureResult
   }
