@@ -11,6 +11,9 @@ extension Program {
       (task, processID) = try await program.start(arguments, until: line)
     }
 
+    /// A test that fails before it stops the process leaves none behind.
+    deinit { task.cancel() }
+
     /// Asks it to stop and waits for it.
     @discardableResult
     func stop(by signal: Int32 = SIGTERM) async -> Result? {
