@@ -22,9 +22,20 @@ struct RunningSandbox {
   let sandbox: Sandbox
 
   /// Opens one, hands it over, and ends it and its folder afterwards. Without a repository, which takes git its time,
-  /// unless one is asked for. Its clock stands still: no operation ends before it is polled.
+  /// unless one is asked for. Its clock stands still: no operation ends before it is polled. What is made is known at
+  /// once, unless another consistency is asked for.
+  /// - Parameters:
+  ///   - latency: how much later than needed each answer comes.
+  ///   - consistency: how soon what is changed is known.
+  ///   - hasRepository: whether there is a sample repository.
+  ///   - clock: its clock; by default one that stands still.
+  ///   - prepare: what else exists in it.
+  ///   - body: the test.
+  /// - Throws: what the test throws, and where the sandbox cannot be opened.
   static func use(
-    latency: Duration = .zero, hasRepository: Bool = false, _ body: (RunningSandbox) async throws -> Void
+    latency: Duration = .zero, consistency: Consistency = .strong, hasRepository: Bool = false,
+    clock: (@Sendable () -> Date)? = nil, prepare: @escaping @Sendable (inout World) throws -> Void = { _ in },
+    _ body: (RunningSandbox) async throws -> Void
   ) async throws {
     let folder = try TemporaryFolder()
     defer { folder.remove() }
@@ -34,8 +45,8 @@ struct RunningSandbox {
     }
     let start = Date()
     let sandbox = try await Sandbox.open(
-      SandboxFolder(path: folder.path + "/sandbox"), latency: latency,
-      environment: ProcessInfo.processInfo.environment, now: { start })
+      SandboxFolder(path: folder.path + "/sandbox"), latency: latency, consistency: consistency,
+      environment: ProcessInfo.processInfo.environment, now: clock ?? { start }, prepare: prepare)
     do {
       try await body(RunningSandbox(sandbox: sandbox))
     } catch {

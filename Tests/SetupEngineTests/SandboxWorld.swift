@@ -13,8 +13,10 @@ import Testing
 struct SandboxWorld {
   let folder: TemporaryFolder
   let sandbox: Sandbox
+  /// The client of whoever prepares and looks: it waits for what was just made. The engine's own has to ask for that.
   let google: GoogleCloudClient
   let github: GitHubClient
+  private let plain: GoogleCloudClient
   private let variables: [String: String]
   private let clock: Clock
 
@@ -56,7 +58,8 @@ struct SandboxWorld {
     var google = try await GoogleCloudClient.connect(environment: variables)
     google.polling.firstDelay = .milliseconds(1)
     google.retry.baseDelay = .milliseconds(2)
-    self.google = google
+    plain = google
+    self.google = google.awaiting([.enabledServices, .newAccounts, .newPools])
     var github = try await GitHubClient.connect(environment: variables)
     github.baseDelay = .milliseconds(2)
     self.github = github
@@ -67,7 +70,7 @@ struct SandboxWorld {
     SetupEngine(
       plan: plan,
       context: EngineContext(
-        google: google, github: github, repository: repository,
+        google: plain, github: github, repository: repository,
         files: try GeneratedFiles.render(plan: plan, facts: RepositoryFacts()),
         terraform: .standIn(reason: "a test"), person: "me@example.com", environment: variables))
   }

@@ -36,7 +36,9 @@ package enum OperationEffect: Sendable {
 
   func apply(to world: inout World) {
     switch self {
-    case .put(let collection, let name, let value): world[collection, name] = value
+    case .put(let collection, let name, let value):
+      if world[collection, name] == nil { world.remember("\(collection) \(name)") }
+      world[collection, name] = value
     case .merge(let collection, let name, let value):
       if let document = world[collection, name] { world[collection, name] = document.merging(value) }
     case .remove(let collection, let name): world[collection, name] = nil

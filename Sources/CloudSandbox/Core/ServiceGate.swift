@@ -80,7 +80,9 @@ extension World {
 
   /// Refuses calls to a service that is not enabled, with the sentence that gcloud looks for.
   package func requireService(_ service: String, in project: Project) throws(APIError) {
-    guard !ServiceGate.ungated.contains(service), !isEnabled(service, in: project) else { return }
+    let name = "serviceusage.services projects/\(project.number)/services/\(service)"
+    if ServiceGate.ungated.contains(service) { return }
+    if isEnabled(service, in: project), isSettled(name, after: consistency.service) { return }
     let title = ServiceGate.titles[service] ?? service
     let url = "https://console.developers.google.com/apis/api/\(service)/overview?project=\(project.id)"
     let message =

@@ -70,7 +70,7 @@ struct IdentityCollection {
   @Sendable private func create(_ call: Call) async throws -> SandboxResponse {
     try await call.mutate { world in
       let project = try admit(call, "create", in: world)
-      if isProvider { try requirePool(call, in: project, world) }
+      if isProvider { try requirePool(call, in: project, world, isNew: true) }
       let id = call.request.query(idParameter) ?? ""
       guard IdentityFields.isID(id) else {
         throw APIError.invalidArgument(
@@ -145,12 +145,12 @@ struct IdentityCollection {
   }
 
   private func requirePool(
-    _ call: Call, in project: Project, _ world: World, mayBeDeleted: Bool = false
+    _ call: Call, in project: Project, _ world: World, mayBeDeleted: Bool = false, isNew: Bool = false
   ) throws {
     let name = "projects/\(project.number)/locations/global/workloadIdentityPools/\(call["pool"])"
-    guard let pool = world.identityResource(Self.pools, name), mayBeDeleted || pool["state"] == "ACTIVE" else {
-      throw APIError.notFound
-    }
+    guard let pool = world.identityResource(Self.pools, name), mayBeDeleted || pool["state"] == "ACTIVE",
+      !isNew || world.isSettled("\(Self.pools) \(name)", after: world.consistency.pool)
+    else { throw APIError.notFound }
   }
 
   private func parent(_ call: Call, in project: Project) -> String {

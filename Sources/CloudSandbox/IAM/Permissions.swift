@@ -204,16 +204,19 @@ extension World {
   ///   - permission: such as `run.services.get`.
   ///   - project: whose policy is inherited.
   ///   - resource: key of the resource's own policy.
+  ///   - atOnce: whether a grant counts that does not work everywhere yet.
   /// - Returns: whether a binding gives it.
   package func holds(
-    _ principal: Principal, _ permission: String, project: Project, resource: String? = nil
+    _ principal: Principal, _ permission: String, project: Project, resource: String? = nil, atOnce: Bool = false
   ) -> Bool {
     let keys = ["projects/\(project.id)"] + (resource.map { [$0] } ?? [])
     return keys.contains { key in
       self["policies", key]?["bindings"]?.array?.contains { binding in
-        let members = binding["members"]?.strings ?? []
-        return (members.contains(principal.member) || members.contains("allUsers"))
-          && Permissions.role(binding["role"]?.string ?? "", has: permission)
+        let (role, members) = (binding["role"]?.string ?? "", binding["members"]?.strings ?? [])
+        return [principal.member, "allUsers"].contains { member in
+          members.contains(member)
+            && (atOnce || isSettled(Policies.grant(role, to: member, on: key), after: consistency.grant))
+        } && Permissions.role(role, has: permission)
       } ?? false
     }
   }

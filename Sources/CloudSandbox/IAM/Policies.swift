@@ -4,6 +4,11 @@
 package enum Policies {
   /// The etag of a policy that was never set.
   package static let emptyEtag = "ACAB"
+
+  /// How a grant is remembered while it is new.
+  static func grant(_ role: String, to member: String, on resource: String) -> String {
+    "grant \(resource) \(role) \(member)"
+  }
 }
 
 extension World {
@@ -65,6 +70,7 @@ extension World {
       self["policies", resource] = nil
       return self.policy(of: resource, version: 3)
     }
+    for grant in grants(in: bindings, on: resource).subtracting(grants(in: old, on: resource)) { remember(grant) }
     self["policies", resource] = .compact([
       "etag": .string(nextEtag()), "bindings": .array(bindings), "auditConfigs": policy["auditConfigs"],
     ])
@@ -106,6 +112,13 @@ extension World {
       policy["etag"] = .string(nextEtag())
       self["policies", resource] = policy
     }
+  }
+
+  private func grants(in bindings: [JSON], on resource: String) -> Set<String> {
+    Set(
+      bindings.flatMap { binding in
+        (binding["members"]?.strings ?? []).map { Policies.grant(binding["role"]?.string ?? "", to: $0, on: resource) }
+      })
   }
 
   /// Bindings of the same role and condition as one, sorted, without empty ones.
@@ -155,6 +168,7 @@ extension World {
     case "serviceAccount":
       if parts[1].hasSuffix(".iam.gserviceaccount.com"), !isServiceAgent(parts[1]),
         self["iam.serviceAccounts", parts[1]] == nil
+          || !isSettled("iam.serviceAccounts \(parts[1])", after: consistency.accountInPolicies)
       {
         throw .invalidArgument("Service account \(parts[1]) does not exist.")
       }

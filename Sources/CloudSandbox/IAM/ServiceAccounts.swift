@@ -33,7 +33,13 @@ struct ServiceAccounts {
     _ call: Call, _ permission: String, in world: World
   ) throws(APIError) -> (project: Project, resource: String, account: JSON) {
     let name = call["account"]
-    let account = world[collection, name] ?? world[collection].values.first { $0["uniqueId"]?.string == name }
+    var account = world[collection, name] ?? world[collection].values.first { $0["uniqueId"]?.string == name }
+    // A replica that has not heard of it answers as if there were none.
+    if permission == "iam.serviceAccounts.get", let email = account?["email"]?.string,
+      !world.isVisible("\(collection) \(email)")
+    {
+      account = nil
+    }
     let asked = call["project"]
     let own = account?["projectId"]?.string
     guard let place = asked == "-" ? own : asked else {
@@ -51,7 +57,9 @@ struct ServiceAccounts {
     try await call.read { world in
       let project = try world.admit(
         call, project: call["project"], service: IAMAPI.service, permission: "iam.serviceAccounts.list")
-      let all = world.list(Self.collection).map(\.document).filter { $0["projectId"]?.string == project.id }
+      let all = world.list(Self.collection).filter {
+        $0.document["projectId"]?.string == project.id && world.isVisible("\(Self.collection) \($0.name)")
+      }.map(\.document)
       return .json(try Page(all.map(Self.shown), request: call.request, standard: 20, maximum: 100).json("accounts"))
     }
   }
@@ -79,6 +87,7 @@ struct ServiceAccounts {
         "description": given["description"], "oauth2ClientId": .string(unique), "etag": .string(world.nextEtag()),
       ])
       world[Self.collection, email] = account
+      world.remember("\(Self.collection) \(email)")
       return .json(Self.shown(account))
     }
   }

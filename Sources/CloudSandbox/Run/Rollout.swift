@@ -85,7 +85,8 @@ struct Rollout {
         return ("\(intro) Secret \(name) was not found", "SECRETS_ACCESS_CHECK_FAILED")
       }
       let principal = Principal(member: account.member)
-      guard world.holds(principal, "secretmanager.versions.access", project: project, resource: name) else {
+      let reads = "secretmanager.versions.access"
+      guard world.holds(principal, reads, project: project, resource: name, atOnce: true) else {
         return (
           "\(intro) Permission denied on secret: \(name) for Revision service account \(email). The service account "
             + "used must be granted the 'Secret Manager Secret Accessor' role (roles/secretmanager.secretAccessor) at "

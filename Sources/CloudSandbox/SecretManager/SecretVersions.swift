@@ -55,6 +55,7 @@ struct SecretVersions {
         "clientSpecifiedPayloadChecksum": checksum == nil ? nil : true,
       ])
       world[vault: Self.payloads, name] = .string(data.base64EncodedString())
+      world.remember("\(Self.versions) \(name)")
       return .json(world[Self.versions, name] ?? [:])
     }
   }
@@ -114,12 +115,20 @@ struct SecretVersions {
     _ call: Call, _ permission: String, in world: World
   ) throws -> (name: String, document: JSON) {
     let (secret, _) = try SecretManagerAPI.find(call, permission, in: world)
-    let number = call["version"] == "latest" ? numbers(of: secret, in: world).first : Int(call["version"])
+    let number = call["version"] == "latest" ? latest(of: secret, in: world) : Int(call["version"])
     let name = "\(secret)/versions/\(number.map(String.init) ?? call["version"])"
     guard let document = world[Self.versions, name] else {
       throw APIError.notFound("Secret Version [\(name)] not found.")
     }
     return (name, document)
+  }
+
+  /// The number that `latest` stands for: it follows a new version after a while.
+  private func latest(of secret: String, in world: World) -> Int? {
+    let all = numbers(of: secret, in: world)
+    return all.first {
+      world.isSettled("\(Self.versions) \(secret)/versions/\($0)", after: world.consistency.latest)
+    } ?? all.first
   }
 
   /// The numbers of a secret's versions, newest first.

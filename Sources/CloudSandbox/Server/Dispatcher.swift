@@ -11,24 +11,20 @@ struct Dispatcher: Sendable {
 
   /// Answers a request. Never throws: what goes wrong becomes an answer in the API's own words.
   func answer(_ request: SandboxRequest) async -> Outcome {
+    let isOverdue = await state.tick()
     guard let (entry, captures) = table.find(method: request.method, path: request.path) else {
       return Outcome(response: table.dialect(of: request.path).unknownRoute(request.path))
     }
     var request = request
     do {
-      try await settle()
+      // Before anybody looks.
+      if isOverdue { try await state.mutate { $0.settleOperations() } }
       request.principal = try await state.read { try entry.authentication.caller(of: request, in: $0) }
       let call = Call(request: request, captures: captures, state: state)
       return Outcome(response: try await entry.route.handler(call), caller: request.principal)
     } catch {
       return Outcome(response: entry.dialect.response(Self.refusal(error)), caller: request.principal)
     }
-  }
-
-  /// Lets operations take effect whose time has come, before anybody looks.
-  private func settle() async throws {
-    guard await state.read({ $0.hasOverdueOperations }) else { return }
-    try await state.mutate { $0.settleOperations() }
   }
 
   private static func refusal(_ error: any Error) -> APIError {

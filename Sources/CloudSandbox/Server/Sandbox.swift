@@ -28,25 +28,34 @@ package final class Sandbox: Sendable {
   ///   - folder: where the state is kept.
   ///   - port: where to listen on 127.0.0.1; nil is a free port, or that of the running server.
   ///   - latency: how much later than needed each answer comes.
+  ///   - consistency: how soon what is changed is known everywhere; a server that runs already keeps its own.
   ///   - environment: where `PATH` says where git is.
   /// - Returns: a sandbox that answers.
   /// - Throws: `SandboxError`.
   package static func open(
-    _ folder: SandboxFolder, port: Int? = nil, latency: Duration = .zero, environment: [String: String]
+    _ folder: SandboxFolder, port: Int? = nil, latency: Duration = .zero, consistency: Consistency = .eventual,
+    environment: [String: String]
   ) async throws -> Sandbox {
-    try await open(folder, port: port, latency: latency, environment: environment, now: { Date() })
+    try await open(
+      folder, port: port, latency: latency, consistency: consistency, environment: environment, now: { Date() })
   }
 
-  /// The same with a clock, which says when operations end by themselves.
+  /// The same with a clock, which says when operations end by themselves, and with more in a new world.
   static func open(
-    _ folder: SandboxFolder, port: Int? = nil, latency: Duration = .zero, environment: [String: String],
-    now: @escaping @Sendable () -> Date
+    _ folder: SandboxFolder, port: Int? = nil, latency: Duration = .zero, consistency: Consistency = .eventual,
+    environment: [String: String], now: @escaping @Sendable () -> Date,
+    prepare: @Sendable (inout World) throws -> Void = { _ in }
   ) async throws -> Sandbox {
     try folder.prepare()
     while true {
       if let lock = try FolderLock(folder.lockFile) {
         do {
-          let state = try SandboxState(folder: folder.path, initial: { try $0.seedSample() }, now: now)
+          let state = try SandboxState(
+            folder: folder.path,
+            initial: { world in
+              try world.seedSample()
+              try prepare(&world)
+            }, consistency: consistency, now: now)
           try await folder.writeRepository(environment: environment)
           return try await serve(folder, state, holding: lock, port: port, latency: latency)
         } catch {

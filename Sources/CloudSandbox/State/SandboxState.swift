@@ -20,10 +20,12 @@ package actor SandboxState {
   /// - Parameters:
   ///   - folder: path of an existing folder.
   ///   - initial: what exists in a new one.
+  ///   - consistency: how soon what is changed is known everywhere.
   ///   - now: the clock.
   /// - Throws: `SandboxError` where the files cannot be read or have another version.
   package init(
-    folder: String, initial: @Sendable (inout World) throws -> Void, now: @escaping @Sendable () -> Date = { Date() }
+    folder: String, initial: @Sendable (inout World) throws -> Void, consistency: Consistency = .strong,
+    now: @escaping @Sendable () -> Date = { Date() }
   ) throws {
     stateFile = folder + "/state.json"
     vaultFile = folder + "/secrets.json"
@@ -38,6 +40,7 @@ package actor SandboxState {
         throw SandboxError.otherVersion(folder: folder, found: vault["version"]?.int)
       }
       self.world = world
+      self.world.consistency = consistency
     } else {
       var world = World()
       world.now = now()
@@ -47,6 +50,7 @@ package actor SandboxState {
       try AtomicFile.write(world.vaultDocument.bytes(), to: vaultFile)
       try AtomicFile.write(world.document.bytes(pretty: true), to: stateFile, mode: 0o644)
       self.world = world
+      self.world.consistency = consistency
     }
   }
 
@@ -54,6 +58,12 @@ package actor SandboxState {
     do { return try JSON(parsing: bytes) } catch {
       throw SandboxError.unreadable(file: file, detail: "It is not JSON: \(error.message) at byte \(error.offset).")
     }
+  }
+
+  /// Counts a request; tells whether operations wait for time alone.
+  func tick() -> Bool {
+    world.passing.requests += 1
+    return read { $0.hasOverdueOperations }
   }
 
   /// Looks at the world.

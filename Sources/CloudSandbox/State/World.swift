@@ -20,6 +20,10 @@ package struct World: Sendable, Equatable {
   private var changes = Changes()
   /// What the clock said when this turn of reading or changing began.
   package internal(set) var now = Date(timeIntervalSince1970: 0)
+  /// How soon what is changed is known everywhere.
+  package internal(set) var consistency = Consistency.strong
+  /// The last moments.
+  var passing = Passing()
 
   struct Changes: Equatable {
     var state = false
@@ -114,7 +118,9 @@ extension World {
   package var document: JSON {
     var fields = collections.mapValues(JSON.object)
     fields["version"] = .int(Int64(Self.version))
-    fields["volatile"] = ["sequence": .int(sequence), "operations": .object(operations)]
+    fields["volatile"] = [
+      "sequence": .int(sequence), "operations": .object(operations), "passing": passing.json,
+    ]
     return .object(fields)
   }
   /// The hidden part as one document.
@@ -131,5 +137,6 @@ extension World {
     for (name, value) in vault.object ?? [:] where name != "version" { secrets[name] = value.object }
     operations = document[path: "volatile.operations"]?.object ?? [:]
     sequence = Int64(document[path: "volatile.sequence"]?.int ?? 0)
+    passing = Passing(document[path: "volatile.passing"])
   }
 }

@@ -10,6 +10,15 @@ struct SandboxServeCommand: ReportingCommand {
 
   @Option(help: "The port; by default a free one.") var port: Int?
   @Option(help: "Milliseconds that each answer is held back.") var latency = 0
+  @Option(help: "eventual: what was just made is unknown for some requests, as at Google. strong: known at once.")
+  var consistency: ConsistencyName = .eventual
+
+  /// How `--consistency` is spelled.
+  enum ConsistencyName: String, ExpressibleByArgument, CaseIterable {
+    case strong, eventual
+
+    var consistency: Consistency { self == .strong ? .strong : .eventual }
+  }
 
   func validate() throws {
     if let port, !(1...65535).contains(port) { throw ValidationError("A port is a number from 1 to 65535.") }
@@ -19,7 +28,8 @@ struct SandboxServeCommand: ReportingCommand {
   func perform() async throws -> ExitStatus {
     let folder = SandboxCommand.folder
     let sandbox = try await Sandbox.open(
-      folder, port: port, latency: .milliseconds(latency), environment: SandboxCommand.environment)
+      folder, port: port, latency: .milliseconds(latency), consistency: consistency.consistency,
+      environment: SandboxCommand.environment)
     guard !sandbox.isJoined else {
       throw CommandFailure(
         .init(
