@@ -58,6 +58,7 @@ struct SandboxWorld {
     var google = try await GoogleCloudClient.connect(environment: variables)
     google.polling.firstDelay = .milliseconds(1)
     google.retry.baseDelay = .milliseconds(2)
+    google.retry.visibilityDelay = .milliseconds(2)
     plain = google
     self.google = google.awaiting([.enabledServices, .newAccounts, .newPools])
     var github = try await GitHubClient.connect(environment: variables)

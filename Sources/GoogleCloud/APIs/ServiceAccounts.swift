@@ -76,9 +76,9 @@ extension GoogleCloudClient {
           found = 0
           client.retry.notice(
             RetryNotice(
-              wait: client.retry.baseDelay, reason: "the new account \(email) is not visible everywhere yet",
+              wait: client.retry.visibilityDelay, reason: "the new account \(email) is not visible everywhere yet",
               attempt: 1, request: error.request))
-          try await client.retry.sleep(client.retry.baseDelay)
+          try await client.retry.sleep(client.retry.visibilityDelay)
         }
       }
     }

@@ -38,8 +38,10 @@ package struct Consistency: OptionSet, Sendable {
 /// Full jitter from `baseDelay`, doubled up to `longestDelay`; six tries or two minutes, whichever comes first. The server's
 /// `Retry-After` or `RetryInfo` replaces the computed wait; when it asks for more than a minute the request fails and says so.
 package struct RetryPolicy: Sendable {
-  /// The wait that the first retry's jitter is drawn from; the waits for consistency are multiples of it.
+  /// The wait that the first retry's jitter is drawn from.
   package var baseDelay: Duration = .seconds(1)
+  /// The waits for what was just made to become visible are multiples of it.
+  package var visibilityDelay: Duration = .seconds(1)
   /// The longest computed wait.
   package var longestDelay: Duration = .seconds(32)
   /// How often a request is sent at most.
@@ -66,6 +68,7 @@ package struct RetryPolicy: Sendable {
   package static var loopback: RetryPolicy {
     var policy = RetryPolicy()
     policy.baseDelay = .milliseconds(100)
+    policy.visibilityDelay = .milliseconds(20)
     return policy
   }
 
@@ -116,16 +119,16 @@ package struct RetryPolicy: Sendable {
     with error: GoogleCloudError, _ consistency: Consistency
   ) -> (first: Duration, longest: Duration, budget: Duration)? {
     if consistency.contains(.enabledServices), error.kind == .serviceDisabled {
-      return (baseDelay * 5, baseDelay * 30, .seconds(300))
+      return (visibilityDelay * 5, visibilityDelay * 30, .seconds(300))
     }
     if consistency.contains(.newAccounts), error.status == 400, error.detail.contains("does not exist") {
-      return (baseDelay * 2, baseDelay * 10, .seconds(120))
+      return (visibilityDelay * 2, visibilityDelay * 10, .seconds(120))
     }
     if consistency.contains(.newPools),
       error.kind == .notFound
         || (error.status == 400 && error.detail.contains("not exist"))
     {
-      return (baseDelay * 2, baseDelay * 5, .seconds(60))
+      return (visibilityDelay * 2, visibilityDelay * 5, .seconds(60))
     }
     return nil
   }

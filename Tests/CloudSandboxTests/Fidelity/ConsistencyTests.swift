@@ -107,7 +107,8 @@ struct ConsistencyTests {
     try await use { running in
       try await running.enable("secretmanager")
       let path = "/secretmanager/v1/projects/orchestra-demo/secrets"
-      let state = try await running.get("/serviceusage/v1/projects/orchestra-demo/services/secretmanager.googleapis.com")
+      let services = "/serviceusage/v1/projects/orchestra-demo/services"
+      let state = try await running.get("\(services)/secretmanager.googleapis.com")
       #expect(state.json["state"] == "ENABLED")
       let refused = try await running.get(path)
       #expect(refused.status == 403)
@@ -220,7 +221,8 @@ extension RunningSandbox {
     let location = "projects/orchestra-demo/locations/us-central1"
     _ = try await post(
       "/secretmanager/v1/projects/orchestra-demo/secrets?secretId=s", ["replication": ["automatic": [:]]])
-    let repository = try await post("/artifactregistry/v1/\(location)/repositories?repositoryId=r", ["format": "DOCKER"])
+    let repository = try await post(
+      "/artifactregistry/v1/\(location)/repositories?repositoryId=r", ["format": "DOCKER"])
     _ = try await finish(repository, at: "/artifactregistry/v1")
     _ = try await post("/storage/v1/b?project=orchestra-demo", ["name": "consistency-bucket"])
     let image: JSON = ["image": "us-docker.pkg.dev/cloudrun/container/hello"]
