@@ -44,7 +44,7 @@ let modules: [Target] = [
   .target(
     name: "CloudSandbox",
     dependencies: [
-      "Assets", "CSodium", asyncHTTPClient, cryptoExtras, hummingbird, logging, orderedCollections, subprocess,
+      "Assets", "CSodium", asyncHTTPClient, cryptoExtras, hummingbird, logging, orderedCollections, subprocess, yams,
     ],
     swiftSettings: strict),
   .executableTarget(

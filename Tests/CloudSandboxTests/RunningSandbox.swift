@@ -26,6 +26,7 @@ struct RunningSandbox {
   /// once, unless another consistency is asked for.
   /// - Parameters:
   ///   - latency: how much later than needed each answer comes.
+  ///   - faults: what is to go wrong.
   ///   - consistency: how soon what is changed is known.
   ///   - hasRepository: whether there is a sample repository.
   ///   - clock: its clock; by default one that stands still.
@@ -33,7 +34,8 @@ struct RunningSandbox {
   ///   - body: the test.
   /// - Throws: what the test throws, and where the sandbox cannot be opened.
   static func use(
-    latency: Duration = .zero, consistency: Consistency = .strong, hasRepository: Bool = false,
+    latency: Duration = .zero, faults: Faults = Faults(), consistency: Consistency = .strong,
+    hasRepository: Bool = false,
     clock: (@Sendable () -> Date)? = nil, prepare: @escaping @Sendable (inout World) throws -> Void = { _ in },
     _ body: (RunningSandbox) async throws -> Void
   ) async throws {
@@ -46,7 +48,7 @@ struct RunningSandbox {
     let start = Date()
     let sandbox = try await Sandbox.open(
       SandboxFolder(path: folder.path + "/sandbox"), latency: latency, consistency: consistency,
-      environment: ProcessInfo.processInfo.environment, now: clock ?? { start }, prepare: prepare)
+      faults: faults, environment: ProcessInfo.processInfo.environment, now: clock ?? { start }, prepare: prepare)
     do {
       try await body(RunningSandbox(sandbox: sandbox))
     } catch {

@@ -145,7 +145,8 @@ final class Program: Sendable {
 struct RecordedRequest: Decodable, Sendable, Equatable {
   var method: String
   var path: String
-  var status: Int
+  /// Nil where a fault kept the answer back.
+  var status: Int?
 
   /// Whether it changed something; questions that are asked by POST are none.
   var isMutation: Bool {

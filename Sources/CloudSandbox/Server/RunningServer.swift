@@ -39,7 +39,8 @@ final class RunningServer: Sendable {
     let (ports, listening) = AsyncStream<Int>.makeStream()
     let application = Application(
       responder: responder,
-      server: .http1(configuration: HTTP1Channel.Configuration(additionalChannelHandlers: [ContinueHandler()])),
+      server: .http1(
+        configuration: HTTP1Channel.Configuration(additionalChannelHandlers: [ContinueHandler(), DepartureHandler()])),
       configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port ?? 0)),
       onServerRunning: { channel in listening.yield(channel.localAddress?.port ?? 0) },
       logger: quiet)

@@ -13,11 +13,13 @@ package final class Sandbox: Sendable {
 
   private let port: Int
   private let server: RunningServer?
+  private let injection: FaultInjection
 
-  private init(folder: SandboxFolder, port: Int, server: RunningServer?) throws {
+  private init(folder: SandboxFolder, port: Int, server: RunningServer?, injection: FaultInjection) throws {
     self.folder = folder
     self.port = port
     self.server = server
+    self.injection = injection
     variables = try SandboxVariables(folder: folder, port: port).all
   }
 
@@ -29,21 +31,23 @@ package final class Sandbox: Sendable {
   ///   - port: where to listen on 127.0.0.1; nil is a free port, or that of the running server.
   ///   - latency: how much later than needed each answer comes.
   ///   - consistency: how soon what is changed is known everywhere; a server that runs already keeps its own.
+  ///   - faults: what is to go wrong; only a server of this process has any.
   ///   - environment: where `PATH` says where git is.
   /// - Returns: a sandbox that answers.
   /// - Throws: `SandboxError`.
   package static func open(
     _ folder: SandboxFolder, port: Int? = nil, latency: Duration = .zero, consistency: Consistency = .eventual,
-    environment: [String: String]
+    faults: Faults = Faults(), environment: [String: String]
   ) async throws -> Sandbox {
     try await open(
-      folder, port: port, latency: latency, consistency: consistency, environment: environment, now: { Date() })
+      folder, port: port, latency: latency, consistency: consistency, faults: faults, environment: environment,
+      now: { Date() })
   }
 
   /// The same with a clock, which says when operations end by themselves, and with more in a new world.
   static func open(
     _ folder: SandboxFolder, port: Int? = nil, latency: Duration = .zero, consistency: Consistency = .eventual,
-    environment: [String: String], now: @escaping @Sendable () -> Date,
+    faults: Faults = Faults(), environment: [String: String], now: @escaping @Sendable () -> Date,
     prepare: @Sendable (inout World) throws -> Void = { _ in }
   ) async throws -> Sandbox {
     try folder.prepare()
@@ -57,7 +61,7 @@ package final class Sandbox: Sendable {
               try prepare(&world)
             }, consistency: consistency, now: now)
           try await folder.writeRepository(environment: environment)
-          return try await serve(folder, state, holding: lock, port: port, latency: latency)
+          return try await serve(folder, state, holding: lock, port: port, latency: latency, faults)
         } catch {
           lock.release()
           throw error
@@ -65,27 +69,41 @@ package final class Sandbox: Sendable {
       }
       // The holder may just be starting or ending; whichever it is, that does not take long.
       if let joined = try await JoinableServer(folder).find() {
-        guard port == nil || port == joined.port else {
+        guard port == nil || port == joined.port, faults.rules.isEmpty else {
           throw SandboxError.folderInUse(folder: folder.path, pid: joined.pid)
         }
         try await folder.writeRepository(environment: environment)
-        return try Sandbox(folder: folder, port: joined.port, server: nil)
+        return try Sandbox(
+          folder: folder, port: joined.port, server: nil, injection: FaultInjection(Faults()))
       }
     }
   }
 
   /// Ends the server if it is in this process; answers in flight are finished.
-  package func close() async { await server?.stop() }
+  package func close() async {
+    await server?.stop()
+    injection.finish()
+  }
+
+  /// Every strike of a rule, when it happens: with effects `after`, once what was asked for is done. It ends with the
+  /// server, and has one reader.
+  package var faultHits: AsyncStream<FaultHit> { injection.hits }
+
+  /// Lets other things go wrong from now on; the rules count from the beginning.
+  package func inject(_ faults: Faults) async { await injection.replace(with: faults) }
 
   private static func serve(
-    _ folder: SandboxFolder, _ state: SandboxState, holding lock: FolderLock, port: Int?, latency: Duration
+    _ folder: SandboxFolder, _ state: SandboxState, holding lock: FolderLock, port: Int?, latency: Duration,
+    _ faults: Faults
   ) async throws -> Sandbox {
+    let injection = FaultInjection(faults)
     let responder = SandboxResponder(
       dispatcher: Dispatcher(table: RouteTable(EmulatedAPIs.all), state: state),
-      log: try RequestLog(folder.requestsFile), identity: JoinableServer.identity(of: folder), latency: latency)
+      log: try RequestLog(folder.requestsFile), identity: JoinableServer.identity(of: folder), latency: latency,
+      faults: injection)
     let server = try await RunningServer.start(in: folder, holding: lock, responder: responder, port: port)
     do {
-      return try Sandbox(folder: folder, port: server.port, server: server)
+      return try Sandbox(folder: folder, port: server.port, server: server, injection: injection)
     } catch {
       await server.stop()
       throw error

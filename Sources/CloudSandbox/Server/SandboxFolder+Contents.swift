@@ -42,7 +42,9 @@ extension SandboxFolder {
 
   /// Every request that the sandbox answered, oldest first, as a JSON array; no header, no body and no secret is in it.
   ///
-  /// Each has `method`, `path` (with its query), `host`, `status`, `caller`, `at` and `milliseconds`.
+  /// Each has `method`, `path` (with its query), `host`, `status`, `caller`, `at` and `milliseconds`. One at which a rule
+  /// struck has the rule's name as `fault`, the `status` that the client got, if any, and as `done` the status of what was
+  /// carried out, if anything was.
   /// - Throws: `SandboxError`.
   package func requests() throws -> [UInt8] {
     let bytes = try AtomicFile.read(requestsFile) ?? []

@@ -8,9 +8,11 @@ struct SandboxResponder: HTTPResponder {
   struct Context: RequestContext {
     var coreContext: CoreRequestContextStorage
     let port: Int
+    let channel: any Channel
 
     init(source: ApplicationRequestContextSource) {
       coreContext = CoreRequestContextStorage(source: source)
+      channel = source.channel
       port = source.channel.localAddress?.port ?? 0
     }
   }
@@ -23,6 +25,8 @@ struct SandboxResponder: HTTPResponder {
   /// What a sandbox says of itself to those that want to join it.
   let identity: JSON
   let latency: Duration
+  /// What is to go wrong.
+  var faults = FaultInjection(Faults())
   /// The largest body that is read, in bytes.
   var largestBody = 64 << 20
 
@@ -49,19 +53,58 @@ struct SandboxResponder: HTTPResponder {
       method: request.method.rawValue, path: target.path, query: target.query,
       headers: Dictionary(headers, uniquingKeysWith: { first, _ in first }), host: target.host,
       body: Array(body.readableBytesView), baseURL: "http://127.0.0.1:\(context.port)")
+    let shown = RequestLog.shown(path: target.path, query: target.query)
+    let entry = Entry(start: start, at: at, method: asked.method, host: target.host, path: shown)
+    guard let strike = await faults.strike(method: asked.method, path: shown, host: target.host) else {
+      let outcome = await carryOut(asked)
+      await record(entry, .init(status: outcome.response.status, caller: outcome.caller))
+      return Self.response(outcome.response, to: request)
+    }
+    let faulted = FaultedAnswer(
+      strike: strike, injection: faults, connection: FaultedConnection(channel: context.channel),
+      dialect: dispatcher.table.dialect(of: target.path), url: Self.url(of: request))
+    return try await faulted.respond {
+      await carryOut(asked)
+    } log: {
+      await record(entry, $0, fault: strike.hit.rule)
+    } written: {
+      Self.response($0, to: request)
+    }
+  }
+
+  /// What the record tells of a request before it is answered.
+  private struct Entry {
+    var start: ContinuousClock.Instant
+    var at: String
+    var method: String
+    var host: String
+    var path: String
+  }
+
+  private func carryOut(_ asked: SandboxRequest) async -> Dispatcher.Outcome {
     let outcome = await dispatcher.answer(asked)
     if latency > .zero { try? await Task.sleep(for: latency) }
-    let elapsed = ContinuousClock.now - start
+    return outcome
+  }
+
+  private func record(_ entry: Entry, _ outcome: FaultedAnswer.Record, fault: String? = nil) async {
+    let elapsed = ContinuousClock.now - entry.start
     // A full disk must not turn an answer that took effect into a failure.
     try? await log.append(
       .compact([
-        "at": .string(at), "method": .string(asked.method), "host": .string(target.host),
-        "path": .string(RequestLog.shown(path: target.path, query: target.query)),
-        "status": .int(Int64(outcome.response.status)), "caller": (outcome.caller?.member).map(JSON.string),
+        "at": .string(entry.at), "method": .string(entry.method), "host": .string(entry.host),
+        "path": .string(entry.path), "status": outcome.status.map { .int(Int64($0)) },
+        "caller": (outcome.caller?.member).map(JSON.string), "fault": fault.map(JSON.string),
+        "done": outcome.done.map { .int(Int64($0)) },
         "milliseconds": .int(
           elapsed.components.seconds * 1000 + elapsed.components.attoseconds / 1_000_000_000_000_000),
       ]))
-    return Self.response(outcome.response, to: request)
+  }
+
+  /// The address of a request as its client sees it.
+  private static func url(of request: Request) -> String {
+    let target = request.head.path ?? "/"
+    return target.hasPrefix("/") ? "http://\(request.head.authority ?? "127.0.0.1")\(target)" : target
   }
 
   private static let foreignHost = SandboxResponse.text(

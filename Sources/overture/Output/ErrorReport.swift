@@ -14,6 +14,9 @@ struct ErrorReport: Equatable {
     case let error as AnswersError:
       lines = error.problems.map(\.description)
       status = .answers
+    case let error as FaultsError:
+      lines = error.problems.map(\.description)
+      status = .answers
     case let error as CommandFailure:
       lines = Self.lines(error.failure)
       status = error.status

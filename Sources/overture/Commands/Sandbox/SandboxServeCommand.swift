@@ -10,6 +10,7 @@ struct SandboxServeCommand: ReportingCommand {
 
   @Option(help: "The port; by default a free one.") var port: Int?
   @Option(help: "Milliseconds that each answer is held back.") var latency = 0
+  @Option(help: "A file that says which requests go wrong, and how.", completion: .file()) var faults: String?
   @Option(help: "eventual: what was just made is unknown for some requests, as at Google. strong: known at once.")
   var consistency: ConsistencyName = .eventual
 
@@ -27,9 +28,10 @@ struct SandboxServeCommand: ReportingCommand {
 
   func perform() async throws -> ExitStatus {
     let folder = SandboxCommand.folder
+    let faults = try faults.map { try Faults(readFrom: $0) } ?? Faults()
     let sandbox = try await Sandbox.open(
       folder, port: port, latency: .milliseconds(latency), consistency: consistency.consistency,
-      environment: SandboxCommand.environment)
+      faults: faults, environment: SandboxCommand.environment)
     guard !sandbox.isJoined else {
       throw CommandFailure(
         .init(
