@@ -19,6 +19,10 @@ package struct EngineContext: Sendable {
   package var environment: [String: String]
   /// Done when the run holds the lock and before its first step: saving the answers that it is about.
   package var prepare: @Sendable () throws -> Void
+  /// How the lock in the state bucket is kept.
+  package var lease = LeaseTerms()
+  /// Whether another run's lock in the state bucket is broken: a deliberate act of the operator.
+  package var breaksLock = false
 
   package init(
     google: GoogleCloudClient, github: GitHubClient, repository: URL, files: [GeneratedFile],

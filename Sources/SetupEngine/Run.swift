@@ -8,6 +8,7 @@ struct Run: Sendable {
   let kind: RunEvent.RunKind
   let journal: Journal
   let terraform: TerraformSession
+  let lease: CloudLease
   let events: AsyncStream<RunEvent>.Continuation
 
   func log(_ step: StepID, _ line: String, _ level: RunEvent.LogLevel = .info) {
@@ -25,7 +26,10 @@ struct Run: Sendable {
         return .failed
       }
     }
-    let undone = StepGraph(steps: StepID.allCases.filter { steps.dropFirst().contains($0) }) { Array($0.needs) }
+    let undone = StepGraph(steps: StepID.allCases.filter { steps.dropFirst().contains($0) }) { step in
+      // The bucket holds the lock: it goes after all that only the lock's holder may take back.
+      step.changesTheCloud && !step.leadsToTheLock ? Array(step.needs.union([.stateBucket])) : Array(step.needs)
+    }
     let graph = kind == .revert ? undone.reversed : forward
     await GraphRun(
       graph: graph, perform: { await perform($0, tally) }, skip: { await skip($0, tally) }, isStopped: isStopped
@@ -42,27 +46,39 @@ struct Run: Sendable {
   }
 
   private func skip(_ step: StepID, _ tally: Tally) async {
+    if step == .stateBucket { await lease.settleBucket() }
     await tally.skip()
     events.yield(.stepFinished(step, outcome: .skipped, seconds: 0))
   }
 
   /// Does or undoes one step; true where it ended well.
   private func perform(_ id: StepID, _ tally: Tally) async -> Bool {
-    let clock = ContinuousClock()
-    let start = clock.now
+    let start = ContinuousClock.now
     events.yield(.stepStarted(id))
+    let isWell = await perform(id, tally, since: start)
+    if id == .stateBucket { await lease.settleBucket() }
+    return isWell
+  }
+
+  private func perform(_ id: StepID, _ tally: Tally, since start: ContinuousClock.Instant) async -> Bool {
+    let clock = ContinuousClock()
     let outcome: StepOutcome
     do {
       // What this environment's runs have enabled may not be usable at once.
       let hasEnabled = await journal.facts().contains { $0.fact.kind == .service }
       let events = events
       let scene = await engine.scene(
-        id, mode: .run, journal: journal, terraform: terraform, awaitsServices: hasEnabled && kind != .revert
+        id, mode: .run, journal: journal, terraform: terraform, lease: lease,
+        awaitsServices: hasEnabled && kind != .revert
       ) { events.yield(.stepLog(id, level: $0, line: $1)) }
       let isCheck = id == .checkCredentials || id == .checkPermissions
       outcome =
         kind == .revert && !isCheck
         ? try await undo(StepCatalog.step(id), scene) : try await apply(StepCatalog.step(id), scene)
+    } catch is NotWithoutTheLock {
+      log(id, "left alone: this run does not hold the lock")
+      await skip(id, tally)
+      return false
     } catch {
       guard !Task.isCancelled else { return false }
       let failure = Failure(error)
@@ -77,7 +93,14 @@ struct Run: Sendable {
   }
 
   private func apply(_ step: any Step, _ scene: Scene) async throws -> StepOutcome {
-    switch try await step.inspect(scene) {
+    let heldBefore = await lease.isHeld
+    var found = try await step.inspect(scene)
+    if found != .asWanted, step.id.changesTheCloud {
+      try await hold(for: step.id)
+      // What was seen without the lock may have been changed by whoever had it.
+      if !heldBefore, step.id.looksAgain, await lease.isHeld { found = try await step.inspect(scene) }
+    }
+    switch found {
     case .asWanted:
       return .unchanged
     case .differs(let details):
@@ -89,10 +112,20 @@ struct Run: Sendable {
     }
   }
 
+  /// Takes the lock before the first change of anything that others see. On a first set-up it can only be taken when its
+  /// bucket is there, and everything but what leads to the bucket waits for that.
+  private func hold(for step: StepID) async throws {
+    if kind != .revert, !step.leadsToTheLock { await lease.awaitBucket() }
+    try Task.checkCancellation()
+    let isHeld = try await lease.take { log(step, $1, $0) }
+    guard isHeld || kind == .revert || step.leadsToTheLock else { throw NotWithoutTheLock() }
+  }
+
   /// Takes back what the journal says, newest first. What another environment still needs is left to it.
   private func undo(_ step: any Step, _ scene: Scene) async throws -> StepOutcome {
     let facts = await journal.facts(of: step.id)
     guard !facts.isEmpty else { return .unchanged }
+    if step.id.changesTheCloud { try await hold(for: step.id) }
     try await journal.intend(step.id, ["undo"])
     for fact in facts.reversed() {
       try Task.checkCancellation()
@@ -108,3 +141,6 @@ struct Run: Sendable {
     return .changed
   }
 }
+
+/// Another step has told already why this run does not have the lock, or cannot get it.
+struct NotWithoutTheLock: Error {}

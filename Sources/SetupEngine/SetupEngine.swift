@@ -63,7 +63,9 @@ package actor SetupEngine {
     }
     let steps = await steps(of: kind, journal)
     events.yield(.runStarted(run: kind, environment: plan.names.environment, steps: steps))
-    let run = Run(engine: self, kind: kind, journal: journal, terraform: terraformSession(), events: events)
+    let lease = CloudLease(context, plan: plan, journal: journal, kind: kind, lookups: lookups)
+    let run = Run(
+      engine: self, kind: kind, journal: journal, terraform: terraformSession(), lease: lease, events: events)
     if let unfinished = await journal.unfinishedRun {
       run.log(steps[0], "\(resume ? "continuing" : "an earlier run did not finish") (\(unfinished))")
     } else if resume {
@@ -80,18 +82,53 @@ package actor SetupEngine {
     } else {
       do {
         try await journal.begin(kind, project: plan.names.project)
-        outcome = await run.go(steps) { await self.isStopping }
+        outcome = await keeping(lease) { await run.go(steps) { await self.isStopping } }
+        if await lease.wasRefused { try await journal.renounce([.servicesEnable, .stateBucket]) }
         if !Task.isCancelled { try await journal.finish(Self.word(outcome)) }
       } catch {
+        _ = await giveBack(lease)
         refuse(Failure(error), events, seconds())
         await lock.release()
         return
       }
     }
-    if kind == .revert, outcome == .succeeded { await cleanUp(folder, journal, steps, run) }
+    let isGivenBack = await giveBack(lease)
+    if !isGivenBack { run.log(steps[0], "the lock in the state bucket could not be given back", .warning) }
+    // The journal tells a later run that a lock that stayed is its own.
+    if kind == .revert, outcome == .succeeded, isGivenBack { await cleanUp(folder, journal, steps, run) }
     await lock.release()
     isStopping = false
     events.yield(.runFinished(outcome, seconds: seconds()))
+  }
+
+  /// Does something, and renews the lock meanwhile.
+  private func keeping(_ lease: CloudLease, _ work: @escaping @Sendable () async -> RunOutcome) async -> RunOutcome {
+    await withTaskGroup(of: RunOutcome?.self) { group in
+      group.addTask { await work() }
+      group.addTask {
+        await lease.keep()
+        return nil
+      }
+      var outcome = RunOutcome.interrupted
+      for await ended in group {
+        guard let ended else { continue }
+        outcome = ended
+        group.cancelAll()
+      }
+      return outcome
+    }
+  }
+
+  /// Gives the lock back, also where the run was cancelled, but not at any price in time.
+  private func giveBack(_ lease: CloudLease) async -> Bool {
+    let patience = context.lease.patience * (Task.isCancelled ? 1 : 10)
+    let release = Task { await lease.release() }
+    let limit = Task {
+      try await Task.sleep(for: patience)
+      release.cancel()
+    }
+    defer { limit.cancel() }
+    return await release.value
   }
 
   /// The steps of the plan; in a revert newest first, with those that only an earlier plan had.
@@ -154,7 +191,8 @@ package actor SetupEngine {
 
   /// The scene of one step, its clients reporting their waits to the step's log.
   func scene(
-    _ step: StepID, mode: Scene.Mode, journal: Journal, terraform: TerraformSession, awaitsServices: Bool,
+    _ step: StepID, mode: Scene.Mode, journal: Journal, terraform: TerraformSession, lease: CloudLease? = nil,
+    awaitsServices: Bool,
     log: @escaping @Sendable (RunEvent.LogLevel, String) -> Void
   ) -> Scene {
     var google = context.google.noticing { notice in
@@ -166,7 +204,7 @@ package actor SetupEngine {
     return Scene(
       step: step, mode: mode, plan: plan, files: context.files, repository: context.repository,
       environment: context.environment, google: google, github: github, lookups: lookups, journal: journal,
-      terraform: terraform, log: log)
+      terraform: terraform, lease: lease, log: log)
   }
 
   private static func words(_ wait: Duration) -> String {

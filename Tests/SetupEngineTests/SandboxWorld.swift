@@ -67,13 +67,23 @@ struct SandboxWorld {
   }
 
   /// An engine for a plan.
-  func engine(_ plan: Plan) throws -> SetupEngine {
-    SetupEngine(
-      plan: plan,
-      context: EngineContext(
-        google: plain, github: github, repository: repository,
-        files: try GeneratedFiles.render(plan: plan, facts: RepositoryFacts()),
-        terraform: .standIn(reason: "a test"), person: "me@example.com", environment: variables))
+  func engine(_ plan: Plan) throws -> SetupEngine { SetupEngine(plan: plan, context: try context(plan)) }
+
+  /// What an engine for a plan works with: a person and the machine that this person works on.
+  func context(_ plan: Plan, person: String = "me@example.com", machine: String = "repository") throws -> EngineContext
+  {
+    let folder = folder.url.appending(path: machine)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    return EngineContext(
+      google: plain, github: github, repository: folder,
+      files: try GeneratedFiles.render(plan: plan, facts: RepositoryFacts()),
+      terraform: .standIn(reason: "a test"), person: person, environment: variables)
+  }
+
+  /// Runs an engine to its end.
+  func run(_ kind: RunEvent.RunKind, _ plan: Plan, _ context: EngineContext) async -> RunRecord {
+    RunRecord(
+      await SetupEngine(plan: plan, context: context).run(kind, resume: false).reduce(into: []) { $0.append($1) })
   }
 
   /// Runs an engine to its end.

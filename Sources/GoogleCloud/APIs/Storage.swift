@@ -6,11 +6,14 @@ package struct StoredObject: Sendable, Equatable {
   package let generation: String
   /// How large it is, in bytes.
   package let size: Int
+  /// Whether it is the current version of its name.
+  package let isLive: Bool
 
   init(_ document: JSONValue) {
     name = document["name"].string ?? ""
     generation = document["generation"].string ?? ""
     size = document["size"].int ?? 0
+    isLive = document["timeDeleted"].isNull
   }
 }
 

@@ -39,6 +39,9 @@ package struct GoogleCloudError: Error, Sendable, Equatable {
   package var correlation: String?
   /// How long the server asked to wait.
   package var retryDelay: Duration?
+  /// Whether an earlier try of the same request may have had its effect although no answer to it came: what exists then may
+  /// be what it made.
+  package var followsLostAnswer = false
 
   /// States a failure.
   package init(

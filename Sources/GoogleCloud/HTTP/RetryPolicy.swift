@@ -86,11 +86,14 @@ package struct RetryPolicy: Sendable {
   ) async throws -> Result {
     let start = now()
     var tried = 0
+    var lostAnswer = false
     while true {
       do {
         return try await attempt()
-      } catch let error as GoogleCloudError {
+      } catch var error as GoogleCloudError {
         tried += 1
+        error.followsLostAnswer = lostAnswer
+        lostAnswer = lostAnswer || [.unreachable, .timedOut, .unavailable].contains(error.kind)
         guard let wait = wait(after: error, tried: tried, elapsed: now() - start, rule: rule, consistency: consistency)
         else { throw error }
         notice(RetryNotice(wait: wait, reason: error.waitingReason, attempt: tried, request: request))

@@ -6,7 +6,10 @@ package actor Journal {
   private let file: any AppendOnlyFile
   private let now: @Sendable () -> Date
   private let environment: String
-  private let run: String
+  /// The id of this run.
+  nonisolated let run: String
+  /// What this run was the first to make, in order.
+  private var firstMade: [Ledger.Entry] = []
   private(set) var ledger: Ledger
   /// Whether the file ends in a line that is not whole: a dead run's, or one that found the disk full.
   private var isTorn: Bool
@@ -78,7 +81,11 @@ package actor Journal {
   func intend(_ step: StepID, _ details: [String]) throws { try append(.intent, step: step, details: details) }
 
   /// Journals that the step makes `fact`: before the request that does it, or again afterwards with what was learnt.
-  package func made(_ fact: Fact, by step: StepID) throws { try append(.made, step: step, fact: fact) }
+  package func made(_ fact: Fact, by step: StepID) throws {
+    let isFirst = self.fact(fact.kind, fact.name) == nil
+    try append(.made, step: step, fact: fact)
+    if isFirst { firstMade.append(Ledger.Entry(step: step, fact: fact)) }
+  }
 
   package func unmade(_ fact: Fact, by step: StepID) throws { try append(.unmade, step: step, fact: fact) }
 
@@ -89,7 +96,17 @@ package actor Journal {
     try append(.handedOver, step: step, fact: fact, heir: other)
   }
 
+  /// Leaves what this run was the first to make to whoever else makes it now: an undo here must not take it from them.
+  func renounce(_ steps: Set<StepID>) throws {
+    for entry in firstMade where steps.contains(entry.step) && fact(entry.fact.kind, entry.fact.name) != nil {
+      try unmade(entry.fact, by: entry.step)
+    }
+  }
+
   // MARK: - What stands
+
+  /// Whether a run of this environment with that id is in the journal.
+  func hasRun(_ id: String) -> Bool { ledger.hasRun(id, in: environment) }
 
   /// The facts that stand in this environment, oldest first.
   package func facts() -> [Ledger.Entry] { ledger.standing(in: environment) }

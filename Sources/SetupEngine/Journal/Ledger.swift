@@ -30,6 +30,7 @@ package struct Ledger: Sendable, Equatable {
   private var projects: [String: String] = [:]
   private var lastRun: [String: LastRun] = [:]
   private var open: [String: [StepID]] = [:]
+  private var runs: [String: Set<String>] = [:]
 
   package init() {}
 
@@ -44,6 +45,7 @@ package struct Ledger: Sendable, Equatable {
     switch record.kind {
     case .runStarted:
       projects[environment] = record.project
+      runs[environment, default: []].insert(record.run)
       lastRun[environment] = LastRun(kind: record.outcome ?? "", at: record.at)
     case .runFinished:
       lastRun[environment]?.outcome = record.outcome ?? ""
@@ -98,6 +100,9 @@ package struct Ledger: Sendable, Equatable {
 
   /// The environments in which something stands, sorted.
   package var environments: [String] { entries.keys.sorted() }
+
+  /// Whether a run with that id began in the environment.
+  func hasRun(_ id: String, in environment: String) -> Bool { runs[environment]?.contains(id) == true }
 
   /// The last run of each environment, by its name.
   package var lastRuns: [String: LastRun] { lastRun }

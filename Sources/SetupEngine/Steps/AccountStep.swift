@@ -14,13 +14,16 @@ struct AccountStep: Step {
 
   func apply(_ scene: Scene) async throws {
     let email = email(scene)
-    try await scene.made(Fact(.account, email))
     scene.log("creating \(email)")
     let isDeployer = id == .accountsDeployer
     let label = isDeployer ? scene.plan.deployerLabel : scene.plan.runtimeLabel
-    let account = try await scene.google.accounts.create(
-      scene.project, id: isDeployer ? scene.names.deployerAccount : scene.names.runtimeAccount,
-      displayName: label.title, description: label.description)
+    try await scene.create(Fact(.account, email), "the account \(email)", find: { try await find(scene) != nil }) {
+      _ = try await scene.google.accounts.create(
+        scene.project, id: isDeployer ? scene.names.deployerAccount : scene.names.runtimeAccount,
+        displayName: label.title, description: label.description)
+    }
+    // Replicas learn of it one after another, also where an earlier try made it.
+    guard let account = try await find(scene), await scene.journal.fact(.account, email) != nil else { return }
     try await scene.made(Fact(.account, email, after: ["uniqueID": account.uniqueID]))
   }
 

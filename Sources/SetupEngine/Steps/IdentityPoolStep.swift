@@ -15,10 +15,9 @@ struct IdentityPoolStep: Step {
   func apply(_ scene: Scene) async throws {
     let name = scene.names.pool
     guard var pool = try await find(scene) else {
-      try await scene.made(Fact(.pool, name))
       scene.log("creating the pool \(name)")
       let label = scene.plan.poolLabel
-      try await scene.create("the pool \(name)", find: { try await find(scene) != nil }) {
+      try await scene.create(Fact(.pool, name), "the pool \(name)", find: { try await find(scene) != nil }) {
         _ = try await scene.google.pools.create(
           scene.project, name,
           ["displayName": .string(label.title), "description": .string(label.description), "disabled": false])

@@ -30,10 +30,11 @@ struct IdentityProviderStep: Step {
     // The pool may be so new that not every replica knows it.
     let providers = scene.google.awaiting(.newPools).providers(pool: scene.names.pool)
     guard var provider = try await find(scene) else {
-      try await scene.made(Fact(.provider, name))
       scene.log("creating the provider \(name)")
       let condition = try await ownCondition(scene)
-      try await scene.create("the provider \(name)", find: { try await find(scene) != nil }) {
+      try await scene.create(
+        Fact(.provider, name), "the provider \(name)", find: { try await find(scene) != nil }
+      ) {
         _ = try await providers.create(
           scene.project, name,
           [

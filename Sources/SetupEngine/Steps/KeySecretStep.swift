@@ -37,9 +37,11 @@ struct KeySecretStep: Step {
     if let found = try await find(scene) {
       secret = found
     } else {
-      try await scene.made(Fact(.secret, name))
       scene.log("creating the secret \(name)")
-      secret = try await scene.google.secrets.create(scene.project, name, labels: ["managed-by": "overture"])
+      try await scene.create(Fact(.secret, name), "the secret \(name)", find: { try await find(scene) != nil }) {
+        _ = try await scene.google.secrets.create(scene.project, name, labels: ["managed-by": "overture"])
+      }
+      secret = try await find(scene) ?? .null
     }
     if try await !isUsable(secret, scene) {
       let key = if let stored = try await storedKey(scene) { stored } else { try await addKey(scene) }

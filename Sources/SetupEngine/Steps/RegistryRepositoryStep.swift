@@ -27,9 +27,10 @@ struct RegistryRepositoryStep: Step {
   func apply(_ scene: Scene) async throws {
     let names = scene.names
     guard let repository = try await find(scene) else {
-      try await scene.made(Fact(.registry, names.registry))
       scene.log("creating the registry \(names.imageRepository)")
-      try await scene.create("the registry \(names.registry)", find: { try await find(scene) != nil }) {
+      try await scene.create(
+        Fact(.registry, names.registry), "the registry \(names.registry)", find: { try await find(scene) != nil }
+      ) {
         _ = try await scene.google.registry.create(
           scene.project, names.region, names.registry,
           [

@@ -20,6 +20,8 @@ struct Scene: Sendable {
   let lookups: Lookups
   let journal: Journal
   let terraform: TerraformSession
+  /// The lock in the state bucket; nil where nothing is changed.
+  let lease: CloudLease?
   let log: @Sendable (RunEvent.LogLevel, String) -> Void
 
   var names: ResourceNames { plan.names }
@@ -40,18 +42,31 @@ struct Scene: Sendable {
     }
   }
 
-  /// Makes something whose name an earlier run may have asked for just before it died: its operation then still goes on,
-  /// and what it makes is waited for.
+  /// Makes something, journalled before.
+  ///
+  /// It may exist already when it is asked for: because an earlier run asked just before it died, or the answer to an earlier
+  /// try was lost. Then it is ours, and where its operation still goes on it is waited for. Otherwise somebody else made it
+  /// meanwhile: it is adopted, and no undo takes it away.
   /// - Parameters:
+  ///   - fact: what is made.
   ///   - what: its name for the log.
   ///   - find: looks whether it is there.
   ///   - make: makes it, or fails since it exists already.
   /// - Throws: what the others throw; the refusal itself where the thing does not appear within a minute.
-  func create(_ what: String, find: () async throws -> Bool, _ make: () async throws -> Void) async throws {
+  func create(
+    _ fact: Fact, _ what: String, find: () async throws -> Bool, _ make: () async throws -> Void
+  ) async throws {
+    let wasIntended = await journal.fact(fact.kind, fact.name) != nil
+    try await made(fact)
     do {
       try await make()
     } catch let error as GoogleCloudError where error.kind == .alreadyExists {
-      log("\(what) is being made already; waiting for it")
+      if wasIntended || error.followsLostAnswer {
+        log("\(what) is being made already; waiting for it")
+      } else {
+        log("\(what) was made by somebody else meanwhile; it is adopted")
+        try await journal.unmade(fact, by: step)
+      }
       let clock = ContinuousClock()
       let end = clock.now + .seconds(60)
       while try await !find() {

@@ -23,16 +23,17 @@ struct StateBucketStep: Step {
   func apply(_ scene: Scene) async throws {
     let name = scene.names.stateBucket
     guard let bucket = try await find(scene) else {
-      try await scene.made(Fact(.bucket, name))
       scene.log("creating the bucket gs://\(name)")
-      _ = try await scene.google.storage.createBucket(
-        scene.project,
-        [
-          "name": .string(name), "location": .string(scene.names.region.uppercased()), "storageClass": "STANDARD",
-          "iamConfiguration": ["uniformBucketLevelAccess": ["enabled": true], "publicAccessPrevention": "enforced"],
-          "versioning": ["enabled": true], "softDeletePolicy": ["retentionDurationSeconds": "604800"],
-          "lifecycle": ["rule": [Self.lifecycleRule]], "labels": ["managed-by": "overture"],
-        ])
+      try await scene.create(Fact(.bucket, name), "the bucket \(name)", find: { try await isOwn(scene) }) {
+        _ = try await scene.google.storage.createBucket(
+          scene.project,
+          [
+            "name": .string(name), "location": .string(scene.names.region.uppercased()), "storageClass": "STANDARD",
+            "iamConfiguration": ["uniformBucketLevelAccess": ["enabled": true], "publicAccessPrevention": "enforced"],
+            "versioning": ["enabled": true], "softDeletePolicy": ["retentionDurationSeconds": "604800"],
+            "lifecycle": ["rule": [Self.lifecycleRule]], "labels": ["managed-by": "overture"],
+          ])
+      }
       return
     }
     let changes = Self.changes(to: bucket)
@@ -61,21 +62,29 @@ struct StateBucketStep: Step {
         let rules = bucket["lifecycle"]["rule"].array.filter { !Self.isOwn($0) }
         body.updateValue(rules.isEmpty ? .null : ["rule": .array(rules)], forKey: "lifecycle")
       }
+      try await CloudLease.clearVersions(scene)
       _ = try await scene.google.storage.patchBucket(
         fact.name, metageneration: bucket["metageneration"].string ?? "1", .object(body))
       return scene.log("the settings of gs://\(fact.name) are as before")
     }
     let own = scene.names.statePrefix + "/"
-    let others = try await scene.google.storage.objects(fact.name).filter { !$0.name.hasPrefix(own) }
+    let lock = CloudLease.object(scene.names.environment)
+    let others = try await scene.google.storage.objects(fact.name)
+      .filter { !$0.name.hasPrefix(own) && $0.name != lock }
     let isShared = !others.isEmpty
     let doomed = try await scene.google.storage.objects(fact.name, prefix: isShared ? own : "", versions: true)
+      .filter { $0.name != lock }
     for object in doomed {
       try await scene.google.storage.deleteObject(fact.name, object.name, generation: object.generation)
     }
     if !doomed.isEmpty { scene.log("deleted \(doomed.count) versions of the state") }
     guard !isShared else {
+      try await CloudLease.clearVersions(scene)
       return scene.warn("gs://\(fact.name) stays: it also holds \(others[0].name)")
     }
+    // The bucket has to be empty; whoever takes the lock from here on keeps it.
+    await scene.lease?.release()
+    try await CloudLease.clearVersions(scene)
     try await scene.google.storage.deleteBucket(fact.name)
     scene.log("deleted the bucket gs://\(fact.name)")
   }
@@ -92,6 +101,13 @@ struct StateBucketStep: Step {
         remedy: "If it is yours: gcloud storage buckets describe gs://\(scene.names.stateBucket); "
           + "otherwise choose another project.", kind: .notPermitted)
     }
+  }
+
+  /// Whether the bucket is there; somebody else's is refused.
+  private func isOwn(_ scene: Scene) async throws -> Bool {
+    guard let bucket = try await find(scene) else { return false }
+    try await refuseForeign(bucket, scene)
+    return true
   }
 
   private struct Change {

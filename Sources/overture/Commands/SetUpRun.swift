@@ -13,7 +13,7 @@ struct SetUpRun {
     let plan = try selection.plan()
     let file = AnswersFile(repository: outside.repository)
     let saved = try file.merged(selection.answers, environment: selection.environment)
-    let engine = try await outside.engine(for: plan) { try file.save(saved) }
+    let engine = try await outside.engine(for: plan, breaksLock: change.breaksLock) { try file.save(saved) }
     if change.dryRun {
       let report = PlanReport(plan: plan, kind: kind, preview: try await engine.preview(), unaccepted: [])
       try StandardStreams.answer(report.text())
@@ -27,7 +27,7 @@ struct SetUpRun {
   /// Takes everything back that the journal knows of.
   func revert() async throws -> ExitStatus {
     let plan = try selection.readingPlan()
-    let engine = try await outside.engine(for: plan)
+    let engine = try await outside.engine(for: plan, breaksLock: change.breaksLock)
     if change.dryRun {
       let report = PlanReport(plan: plan, kind: .revert, preview: try await engine.revertPreview(), unaccepted: [])
       try StandardStreams.answer(report.text())

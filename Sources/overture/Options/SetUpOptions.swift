@@ -32,6 +32,11 @@ struct ChangeOptions: ParsableArguments {
   @Flag(help: "Go on with a run that did not finish.")
   var resume = false
 
+  @Flag(
+    name: .customLong("break-lock"),
+    help: "Take the lock from another run, once you are sure that it is dead.")
+  var breaksLock = false
+
   @Option(help: "How the run is reported: text on standard error, or json, one event a line on standard output.")
   var events: EventFormat = .text
 }

@@ -81,17 +81,18 @@ struct Outside: Sendable {
   ///
   /// - Parameters:
   ///   - plan: what to carry out or take back.
+  ///   - breaksLock: whether the lock of another run is broken.
   ///   - prepare: done when the run holds its lock.
   /// - Returns: an engine that has not begun.
   /// - Throws: `ArtifactError`, or a `Failure` where the service's folder is not in the repository.
   func engine(
-    for plan: Plan, prepare: @escaping @Sendable () throws -> Void = {}
+    for plan: Plan, breaksLock: Bool = false, prepare: @escaping @Sendable () throws -> Void = {}
   ) async throws -> SetupEngine {
-    SetupEngine(
-      plan: plan,
-      context: EngineContext(
-        google: google, github: github, repository: repository.root, files: try repository.files(of: plan),
-        terraform: await terraform.value, person: person, environment: environment, prepare: prepare))
+    var context = EngineContext(
+      google: google, github: github, repository: repository.root, files: try repository.files(of: plan),
+      terraform: await terraform.value, person: person, environment: environment, prepare: prepare)
+    context.breaksLock = breaksLock
+    return SetupEngine(plan: plan, context: context)
   }
 
   /// Variables of the user's own accounts and settings: in the sandbox nothing may reach them. Where Terraform gets its
