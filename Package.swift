@@ -75,7 +75,8 @@ let tests: [Target] = [
   .testTarget(
     name: "WizardTests", dependencies: ["Wizard"], exclude: ["Golden"], swiftSettings: strict),
   .testTarget(
-    name: "CloudSandboxTests", dependencies: ["Assets", "CloudSandbox", "CSodium", asyncHTTPClient, subprocess],
+    name: "CloudSandboxTests",
+    dependencies: ["Assets", "CloudSandbox", "CSodium", asyncHTTPClient, cryptoExtras, subprocess],
     swiftSettings: strict),
   .testTarget(
     name: "OvertureTests",

@@ -22,6 +22,7 @@ package struct GitHubAPI: EmulatedAPI {
   package var routes: [Route] {
     let methods =
       GitHubAccounts().methods + GitHubEnvironments().methods + GitHubSecrets().methods + GitHubRepositories().methods
+      + GitHubNames().methods
       + [GitHubMethod("POST", "/graphql", GitHubGraphQL().answer)]
     let counted = methods.map { Route($0.name, Self.prefix + $0.path, limited($0.handler)) }
     // Without these, another API that has paths at the root would answer in Google's words.

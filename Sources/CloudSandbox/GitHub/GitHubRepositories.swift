@@ -51,7 +51,7 @@ struct HostedRepository: Sendable {
   func shown(_ call: Call) -> JSON {
     let name = document["full_name"]?.string ?? key
     var shown = document
-    shown["previous_names"] = nil
+    for field in ["previous_names", "renamed_at"] { shown[field] = nil }
     shown["url"] = "\(call.gitHubURL)/repos/\(name)"
     shown["html_url"] = "https://github.com/\(name)"
     shown["clone_url"] = "https://github.com/\(name).git"

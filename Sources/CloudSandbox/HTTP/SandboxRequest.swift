@@ -58,8 +58,15 @@ package struct SandboxRequest: Sendable {
 package struct Principal: Sendable, Hashable {
   /// As a policy names it: `user:operator@example.com`, `serviceAccount:…`.
   package var member: String
-  /// A principal by its policy member.
-  package init(member: String) { self.member = member }
+  /// The sets that it belongs to, as policies name them: `principalSet://…/attribute.repository_id/1`.
+  package var sets: [String]
+
+  /// A principal by its policy member, and by the sets that it belongs to.
+  package init(member: String, sets: [String] = []) {
+    self.member = member
+    self.sets = sets
+  }
+
   /// The e-mail address.
   package var email: String { String(member.drop { $0 != ":" }.dropFirst()) }
 }

@@ -81,7 +81,7 @@ enum IdentityFields {
       guard let expression = value.string, (1...2048).contains(expression.count) else {
         throw APIError.invalidArgument("Invalid mapped attribute key \"\(key)\".", field: "attribute_mapping")
       }
-      try check(expression: expression, field: "attribute_mapping")
+      try check(expression: expression, names: ["assertion"], field: "attribute_mapping")
     }
     guard mapping.count <= 52 else {
       throw APIError.invalidArgument("At most 50 custom attributes can be mapped.", field: "attribute_mapping")
@@ -92,36 +92,27 @@ enum IdentityFields {
     guard condition.count <= 4096 else {
       throw APIError.invalidArgument("The condition is longer than 4096 characters.", field: "attribute_condition")
     }
-    try check(expression: condition, field: "attribute_condition")
     let isShared = sharedIssuers.contains { issuer?.lowercased() == $0 || issuer?.lowercased() == "\($0)/" }
-    if isShared, condition.firstMatch(of: /\bassertion\.[a-z_]+/) == nil {
+    if !condition.isEmpty {
+      try check(expression: condition, names: ["assertion", "attribute", "google"], field: "attribute_condition")
+    }
+    if isShared, (try? Expression(condition))?.namesClaim != true {
       throw APIError.invalidArgument(
         "The attribute condition must reference one of the provider's claims. For more information, see "
           + "https://cloud.google.com/iam/docs/workload-identity-federation-with-deployment-pipelines#conditions")
     }
   }
 
-  /// Refuses an expression of CEL whose quotes or brackets do not close; the message names the column.
-  private static func check(expression: String, field: String) throws {
-    var open: [(character: Character, column: Int)] = []
-    var quote: (character: Character, column: Int)?
-    let closing: [Character: Character] = [")": "(", "]": "[", "}": "{"]
-    for (index, character) in expression.enumerated() {
-      if let begun = quote {
-        if character == begun.character { quote = nil }
-      } else if character == "'" || character == "\"" {
-        quote = (character, index + 1)
-      } else if "([{".contains(character) {
-        open.append((character, index + 1))
-      } else if let opening = closing[character], open.popLast()?.character != opening {
-        throw syntaxError(index + 1, character, field)
-      }
+  /// Refuses what is no expression of CEL, or names what there is not; the message names the column.
+  private static func check(expression text: String, names: Set<String>, field: String) throws {
+    let expression: Expression
+    do {
+      expression = try Expression(text)
+    } catch {
+      throw APIError.invalidArgument("Error in CEL expression: 1:\(error.column): \(error.problem)", field: field)
     }
-    if let (character, column) = quote ?? open.last { throw syntaxError(column, character, field) }
-  }
-
-  private static func syntaxError(_ column: Int, _ character: Character, _ field: String) -> APIError {
-    .invalidArgument(
-      "Error in CEL expression: 1:\(column): Syntax error: mismatched input '\(character)'", field: field)
+    if let problem = expression.problem(names: names) {
+      throw APIError.invalidArgument("Error in CEL expression: \(problem)", field: field)
+    }
   }
 }

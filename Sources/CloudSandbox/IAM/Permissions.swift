@@ -213,7 +213,7 @@ extension World {
     return keys.contains { key in
       self["policies", key]?["bindings"]?.array?.contains { binding in
         let (role, members) = (binding["role"]?.string ?? "", binding["members"]?.strings ?? [])
-        return [principal.member, "allUsers"].contains { member in
+        return ([principal.member, "allUsers"] + principal.sets).contains { member in
           members.contains(member)
             && (atOnce || isSettled(Policies.grant(role, to: member, on: key), after: consistency.grant))
         } && Permissions.role(role, has: permission)

@@ -18,9 +18,9 @@ extension World {
     ]
     let key = try identitySigningKey()
     let header: JSON = ["alg": "ES256", "typ": "JWT", "kid": "sandbox"]
-    let message = "\(Self.base64URL(header.bytes())).\(Self.base64URL(claims.bytes()))"
+    let message = "\(Base64URL.encode(header.bytes())).\(Base64URL.encode(claims.bytes()))"
     let signature = try key.signature(for: Data(message.utf8)).rawRepresentation
-    let token = "\(message).\(Self.base64URL(Array(signature)))"
+    let token = "\(message).\(Base64URL.encode(signature))"
     self[vault: Tokens.identity, token] = [
       "member": .string(principal.member), "audience": .string(audience), "expires": .int(end),
     ]
@@ -35,9 +35,5 @@ extension World {
     let key = P256.Signing.PrivateKey()
     self[vault: "oauth.keys", "identity"] = .string(key.pemRepresentation)
     return key
-  }
-
-  private static func base64URL(_ bytes: [UInt8]) -> String {
-    Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
   }
 }

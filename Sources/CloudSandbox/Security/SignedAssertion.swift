@@ -16,11 +16,11 @@ struct SignedAssertion {
   init(_ text: String) throws(APIError) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 3, let header = Self.document(parts[0]), let claims = Self.document(parts[1]),
-      let signature = Self.bytes(parts[2])
+      let signature = Base64URL.decode(parts[2])
     else { throw OAuthAPI.refusal("invalid_grant", "Invalid JWT.") }
     self.header = header
     self.claims = claims
-    self.signature = signature
+    self.signature = Data(signature)
     message = Data("\(parts[0]).\(parts[1])".utf8)
   }
 
@@ -56,11 +56,6 @@ struct SignedAssertion {
   }
 
   private static func document(_ part: String) -> JSON? {
-    bytes(part).flatMap { try? JSON(parsing: Array($0)) }
-  }
-
-  private static func bytes(_ part: String) -> Data? {
-    let standard = part.replacing("-", with: "+").replacing("_", with: "/")
-    return Data(base64Encoded: standard + String(repeating: "=", count: (4 - standard.count % 4) % 4))
+    Base64URL.decode(part).flatMap { try? JSON(parsing: $0) }
   }
 }

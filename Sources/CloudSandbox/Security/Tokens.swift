@@ -80,9 +80,13 @@ extension World {
     return (principal, record["audience"]?.string ?? "")
   }
 
-  /// The account of a record; nil for a service account that is gone or disabled.
+  /// The account of a record; nil for a service account that is gone or disabled, and for somebody from outside whose
+  /// pool or provider is.
   func usablePrincipal(_ record: JSON) -> Principal? {
     guard let member = record["member"]?.string else { return nil }
+    if let provider = record["provider"]?.string {
+      return hasUsableProvider(provider) ? Principal(member: member, sets: record["sets"]?.strings ?? []) : nil
+    }
     let principal = Principal(member: member)
     guard member.hasPrefix("serviceAccount:") else { return principal }
     guard let account = self["iam.serviceAccounts", principal.email], account["disabled"]?.bool != true else {

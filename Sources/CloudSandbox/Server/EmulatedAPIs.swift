@@ -3,10 +3,9 @@
 enum EmulatedAPIs {
   static var all: [any EmulatedAPI] {
     [
-      ArtifactRegistryAPI(), BillingAPI(), GitHubAPI(), IAMAPI(), IAMCredentialsAPI(), LoggingAPI(), MonitoringAPI(),
-      OAuthAPI(),
-      ResourceManagerAPI(), RunAPI(), SchedulerAPI(), SecretManagerAPI(), ServiceUsageAPI(), StorageAPI(),
-      DeployedServices(), StorageDownloads(),
+      ActionsAPI(), ArtifactRegistryAPI(), BillingAPI(), GitHubAPI(), IAMAPI(), IAMCredentialsAPI(), LoggingAPI(),
+      MonitoringAPI(), OAuthAPI(), ResourceManagerAPI(), RunAPI(), SchedulerAPI(), SecretManagerAPI(),
+      SecurityTokenAPI(), ServiceUsageAPI(), StorageAPI(), DeployedServices(), StorageDownloads(),
     ]
   }
 }

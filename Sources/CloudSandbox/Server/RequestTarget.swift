@@ -35,6 +35,7 @@ struct RequestTarget: Sendable, Equatable {
     // gcloud puts the region in front of the host; gh puts `api.` there.
     case ServiceAddress.apiHost: "/run"
     case GitHubAPI.localHost: GitHubAPI.prefix
+    case ActionsAPI.host: ActionsAPI.prefix
     case _
     where host.hasSuffix("-\(ServiceAddress.apiHost)") && !host.dropLast(ServiceAddress.apiHost.count).contains("."):
       "/run"

@@ -71,6 +71,11 @@ package struct World: Sendable, Equatable {
     self[collection].filter { $0.key.hasPrefix(prefix) }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
+  /// The documents of a collection of the vault, in the order of their names.
+  func vaultList(_ collection: String) -> [(name: String, document: JSON)] {
+    (secrets[collection] ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
   /// The long-running operations, by API and name; volatile, so that two worlds can be compared without them.
   subscript(operation key: String) -> JSON? {
     get { operations[key] }

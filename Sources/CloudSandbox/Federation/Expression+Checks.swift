@@ -1,0 +1,43 @@
+extension Expression {
+  /// What stands in a provider's mapping or condition: names that it may use, functions that there are.
+  /// - Parameter names: the names, such as `assertion`.
+  /// - Returns: what is wrong; nil where nothing is.
+  func problem(names: Set<String>) -> String? {
+    switch self {
+    case .literal: return nil
+    case .list(let elements): return first(elements, names)
+    case .name(let name): return names.contains(name) ? nil : "undeclared reference to '\(name)'"
+    case .member(let target, _): return target.problem(names: names)
+    case .not(let operand), .negative(let operand): return operand.problem(names: names)
+    case .element(let one, let other), .binary(_, let one, let other): return first([one, other], names)
+    case .conditional(let condition, let yes, let no): return first([condition, yes, no], names)
+    case .call("has", target: nil, let arguments):
+      guard arguments.count == 1, case .member = arguments[0] else { return "invalid argument to has() macro" }
+      return arguments[0].problem(names: names)
+    case .call(let function, let target, let arguments):
+      let count = arguments.count + (target == nil ? 0 : 1)
+      guard ExpressionFunctions.exists(function, isMethod: target != nil, count: count) else {
+        return "undeclared reference to '\(function)'"
+      }
+      return first((target.map { [$0] } ?? []) + arguments, names)
+    }
+  }
+
+  private func first(_ parts: [Expression], _ names: Set<String>) -> String? {
+    parts.lazy.compactMap { $0.problem(names: names) }.first
+  }
+
+  /// Whether a claim of the credential is named somewhere: `assertion.x` or `assertion['x']`.
+  var namesClaim: Bool {
+    switch self {
+    case .literal, .name: false
+    case .list(let elements): elements.contains(where: \.namesClaim)
+    case .member(.name("assertion"), _), .element(.name("assertion"), _): true
+    case .member(let target, _): target.namesClaim
+    case .not(let operand), .negative(let operand): operand.namesClaim
+    case .element(let one, let other), .binary(_, let one, let other): one.namesClaim || other.namesClaim
+    case .conditional(let condition, let yes, let no): condition.namesClaim || yes.namesClaim || no.namesClaim
+    case .call(_, let target, let arguments): ((target.map { [$0] } ?? []) + arguments).contains(where: \.namesClaim)
+    }
+  }
+}
