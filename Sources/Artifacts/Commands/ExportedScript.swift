@@ -52,6 +52,7 @@ package enum ExportedScript {
       "stateBucket": Shell.quote(names.stateBucket),
       "statePrefix": Shell.quote(names.statePrefix),
       "cleanupPolicies": StorePolicies.cleanup,
+      "cleanupNow": Shell.quote(StorePolicies.cleanupDescribed),
       "stateLifecycle": StorePolicies.lifecycle,
       "keySecret": Shell.quote(names.keySecret),
       "hasKey": plan.steps.contains(.keySecret),
@@ -71,8 +72,8 @@ package enum ExportedScript {
     let resource =
       switch grant.resource {
       case .project: "project"
-      case .deployerAccount: "account \"$DEPLOYER\""
-      case .runtimeAccount: "account \"$RUNTIME\""
+      case .deployerAccount: "deployer"
+      case .runtimeAccount: "runtime"
       case .registry: "registry"
       case .stateBucket: "bucket"
       case .keySecret: "secret"
@@ -83,6 +84,6 @@ package enum ExportedScript {
       case .runtime: "\"serviceAccount:$RUNTIME\""
       case .repository: "\"principalSet://iam.googleapis.com/$POOL_NAME/attribute.repository_id/$REPOSITORY_ID\""
       }
-    return "grant_on_\(resource) \(Shell.quote(grant.role)) \(member)"
+    return "grant \(resource) \(Shell.quote(grant.role)) \(member)"
   }
 }

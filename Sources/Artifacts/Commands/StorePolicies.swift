@@ -9,6 +9,14 @@ enum StorePolicies {
     ]
     """
 
+  /// The same as gcloud describes them once they are set, without white space.
+  static let cleanupDescribed = [
+    #"{"cleanupPolicies":{"delete-old":{"action":"DELETE","condition":{"olderThan":"7776000s","tagState":"ANY"},"#,
+    #""id":"delete-old"},"delete-untagged":{"action":"DELETE","condition":{"olderThan":"604800s","#,
+    #""tagState":"UNTAGGED"},"id":"delete-untagged"},"keep-recent":{"action":"KEEP","id":"keep-recent","#,
+    #""mostRecentVersions":{"keepCount":10}}}}"#,
+  ].joined()
+
   /// The lifecycle of the state bucket: old versions of the state go after 90 days, once 20 newer ones exist.
   static let lifecycle = """
     {"rule": [{

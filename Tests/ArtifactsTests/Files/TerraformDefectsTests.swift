@@ -26,7 +26,7 @@ struct TerraformDefectsTests {
     let text = try script()
     let list = try #require(text.range(of: "gcloud secrets versions list \"$KEY_SECRET\" --filter=state=ENABLED"))
     let guarded = try #require(
-      text.range(of: "if [[ -z $version ]]; then\n  key=\"$(gcloud iam service-accounts keys create -"))
+      text.range(of: "if [[ -z $version ]]; then\n  key=\"$(retry gcloud iam service-accounts keys create -"))
     #expect(list.lowerBound < guarded.lowerBound)
     #expect(text.matches(of: /keys create/).count == 1)
   }
