@@ -86,6 +86,15 @@ let tests: [Target] = [
     exclude: ["Golden"], swiftSettings: strict),
   .testTarget(
     name: "EndToEndTests", dependencies: ["overture", asyncHTTPClient, subprocess], swiftSettings: strict),
+  .target(
+    name: "RealPrograms", dependencies: ["CloudSandbox", subprocess], path: "Tests/RealPrograms",
+    swiftSettings: strict),
+  .testTarget(
+    name: "RealClientTests",
+    dependencies: ["overture", "SetupPlan", "Artifacts", "Assets", "RealPrograms", asyncHTTPClient, subprocess],
+    swiftSettings: strict),
+  .testTarget(
+    name: "DifferentialTests", dependencies: ["overture", "Assets", "RealPrograms"], swiftSettings: strict),
 ]
 
 let package = Package(
