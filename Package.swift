@@ -10,6 +10,7 @@ let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
@@ -31,13 +32,12 @@ let modules: [Target] = [
     resources: [.copy("templates"), .copy("sample"), .copy("examples")], swiftSettings: strict),
   .target(name: "SetupPlan", dependencies: [crypto, orderedCollections, yams], swiftSettings: strict),
   .target(name: "Artifacts", dependencies: ["Assets", "SetupPlan", mustache], swiftSettings: strict),
-  .target(
-    name: "GoogleCloud", dependencies: [asyncHTTPClient, cryptoExtras, logging, subprocess], swiftSettings: strict),
-  .target(
-    name: "GitHub", dependencies: ["CSodium", asyncHTTPClient, logging, subprocess], swiftSettings: strict),
+  .target(name: "RESTClient", dependencies: [asyncHTTPClient], swiftSettings: strict),
+  .target(name: "GoogleCloud", dependencies: ["RESTClient", cryptoExtras, subprocess], swiftSettings: strict),
+  .target(name: "GitHub", dependencies: ["CSodium", "RESTClient", subprocess], swiftSettings: strict),
   .target(
     name: "SetupEngine",
-    dependencies: ["SetupPlan", "Artifacts", "GoogleCloud", "GitHub", crypto, logging, subprocess],
+    dependencies: ["SetupPlan", "Artifacts", "RESTClient", "GoogleCloud", "GitHub", crypto, logging, subprocess],
     swiftSettings: strict),
   .target(name: "TerminalUI", dependencies: ["CNcurses"], swiftSettings: strict),
   .target(name: "Wizard", dependencies: ["SetupPlan", "TerminalUI"], swiftSettings: strict),
@@ -61,14 +61,19 @@ let tests: [Target] = [
   .testTarget(name: "SetupPlanTests", dependencies: ["SetupPlan", "Assets", yams], swiftSettings: strict),
   .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts", subprocess, yams], swiftSettings: strict),
   .target(
-    name: "ScriptedServer", dependencies: [hummingbird, logging], path: "Tests/ScriptedServer", swiftSettings: strict),
+    name: "ScriptedServer", dependencies: [hummingbird, hummingbirdTLS, logging, subprocess],
+    path: "Tests/ScriptedServer", swiftSettings: strict),
+  .testTarget(name: "RESTClientTests", dependencies: ["RESTClient", "ScriptedServer"], swiftSettings: strict),
   .testTarget(
-    name: "GoogleCloudTests", dependencies: ["GoogleCloud", "ScriptedServer", cryptoExtras], swiftSettings: strict),
-  .testTarget(name: "GitHubTests", dependencies: ["GitHub", "CSodium", "ScriptedServer"], swiftSettings: strict),
+    name: "GoogleCloudTests", dependencies: ["RESTClient", "GoogleCloud", "ScriptedServer", cryptoExtras],
+    swiftSettings: strict),
+  .testTarget(
+    name: "GitHubTests", dependencies: ["RESTClient", "GitHub", "CSodium", "ScriptedServer"], swiftSettings: strict),
   .testTarget(
     name: "SetupEngineTests",
     dependencies: [
-      "SetupPlan", "Artifacts", "GoogleCloud", "GitHub", "SetupEngine", "CloudSandbox", crypto, subprocess,
+      "SetupPlan", "Artifacts", "RESTClient", "GoogleCloud", "GitHub", "SetupEngine", "CloudSandbox", crypto,
+      subprocess,
     ],
     swiftSettings: strict),
   .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", subprocess], swiftSettings: strict),

@@ -1,6 +1,7 @@
 import Artifacts
 import Foundation
 import GoogleCloud
+import RESTClient
 import SetupPlan
 
 extension SetupEngine {

@@ -199,8 +199,9 @@ package actor SetupEngine {
       log(.warning, "\(notice.reason); trying again in \(Self.words(notice.wait)) (try \(notice.attempt))")
     }.announcing { operation in log(.info, "waiting for \(operation.name)") }
     if awaitsServices { google = google.awaiting(.enabledServices) }
-    var github = context.github
-    github.notice = { wait, reason in log(.warning, "\(reason); trying again in \(Self.words(wait))") }
+    let github = context.github.noticing { notice in
+      log(.warning, "\(notice.reason); trying again in \(Self.words(notice.wait)) (try \(notice.attempt))")
+    }
     return Scene(
       step: step, mode: mode, plan: plan, files: context.files, repository: context.repository,
       environment: context.environment, google: google, github: github, lookups: lookups, journal: journal,

@@ -1,4 +1,5 @@
 import Foundation
+import RESTClient
 import ScriptedServer
 
 @testable import GitHub
@@ -11,11 +12,11 @@ extension GitHubClient {
   init(_ server: ScriptedServer, time: PassingTime = PassingTime(), random: Double = 1) {
     self.init(
       environment: ["GITHUB_API_URL": "\(server.root)/api"],
-      token: GitHubToken(value: testToken, source: "a test"))
-    baseDelay = .seconds(1)
-    sleep = { time.wait($0) }
+      token: GitHubToken(value: testToken, source: "a test"), retry: RetryPolicy())
+    retry.sleep = { time.wait($0) }
+    retry.now = { time.elapsed }
+    retry.random = { random }
     now = { time.date }
-    self.random = { random }
   }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import RESTClient
 import ScriptedServer
 import Synchronization
 
@@ -40,6 +41,16 @@ extension GoogleCloudClient {
       credentials: credentials
         ?? Credentials(source: .environment, isRenewable: false) { AccessToken(value: testToken) },
       retry: .passing(time, random: random), polling: OperationPolling())
+  }
+}
+
+extension GoogleCloudClient {
+  /// Sends a request that no API declares, and hands its document back.
+  func send(
+    _ method: GoogleRequest<JSONValue>.Method, _ api: API, _ path: String, query: [(String, String)] = [],
+    body: JSONValue? = nil, rule: RetryRule = .idempotent
+  ) async throws -> JSONValue {
+    try await send(GoogleRequest<JSONValue>(method, api, path, query: query, body: body, rule: rule))
   }
 }
 

@@ -1,13 +1,16 @@
 import Foundation
 import Hummingbird
+import HummingbirdTLS
 import Logging
 import NIOCore
 import ServiceLifecycle
 
 /// A server on loopback that answers as a test tells it, and remembers what it was asked.
 package struct ScriptedServer: Sendable {
-  /// `http://127.0.0.1:PORT`, without a slash at the end.
+  /// `http://127.0.0.1:PORT`, or `https://localhost:PORT`, without a slash at the end.
   package let root: String
+  /// The port.
+  package let port: Int
   private let record: Record
 
   /// All requests so far, in the order in which they came.
@@ -16,10 +19,12 @@ package struct ScriptedServer: Sendable {
   /// Serves while a test runs.
   ///
   /// - Parameters:
+  ///   - certificate: for HTTPS; plain HTTP when nil.
   ///   - answer: what to answer to a request; the first has the index 0.
   ///   - body: the test.
   /// - Throws: what the test throws.
   package static func run(
+    certificate: TestAuthority.Certificate? = nil,
     answer: @escaping @Sendable (_ request: ReceivedRequest, _ index: Int) async -> ScriptedAnswer,
     _ body: (ScriptedServer) async throws -> Void
   ) async throws {
@@ -28,6 +33,7 @@ package struct ScriptedServer: Sendable {
     let quiet = Logger(label: "scripted-server") { _ in SwiftLogNoOpLogHandler() }
     let application = Application(
       responder: Responder(record: record, answer: answer),
+      server: try certificate.map { try .tls(.http1(), tlsConfiguration: $0.configuration()) } ?? .http1(),
       configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
       onServerRunning: { channel in listening.yield(channel.localAddress?.port ?? 0) }, logger: quiet)
     let group = ServiceGroup(
@@ -35,7 +41,8 @@ package struct ScriptedServer: Sendable {
     async let running: Void = group.run()
     do {
       let port = await ports.first { _ in true } ?? 0
-      try await body(ScriptedServer(root: "http://127.0.0.1:\(port)", record: record))
+      let root = certificate == nil ? "http://127.0.0.1:\(port)" : "https://localhost:\(port)"
+      try await body(ScriptedServer(root: root, port: port, record: record))
     } catch {
       await group.triggerGracefulShutdown()
       try? await running

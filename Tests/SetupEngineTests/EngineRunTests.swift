@@ -1,5 +1,6 @@
 import Foundation
 import GoogleCloud
+import RESTClient
 import SetupPlan
 import Testing
 

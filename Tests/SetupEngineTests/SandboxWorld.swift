@@ -1,6 +1,7 @@
 import Artifacts
 import Foundation
 import GoogleCloud
+import RESTClient
 import SetupPlan
 import Synchronization
 import Testing
@@ -62,7 +63,7 @@ struct SandboxWorld {
     plain = google
     self.google = google.awaiting([.enabledServices, .newAccounts, .newPools])
     var github = try await GitHubClient.connect(environment: variables)
-    github.baseDelay = .milliseconds(2)
+    github.retry.baseDelay = .milliseconds(2)
     self.github = github
   }
 
@@ -104,8 +105,9 @@ struct SandboxWorld {
 
   /// Gives an environment of a GitHub repository a wait timer, as its settings page would.
   func protect(_ repository: String, _ environment: String, wait minutes: Int) async throws {
-    _ = try await github.send(
-      "PUT", "/repos/\(repository)/environments/\(environment)", body: Data(#"{"wait_timer":\#(minutes)}"#.utf8))
+    try await github.send(
+      GitHubRequest<Void>(
+        .put, .rest, "repos/\(repository)/environments/\(environment)", body: ["wait_timer": .int(minutes)]))
   }
 
   // MARK: - What is there, told by the sandbox itself

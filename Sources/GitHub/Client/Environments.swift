@@ -1,4 +1,4 @@
-import Foundation
+import RESTClient
 
 /// An environment of a repository.
 package struct GitHubEnvironment: Sendable, Equatable {
@@ -19,40 +19,27 @@ package struct GitHubSecret: Sendable, Equatable {
 extension GitHubClient {
   /// The environment, or nil when there is none.
   package func environment(_ repository: String, _ name: String) async throws -> GitHubEnvironment? {
-    let path = Self.path(repository, name)
-    guard let answer = try await find(path) else { return nil }
-    return try decoded(EnvironmentBody.self, answer, "GET \(path)").environment
+    try await find(Environments.get(repository, name))
   }
 
   /// Creates an environment without protection rules. On an existing one this would remove its rules: ask first.
   package func createEnvironment(_ repository: String, _ name: String) async throws -> GitHubEnvironment {
-    let path = Self.path(repository, name)
-    let answer = try await send("PUT", path, body: Data("{}".utf8))
-    return try decoded(EnvironmentBody.self, answer, "PUT \(path)").environment
+    try await send(Environments.create(repository, name))
   }
 
   /// Deletes an environment with its secrets; one that is gone is fine.
   package func deleteEnvironment(_ repository: String, _ name: String) async throws {
-    try await delete(Self.path(repository, name))
+    try await remove(Environments.delete(repository, name))
   }
 
   /// All secrets of an environment.
   package func secrets(_ repository: String, environment: String) async throws -> [GitHubSecret] {
-    var found: [GitHubSecret] = []
-    var next: String? = "\(Self.path(repository, environment))/secrets?per_page=100"
-    while let page = next {
-      let answer = try await send("GET", page)
-      found += try decoded(SecretList.self, answer, "GET …/secrets").secrets.map(\.secret)
-      next = answer.nextPage
-    }
-    return found
+    try await all(Environments.secrets(repository, environment))
   }
 
   /// A secret of an environment, or nil when there is none.
   package func secret(_ repository: String, environment: String, _ name: String) async throws -> GitHubSecret? {
-    let path = "\(Self.path(repository, environment))/secrets/\(segment(name))"
-    guard let answer = try await find(path) else { return nil }
-    return try decoded(SecretBody.self, answer, "GET \(path)").secret
+    try await find(Environments.secret(repository, environment, name))
   }
 
   /// Seals a value for an environment and stores it under a name. When the environment's key was changed meanwhile, it is
@@ -69,53 +56,78 @@ extension GitHubClient {
 
   /// Deletes a secret; one that is gone is fine.
   package func deleteSecret(_ repository: String, environment: String, _ name: String) async throws {
-    try await delete("\(Self.path(repository, environment))/secrets/\(segment(name))")
+    try await remove(Environments.deleteSecret(repository, environment, name))
   }
 
   private func sealAndPut(_ repository: String, _ environment: String, _ name: String, _ value: [UInt8]) async throws {
-    let path = "\(Self.path(repository, environment))/secrets"
-    let key = try decoded(PublicKey.self, try await send("GET", "\(path)/public-key"), "GET \(path)/public-key")
-    let body = ["encrypted_value": try SealedBox.seal(secret: value, publicKey: key.key), "key_id": key.keyId]
-    _ = try await send("PUT", "\(path)/\(segment(name))", body: try JSONEncoder().encode(body))
-  }
-
-  private func delete(_ path: String) async throws {
-    do {
-      _ = try await send("DELETE", path)
-    } catch let error as GitHubError where error.status == 404 {}
-  }
-
-  private static func path(_ repository: String, _ environment: String) -> String {
-    "/repos/\(repository.split(separator: "/").map { segment(String($0)) }.joined(separator: "/"))"
-      + "/environments/\(segment(environment))"
+    let key = try await send(Environments.publicKey(repository, environment))
+    let sealed = try SealedBox.seal(secret: value, publicKey: key.key)
+    try await send(Environments.putSecret(repository, environment, name, sealed, keyID: key.id))
   }
 }
 
-private struct EnvironmentBody: Decodable {
-  struct Rule: Decodable {
-    let type: String
+/// The requests about environments and their secrets.
+private enum Environments {
+  static func path(_ repository: String, _ environment: String) -> String {
+    "repos/\(repository.split(separator: "/").map { percentEncoded(String($0)) }.joined(separator: "/"))"
+      + "/environments/\(percentEncoded(environment))"
   }
 
-  let name: String
-  let protectionRules: [Rule]?
+  static func path(_ repository: String, _ environment: String, _ secret: String) -> String {
+    "\(path(repository, environment))/secrets/\(percentEncoded(secret))"
+  }
 
-  var environment: GitHubEnvironment {
-    GitHubEnvironment(name: name, protectionRules: (protectionRules ?? []).map(\.type))
+  static func get(_ repository: String, _ name: String) -> GitHubRequest<GitHubEnvironment> {
+    GitHubRequest(.get, .rest, path(repository, name)) { try GitHubEnvironment($0) }
+  }
+
+  static func create(_ repository: String, _ name: String) -> GitHubRequest<GitHubEnvironment> {
+    GitHubRequest(.put, .rest, path(repository, name), body: [:]) { try GitHubEnvironment($0) }
+  }
+
+  static func delete(_ repository: String, _ name: String) -> GitHubRequest<Void> {
+    GitHubRequest(.delete, .rest, path(repository, name))
+  }
+
+  static func secrets(_ repository: String, _ environment: String) -> GitHubRequest<[GitHubSecret]> {
+    GitHubRequest(.get, .rest, "\(path(repository, environment))/secrets", query: [("per_page", "100")]) {
+      try $0.asObject().elements("secrets").map { try GitHubSecret($0) }
+    }
+  }
+
+  static func secret(_ repository: String, _ environment: String, _ name: String) -> GitHubRequest<GitHubSecret> {
+    GitHubRequest(.get, .rest, path(repository, environment, name)) { try GitHubSecret($0) }
+  }
+
+  static func publicKey(_ repository: String, _ environment: String) -> GitHubRequest<(id: String, key: String)> {
+    GitHubRequest(.get, .rest, "\(path(repository, environment))/secrets/public-key") {
+      (id: try $0.text("key_id"), key: try $0.text("key"))
+    }
+  }
+
+  static func putSecret(
+    _ repository: String, _ environment: String, _ name: String, _ sealed: String, keyID: String
+  ) -> GitHubRequest<Void> {
+    GitHubRequest(
+      .put, .rest, path(repository, environment, name),
+      body: ["encrypted_value": .string(sealed), "key_id": .string(keyID)])
+  }
+
+  static func deleteSecret(_ repository: String, _ environment: String, _ name: String) -> GitHubRequest<Void> {
+    GitHubRequest(.delete, .rest, path(repository, environment, name))
   }
 }
 
-private struct PublicKey: Decodable {
-  let keyId: String
-  let key: String
+extension GitHubEnvironment {
+  fileprivate init(_ document: JSONValue) throws {
+    name = try document.text("name")
+    protectionRules = try document.elements("protection_rules").map { try $0.text("type") }
+  }
 }
 
-private struct SecretBody: Decodable {
-  let name: String
-  let updatedAt: String?
-
-  var secret: GitHubSecret { GitHubSecret(name: name, updatedAt: updatedAt ?? "") }
-}
-
-private struct SecretList: Decodable {
-  let secrets: [SecretBody]
+extension GitHubSecret {
+  fileprivate init(_ document: JSONValue) throws {
+    name = try document.text("name")
+    updatedAt = document["updated_at"].string ?? ""
+  }
 }

@@ -1,48 +1,38 @@
-import AsyncHTTPClient
 import Foundation
-import NIOCore
-import NIOHTTP1
-import NIOPosix
+import RESTClient
+
+/// The APIs of GitHub that are asked; there is one.
+package enum GitHubAPI: Sendable { case rest }
+
+/// A request to GitHub's REST API.
+package typealias GitHubRequest<Answer: Sendable> = Request<GitHubAPI, Answer>
 
 /// GitHub's REST API as the steps use it.
 package struct GitHubClient: Sendable {
-  /// The connections of the process, as `URLSession.shared` would keep them: nobody has to shut them down.
-  private static let connections: HTTPClient = {
-    var configuration = HTTPClient.Configuration(
-      redirectConfiguration: .disallow, decompression: .enabled(limit: .ratio(100)))
-    configuration.timeout.connect = .seconds(10)
-    configuration.connectionPool.idleTimeout = .seconds(15)
-    // Trying again is decided here, where a person can see it, not by the pool for ten seconds.
-    configuration.connectionPool.retryConnectionEstablishment = false
-    configuration.httpVersion = .http1Only
-    return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-  }()
-
   /// Where the API is, without a slash at the end.
   package let root: String
-  /// How often a request is sent at most.
-  package var tries = 6
-  /// How long all tries together may take.
-  package var budget: Duration = .seconds(120)
-  /// The wait that the first retry's jitter is drawn from; doubled up to 32 times it.
-  package var baseDelay: Duration = .seconds(1)
-  /// Told before every wait: how long, and why.
-  package var notice: @Sendable (_ wait: Duration, _ reason: String) -> Void = { _, _ in }
-  /// Waits.
-  package var sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
-  /// The current time.
+  /// Which GitHub it is.
+  package let host: GitHubHost
+  /// When to try again.
+  package var retry: RetryPolicy
+  /// The time by this machine's clock.
   package var now: @Sendable () -> Date = { Date() }
-  /// A number from 0 up to 1.
-  package var random: @Sendable () -> Double = { Double.random(in: 0..<1) }
   private let token: GitHubToken
+  private let transport: HTTPTransport
 
-  /// A client for an environment: `GITHUB_API_URL`, else api.github.com.
-  package init(environment: [String: String], token: GitHubToken) {
-    let url = environment["GITHUB_API_URL"].flatMap { $0.isEmpty ? nil : $0 } ?? "https://api.github.com"
+  /// A client for an environment: `GITHUB_API_URL`, else the API of `GH_HOST`, else api.github.com.
+  ///
+  /// - Parameters:
+  ///   - environment: endpoint, proxy and certificate variables.
+  ///   - token: whose rights count.
+  ///   - retry: when to try again; shorter waits by default when the API is on this machine.
+  package init(environment: [String: String], token: GitHubToken, retry: RetryPolicy? = nil) {
+    host = GitHubHost(environment: environment)
+    let url = environment["GITHUB_API_URL"].flatMap { $0.isEmpty ? nil : $0 } ?? host.apiRoot
     root = url.hasSuffix("/") ? String(url.dropLast()) : url
     self.token = token
-    let host = URL(string: root)?.host ?? ""
-    if host == "localhost" || host.hasPrefix("127.") { baseDelay = .milliseconds(100) }
+    transport = HTTPTransport(environment: environment)
+    self.retry = retry ?? (isLoopback(host: URL(string: root)?.host ?? "") ? .loopback : RetryPolicy())
   }
 
   /// Finds a token in an environment and makes a client of it.
@@ -50,81 +40,116 @@ package struct GitHubClient: Sendable {
     GitHubClient(environment: environment, token: try await GitHubToken.find(environment: environment))
   }
 
-  /// Sends a request to a path of the API, or to a URL that the API gave.
+  /// The same client, with a listener for waits.
+  package func noticing(_ notice: @escaping @Sendable (RetryNotice) -> Void) -> GitHubClient {
+    var copy = self
+    copy.retry.notice = notice
+    return copy
+  }
+
+  /// The same client, spending its waits from a budget that others share.
+  package func sharing(_ budget: RetryBudget) -> GitHubClient {
+    var copy = self
+    copy.retry.runBudget = budget
+    return copy
+  }
+
+  /// Sends a request and reads the answer.
   ///
-  /// GET, PUT and DELETE are sent again after transient failures; a rate limit's wait of more than a minute is not waited for.
-  func send(_ method: String, _ path: String, body: Data? = nil) async throws -> GitHubAnswer {
-    let start = now()
-    var tried = 0
-    while true {
-      do {
-        return try await follow(method, path.hasPrefix("http") ? path : "\(root)\(path)", body: body)
-      } catch let error as GitHubError {
-        tried += 1
-        let wait = error.retryDelay ?? min(baseDelay * Double(1 << (tried - 1)), baseDelay * 32) * random()
-        let isInTime = wait <= .seconds(60) && .seconds(now().timeIntervalSince(start)) + wait <= budget
-        guard error.isTransient, tried < tries, isInTime, method != "POST" || error.kind == .rateLimited else {
-          throw error
-        }
-        notice(wait, error.kind == .rateLimited ? "GitHub's rate limit" : error.detail)
-        try await sleep(wait)
-      }
+  /// - Parameter request: what to ask.
+  /// - Returns: what the request makes of the answer.
+  /// - Throws: `GitHubError`.
+  func send<Answer>(_ request: GitHubRequest<Answer>) async throws -> Answer {
+    let call = call(request)
+    return try understood(try await send(call, rule: request.rule), call.summary, request.reading)
+  }
+
+  /// Like `send`, but nil when there is none, or none that the token may see.
+  func find<Answer>(_ request: GitHubRequest<Answer>) async throws -> Answer? {
+    do {
+      return try await send(request)
+    } catch let error as GitHubError where error.status == 404 {
+      return nil
     }
+  }
+
+  /// Like `send`, for deleting: what is gone already is fine.
+  func remove(_ request: GitHubRequest<Void>) async throws {
+    do {
+      try await send(request)
+    } catch let error as GitHubError where error.status == 404 {}
+  }
+
+  /// The elements of a paged list, following the `Link` of each page.
+  ///
+  /// - Parameters:
+  ///   - request: asks for the first page, and reads the elements of any.
+  ///   - limit: how many at most.
+  /// - Returns: the elements of as many pages as it takes.
+  /// - Throws: `GitHubError`.
+  func all<Element>(_ request: GitHubRequest<[Element]>, limit: Int = .max) async throws -> [Element] {
+    var elements: [Element] = []
+    var asked: Set<String> = []
+    var next: HTTPCall? = call(request)
+    while let page = next, elements.count < limit, asked.insert(page.url).inserted {
+      let answer = try await send(page, rule: request.rule)
+      elements += try understood(answer, page.summary, request.reading)
+      next = answer.nextPage.map { HTTPCall("GET", $0, timeout: .seconds(30)) }
+    }
+    return Array(elements.prefix(limit))
+  }
+
+  private func call<Answer>(_ request: GitHubRequest<Answer>) -> HTTPCall {
+    let query = request.query.isEmpty ? "" : "?\(request.query.map { "\($0.0)=\($0.1)" }.joined(separator: "&"))"
+    return request.call(url: "\(root)/\(request.path)\(query)", timeout: .seconds(30))
+  }
+
+  private func understood<Answer>(
+    _ answer: HTTPAnswer, _ request: String, _ reading: GitHubRequest<Answer>.Reading
+  ) throws -> Answer {
+    do {
+      switch reading {
+      case .answer(let read): return try read(answer)
+      case .document(let read): return try read(try answer.document())
+      }
+    } catch let error as MalformedAnswer {
+      throw GitHubError(kind: .other, status: answer.status, detail: error.detail, request: request)
+    }
+  }
+
+  private func send(_ call: HTTPCall, rule: RetryRule) async throws -> HTTPAnswer {
+    try await retry.run(request: call.summary, rule: rule) { try await follow(call) }
   }
 
   /// Sends once, following redirects (a renamed repository); the token goes along on the same host only.
-  private func follow(_ method: String, _ url: String, body: Data?) async throws -> GitHubAnswer {
-    var target = url
+  private func follow(_ call: HTTPCall) async throws -> HTTPAnswer {
+    var call = call
+    let first = call.summary
     for _ in 0..<5 {
-      let answer = try await exchange(method, target, body: body)
+      let answer = try await exchange(call)
       guard [301, 302, 307, 308].contains(answer.status), let location = answer.header("Location"),
-        let next = URL(string: location, relativeTo: URL(string: target))?.absoluteString
+        let next = URL(string: location, relativeTo: URL(string: call.url))?.absoluteString
       else {
-        guard (200..<300).contains(answer.status) else {
-          throw answer.error(request: Self.summary(method, target), now: now())
+        guard answer.isSuccess else {
+          throw GitHubError(answer: answer, request: call.summary, token: token, host: host, now: now())
         }
         return answer
       }
-      target = next
+      call.url = next
     }
-    throw GitHubError(kind: .other, detail: "too many redirects", request: Self.summary(method, url))
+    throw GitHubError(kind: .other, detail: "too many redirects", request: first)
   }
 
-  private func exchange(_ method: String, _ url: String, body: Data?) async throws -> GitHubAnswer {
-    var request = HTTPClientRequest(url: url)
-    request.method = HTTPMethod(rawValue: method)
-    request.headers.add(name: "Accept", value: "application/vnd.github+json")
-    request.headers.add(name: "X-GitHub-Api-Version", value: "2022-11-28")
-    request.headers.add(name: "User-Agent", value: "overture")
-    if isOwn(url) { request.headers.add(name: "Authorization", value: "Bearer \(token.value)") }
-    if let body {
-      request.headers.add(name: "Content-Type", value: "application/json")
-      request.body = .bytes(body)
-    }
+  private func exchange(_ call: HTTPCall) async throws -> HTTPAnswer {
+    var call = call
+    call.headers += [
+      ("Accept", "application/vnd.github+json"), ("X-GitHub-Api-Version", "2022-11-28"), ("User-Agent", "overture"),
+    ]
+    if isOwn(call.url) { call.headers.append(("Authorization", "Bearer \(token.value)")) }
     do {
-      let response = try await Self.connections.execute(request, timeout: .seconds(30))
-      let collected = try await response.body.collect(upTo: 16 << 20)
-      return GitHubAnswer(
-        status: Int(response.status.code), headers: response.headers.map { (name: $0.name, value: $0.value) },
-        body: Data(collected.readableBytesView))
-    } catch {
-      try Task.checkCancellation()
-      throw GitHubError(
-        kind: .unreachable, detail: Self.words(for: error), request: Self.summary(method, url))
-    }
-  }
-
-  private static func words(for error: any Error) -> String {
-    switch error {
-    case let error as HTTPClientError where [.deadlineExceeded, .readTimeout, .connectTimeout].contains(error):
-      "no answer in time"
-    case let error as HTTPClientError where error == .remoteConnectionClosed:
-      "the connection was closed before the answer was complete"
-    case let error as HTTPParserError where error == .invalidEOFState:
-      "the connection was closed before the answer was complete"
-    case is NIOConnectionError: "the connection could not be opened"
-    case let error as IOError where error.errnoCode == ECONNREFUSED: "the connection was refused"
-    default: "the exchange failed (\(type(of: error)))"
+      return try await transport.send(call)
+    } catch let error as UnreachableError {
+      throw GitHubError(error, request: call.summary)
     }
   }
 
@@ -132,32 +157,11 @@ package struct GitHubClient: Sendable {
     guard let target = URL(string: url), let own = URL(string: root) else { return false }
     return target.scheme == own.scheme && target.host == own.host && target.port == own.port
   }
-
-  private static func summary(_ method: String, _ url: String) -> String { "\(method) \(url.prefix { $0 != "?" })" }
-
-  func decoded<Value: Decodable>(_ type: Value.Type, _ answer: GitHubAnswer, _ what: String) throws -> Value {
-    do {
-      let decoder = JSONDecoder()
-      decoder.keyDecodingStrategy = .convertFromSnakeCase
-      return try decoder.decode(type, from: answer.body)
-    } catch {
-      throw GitHubError(kind: .other, status: answer.status, detail: "the answer has another shape", request: what)
-    }
-  }
-
-  /// The answer, or nil for 404.
-  func find(_ path: String) async throws -> GitHubAnswer? {
-    do {
-      return try await send("GET", path)
-    } catch let error as GitHubError where error.status == 404 {
-      return nil
-    }
-  }
 }
 
-/// Percent-encodes one segment of a path, its slashes too.
-func segment(_ text: String) -> String {
-  text.addingPercentEncoding(
-    withAllowedCharacters: CharacterSet(
-      charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")) ?? text
+extension HTTPAnswer {
+  /// The URL of the following page, from `Link: <…>; rel="next"`; the URL itself may have commas.
+  fileprivate var nextPage: String? {
+    header("Link")?.firstMatch(of: /<([^>]*)>\s*;[^<]*?rel="next"/).map { String($0.1) }
+  }
 }

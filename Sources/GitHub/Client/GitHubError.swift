@@ -1,11 +1,12 @@
 import Foundation
+import RESTClient
 
 /// A refusal or failure of GitHub, with what a person needs to understand and mend it. It never holds a token or a secret.
-package struct GitHubError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct GitHubError: RetryableFailure, Sendable, Equatable, CustomStringConvertible {
   /// What sort of failure it is, for code that decides.
   package enum Kind: String, Sendable {
     case noCredentials, unauthenticated, notPermitted, singleSignOn, notFound, conflict, invalid, rateLimited
-    case unavailable, unreachable, other
+    case unavailable, unreachable, notReachable, other
   }
 
   /// What sort of failure it is.
@@ -13,7 +14,7 @@ package struct GitHubError: Error, Sendable, Equatable, CustomStringConvertible 
   /// The HTTP status; 0 when there was no answer.
   package let status: Int
   /// GitHub's own message.
-  package let detail: String
+  package private(set) var detail: String
   /// What a fine-grained token would have needed, as GitHub says it: `administration=write`.
   package let acceptedPermissions: String?
   /// Where the token can be authorised for an organisation with single sign-on.
@@ -24,6 +25,12 @@ package struct GitHubError: Error, Sendable, Equatable, CustomStringConvertible 
   package let correlation: String?
   /// How long GitHub asks to wait.
   package let retryDelay: Duration?
+  /// Where the token came from that was refused.
+  package var source: String?
+  /// What mends it, where that is known better than the kind of failure tells.
+  package var advice: String?
+  /// Whether an earlier try of the same request may have had its effect although no answer to it came.
+  package var followsLostAnswer = false
 
   /// States a failure.
   package init(
@@ -43,6 +50,22 @@ package struct GitHubError: Error, Sendable, Equatable, CustomStringConvertible 
   /// Whether the same request may succeed a little later.
   package var isTransient: Bool { [.rateLimited, .unavailable, .unreachable].contains(kind) }
 
+  /// Whether GitHub did nothing because it was asked too much.
+  package var isRefusedForLoad: Bool { kind == .rateLimited }
+
+  /// Why a retry waits, for a countdown.
+  package var waitingReason: String { kind == .rateLimited ? "GitHub's rate limit" : detail }
+
+  /// Whether GitHub may have done what it was asked, although no answer says so.
+  package var leavesOutcomeOpen: Bool { [.unreachable, .unavailable].contains(kind) }
+
+  /// The same error, saying one thing more.
+  package func adding(_ words: String) -> GitHubError {
+    var copy = self
+    copy.detail = "\(detail.hasSuffix(".") ? detail : "\(detail).") \(words)"
+    return copy
+  }
+
   package var description: String { "\(message) \(reason) \(remedy)" }
 
   /// What happened, in one sentence.
@@ -57,7 +80,7 @@ package struct GitHubError: Error, Sendable, Equatable, CustomStringConvertible 
     case .invalid: "GitHub refused the request (\(request))."
     case .rateLimited: "GitHub's rate limit is used up (\(request))."
     case .unavailable: "GitHub is unavailable (\(request), status \(status))."
-    case .unreachable: "GitHub could not be reached (\(request))."
+    case .unreachable, .notReachable: "GitHub could not be reached (\(request))."
     case .other: "GitHub answered \(status) (\(request))."
     }
   }
@@ -65,6 +88,7 @@ package struct GitHubError: Error, Sendable, Equatable, CustomStringConvertible 
   /// Why, in GitHub's words with the facts it gave.
   package var reason: String {
     var parts = [detail.hasSuffix(".") ? detail : "\(detail)."]
+    if let source { parts.append("The token is that of \(source).") }
     if let acceptedPermissions { parts.append("Needed permission: \(acceptedPermissions).") }
     if let correlation { parts.append("Request id: \(correlation).") }
     return parts.joined(separator: " ")
@@ -72,7 +96,8 @@ package struct GitHubError: Error, Sendable, Equatable, CustomStringConvertible 
 
   /// What to do next, with the exact command where there is one.
   package var remedy: String {
-    switch kind {
+    if let advice { return advice }
+    return switch kind {
     case .noCredentials, .unauthenticated:
       "Sign in: gh auth login, or set GH_TOKEN to a token with the scope repo."
     case .notPermitted:
@@ -87,7 +112,7 @@ package struct GitHubError: Error, Sendable, Equatable, CustomStringConvertible 
     case .rateLimited, .unavailable:
       retryDelay.map { "Wait \($0.components.seconds) seconds, then run it again; it continues where it stopped." }
         ?? "Wait a minute, then run it again; it continues where it stopped."
-    case .unreachable: "Check the network, then run it again; it continues where it stopped."
+    case .unreachable, .notReachable: "Check the network, then run it again; it continues where it stopped."
     }
   }
 }

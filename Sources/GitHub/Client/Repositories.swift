@@ -1,3 +1,5 @@
+import RESTClient
+
 /// The account that a token belongs to.
 package struct GitHubUser: Sendable, Equatable {
   /// The login name.
@@ -28,18 +30,11 @@ package struct GitHubRepository: Sendable, Equatable {
 
 extension GitHubClient {
   /// The account that the token belongs to.
-  package func user() async throws -> GitHubUser {
-    let answer = try await send("GET", "/user")
-    let scopes = answer.header("X-OAuth-Scopes").flatMap { $0.isEmpty ? nil : $0 }
-    return GitHubUser(
-      login: try decoded(UserBody.self, answer, "GET /user").login,
-      scopes: scopes?.split(separator: ",").map { $0.trimmingPrefix(" ") }.map(String.init))
-  }
+  package func user() async throws -> GitHubUser { try await send(Repositories.user) }
 
   /// A repository; a renamed one is followed.
   package func repository(_ owner: String, _ name: String) async throws -> GitHubRepository {
-    let path = "/repos/\(segment(owner))/\(segment(name))"
-    return try decoded(RepositoryBody.self, try await send("GET", path), "GET \(path)").repository
+    try await send(Repositories.repository(owner, name))
   }
 
   /// The repositories that the token's account can work with, most recently pushed first.
@@ -48,43 +43,42 @@ extension GitHubClient {
   /// - Returns: the repositories of as many pages as it takes.
   /// - Throws: `GitHubError`.
   package func repositories(limit: Int = 300) async throws -> [GitHubRepository] {
-    var found: [GitHubRepository] = []
-    var next: String? = "/user/repos?per_page=100&sort=pushed&affiliation=owner,collaborator,organization_member"
-    while let page = next, found.count < limit {
-      let answer = try await send("GET", page)
-      found += try decoded([RepositoryBody].self, answer, "GET /user/repos").map(\.repository)
-      next = answer.nextPage
-    }
-    return Array(found.prefix(limit))
+    try await all(Repositories.all, limit: limit)
   }
 }
 
-private struct UserBody: Decodable {
-  let login: String
+/// The requests about accounts and repositories.
+private enum Repositories {
+  static let user = GitHubRequest<GitHubUser>(
+    .get, .rest, "user",
+    reading: .answer { answer in
+      let scopes = answer.header("X-OAuth-Scopes").flatMap { $0.isEmpty ? nil : $0 }
+      return GitHubUser(
+        login: try answer.document().text("login"),
+        scopes: scopes?.split(separator: ",").map { $0.trimmingPrefix(" ") }.map(String.init))
+    })
+
+  static func repository(_ owner: String, _ name: String) -> GitHubRequest<GitHubRepository> {
+    GitHubRequest(.get, .rest, "repos/\(percentEncoded(owner))/\(percentEncoded(name))") { try GitHubRepository($0) }
+  }
+
+  static let all = GitHubRequest<[GitHubRepository]>(
+    .get, .rest, "user/repos",
+    query: [
+      ("per_page", "100"), ("sort", "pushed"), ("affiliation", "owner,collaborator,organization_member"),
+    ]
+  ) { try $0.asList().map { try GitHubRepository($0) } }
 }
 
-private struct RepositoryBody: Decodable {
-  struct Owner: Decodable {
-    let id: Int
-  }
-
-  struct Permissions: Decodable {
-    let admin: Bool?
-    let push: Bool?
-  }
-
-  let id: Int
-  let fullName: String
-  let `private`: Bool?
-  let archived: Bool?
-  let defaultBranch: String?
-  let owner: Owner
-  let permissions: Permissions?
-
-  var repository: GitHubRepository {
-    GitHubRepository(
-      fullName: fullName, id: id, ownerID: owner.id, isPrivate: self.private ?? false, isArchived: archived ?? false,
-      defaultBranch: defaultBranch ?? "main", isAdministered: permissions?.admin ?? false,
-      isWritable: permissions?.push ?? false)
+extension GitHubRepository {
+  fileprivate init(_ document: JSONValue) throws {
+    fullName = try document.text("full_name")
+    id = try document.number("id")
+    ownerID = try document["owner"].number("id")
+    isPrivate = document["private"].bool ?? false
+    isArchived = document["archived"].bool ?? false
+    defaultBranch = document["default_branch"].string ?? "main"
+    isAdministered = document["permissions"]["admin"].bool ?? false
+    isWritable = document["permissions"]["push"].bool ?? false
   }
 }

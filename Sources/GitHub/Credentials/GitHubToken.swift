@@ -1,4 +1,5 @@
 import Foundation
+import RESTClient
 import Subprocess
 
 #if canImport(System)
@@ -22,34 +23,51 @@ package struct GitHubToken: Sendable, CustomStringConvertible, CustomDebugString
     self.source = source
   }
 
-  /// Finds a token: `GH_TOKEN`, `GITHUB_TOKEN`, then what `gh auth token` prints within 15 seconds.
+  /// Finds a token: `GH_TOKEN`, `GITHUB_TOKEN` (for a company's own server `GH_ENTERPRISE_TOKEN`,
+  /// `GITHUB_ENTERPRISE_TOKEN`), then what `gh auth token` prints within 15 seconds.
   ///
-  /// - Parameter environment: the variables to read, `PATH` among them.
+  /// - Parameter environment: the variables to read, `PATH` and `GH_HOST` among them.
   /// - Returns: the first token that is not empty.
   /// - Throws: `GitHubError` of kind `.noCredentials`.
   package static func find(environment: [String: String]) async throws -> GitHubToken {
-    for name in ["GH_TOKEN", "GITHUB_TOKEN"] {
+    let host = GitHubHost(environment: environment)
+    for name in host.tokenVariables {
       let value = environment[name]?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
       if !value.isEmpty { return GitHubToken(value: value, source: name) }
     }
-    if let value = try? await printed(environment: environment), !value.isEmpty {
-      return GitHubToken(value: value, source: "gh auth token")
+    let isNamed = environment["GH_HOST"]?.isEmpty == false
+    let arguments = ["auth", "token"] + (isNamed ? ["--hostname", host.name] : [])
+    if let value = try? await printed(arguments, environment: environment), !value.isEmpty {
+      return GitHubToken(value: value, source: "gh " + arguments.joined(separator: " "))
     }
-    throw GitHubError(
-      kind: .noCredentials, detail: "Neither GH_TOKEN, GITHUB_TOKEN nor gh's own account gave a token")
+    try Task.checkCancellation()
+    var error = GitHubError(
+      kind: .noCredentials,
+      detail: "Neither \(host.tokenVariables.joined(separator: ", ")) nor gh's own account gave a token")
+    if host.name != "github.com" {
+      error.advice = "Sign in: \(host.signIn), or set \(host.tokenVariables[0]) to a token with the scope repo."
+    }
+    throw error
   }
 
-  private static func printed(environment: [String: String]) async throws -> String? {
+  /// What mends a token of this source that was refused.
+  func remedy(_ host: GitHubHost) -> String {
+    source.hasPrefix("gh ")
+      ? "Sign in again: \(host.signIn)"
+      : "Set a new token: export \(source)=…, or use gh's own: unset \(source); \(host.signIn)"
+  }
+
+  private static func printed(_ arguments: [String], environment: [String: String]) async throws -> String? {
     let folders = (environment["PATH"] ?? "").split(separator: ":")
     guard
       let gh = folders.lazy.map({ "\($0)/gh" }).first(where: { FileManager.default.isExecutableFile(atPath: $0) })
     else { return nil }
     var values: [Subprocess.Environment.Key: String] = ["GH_PROMPT_DISABLED": "1"]
-    for (name, value) in environment { values[.init(stringLiteral: name)] = value }
+    for (name, value) in NetworkVariables.forChild(of: environment) { values[.init(stringLiteral: name)] = value }
     return try await withThrowingTaskGroup(of: String?.self) { [values] group in
       group.addTask {
         let result = try await Subprocess.run(
-          .path(FilePath(gh)), arguments: ["auth", "token"], environment: .custom(values),
+          .path(FilePath(gh)), arguments: Arguments(arguments), environment: .custom(values),
           output: .string(limit: 1 << 16), error: .discarded)
         guard result.terminationStatus.isSuccess else { return nil }
         return result.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines)

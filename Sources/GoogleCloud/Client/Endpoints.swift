@@ -1,4 +1,5 @@
 import Foundation
+import RESTClient
 
 /// A Google Cloud API that the steps talk to.
 package enum API: String, Sendable, CaseIterable {
@@ -59,7 +60,7 @@ package struct Endpoints: Sendable {
 
   /// Whether the project's API lives on this machine, that is, is a sandbox.
   package var isLoopback: Bool {
-    URL(string: url(.resourceManager, ""))?.host.map { GoogleCloud.isLoopback(host: $0) } ?? false
+    URL(string: url(.resourceManager, ""))?.host.map { RESTClient.isLoopback(host: $0) } ?? false
   }
 
   private static func withSlash(_ root: String) -> String { root.hasSuffix("/") ? root : "\(root)/" }

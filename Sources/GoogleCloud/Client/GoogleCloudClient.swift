@@ -1,4 +1,8 @@
 import Foundation
+import RESTClient
+
+/// A request to one of Google Cloud's APIs.
+package typealias GoogleRequest<Answer: Sendable> = Request<API, Answer>
 
 /// A long-running operation that was started, for the journal.
 package struct StartedOperation: Sendable, Equatable {
@@ -97,73 +101,109 @@ package struct GoogleCloudClient: Sendable {
     return copy
   }
 
-  /// Sends a JSON request to an API and reads its JSON answer.
+  /// The same client, spending its waits from a budget that others share.
+  package func sharing(_ budget: RetryBudget) -> GoogleCloudClient {
+    var copy = self
+    copy.retry.runBudget = budget
+    return copy
+  }
+
+  /// Sends a request, waits for the end of its operation if it is one, and reads the answer.
   ///
-  /// - Parameters:
-  ///   - method: the HTTP method.
-  ///   - api: which API.
-  ///   - path: version and resource, such as `v1/projects/P/secrets`; already percent-encoded where needed.
-  ///   - query: names and values, in order; repeated names are fine.
-  ///   - body: the document to send.
-  ///   - rule: whether it may be sent again when its outcome is unknown.
-  /// - Returns: the document; an empty object for an empty body.
+  /// - Parameter request: what to ask.
+  /// - Returns: what the request makes of the answer.
   /// - Throws: `GoogleCloudError`.
-  package func send(
-    _ method: String, _ api: API, _ path: String, query: [(String, String)] = [], body: JSONValue? = nil,
-    rule: RetryRule = .idempotent
-  ) async throws -> JSONValue {
-    var call = HTTPCall(method, endpoints.url(api, path, query: query), body: body?.bytes)
-    if body != nil { call.headers.append(("Content-Type", "application/json")) }
-    let quota = api == .serviceUsage ? nil : credentials.quotaProject
-    if let quota { call.headers.append(("X-Goog-User-Project", quota)) }
-    let answer = try await send(call, rule: rule)
-    guard let document = try? JSONValue(bytes: answer.body) else {
-      throw GoogleCloudError(
-        kind: .other, status: answer.status, detail: "the answer was not JSON", request: call.summary)
+  package func send<Answer>(_ request: GoogleRequest<Answer>) async throws -> Answer {
+    let call = call(request)
+    let answer = try await send(call, rule: request.rule)
+    return try await understood(answer, call.summary) {
+      switch request.reading {
+      case .answer(let read): return try read(answer)
+      case .document(let read):
+        let document = try answer.document().asObject()
+        guard let budget = request.operation else { return try read(document) }
+        return try read(try await finished(document, api: request.api, budget: budget))
+      }
     }
-    return document
   }
 
   /// Like `send`, but nil when the resource does not exist.
-  package func find(_ api: API, _ path: String, query: [(String, String)] = []) async throws -> JSONValue? {
+  package func find<Answer>(_ request: GoogleRequest<Answer>) async throws -> Answer? {
     do {
-      return try await send("GET", api, path, query: query)
+      return try await send(request)
     } catch let error as GoogleCloudError where error.status == 404 {
       return nil
     }
   }
 
+  /// Like `send`, for deleting: what is gone already is fine.
+  package func remove(_ request: GoogleRequest<Void>) async throws {
+    do {
+      try await send(request)
+    } catch let error as GoogleCloudError where error.kind == .notFound {}
+  }
+
   /// All elements of a paged list. An empty page with a token is not the end.
   ///
-  /// - Parameters:
-  ///   - api: whose list.
-  ///   - path: below the API's address.
-  ///   - field: the member that holds the elements.
-  ///   - query: added to each page's request.
+  /// - Parameter request: asks for the first page, and reads the elements of any.
   /// - Returns: the elements of all pages in order.
-  /// - Throws: `GoogleCloudError`.
-  package func list(
-    _ api: API, _ path: String, field: String, query: [(String, String)] = []
-  ) async throws -> [JSONValue] {
-    var elements: [JSONValue] = []
+  /// - Throws: `GoogleCloudError`; also when the server gives the same token twice, since that has no end.
+  package func all<Element>(_ request: GoogleRequest<[Element]>) async throws -> [Element] {
+    guard case .document(let read) = request.reading else { return try await send(request) }
+    var elements: [Element] = []
     var token: String?
     repeat {
-      let page = try await send("GET", api, path, query: query + (token.map { [("pageToken", $0)] } ?? []))
-      elements += page[field].array
-      token = page["nextPageToken"].string.flatMap { $0.isEmpty ? nil : $0 }
+      var page = request
+      if let token { page.query.append(("pageToken", token)) }
+      let call = call(page)
+      let answer = try await send(call, rule: request.rule)
+      let before = token
+      (elements, token) = try await understood(answer, call.summary) { [elements] in
+        let document = try answer.document().asObject()
+        let next = document["nextPageToken"].string.flatMap { $0.isEmpty ? nil : $0 }
+        guard next == nil || next != before else { throw MalformedAnswer("the list's next page is the same again") }
+        return (elements + (try read(document)), next)
+      }
     } while token != nil
     return elements
   }
 
-  /// Sends an authorised request with retries; on 401 the token is renewed once.
+  private func call<Answer>(_ request: GoogleRequest<Answer>) -> HTTPCall {
+    var call = request.call(url: endpoints.url(request.api, request.path, query: request.query))
+    // The project that pays may have yet to enable Service Usage, without which no other API takes the field.
+    if request.api != .serviceUsage, let quota = credentials.quotaProject {
+      call.headers.append(("X-Goog-User-Project", quota))
+    }
+    return call
+  }
+
+  /// Reads an answer; one that makes no sense is an error that names the request.
+  func understood<Value>(
+    _ answer: HTTPAnswer, _ request: String, _ read: () async throws -> Value
+  ) async throws -> Value {
+    do {
+      return try await read()
+    } catch let error as MalformedAnswer {
+      throw GoogleCloudError(kind: .other, status: answer.status, detail: error.detail, request: request)
+    }
+  }
+
+  /// Sends an authorised call with retries; on 401 the token is renewed once.
   func send(_ call: HTTPCall, rule: RetryRule) async throws -> HTTPAnswer {
-    try await retry.run(request: call.summary, rule: rule, consistency: consistency) {
+    try await retry.run(
+      request: call.summary, rule: rule,
+      patience: { consistency.patience(with: $0, visibilityDelay: retry.visibilityDelay) }
+    ) {
       let token = try await credentials.token()
       do {
         return try await sendOnce(call, token)
       } catch let error as GoogleCloudError where error.status == 401 {
-        guard let fresh = try await credentials.token(replacing: token) else { throw error }
-        return try await sendOnce(call, fresh)
+        do {
+          guard let fresh = try await credentials.token(replacing: token) else { throw error }
+          return try await sendOnce(call, fresh)
+        } catch let error as GoogleCloudError where error.status == 401 {
+          throw credentials.explained(error)
+        }
       }
     }
   }
@@ -174,7 +214,9 @@ package struct GoogleCloudClient: Sendable {
     call.headers.append(("User-Agent", "overture"))
     do {
       let answer = try await transport.send(call)
-      guard answer.isSuccess else { throw GoogleCloudError(answer: answer, request: call.summary) }
+      guard answer.isSuccess else {
+        throw GoogleCloudError(answer: answer, request: call.summary, now: credentials.now())
+      }
       return answer
     } catch let error as UnreachableError {
       throw GoogleCloudError(error, request: call.summary)

@@ -1,3 +1,5 @@
+import RESTClient
+
 extension GoogleCloudClient {
   /// Waits until an operation is finished.
   ///
@@ -37,7 +39,8 @@ extension GoogleCloudClient {
 
   /// One look. A new operation may be unknown for a moment to the replica that is asked.
   private func look(_ api: API, _ path: String, isNew: Bool) async throws -> JSONValue? {
-    isNew ? try await find(api, path) : try await send("GET", api, path)
+    let look = GoogleRequest<JSONValue>(.get, api, path)
+    return isNew ? try await find(look) : try await send(look)
   }
 
   private func outcome(of answer: JSONValue, name: String) throws -> JSONValue {

@@ -18,7 +18,7 @@ package struct AccessToken: Sendable, Equatable, CustomStringConvertible, Custom
 }
 
 /// Where a credential came from.
-package enum CredentialSource: Sendable, Equatable, CustomStringConvertible {
+package indirect enum CredentialSource: Sendable, Equatable, CustomStringConvertible {
   /// `GOOGLE_OAUTH_ACCESS_TOKEN`.
   case environment
   /// The file that `GOOGLE_APPLICATION_CREDENTIALS` names.
@@ -29,6 +29,8 @@ package enum CredentialSource: Sendable, Equatable, CustomStringConvertible {
   case gcloud
   /// The metadata server of a Google machine.
   case metadataServer
+  /// A service account that the operator's own credentials stand in for.
+  case impersonated(String, by: CredentialSource)
 
   package var description: String {
     switch self {
@@ -37,6 +39,24 @@ package enum CredentialSource: Sendable, Equatable, CustomStringConvertible {
     case .applicationDefault(let path): "application default credentials (\(path))"
     case .gcloud: "gcloud auth print-access-token"
     case .metadataServer: "the metadata server"
+    case .impersonated(let account, let source): "\(account), impersonated with \(source)"
+    }
+  }
+
+  /// What mends credentials of this source that are refused.
+  var remedy: String {
+    switch self {
+    case .environment:
+      "Set a new token: export GOOGLE_OAUTH_ACCESS_TOKEN=\"$(gcloud auth print-access-token)\""
+    case .file:
+      "Put valid credentials there, or use your own: "
+        + "unset GOOGLE_APPLICATION_CREDENTIALS; gcloud auth application-default login"
+    case .applicationDefault: "Sign in again: gcloud auth application-default login"
+    case .gcloud: "Sign in again: gcloud auth login"
+    case .metadataServer:
+      "Check the machine's service account and its scopes: "
+        + "gcloud compute instances describe \"$(hostname)\" --format='yaml(serviceAccounts)'"
+    case .impersonated(_, let source): source.remedy
     }
   }
 }

@@ -1,37 +1,13 @@
 import Foundation
+import RESTClient
 
 /// A credential file of one of the types that Google's tools write.
 struct CredentialFile: Sendable {
-  /// What reading and using a file takes.
-  struct Context: Sendable {
-    let environment: [String: String]
-    let transport: HTTPTransport
-    let retry: RetryPolicy
-    let now: @Sendable () -> Date
-
-    /// Reads a file and makes credentials of it.
-    func credentials(at path: String, source: CredentialSource) throws -> Credentials {
-      guard let bytes = FileManager.default.contents(atPath: path) else {
-        throw GoogleCloudError(kind: .noCredentials, detail: "the credential file \(path) cannot be read")
-      }
-      guard let document = try? JSONValue(bytes: Array(bytes)) else {
-        throw GoogleCloudError(kind: .noCredentials, detail: "the credential file \(path) is not JSON")
-      }
-      let file = CredentialFile(document: document, path: path, context: self)
-      let issue = try file.issuer()
-      let quota = [environment["GOOGLE_CLOUD_QUOTA_PROJECT"], document["quota_project_id"].string]
-      return Credentials(
-        source: source, quotaProject: quota.compactMap(\.self).first { !$0.isEmpty }, now: now, issue: issue)
-    }
-  }
-
   let document: JSONValue
   let path: String
-  let context: Context
+  let context: CredentialContext
 
-  private var exchange: TokenExchange {
-    TokenExchange(transport: context.transport, retry: context.retry, now: context.now)
-  }
+  private var exchange: TokenExchange { context.exchange }
 
   /// How tokens are got from this file; throws for what is missing in it or not supported.
   func issuer() throws -> @Sendable () async throws -> AccessToken {
@@ -89,7 +65,7 @@ struct CredentialFile: Sendable {
       ("requested_token_type", "urn:ietf:params:oauth:token-type:access_token"),
       ("subject_token_type", try field("subject_token_type")),
     ]
-    let subject = try SubjectToken(source: document["credential_source"], path: path, transport: context.transport)
+    let subject = try SubjectToken(document: document, path: path, context: context)
     return { [exchange, impersonation = document["service_account_impersonation_url"].string] in
       let token = try await exchange.token(url: url, form: form + [("subject_token", try await subject.read())])
       guard let impersonation else { return token }

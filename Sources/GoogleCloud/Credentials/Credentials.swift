@@ -1,15 +1,17 @@
 import Foundation
+import RESTClient
 
 /// The operator's Google Cloud credentials: finds them once, keeps a token, renews it five minutes before it expires.
 package actor Credentials {
   /// Where they came from.
   package nonisolated let source: CredentialSource
-  /// The project whose quota pays for user credentials, from `GOOGLE_CLOUD_QUOTA_PROJECT` or the file.
+  /// The project whose quota pays: of `GOOGLE_CLOUD_QUOTA_PROJECT`, `CLOUDSDK_BILLING_QUOTA_PROJECT` or the file.
   package nonisolated let quotaProject: String?
 
   private let issue: @Sendable () async throws -> AccessToken
   private let isRenewable: Bool
-  private let now: @Sendable () -> Date
+  /// The time by this machine's clock.
+  nonisolated let now: @Sendable () -> Date
   private var current: AccessToken?
   private var pending: Task<AccessToken, any Error>?
 
@@ -52,9 +54,21 @@ package actor Credentials {
     let task = pending ?? Task { [issue] in try await issue() }
     pending = task
     defer { pending = nil }
-    let token = try await task.value
-    current = token
-    return token
+    do {
+      let token = try await task.value
+      current = token
+      return token
+    } catch let error as GoogleCloudError {
+      throw explained(error)
+    }
+  }
+
+  /// An error that says which credentials it is about, if it is about credentials.
+  nonisolated func explained(_ error: GoogleCloudError) -> GoogleCloudError {
+    guard error.credentials == nil, [.unauthenticated, .noCredentials].contains(error.kind) else { return error }
+    var error = error
+    error.credentials = source
+    return error
   }
 }
 
@@ -62,6 +76,8 @@ extension Credentials {
   /// Finds credentials: the token variable, the named file, gcloud's application default file, gcloud itself, the metadata
   /// server; the first that is there wins, and if it is broken that is an error, not a reason to look further.
   ///
+  /// Where `GOOGLE_IMPERSONATE_SERVICE_ACCOUNT` (Terraform's) or `CLOUDSDK_AUTH_IMPERSONATE_SERVICE_ACCOUNT` (gcloud's) names a
+  /// service account, that account's tokens are got with them.
   /// - Parameters:
   ///   - environment: the variables to read; `HOME` and `PATH` among them.
   ///   - transport: sends token requests.
@@ -73,38 +89,58 @@ extension Credentials {
     environment: [String: String], transport: HTTPTransport, retry: RetryPolicy = RetryPolicy(),
     now: @escaping @Sendable () -> Date = { Date() }
   ) async throws -> Credentials {
-    func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-    if let value = variable("GOOGLE_OAUTH_ACCESS_TOKEN") {
-      return Credentials(source: .environment, isRenewable: false, now: now) { AccessToken(value: value) }
+    let context = CredentialContext(environment: environment, transport: transport, retry: retry, now: now)
+    let own = try await Credentials.own(context)
+    guard let impersonation = Impersonation(context) else { return own }
+    return Credentials(
+      source: .impersonated(impersonation.account, by: own.source), quotaProject: own.quotaProject, now: now
+    ) {
+      try await impersonation.token(source: try await own.token())
     }
-    let files = CredentialFile.Context(environment: environment, transport: transport, retry: retry, now: now)
-    if let path = variable("GOOGLE_APPLICATION_CREDENTIALS") {
-      return try files.credentials(at: path, source: .file(path))
+  }
+
+  /// The operator's own credentials.
+  private static func own(_ context: CredentialContext) async throws -> Credentials {
+    if let value = context.variable("GOOGLE_OAUTH_ACCESS_TOKEN") {
+      return Credentials(
+        source: .environment, quotaProject: context.quotaProject(), isRenewable: false, now: context.now
+      ) { AccessToken(value: value) }
     }
-    let folder = variable("CLOUDSDK_CONFIG") ?? variable("HOME").map { "\($0)/.config/gcloud" }
+    if let path = context.variable("GOOGLE_APPLICATION_CREDENTIALS") {
+      return try context.credentials(at: path, source: .file(path))
+    }
+    let folder = context.variable("CLOUDSDK_CONFIG") ?? context.variable("HOME").map { "\($0)/.config/gcloud" }
     if let path = folder.map({ "\($0)/application_default_credentials.json" }),
       FileManager.default.fileExists(atPath: path)
     {
-      return try files.credentials(at: path, source: .applicationDefault(path))
+      return try context.credentials(at: path, source: .applicationDefault(path))
     }
-    if let gcloud = executable("gcloud", path: environment["PATH"]) {
-      let command = GcloudToken(executable: gcloud, environment: environment, now: now)
+    var refusal = ""
+    if let gcloud = executable("gcloud", path: context.environment["PATH"]) {
+      let command = GcloudToken(executable: gcloud, environment: context.environment, now: context.now)
       // Asked at once: an installed gcloud without an account must not hide the metadata server.
-      if let first = try? await command.issue() {
-        let credentials = Credentials(source: .gcloud, now: now) { try await command.issue() }
+      do {
+        let first = try await command.issue()
+        let credentials = Credentials(source: .gcloud, quotaProject: context.quotaProject(), now: context.now) {
+          try await command.issue()
+        }
         await credentials.keep(first)
         return credentials
+      } catch let error as GoogleCloudError {
+        refusal = "; \(error.detail)"
       }
     }
-    let metadata = MetadataServer(
-      environment: environment, exchange: TokenExchange(transport: transport, retry: retry, now: now))
+    let metadata = MetadataServer(environment: context.environment, exchange: context.exchange)
     guard await metadata.answers() else {
+      try Task.checkCancellation()
       throw GoogleCloudError(
         kind: .noCredentials,
         detail: "Neither GOOGLE_OAUTH_ACCESS_TOKEN, GOOGLE_APPLICATION_CREDENTIALS, application default credentials, "
-          + "gcloud's own account nor a metadata server gave a token")
+          + "gcloud's own account nor a metadata server gave a token\(refusal)")
     }
-    return Credentials(source: .metadataServer, now: now) { try await metadata.issue() }
+    return Credentials(source: .metadataServer, quotaProject: context.quotaProject(), now: context.now) {
+      try await metadata.issue()
+    }
   }
 
   private func keep(_ token: AccessToken) { current = token }

@@ -1,4 +1,5 @@
 import Foundation
+import RESTClient
 import Subprocess
 
 #if canImport(System)
@@ -15,19 +16,27 @@ struct GcloudToken: Sendable {
   var timeout: Duration = .seconds(15)
 
   func issue() async throws -> AccessToken {
-    var variables = environment
+    var variables = NetworkVariables.forChild(of: environment)
     variables["CLOUDSDK_CORE_DISABLE_PROMPTS"] = "1"
+    // The operator's own token is asked for: the account that stands in comes after it.
+    variables["CLOUDSDK_AUTH_IMPERSONATE_SERVICE_ACCOUNT"] = nil
     let output = try await within(timeout) { [variables, executable] in
       let values = Dictionary(
         uniqueKeysWithValues: variables.map { (Subprocess.Environment.Key(stringLiteral: $0.key), $0.value) })
       let result = try await Subprocess.run(
         .path(FilePath(executable)), arguments: ["auth", "print-access-token"], environment: .custom(values),
-        output: .string(limit: 1 << 16), error: .discarded)
-      return result.terminationStatus.isSuccess ? result.standardOutput : nil
+        output: .string(limit: 1 << 16), error: .string(limit: 1 << 16))
+      let output = result.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines)
+      return (token: result.terminationStatus.isSuccess ? output : "", errors: result.standardError)
     }
-    guard let token = (output ?? "")?.trimmingCharacters(in: .whitespacesAndNewlines), !token.isEmpty else {
+    guard let token = output?.token, !token.isEmpty else {
+      let said = (output?.errors ?? "").split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+        .first { !$0.isEmpty }
       throw GoogleCloudError(
-        kind: .noCredentials, detail: "gcloud auth print-access-token gave no token; gcloud is not signed in")
+        kind: .noCredentials,
+        detail:
+          "gcloud auth print-access-token gave no token (\(said ?? (output == nil ? "no answer in time" : "it said nothing")))"
+      )
     }
     // gcloud does not say when its token expires; it hands out ones with at least some minutes left.
     return AccessToken(value: token, expires: now().addingTimeInterval(15 * 60))

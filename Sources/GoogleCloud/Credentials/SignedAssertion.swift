@@ -1,5 +1,6 @@
 import CryptoExtras
 import Foundation
+import RESTClient
 
 /// The JWT that a service account key signs to ask for a token (RFC 7523, RS256).
 struct SignedAssertion: Sendable {

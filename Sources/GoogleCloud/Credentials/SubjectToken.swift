@@ -1,25 +1,33 @@
 import Foundation
+import RESTClient
 
-/// The token of another identity provider that `external_account` credentials trade in: from a file or a URL.
+/// The token of another identity provider that `external_account` credentials trade in: from a file, a URL or a program.
 struct SubjectToken: Sendable {
-  private enum Place { case file(String), url(String, headers: [(name: String, value: String)]) }
+  private enum Place {
+    case file(String)
+    case url(String, headers: [(name: String, value: String)])
+    case program(SubjectTokenProgram)
+  }
 
   private let place: Place
   private let field: String?
   private let transport: HTTPTransport
 
-  init(source: JSONValue, path: String, transport: HTTPTransport) throws {
+  init(document: JSONValue, path: String, context: CredentialContext) throws {
+    let source = document["credential_source"]
     if let file = source["file"].string {
       place = .file(file)
-    } else if let url = source["url"].string {
+    } else if let url = source["url"].string, source["environment_id"].isNull {
       place = .url(url, headers: source["headers"].object.compactMap { key, value in value.string.map { (key, $0) } })
+    } else if let command = source["executable"]["command"].string {
+      place = .program(try SubjectTokenProgram(command, document: document, path: path, context: context))
     } else {
       throw GoogleCloudError(
         kind: .noCredentials,
-        detail: "the credential file \(path) has a credential source that is neither a file nor a URL")
+        detail: "the credential file \(path) has a credential source that is neither a file, a URL nor a program")
     }
     field = source["format"]["type"].string == "json" ? source["format"]["subject_token_field_name"].string : nil
-    self.transport = transport
+    transport = context.transport
   }
 
   func read() async throws -> String {
@@ -34,11 +42,14 @@ struct SubjectToken: Sendable {
       let call = HTTPCall("GET", url, headers: headers, timeout: .seconds(20))
       do {
         let answer = try await transport.send(call)
-        guard answer.isSuccess else { throw GoogleCloudError(answer: answer, request: call.summary) }
+        guard answer.isSuccess else {
+          throw GoogleCloudError(answer: answer, request: call.summary)
+        }
         bytes = answer.body
       } catch let error as UnreachableError {
         throw GoogleCloudError(error, request: call.summary)
       }
+    case .program(let program): return try await program.token()
     }
     guard let field else {
       return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)

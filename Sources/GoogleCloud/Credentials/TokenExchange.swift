@@ -1,4 +1,5 @@
 import Foundation
+import RESTClient
 
 /// Requests whose answer holds a token. Neither bodies nor answers reach an error.
 struct TokenExchange: Sendable {
@@ -17,8 +18,10 @@ struct TokenExchange: Sendable {
   /// Sends a call that answers `access_token` and `expires_in`.
   func token(_ call: HTTPCall) async throws -> AccessToken {
     let answer = try await document(call)
-    guard let value = answer["access_token"].string else { throw unusable(call) }
-    return AccessToken(value: value, expires: now().addingTimeInterval(Double(answer["expires_in"].int ?? 3600)))
+    guard let value = answer["access_token"].string, !value.isEmpty else { throw unusable(call) }
+    // Counted from this machine's time: whether its clock is right does not matter for that.
+    let seconds = min(max(0, Double(answer["expires_in"].int ?? 3600)), 86_400)
+    return AccessToken(value: value, expires: now().addingTimeInterval(seconds))
   }
 
   /// Trades a token for one of a service account through IAM Credentials.
@@ -37,17 +40,17 @@ struct TokenExchange: Sendable {
       headers: [("Content-Type", "application/json"), ("Authorization", "Bearer \(source.value)")],
       body: body.bytes, timeout: .seconds(20))
     let answer = try await document(call)
-    guard let value = answer["accessToken"].string else { throw unusable(call) }
+    guard let value = answer["accessToken"].string, !value.isEmpty else { throw unusable(call) }
     let expires = answer["expireTime"].string.flatMap { try? Date($0, strategy: .iso8601) }
     return AccessToken(value: value, expires: expires ?? now().addingTimeInterval(3600))
   }
 
   private func document(_ call: HTTPCall) async throws -> JSONValue {
-    try await retry.run(request: call.summary, rule: .idempotent, consistency: []) {
+    try await retry.run(request: call.summary, rule: .idempotent) {
       do {
         let answer = try await transport.send(call)
         guard answer.isSuccess else {
-          var error = GoogleCloudError(answer: answer, request: call.summary)
+          var error = GoogleCloudError(answer: answer, request: call.summary, now: now())
           // A refused grant is 400 here, but it means what 401 means elsewhere.
           if error.status == 400 { error.kind = .unauthenticated }
           throw error

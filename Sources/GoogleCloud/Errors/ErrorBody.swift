@@ -1,4 +1,5 @@
 import Foundation
+import RESTClient
 
 extension GoogleCloudError {
   /// Reads an answer that is not a success, in any of the shapes Google uses.
@@ -6,10 +7,10 @@ extension GoogleCloudError {
   /// - Parameters:
   ///   - answer: status, headers and body; HTML and truncated bodies are fine.
   ///   - request: method and URL without query.
-  package init(answer: HTTPAnswer, request: String) {
+  ///   - now: the time by this machine's clock; when a credential was refused, a difference to the server's may be why.
+  package init(answer: HTTPAnswer, request: String, now: Date = Date()) {
     let document = (try? JSONValue(bytes: answer.body)) ?? .null
     let body = document.array.first ?? document
-    let delay = answer.header("Retry-After").flatMap(Self.delay(fromHeader:))
     var detail = body["error"]["message"].string
     if detail == nil, let error = body["error"].string {
       detail = [error, body["error_description"].string].compactMap(\.self).joined(separator: ": ")
@@ -17,12 +18,13 @@ extension GoogleCloudError {
     self.init(
       status: answer.status, error: body["error"],
       detail: detail ?? "the answer was not JSON (\(answer.header("Content-Type") ?? "no type"))", request: request)
-    if let delay { retryDelay = delay }
+    if let delay = answer.retryAfter { retryDelay = delay }
     correlation =
       ["x-cloud-trace-context", "x-guploader-uploadid", "x-request-id"].lazy
       .compactMap { answer.header($0) }.first ?? correlation
     if reasonCode == nil { reasonCode = body["error"].string }
     if reasonCode == "invalid_token" { kind = .unauthenticated }
+    if answer.status == 401 || reasonCode == "invalid_grant" { clockDifference = answer.clockDifference(now: now) }
   }
 
   /// Reads the `error` of a finished operation (a `google.rpc.Status`).
@@ -37,7 +39,9 @@ extension GoogleCloudError {
 
   /// The failure of an exchange without an answer.
   package init(_ error: UnreachableError, request: String) {
-    self.init(kind: error.isTimeout ? .timedOut : .unreachable, detail: error.detail, request: request)
+    let kind: Kind = error.isTimeout ? .timedOut : error.isTransient ? .unreachable : .notReachable
+    self.init(kind: kind, detail: error.detail, request: request)
+    advice = error.remedy
   }
 
   private init(status: Int, error: JSONValue, detail: String, request: String) {
@@ -90,19 +94,9 @@ extension GoogleCloudError {
     13: (500, "INTERNAL"), 14: (503, "UNAVAILABLE"), 16: (401, "UNAUTHENTICATED"),
   ]
 
-  /// Reads `Retry-After`: seconds, or an HTTP date.
-  static func delay(fromHeader value: String) -> Duration? {
-    if let seconds = Double(value.trimmingCharacters(in: .whitespaces)) { return .seconds(max(0, seconds)) }
-    let formatter = DateFormatter()
-    formatter.locale = Locale(identifier: "en_US_POSIX")
-    formatter.timeZone = TimeZone(secondsFromGMT: 0)
-    formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss zzz"
-    return formatter.date(from: value).map { .seconds(max(0, $0.timeIntervalSinceNow)) }
-  }
-
   /// Reads a protobuf duration, such as `"3.5s"`.
   static func duration(seconds text: String) -> Duration? {
-    guard text.hasSuffix("s"), let seconds = Double(text.dropLast()) else { return nil }
-    return .seconds(seconds)
+    guard text.hasSuffix("s"), let seconds = Double(text.dropLast()), seconds.isFinite else { return nil }
+    return .seconds(min(max(0, seconds), 1e9))
   }
 }

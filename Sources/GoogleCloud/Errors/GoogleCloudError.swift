@@ -1,12 +1,14 @@
+import RESTClient
+
 /// A refusal or failure of Google Cloud, with what a person needs to understand and mend it.
 ///
 /// It never holds a token, a request body or a query; the server's own words are cleaned of anything like a credential.
-package struct GoogleCloudError: Error, Sendable, Equatable {
+package struct GoogleCloudError: RetryableFailure, Sendable, Equatable {
   /// What sort of failure it is, for code that decides.
   package enum Kind: String, Sendable {
     case unauthenticated, notPermitted, notFound, alreadyExists, aborted, preconditionFailed, invalid
     case failedPrecondition, serviceDisabled, billingDisabled, exhausted, unavailable, unreachable, timedOut
-    case noCredentials, other
+    case noCredentials, notReachable, other
   }
 
   /// A failed precondition, such as an organisation policy.
@@ -42,6 +44,12 @@ package struct GoogleCloudError: Error, Sendable, Equatable {
   /// Whether an earlier try of the same request may have had its effect although no answer to it came: what exists then may
   /// be what it made.
   package var followsLostAnswer = false
+  /// Where the credentials came from that were refused or could not be used.
+  package var credentials: CredentialSource?
+  /// How far this machine's clock is behind the server's, when a credential was refused and that may be why.
+  package var clockDifference: Duration?
+  /// What mends it, where that is known better than the kind of failure tells.
+  package var advice: String?
 
   /// States a failure.
   package init(
@@ -85,8 +93,21 @@ package struct GoogleCloudError: Error, Sendable, Equatable {
     }
   }
 
+  /// Whether the server did nothing because it has too much to do.
+  package var isRefusedForLoad: Bool { kind == .exhausted }
+
+  /// Whether the server may have done what it was asked, although no answer says so.
+  package var leavesOutcomeOpen: Bool { [.unreachable, .timedOut, .unavailable].contains(kind) }
+
+  /// The same error, saying one thing more.
+  package func adding(_ words: String) -> GoogleCloudError {
+    var copy = self
+    copy.detail = "\(detail.hasSuffix(".") ? detail : "\(detail).") \(words)"
+    return copy
+  }
+
   /// Why a retry waits, for a countdown.
-  var waitingReason: String {
+  package var waitingReason: String {
     switch kind {
     case .serviceDisabled: "\(metadata["serviceTitle"] ?? metadata["service"] ?? "The API") is still being enabled"
     case .exhausted: "too many requests"

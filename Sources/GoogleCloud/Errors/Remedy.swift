@@ -3,7 +3,9 @@ extension GoogleCloudError {
   package var message: String {
     let what = request.isEmpty ? "Google Cloud" : request
     return switch kind {
-    case .noCredentials: "No Google Cloud credentials were found."
+    case .noCredentials:
+      credentials == nil
+        ? "No Google Cloud credentials were found." : "The Google Cloud credentials cannot be used."
     case .unauthenticated: "Google Cloud did not accept the credentials (\(what))."
     case .notPermitted: "Google Cloud refused permission (\(what))."
     case .serviceDisabled: "\(metadata["serviceTitle"] ?? metadata["service"] ?? "A Google Cloud API") is not enabled."
@@ -14,7 +16,7 @@ extension GoogleCloudError {
     case .invalid, .failedPrecondition: "Google Cloud refused the request (\(what))."
     case .exhausted: "Google Cloud's rate limit or quota is used up (\(what))."
     case .unavailable: "Google Cloud is unavailable (\(what), status \(status))."
-    case .unreachable: "Google Cloud could not be reached (\(what))."
+    case .unreachable, .notReachable: "Google Cloud could not be reached (\(what))."
     case .timedOut: "Google Cloud did not answer in time (\(what))."
     case .other: "Google Cloud answered \(status) (\(what))."
     }
@@ -23,6 +25,8 @@ extension GoogleCloudError {
   /// Why, in the server's words with the facts it gave.
   package var reason: String {
     var parts = [detail.hasSuffix(".") ? detail : "\(detail)."]
+    if let credentials { parts.append("The credentials are those of \(credentials).") }
+    if let clockDifference { parts.append(Self.words(clock: clockDifference)) }
     if let permission, !detail.contains(permission) { parts.append("Missing permission: \(permission).") }
     if let constraint { parts.append("Organisation policy: \(constraint).") }
     if let correlation { parts.append("Request id: \(correlation).") }
@@ -31,6 +35,8 @@ extension GoogleCloudError {
 
   /// What to do next, with the exact command where there is one.
   package var remedy: String {
+    if clockDifference != nil { return Self.setClock }
+    if let advice { return advice }
     if let constraint, let way = Self.waysRoundPolicies[constraint] { return way }
     if constraint != nil {
       return "Ask an organisation policy administrator, or choose an answer that the policy allows."
@@ -44,11 +50,11 @@ extension GoogleCloudError {
     case "SECURITY_POLICY_VIOLATED":
       return "VPC Service Controls are in the way; give the administrator the identifier above."
     case "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "invalid_grant", "invalid_rapt":
-      return Self.signIn
+      return credentials?.remedy ?? Self.signIn
     default: break
     }
     switch kind {
-    case .noCredentials, .unauthenticated: return Self.signIn
+    case .noCredentials, .unauthenticated: return credentials?.remedy ?? Self.signIn
     case .serviceDisabled:
       return "Run: gcloud services enable \(metadata["service"] ?? "SERVICE") --project \(project)"
     case .billingDisabled: return "Run: gcloud billing projects link \(project) --billing-account=ACCOUNT"
@@ -61,13 +67,26 @@ extension GoogleCloudError {
     case .exhausted, .unavailable:
       guard let retryDelay else { return "Wait a minute, then run it again; it continues where it stopped." }
       return "Wait \(retryDelay.components.seconds) seconds, then run it again; it continues where it stopped."
-    case .unreachable, .timedOut: return "Check the network, then run it again; it continues where it stopped."
+    case .unreachable, .notReachable, .timedOut:
+      return "Check the network, then run it again; it continues where it stopped."
     case .aborted, .preconditionFailed: return "Run it again."
     case .notFound: return "Check the name and the project, then run it again."
     case .alreadyExists: return "Choose another name, or remove the existing one."
     case .invalid, .failedPrecondition, .other: return "Correct what the message names, then run it again."
     }
   }
+
+  private static func words(clock difference: Duration) -> String {
+    let minutes = Int((abs(difference / .seconds(60))).rounded())
+    return "This machine's clock is \(minutes) minutes \(difference > .zero ? "behind" : "ahead of") Google's, "
+      + "and tokens are good for a time."
+  }
+
+  #if os(macOS)
+    private static let setClock = "Set the clock, then run it again: sudo sntp -sS time.apple.com"
+  #else
+    private static let setClock = "Set the clock, then run it again: sudo timedatectl set-ntp true"
+  #endif
 
   private static let signIn =
     "Sign in again: gcloud auth login (or gcloud auth application-default login), with the cloud-platform scope."

@@ -27,7 +27,7 @@ extension Failure {
     let kind: Kind =
       switch error.kind {
       case .unauthenticated, .notPermitted, .noCredentials, .billingDisabled: .notPermitted
-      case .unavailable, .unreachable, .timedOut, .exhausted: .unavailable
+      case .unavailable, .unreachable, .notReachable, .timedOut, .exhausted: .unavailable
       default: .step
       }
     self.init(message: error.message, reason: error.reason, remedy: error.remedy, kind: kind)
@@ -37,7 +37,7 @@ extension Failure {
     let kind: Kind =
       switch error.kind {
       case .noCredentials, .unauthenticated, .notPermitted, .singleSignOn: .notPermitted
-      case .rateLimited, .unavailable, .unreachable: .unavailable
+      case .rateLimited, .unavailable, .unreachable, .notReachable: .unavailable
       case .notFound, .conflict, .invalid, .other: .step
       }
     self.init(message: error.message, reason: error.reason, remedy: error.remedy, kind: kind)

@@ -1,5 +1,6 @@
 import Foundation
 import GoogleCloud
+import RESTClient
 import SetupPlan
 
 /// The right to change an environment, where everybody who could change it sees it: an object in the state bucket that is

@@ -1,4 +1,5 @@
 import GoogleCloud
+import RESTClient
 import SetupPlan
 
 /// `identity.provider`: GitHub as an issuer, for this repository alone (and those that others allowed before).

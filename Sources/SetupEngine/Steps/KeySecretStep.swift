@@ -1,4 +1,5 @@
 import GoogleCloud
+import RESTClient
 import SetupPlan
 
 /// `key.secret`: one key of the runtime account as a Secret Manager version. The key is never on disk or in an argument.

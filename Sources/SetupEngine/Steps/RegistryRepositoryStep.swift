@@ -1,4 +1,5 @@
 import GoogleCloud
+import RESTClient
 import SetupPlan
 
 /// `registry.repository`: where the images go, with a clean-up that never takes what may still be serving.

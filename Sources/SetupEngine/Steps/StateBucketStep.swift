@@ -1,5 +1,6 @@
 import Foundation
 import GoogleCloud
+import RESTClient
 import SetupPlan
 
 /// `state.bucket`: the private, versioned bucket that holds Terraform's state.

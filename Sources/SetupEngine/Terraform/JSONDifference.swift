@@ -1,4 +1,5 @@
 import GoogleCloud
+import RESTClient
 
 /// Where a resource is not as configured. What the configuration does not name is the server's business.
 struct JSONDifference: Sendable, Equatable {

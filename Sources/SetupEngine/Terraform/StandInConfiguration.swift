@@ -1,4 +1,5 @@
 import GoogleCloud
+import RESTClient
 
 /// What `terraform/cloud_run_performance.tf` configures, resource by resource, for given variables.
 enum StandInConfiguration {

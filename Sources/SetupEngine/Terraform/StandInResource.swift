@@ -1,4 +1,5 @@
 import GoogleCloud
+import RESTClient
 
 /// One resource of the configuration, as the stand-in sends it.
 struct StandInResource: Sendable, Equatable {

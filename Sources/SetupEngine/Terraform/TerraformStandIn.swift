@@ -1,5 +1,6 @@
 import Foundation
 import GoogleCloud
+import RESTClient
 import SetupPlan
 
 /// Stands in for Terraform in the sandbox, where the real one or its provider cannot be had: reads the same variables,
@@ -111,7 +112,7 @@ struct TerraformStandIn: Terraform {
   /// What the API has under the entry; nil where it is gone.
   private func find(_ entry: StandInState.Entry) async throws -> JSONValue? {
     guard entry.kind == .invoker else {
-      return try await google.find(entry.kind.api, "\(entry.kind.version)/\(entry.name)")
+      return try await google.find(GoogleRequest(.get, entry.kind.api, "\(entry.kind.version)/\(entry.name)"))
     }
     guard let target = Self.policy(of: entry.name), let member = entry.member else { return nil }
     do {
@@ -140,16 +141,17 @@ struct TerraformStandIn: Terraform {
       name = there.name
       let body = resource.updateBody(over: there.document)
       let mask = body.object.keys.sorted().joined(separator: ",")
-      let answer = try await google.awaiting(.newAccounts).send(
-        "PATCH", resource.kind.api, "\(resource.kind.version)/\(name)", query: [("updateMask", mask)], body: body)
-      _ = try await finished(answer, resource.kind)
+      let change = GoogleRequest<Void>(
+        .patch, resource.kind.api, "\(resource.kind.version)/\(name)", query: [("updateMask", mask)], body: body,
+        operation: resource.kind.operation)
+      try await google.awaiting(.newAccounts).send(change)
     } else {
       let service = resource.name?.split(separator: "/").last.map(String.init) ?? ""
-      let answer = try await google.awaiting(.newAccounts).send(
-        "POST", resource.kind.api, "\(resource.kind.version)/\(resource.parent)/\(resource.kind.collection)",
+      let creation = GoogleRequest<JSONValue>(
+        .post, resource.kind.api, "\(resource.kind.version)/\(resource.parent)/\(resource.kind.collection)",
         query: resource.kind == .service ? [("serviceId", service)] : [], body: resource.body,
-        rule: resource.name == nil ? .refusedOnly : .idempotent)
-      let made = try await finished(answer, resource.kind)
+        rule: resource.name == nil ? .refusedOnly : .idempotent, operation: resource.kind.operation)
+      let made = try await google.awaiting(.newAccounts).send(creation)
       name = resource.name ?? made["name"].string ?? ""
     }
     let seconds = Int(now().timeIntervalSince(start))
@@ -167,11 +169,14 @@ struct TerraformStandIn: Terraform {
     if let known, let document = try await find(known) { return (known.name, document) }
     guard resource.kind != .invoker else { return nil }
     if let name = resource.name {
-      return try await google.find(resource.kind.api, "\(resource.kind.version)/\(name)").map { (name, $0) }
+      let request = GoogleRequest<JSONValue>(.get, resource.kind.api, "\(resource.kind.version)/\(name)")
+      return try await google.find(request).map { (name, $0) }
     }
-    let all = try await google.list(
-      resource.kind.api, "\(resource.kind.version)/\(resource.parent)/\(resource.kind.collection)",
-      field: resource.kind.collection)
+    let collection = resource.kind.collection
+    let all = try await google.all(
+      GoogleRequest<[JSONValue]>(
+        .get, resource.kind.api, "\(resource.kind.version)/\(resource.parent)/\(collection)"
+      ) { try $0.elements(collection) })
     let same = all.first { $0["displayName"] == resource.body["displayName"] }
     return same.map { ($0["name"].string ?? "", $0) }
   }
@@ -184,8 +189,9 @@ struct TerraformStandIn: Terraform {
           try await google.policies.removeMembers(target, [Binding(role: "roles/run.invoker", member: member)])
         }
       } else {
-        let answer = try await google.send("DELETE", entry.kind.api, "\(entry.kind.version)/\(entry.name)")
-        _ = try await finished(answer, entry.kind)
+        try await google.send(
+          GoogleRequest<Void>(
+            .delete, entry.kind.api, "\(entry.kind.version)/\(entry.name)", operation: entry.kind.operation))
       }
     } catch let error as GoogleCloudError where error.kind == .notFound {
       await log(.info, "\(entry.address): is gone already")
@@ -193,14 +199,14 @@ struct TerraformStandIn: Terraform {
     await log(.info, "\(entry.address): Destruction complete")
   }
 
-  /// Only Cloud Run answers with operations; an alert policy's name could look like one.
-  private func finished(_ answer: JSONValue, _ kind: StandInResource.Kind) async throws -> JSONValue {
-    kind == .service ? try await google.finished(answer, api: .run, budget: .seconds(900)) : answer
-  }
-
   private static func policy(of service: String) -> PolicyTarget? {
     let parts = service.split(separator: "/").map(String.init)
     guard parts.count == 6 else { return nil }
     return .runService(project: parts[1], location: parts[3], service: parts[5])
   }
+}
+
+extension StandInResource.Kind {
+  /// How long a change's operation is waited for; only Cloud Run has operations.
+  fileprivate var operation: Duration? { self == .service ? .seconds(900) : nil }
 }

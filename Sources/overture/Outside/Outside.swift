@@ -108,7 +108,7 @@ struct Outside: Sendable {
     // Only a name for the lock and the records: nobody waits for it.
     var (google, github) = (google, github)
     google.retry.tries = 1
-    github.tries = 1
+    github.retry.tries = 1
     if let email = try? await google.projects.tokenInfo().email { return email }
     if let login = try? await github.user().login { return login }
     return environment["USER"] ?? environment["LOGNAME"] ?? "unknown"

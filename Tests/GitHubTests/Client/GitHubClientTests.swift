@@ -66,8 +66,7 @@ struct GitHubClientTests {
   func cutOff() async throws {
     try await ScriptedServer.run([.cutOff, .json(#"{"login":"octo"}"#)]) { server async throws in
       let notices = Mutex<[String]>([])
-      var client = GitHubClient(server)
-      client.notice = { _, reason in notices.withLock { $0.append(reason) } }
+      let client = GitHubClient(server).noticing { notice in notices.withLock { $0.append(notice.reason) } }
       #expect(try await client.user().login == "octo")
       #expect(notices.withLock(\.self) == ["the connection was closed before the answer was complete"])
     }
@@ -79,7 +78,7 @@ struct GitHubClientTests {
     try await ScriptedServer.run([]) { gone = $0.root }
     var client = GitHubClient(
       environment: ["GITHUB_API_URL": gone], token: GitHubToken(value: testToken, source: "a test"))
-    client.tries = 1
+    client.retry.tries = 1
     let error = await failure { [client] in try await client.user() }
     #expect(error?.kind == .unreachable)
     #expect(error?.reason == "the connection was refused.")
@@ -99,29 +98,47 @@ struct GitHubClientTests {
     "a rate limit is waited for as long as the server says",
     arguments: [
       ([("Retry-After", "7")], "You have exceeded a secondary rate limit", 7),
-      ([("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "1800000042")], "API rate limit exceeded", 42),
+      ([("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "+42")], "API rate limit exceeded", 42),
       ([], "You have exceeded a secondary rate limit. Please wait.", 60),
     ] as [([(String, String)], String, Int)])
   func rateLimit(headers: [(String, String)], message: String, seconds: Int) async throws {
-    let time = PassingTime()
+    let start = Int(Date().timeIntervalSince1970)
+    let time = PassingTime(start: Date(timeIntervalSince1970: Double(start)))
     let notices = Mutex<[String]>([])
     let limited = ScriptedAnswer.json(
-      #"{"message":"\#(message)"}"#, status: 403, headers: headers.map { (name: $0.0, value: $0.1) })
+      #"{"message":"\#(message)"}"#, status: 403,
+      headers: headers.map { (name: $0.0, value: $0.1 == "+42" ? "\(start + 42)" : $0.1) })
     try await ScriptedServer.run([limited, .json(#"{"login":"octo"}"#)]) { server async throws in
-      var client = GitHubClient(server, time: time)
-      client.notice = { wait, reason in notices.withLock { $0.append("\(wait) \(reason)") } }
+      let client = GitHubClient(server, time: time).noticing { notice in
+        notices.withLock { $0.append("\(notice.wait) \(notice.reason)") }
+      }
       #expect(try await client.user().login == "octo")
     }
     #expect(time.waited == [.seconds(seconds)])
     #expect(notices.withLock(\.self) == ["\(Duration.seconds(seconds)) GitHub's rate limit"])
   }
 
-  @Test("one that lasts longer than a minute is an error that says how long")
-  func longRateLimit() async throws {
-    let time = PassingTime()
+  @Test("the end of a limit is read by GitHub's clock where this machine's is wrong")
+  func rateLimitWrongClock() async throws {
+    let time = PassingTime(start: Date().addingTimeInterval(-7200))
+    let reset = Int(Date().timeIntervalSince1970) + 30
     let limited = ScriptedAnswer.json(
       #"{"message":"API rate limit exceeded"}"#, status: 403,
-      headers: [("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "1800000900")])
+      headers: [("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "\(reset)")])
+    try await ScriptedServer.run([limited, .json(#"{"login":"octo"}"#)]) { server async throws in
+      _ = try await GitHubClient(server, time: time).user()
+    }
+    #expect(time.waited.count == 1)
+    #expect(time.elapsed > .seconds(20) && time.elapsed <= .seconds(31))
+  }
+
+  @Test("one that lasts longer than a minute is an error that says how long")
+  func longRateLimit() async throws {
+    let start = Int(Date().timeIntervalSince1970)
+    let time = PassingTime(start: Date(timeIntervalSince1970: Double(start)))
+    let limited = ScriptedAnswer.json(
+      #"{"message":"API rate limit exceeded"}"#, status: 403,
+      headers: [("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "\(start + 900)")])
     try await ScriptedServer.run([limited]) { server async throws in
       let error = await failure { try await GitHubClient(server, time: time).user() }
       #expect(error?.kind == .rateLimited)

@@ -11,7 +11,7 @@ struct GitHubErrorTests {
     var found: GitHubError?
     try await ScriptedServer.run([.json(body, status: status, headers: headers)]) { server async throws in
       var client = GitHubClient(server)
-      client.tries = 1
+      client.retry.tries = 1
       found = await failure { [client] in try await client.repository("o", "r") }
     }
     return try #require(found)
@@ -35,8 +35,8 @@ struct GitHubErrorTests {
   func unauthenticated() async throws {
     let error = try await error(401, #"{"message":"Bad credentials","status":"401"}"#)
     #expect(error.message.hasPrefix("GitHub did not accept the token (GET http"))
-    #expect(error.reason == "Bad credentials.")
-    #expect(error.remedy == "Sign in: gh auth login, or set GH_TOKEN to a token with the scope repo.")
+    #expect(error.reason == "Bad credentials. The token is that of a test.")
+    #expect(error.remedy == "Set a new token: export a test=…, or use gh's own: unset a test; gh auth login")
   }
 
   @Test("a missing permission is named as GitHub names it")
@@ -101,7 +101,7 @@ struct GitHubErrorTests {
   func notJSON(body: String) async throws {
     let error = try await error(502, body)
     #expect(error.kind == .unavailable)
-    #expect(error.reason == "the answer was not JSON.")
+    #expect(error.reason == "the answer was not GitHub's (application/json; charset=utf-8).")
   }
 
   @Test(

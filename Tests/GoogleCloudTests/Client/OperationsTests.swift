@@ -1,3 +1,4 @@
+import RESTClient
 import ScriptedServer
 import Synchronization
 import Testing

@@ -1,6 +1,7 @@
 import Crypto
 import CryptoExtras
 import Foundation
+import RESTClient
 import ScriptedServer
 import Testing
 
@@ -12,7 +13,8 @@ struct CredentialFileTests {
 
   /// Makes credentials of a file that names a scripted server, and hands both over.
   private func use(
-    _ answers: [ScriptedAnswer], moved: Bool = false, file: (_ root: String, TemporaryFolder) throws -> JSONValue,
+    _ answers: [ScriptedAnswer], moved: Bool = false, variables: [String: String] = [:], now: Date? = nil,
+    file: (_ root: String, TemporaryFolder) throws -> JSONValue,
     _ body: (Credentials, ScriptedServer) async throws -> Void
   ) async throws {
     let folder = try TemporaryFolder()
@@ -20,11 +22,11 @@ struct CredentialFileTests {
     try await ScriptedServer.run(answers) { server async throws in
       let document = try file(server.root, folder)
       let path = try folder.add("credentials.json", String(decoding: document.bytes, as: UTF8.self))
-      var environment = ["GOOGLE_APPLICATION_CREDENTIALS": path]
+      var environment = variables.merging(["GOOGLE_APPLICATION_CREDENTIALS": path]) { $1 }
       if moved { environment["CLOUDSDK_AUTH_TOKEN_HOST"] = "\(server.root)/moved/token" }
       let credentials = try await Credentials.find(
         environment: environment, transport: HTTPTransport(environment: [:]), retry: .passing(time),
-        now: { time.date })
+        now: { now ?? time.date })
       try await body(credentials, server)
     }
   }
@@ -122,9 +124,10 @@ struct CredentialFileTests {
   func refusedGrant() async throws {
     let refusal = ScriptedAnswer.json(
       #"{"error":"invalid_grant","error_description":"Token has been expired or revoked: 1//refresh"}"#, status: 400)
-    try await use([refusal], file: { root, _ in Self.user(root) }) { credentials, server async throws in
+    try await use([refusal], now: Date(), file: { root, _ in Self.user(root) }) { credentials, server async throws in
       let error = await failure { try await credentials.token() }
       #expect(error?.kind == .unauthenticated)
+      #expect(error?.reason.contains("GOOGLE_APPLICATION_CREDENTIALS (") == true)
       #expect(error?.reasonCode == "invalid_grant")
       #expect(error?.remedy.contains("gcloud auth application-default login") == true)
       #expect(error?.description.contains("1//refresh") == false)
@@ -214,7 +217,9 @@ struct CredentialFileTests {
   @Test(
     "a subject token that cannot be had says where it was looked for",
     arguments: [
-      (["file": "/nowhere/token"], "/nowhere/token"), (["executable": ["command": "x"]], "neither a file nor a URL"),
+      (["file": "/nowhere/token"], "/nowhere/token"),
+      (["environment_id": "aws1", "url": "http://x"], "neither a file, a URL nor a program"),
+      (["executable": ["command": "x"]], "wants to run a program, which is not allowed"),
     ] as [(JSONValue, String)])
   func noSubject(source: JSONValue, words: String) async throws {
     let error = await failure {
@@ -224,6 +229,64 @@ struct CredentialFileTests {
     }
     #expect(error?.kind == .noCredentials)
     #expect(error?.detail.contains(words) == true)
+  }
+
+  @Test("a program prints it, if that is allowed, and is told for whom")
+  func externalProgram() async throws {
+    let file: (String, TemporaryFolder) throws -> JSONValue = { root, folder in
+      try folder.addProgram(
+        "subject",
+        """
+        echo "$1|$GOOGLE_EXTERNAL_ACCOUNT_AUDIENCE|$GOOGLE_EXTERNAL_ACCOUNT_TOKEN_TYPE|$GOOGLE_EXTERNAL_ACCOUNT_INTERACTIVE" \
+          > "\(folder.path)/asked"
+        echo '{"version":1,"success":true,"token_type":"urn:ietf:params:oauth:token-type:id_token","id_token":"printed"}'
+        """)
+      return Self.external(root, source: ["executable": ["command": .string("\(folder.path)/subject --x")]])
+    }
+    try await use(
+      [Self.issued], variables: ["GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES": "1"], file: file
+    ) { credentials, server async throws in
+      #expect(try await credentials.token().value == "ya29.new")
+      #expect(await server.requests.first?.form["subject_token"] == "printed")
+    }
+  }
+
+  @Test(
+    "a program that has none says why",
+    arguments: [
+      (#"{"version":1,"success":false,"code":"401","message":"Sign in first."}"#, "failed: 401: Sign in first."),
+      (#"{"version":2,"success":true,"id_token":"x"}"#, "did not print a token in the form of version 1"),
+      ("nothing", "did not print a token in the form of version 1"),
+      (#"{"version":1,"success":true}"#, "printed no token"),
+    ])
+  func noProgramToken(output: String, words: String) async throws {
+    let file: (String, TemporaryFolder) throws -> JSONValue = { root, folder in
+      try folder.addProgram("subject", "echo '\(output)'")
+      return Self.external(root, source: ["executable": ["command": .string("\(folder.path)/subject")]])
+    }
+    try await use([], variables: ["GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES": "1"], file: file) {
+      credentials, server async throws in
+      let error = await failure { try await credentials.token() }
+      #expect(error?.detail.hasSuffix(words) == true)
+      #expect(await server.requests.isEmpty)
+    }
+  }
+
+  @Test(
+    "an assertion that is refused because the clock is wrong says so, and how to set it", arguments: [-3600.0, 3600])
+  func wrongClock(seconds: Double) async throws {
+    let refusal = ScriptedAnswer.json(
+      #"{"error":"invalid_grant","error_description":"Invalid JWT: Token must be a short-lived token (60 minutes)"}"#,
+      status: 400)
+    try await use(
+      [refusal], now: Date().addingTimeInterval(seconds), file: { root, _ in try Self.serviceAccount(root) }
+    ) { credentials, _ async throws in
+      let error = await failure { try await credentials.token() }
+      #expect(error?.kind == .unauthenticated)
+      let words = "This machine's clock is 60 minutes \(seconds < 0 ? "behind" : "ahead of") Google's"
+      #expect(error?.reason.contains(words) == true)
+      #expect(error?.remedy.hasPrefix("Set the clock, then run it again: sudo ") == true)
+    }
   }
 
   @Test("impersonation uses the source's token, by way of the delegates")

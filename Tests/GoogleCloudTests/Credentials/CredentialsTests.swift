@@ -1,4 +1,5 @@
 import Foundation
+import RESTClient
 import ScriptedServer
 import Testing
 
@@ -49,6 +50,18 @@ struct CredentialsTests {
       #expect(second.source == .applicationDefault(own))
       #expect(second.quotaProject == "other")
     }
+  }
+
+  @Test(
+    "the project that pays is that of the libraries' variable, then gcloud's, unless that holds a word of gcloud's own",
+    arguments: [
+      (["GOOGLE_CLOUD_QUOTA_PROJECT": "a", "CLOUDSDK_BILLING_QUOTA_PROJECT": "b"], "a"),
+      (["CLOUDSDK_BILLING_QUOTA_PROJECT": "b"], "b"), (["CLOUDSDK_BILLING_QUOTA_PROJECT": "LEGACY"], nil),
+      (["CLOUDSDK_BILLING_QUOTA_PROJECT": "current_project"], nil), ([:], nil),
+    ] as [([String: String], String?)])
+  func quotaProject(variables: [String: String], project: String?) async throws {
+    let credentials = try await find(variables.merging(["GOOGLE_OAUTH_ACCESS_TOKEN": "ya29.x"]) { $1 })
+    #expect(credentials.quotaProject == project)
   }
 
   @Test("without CLOUDSDK_CONFIG gcloud's file is looked for below HOME")
@@ -137,6 +150,52 @@ struct CredentialsTests {
       let host = String(server.root.dropFirst("http://".count))
       #expect(await failure { try await find(["GCE_METADATA_HOST": host]) }?.kind == .noCredentials)
       #expect(await server.requests.count == 1)
+    }
+  }
+
+  @Test("what gcloud says when it has no account is told")
+  func gcloudRefusal() async throws {
+    try await withFolder { folder async throws in
+      try folder.addProgram("gcloud", "echo 'ERROR: You do not currently have an active account selected.' >&2; exit 1")
+      let error = await failure { try await find(["PATH": folder.path]) }
+      #expect(error?.reason.contains("You do not currently have an active account selected.") == true)
+    }
+  }
+
+  @Test(
+    "credentials that are refused say where they came from, and what mends them",
+    arguments: [
+      (.environment, "GOOGLE_OAUTH_ACCESS_TOKEN", "export GOOGLE_OAUTH_ACCESS_TOKEN="),
+      (.file("/k.json"), "GOOGLE_APPLICATION_CREDENTIALS (/k.json)", "unset GOOGLE_APPLICATION_CREDENTIALS"),
+      (.applicationDefault("/a.json"), "(/a.json)", "gcloud auth application-default login"),
+      (.gcloud, "gcloud auth print-access-token", "gcloud auth login"),
+      (.metadataServer, "the metadata server", "gcloud compute instances describe"),
+      (.impersonated("r@p", by: .gcloud), "r@p, impersonated with gcloud", "gcloud auth login"),
+    ] as [(CredentialSource, String, String)])
+  func refused(source: CredentialSource, words: String, command: String) async throws {
+    try await ScriptedServer.run(answer: { _, _ in .refusal(401, "UNAUTHENTICATED", "Invalid credentials") }) {
+      server async throws in
+      let credentials = Credentials(source: source) { AccessToken(value: testToken) }
+      let client = GoogleCloudClient(server, credentials: credentials)
+      let error = await failure { try await client.projects.get("p") }
+      #expect(error?.reason.contains("The credentials are those of") == true)
+      #expect(error?.reason.contains(words) == true)
+      #expect(error?.remedy.contains(command) == true)
+      #expect(error?.description.contains("clock") == false)
+      // Renewed once, and no more.
+      #expect(await server.requests.count == 2)
+    }
+  }
+
+  @Test("a token that is refused while the clock is an hour wrong says that")
+  func wrongClock() async throws {
+    try await ScriptedServer.run(answer: { _, _ in .refusal(401, "UNAUTHENTICATED") }) { server async throws in
+      let credentials = Credentials(source: .gcloud, now: { Date().addingTimeInterval(-3600) }) {
+        AccessToken(value: testToken)
+      }
+      let error = await failure { try await GoogleCloudClient(server, credentials: credentials).projects.get("p") }
+      #expect(error?.reason.contains("This machine's clock is 60 minutes behind Google's") == true)
+      #expect(error?.remedy.hasPrefix("Set the clock") == true)
     }
   }
 

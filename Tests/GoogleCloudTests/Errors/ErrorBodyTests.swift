@@ -1,4 +1,5 @@
 import Foundation
+import RESTClient
 import Testing
 
 @testable import GoogleCloud

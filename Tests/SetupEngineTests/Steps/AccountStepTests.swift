@@ -43,7 +43,7 @@ struct AccountStepTests {
     let email = Self.accounts[0].1
     try await StepBench.use(after: [.accountsDeployer]) { bench in
       let path = "v1/projects/orchestra-demo/serviceAccounts/\(email):disable"
-      _ = try await bench.world.google.send("POST", .iam, path, body: [:])
+      try await bench.world.google.send(GoogleRequest<Void>(.post, .iam, path, body: [:]))
       let failure = await bench.failure { try await bench.apply(.accountsDeployer) }
       #expect(failure?.message == "The account \(email) is disabled")
       #expect(failure?.remedy.contains("gcloud iam service-accounts enable \(email)") == true)

@@ -1,5 +1,6 @@
 import GitHub
 import GoogleCloud
+import RESTClient
 import SetupPlan
 import Testing
 

@@ -1,6 +1,7 @@
 import Foundation
 import GitHub
 import GoogleCloud
+import RESTClient
 import SetupPlan
 import Testing
 

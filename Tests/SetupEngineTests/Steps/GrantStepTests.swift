@@ -1,4 +1,5 @@
 import GoogleCloud
+import RESTClient
 import SetupPlan
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import GoogleCloud
+import RESTClient
 import SetupPlan
 import Testing
 
@@ -25,8 +26,8 @@ struct KeySecretStepTests {
   private func stored(_ bench: StepBench) async throws -> [String] {
     var ids: [String] = []
     for version in try await bench.world.google.secrets.versions(project, secret, enabledOnly: true) {
-      let answer = try await bench.world.google.send(
-        "GET", .secretManager, "v1/projects/\(project)/secrets/\(secret)/versions/\(version.number):access")
+      let path = "v1/projects/\(project)/secrets/\(secret)/versions/\(version.number):access"
+      let answer = try await bench.world.google.send(GoogleRequest<JSONValue>(.get, .secretManager, path))
       let data = try #require(answer["payload"]["data"].string.flatMap { Data(base64Encoded: $0) })
       ids.append(try JSONValue(bytes: Array(data))["private_key_id"].string ?? "")
     }

@@ -1,5 +1,6 @@
 import Foundation
 import GoogleCloud
+import RESTClient
 import SetupPlan
 import Testing
 
@@ -56,11 +57,13 @@ struct TerraformStepsTests {
     try await use { bench in
       for step in Self.steps { try await bench.apply(step) }
       let path = "v2/projects/orchestra-demo/locations/us-central1/services/ai-orchestra-production"
-      var template = try #require(try await bench.world.google.find(.run, path))["template"]
+      var template = try #require(try await bench.world.google.find(GoogleRequest<JSONValue>(.get, .run, path)))[
+        "template"]
       template["maxInstanceRequestConcurrency"] = 7
-      let answer = try await bench.world.google.send(
-        "PATCH", .run, path, query: [("updateMask", "template")], body: ["template": template])
-      _ = try await bench.world.google.finished(answer, api: .run)
+      try await bench.world.google.send(
+        GoogleRequest<Void>(
+          .patch, .run, path, query: [("updateMask", "template")], body: ["template": template],
+          operation: .seconds(60)))
       let later = try StepBench(bench.world, bench.plan)
       #expect(try await later.apply(.terraformPlan).contains { $0.contains("is 7, should be 80") })
       let again = try StepBench(bench.world, bench.plan)

@@ -1,5 +1,6 @@
 import Artifacts
 import GoogleCloud
+import RESTClient
 import SetupPlan
 import Testing
 

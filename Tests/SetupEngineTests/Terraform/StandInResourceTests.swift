@@ -1,4 +1,5 @@
 import GoogleCloud
+import RESTClient
 import Testing
 
 @testable import SetupEngine

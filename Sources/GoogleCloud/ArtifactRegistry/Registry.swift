@@ -1,0 +1,69 @@
+import RESTClient
+
+extension GoogleCloudClient {
+  /// Artifact Registry repositories.
+  package var registry: Registry { Registry(client: self) }
+
+  /// Artifact Registry repositories; answers are documents, as cleanup policies of others must survive a change.
+  package struct Registry: Sendable {
+    let client: GoogleCloudClient
+
+    /// The repository, or nil when there is none.
+    package func get(_ project: String, _ location: String, _ repository: String) async throws -> JSONValue? {
+      try await client.find(Requests.get(project, location, repository))
+    }
+
+    /// Creates one, waits, and returns it.
+    package func create(
+      _ project: String, _ location: String, _ repository: String, _ body: JSONValue
+    ) async throws -> JSONValue {
+      try await client.send(Requests.create(project, location, repository, body))
+    }
+
+    /// Changes the named fields; synchronous in this API.
+    package func update(
+      _ project: String, _ location: String, _ repository: String, _ body: JSONValue, mask: [String]
+    ) async throws -> JSONValue {
+      try await client.send(Requests.update(project, location, repository, body, mask))
+    }
+
+    /// Deletes one with all its images, for good, and waits; one that is gone is fine.
+    package func delete(_ project: String, _ location: String, _ repository: String) async throws {
+      try await client.remove(Requests.delete(project, location, repository))
+    }
+  }
+}
+
+extension GoogleCloudClient.Registry {
+  /// The API's requests that are used.
+  private enum Requests {
+    static func path(_ project: String, _ location: String, _ repository: String = "") -> String {
+      "v1/projects/\(percentEncoded(project))/locations/\(location)/repositories"
+        + (repository.isEmpty ? "" : "/\(percentEncoded(repository))")
+    }
+
+    static func get(_ project: String, _ location: String, _ repository: String) -> GoogleRequest<JSONValue> {
+      GoogleRequest(.get, .artifactRegistry, path(project, location, repository))
+    }
+
+    static func create(
+      _ project: String, _ location: String, _ repository: String, _ body: JSONValue
+    ) -> GoogleRequest<JSONValue> {
+      GoogleRequest(
+        .post, .artifactRegistry, path(project, location), query: [("repositoryId", repository)], body: body,
+        operation: .seconds(120))
+    }
+
+    static func update(
+      _ project: String, _ location: String, _ repository: String, _ body: JSONValue, _ mask: [String]
+    ) -> GoogleRequest<JSONValue> {
+      GoogleRequest(
+        .patch, .artifactRegistry, path(project, location, repository),
+        query: [("updateMask", mask.joined(separator: ","))], body: body)
+    }
+
+    static func delete(_ project: String, _ location: String, _ repository: String) -> GoogleRequest<Void> {
+      GoogleRequest(.delete, .artifactRegistry, path(project, location, repository), operation: .seconds(120))
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import RESTClient
+
+extension GoogleCloudClient.Projects {
+  /// Whether billing is on; nil when that cannot be seen (API off or no permission).
+  package func billing(_ project: String) async throws -> Bool? {
+    do {
+      return try await client.send(Billing.isEnabled(project))
+    } catch let error as GoogleCloudError where [.serviceDisabled, .notPermitted, .notFound].contains(error.kind) {
+      return nil
+    }
+  }
+}
+
+/// The requests of Cloud Billing.
+private enum Billing {
+  static func isEnabled(_ project: String) -> GoogleRequest<Bool> {
+    GoogleRequest(.get, .billing, "v1/projects/\(percentEncoded(project))/billingInfo") {
+      $0["billingEnabled"].bool ?? false
+    }
+  }
+}

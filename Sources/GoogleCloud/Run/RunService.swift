@@ -1,0 +1,51 @@
+import RESTClient
+
+/// A Cloud Run service, with everything the API told.
+package struct RunService: Sendable, Equatable {
+  /// The whole answer.
+  package let document: JSONValue
+
+  /// The URL that Cloud Run gave it.
+  package var uri: String { document["uri"].string ?? "" }
+  /// For guarding a change.
+  package var etag: String? { document["etag"].string }
+  /// The last part of the newest revision that is ready.
+  package var readyRevision: String? { Self.tail(document["latestReadyRevision"]) }
+  /// The last part of the newest revision.
+  package var createdRevision: String? { Self.tail(document["latestCreatedRevision"]) }
+  /// What the final condition says when it is not well.
+  package var conditionMessage: String? { document["terminalCondition"]["message"].string }
+  /// The final condition's reason, such as `SECRETS_ACCESS_CHECK_FAILED`.
+  package var conditionReason: String? {
+    document["terminalCondition"]["reason"].string ?? document["terminalCondition"]["revisionReason"].string
+  }
+  /// Whether the newest revision could not be rolled out.
+  package var hasFailed: Bool { document["terminalCondition"]["state"].string == "CONDITION_FAILED" }
+  /// Whether a change is still being rolled out.
+  package var isReconciling: Bool { document["reconciling"].bool ?? false }
+
+  /// Whether the newest revision is rolled out, ready, and gets all requests.
+  package var isHealthy: Bool {
+    let traffic = document["trafficStatuses"].array
+    let serving = traffic.filter { entry in
+      entry["revision"].string == nil || Self.tail(entry["revision"]) == readyRevision
+    }.reduce(0) { $0 + ($1["percent"].int ?? 0) }
+    return readyRevision != nil && !isReconciling
+      && document["terminalCondition"]["state"].string == "CONDITION_SUCCEEDED"
+      && document["generation"].int == document["observedGeneration"].int && readyRevision == createdRevision
+      && (traffic.isEmpty || serving == 100)
+  }
+
+  init(document: JSONValue) { self.document = document }
+
+  /// Takes the API's answer.
+  /// - Throws: `MalformedAnswer` where it names no service.
+  init(_ document: JSONValue) throws {
+    _ = try document.text("name")
+    self.init(document: document)
+  }
+
+  private static func tail(_ name: JSONValue) -> String? {
+    name.string?.split(separator: "/").last.map(String.init)
+  }
+}

@@ -1,0 +1,72 @@
+import RESTClient
+import ScriptedServer
+import Testing
+
+@testable import GitHub
+
+/// Every call of the client that reads something, by name.
+private struct Call: Sendable, CustomTestStringConvertible {
+  let testDescription: String
+  let make: @Sendable (GitHubClient) async throws -> Void
+
+  init(_ name: String, _ make: @escaping @Sendable (GitHubClient) async throws -> Void) {
+    testDescription = name
+    self.make = make
+  }
+
+  static let all: [Call] = [
+    Call("user") { _ = try await $0.user() },
+    Call("repository") { _ = try await $0.repository("o", "r") },
+    Call("repositories") { _ = try await $0.repositories() },
+    Call("environment") { _ = try await $0.environment("o/r", "e") },
+    Call("createEnvironment") { _ = try await $0.createEnvironment("o/r", "e") },
+    Call("secrets") { _ = try await $0.secrets("o/r", environment: "e") },
+    Call("secret") { _ = try await $0.secret("o/r", environment: "e", "S") },
+    Call("putSecret") { try await $0.putSecret("o/r", environment: "e", "S", value: [1]) },
+  ]
+}
+
+@Suite("Answers of GitHub that make no sense")
+struct AnswersTests {
+  @Test(
+    "are errors that name the request, of every call",
+    arguments: Call.all,
+    [
+      "<html>Unicorn!</html>", "\"text\"", "3", "{\"name\":", "[{}]", "[3]", "{\"secrets\":3,\"name\":7,\"login\":[]}",
+      "{\"secrets\":[{}],\"id\":\"x\"}", "{\"name\":\"e\",\"protection_rules\":[{\"type\":4}],\"secrets\":[7]}",
+    ])
+  private func malformed(call: Call, body: String) async throws {
+    try await ScriptedServer.run(answer: { _, _ in .json(body) }) { server async throws in
+      guard let error = await failure(of: { try await call.make(GitHubClient(server)) }) else {
+        // Only a document that has all the call needs gives a result: this one has a secret's.
+        #expect(call.testDescription == "secret" && body.contains(#""name":"e""#))
+        return
+      }
+      #expect(error.kind == .other)
+      #expect(error.request.contains(server.root))
+      #expect(!error.description.contains("Unicorn"))
+    }
+  }
+
+  @Test("a list whose next page is the page itself ends")
+  func endless() async throws {
+    try await ScriptedServer.run(answer: { request, _ in
+      .json("[]", headers: [("Link", "<http://\(request.host)\(request.target)>; rel=\"next\"")])
+    }) { server async throws in
+      #expect(try await GitHubClient(server).repositories().isEmpty)
+      #expect(await server.requests.count == 1)
+    }
+  }
+
+  @Test("what waits spend comes from the budget that both clients share")
+  func budget() async throws {
+    try await ScriptedServer.run(answer: { _, _ in .json("{}", status: 503) }) { server async throws in
+      let time = PassingTime()
+      let error = await failure {
+        try await GitHubClient(server, time: time).sharing(RetryBudget(.seconds(3))).user()
+      }
+      #expect(time.waited == [.seconds(1), .seconds(2)])
+      #expect(error?.reason.contains("All that this run may spend") == true)
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import ScriptedServer
+
+@testable import RESTClient
+
+/// A failure of the kind that a test says.
+struct TestFailure: RetryableFailure, Equatable {
+  var isTransient = true
+  var isRefusedForLoad = false
+  var retryDelay: Duration?
+  var waitingReason = "busy"
+  var leavesOutcomeOpen = false
+  var followsLostAnswer = false
+
+  func adding(_ words: String) -> TestFailure {
+    var copy = self
+    copy.waitingReason += "; \(words)"
+    return copy
+  }
+}
+
+extension RetryPolicy {
+  /// A policy whose waits take no time; `random` stands for every draw.
+  static func passing(_ time: PassingTime, random: Double = 1) -> RetryPolicy {
+    var policy = RetryPolicy()
+    policy.sleep = { time.wait($0) }
+    policy.now = { time.elapsed }
+    policy.random = { random }
+    return policy
+  }
+}
+
+/// A folder that is removed after a test.
+struct TemporaryFolder {
+  let path: String
+
+  init() throws {
+    path = FileManager.default.temporaryDirectory.appending(path: "rest-client-tests-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  func remove() { try? FileManager.default.removeItem(atPath: path) }
+}
+
+/// The failure that an exchange ends with; nil where it ends with an answer.
+func unreachable(_ work: () async throws -> HTTPAnswer) async -> UnreachableError? {
+  do {
+    _ = try await work()
+    return nil
+  } catch {
+    return error as? UnreachableError
+  }
+}
