@@ -7,8 +7,10 @@ extension Program {
     private let task: Task<Result, any Error>
     private let processID: Int32
 
-    init(_ program: Program, _ arguments: [String], until line: String) async throws {
-      (task, processID) = try await program.start(arguments, until: line)
+    init(
+      _ program: Program, _ arguments: [String], until line: String, environment: [String: String] = [:]
+    ) async throws {
+      (task, processID) = try await program.start(arguments, until: line, environment: environment)
     }
 
     /// A test that fails before it stops the process leaves none behind.
@@ -26,11 +28,14 @@ extension Program {
   }
 
   /// Serves the sandbox until it is stopped.
-  /// - Parameter latency: milliseconds that each answer is held back.
+  /// - Parameters:
+  ///   - latency: milliseconds that each answer is held back.
+  ///   - environment: more variables.
   /// - Returns: the server.
   /// - Throws: `EndedEarly` where it does not start.
-  func serve(latency: Int = 0) async throws -> Running {
-    try await Running(self, ["sandbox", "serve", "--latency", "\(latency)"], until: "http://127.0.0.1:")
+  func serve(latency: Int = 0, environment: [String: String] = [:]) async throws -> Running {
+    try await Running(
+      self, ["sandbox", "serve", "--latency", "\(latency)"], until: "http://127.0.0.1:", environment: environment)
   }
 
   /// The variables of the sandbox that is served.

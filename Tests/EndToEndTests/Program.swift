@@ -73,9 +73,11 @@ final class Program: Sendable {
 
   /// Starts it and comes back when a line of standard output or standard error holds a text; it goes on.
   /// - Returns: its end, and its process id for signals.
-  func start(_ arguments: [String], until text: String) async throws -> (Task<Result, any Error>, Int32) {
+  func start(
+    _ arguments: [String], until text: String, environment extra: [String: String] = [:]
+  ) async throws -> (Task<Result, any Error>, Int32) {
     let (started, announcement) = AsyncStream.makeStream(of: Int32.self)
-    let variables = environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
+    let variables = environment.merging(extra) { $1 }.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
     let folder = FilePath(folder.path)
     let task = Task {
       defer { announcement.finish() }

@@ -13,7 +13,8 @@ extension JSON {
   /// The value as text with sorted keys.
   package func text(pretty: Bool = false) -> String { String(decoding: bytes(pretty: pretty), as: UTF8.self) }
 
-  private func write(to output: inout [UInt8], indent: Int?) {
+  /// Appends the text; `indent` is that of the line on which it begins, nil is the compact form.
+  func write(to output: inout [UInt8], indent: Int?) {
     switch self {
     case .null: output.append(contentsOf: "null".utf8)
     case .bool(let value): output.append(contentsOf: (value ? "true" : "false").utf8)
@@ -48,13 +49,13 @@ extension JSON {
     output.append(UInt8(ascii: close))
   }
 
-  private static func newline(_ indent: Int?, to output: inout [UInt8]) {
+  static func newline(_ indent: Int?, to output: inout [UInt8]) {
     guard let indent else { return }
     output.append(0x0A)
     output.append(contentsOf: repeatElement(0x20, count: indent))
   }
 
-  private static func quote(_ text: String, to output: inout [UInt8]) {
+  static func quote(_ text: String, to output: inout [UInt8]) {
     let digits = Array("0123456789abcdef".utf8)
     output.append(UInt8(ascii: "\""))
     for byte in text.utf8 {

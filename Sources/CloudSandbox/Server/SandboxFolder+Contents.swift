@@ -17,7 +17,7 @@ extension SandboxFolder {
       }
       defer { lock.release() }
       _ = try SandboxState(folder: path, initial: { try $0.seedSample() })
-      return try AtomicFile.read(stateFile) ?? []
+      return try Self.settled(try AtomicFile.read(stateFile) ?? [], self)
     }
     return try Self.settled(bytes, self)
   }

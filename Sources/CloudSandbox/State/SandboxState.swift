@@ -8,13 +8,17 @@
 package actor SandboxState {
   /// The clock of everything in it.
   package nonisolated let now: @Sendable () -> Date
-  private let stateFile: String
-  private let vaultFile: String
   private var world: World
+  /// What is on disk: what the world becomes again when a write fails.
+  private var durable: World
+  private var files: StateFiles
   private var revision = 0
   private var written = 0
-  private var writing: Task<Void, any Error>?
+  private var writing: Task<Void, Never>?
   private var vaultChanged = false
+  /// The failed writes, each of which took back all that was not on disk yet.
+  private var setbacks = 0
+  private var lastFailure: (any Error)?
 
   /// Reads the state of a folder, or begins with the given world where there is none.
   /// - Parameters:
@@ -27,37 +31,22 @@ package actor SandboxState {
     folder: String, initial: @Sendable (inout World) throws -> Void, consistency: Consistency = .strong,
     now: @escaping @Sendable () -> Date = { Date() }
   ) throws {
-    stateFile = folder + "/state.json"
-    vaultFile = folder + "/secrets.json"
     self.now = now
-    if let bytes = try AtomicFile.read(stateFile) {
-      let document = try Self.parse(bytes, stateFile)
-      guard document["version"]?.int == World.version else {
-        throw SandboxError.otherVersion(folder: folder, found: document["version"]?.int)
-      }
-      let vault = try Self.parse(try AtomicFile.read(vaultFile) ?? Array("{}".utf8), vaultFile)
-      guard let world = World(document: document, vault: vault) else {
-        throw SandboxError.otherVersion(folder: folder, found: vault["version"]?.int)
-      }
-      self.world = world
-      self.world.consistency = consistency
+    var files = StateFiles(folder: folder)
+    var world: World
+    if let present = try files.read(folder: folder) {
+      world = present
     } else {
-      var world = World()
+      world = World()
       world.now = now()
       try initial(&world)
       _ = world.takeChanges()
-      // The vault goes first: a state file without its vault would look like a folder of another version.
-      try AtomicFile.write(world.vaultDocument.bytes(), to: vaultFile)
-      try AtomicFile.write(world.document.bytes(pretty: true), to: stateFile, mode: 0o644)
-      self.world = world
-      self.world.consistency = consistency
+      try files.write(world, vaultChanged: true)
     }
-  }
-
-  private static func parse(_ bytes: [UInt8], _ file: String) throws -> JSON {
-    do { return try JSON(parsing: bytes) } catch {
-      throw SandboxError.unreadable(file: file, detail: "It is not JSON: \(error.message) at byte \(error.offset).")
-    }
+    world.consistency = consistency
+    self.world = world
+    self.files = files
+    durable = world
   }
 
   /// Counts a request; tells whether operations wait for time alone.
@@ -89,35 +78,45 @@ package actor SandboxState {
 
   /// Waits for the writer; the first to wait writes for all whose changes came meanwhile.
   private func flush(to target: Int) async throws {
+    let setbacks = setbacks
     while written < target {
-      if let writing {
-        // That one may be for earlier changes: whether it worked is the business of those who waited for it.
-        _ = await writing.result
-      } else {
-        try await write().value
-      }
+      await (writing ?? write()).value
+      // A write that failed has taken this change back, too: it was made in a world that never came to be.
+      if self.setbacks != setbacks, let lastFailure { throw lastFailure }
     }
   }
 
   /// Begins to write what there is now. The task ends only after it has cleared `writing`, so that nobody waits for it twice.
-  private func write() -> Task<Void, any Error> {
-    let (revision, document, vault) = (revision, world.document, vaultChanged ? world.vaultDocument : nil)
-    let (stateFile, vaultFile) = (stateFile, vaultFile)
+  private func write() -> Task<Void, Never> {
+    let (revision, snapshot, vault, files) = (revision, world, vaultChanged, files)
     vaultChanged = false
     let task = Task {
       let outcome = await Task.detached {
-        if let vault { try AtomicFile.write(vault.bytes(), to: vaultFile) }
-        try AtomicFile.write(document.bytes(pretty: true), to: stateFile, mode: 0o644)
+        var files = files
+        try files.write(snapshot, vaultChanged: vault)
+        return files
       }.result
       writing = nil
-      if case .failure = outcome {
-        vaultChanged = vaultChanged || vault != nil
-      } else {
-        written = max(written, revision)
+      switch outcome {
+      case .success(let files):
+        self.files = files
+        durable = snapshot
+        written = revision
+      case .failure(let error): takeBack(because: error)
       }
-      try outcome.get()
     }
     writing = task
     return task
+  }
+
+  /// Forgets all that is not on disk; only time does not go back.
+  private func takeBack(because error: any Error) {
+    let requests = world.passing.requests
+    world = durable
+    world.passing.requests = requests
+    vaultChanged = false
+    written = revision
+    setbacks += 1
+    lastFailure = error
   }
 }

@@ -139,7 +139,7 @@ extension World {
     for (name, value) in document.object ?? [:] where name != "version" && name != "volatile" {
       collections[name] = value.object
     }
-    for (name, value) in vault.object ?? [:] where name != "version" { secrets[name] = value.object }
+    for (name, value) in vault.object ?? [:] where !StateFiles.fields.contains(name) { secrets[name] = value.object }
     operations = document[path: "volatile.operations"]?.object ?? [:]
     sequence = Int64(document[path: "volatile.sequence"]?.int ?? 0)
     passing = Passing(document[path: "volatile.passing"])

@@ -46,7 +46,7 @@ struct SandboxStateTests {
     #expect(try document(folder)["things"]?.object?.keys.sorted() == ["first"])
   }
 
-  @Test("a write that fails is told, and the next one catches up")
+  @Test("a write that fails is told and has changed nothing, in no file, then or later")
   func failingWrite() async throws {
     let folder = try TemporaryFolder()
     defer { folder.remove() }
@@ -54,12 +54,94 @@ struct SandboxStateTests {
     // A folder in the way of the temporary file.
     let obstacle = folder.path + "/state.json.new"
     try FileManager.default.createDirectory(atPath: obstacle, withIntermediateDirectories: false)
-    await #expect(throws: SandboxError.self) { try await state.mutate { $0[vault: "tokens", "a"] = "secret" } }
+    await #expect(throws: SandboxError.self) {
+      try await state.mutate { world in
+        world[vault: "tokens", "a"] = "secret"
+        world["things", "refused"] = [:]
+      }
+    }
+    #expect(await state.read { $0[vault: "tokens", "a"] } == nil)
+    #expect(await state.read { $0["things", "refused"] } == nil)
     try FileManager.default.removeItem(atPath: obstacle)
     try await state.mutate { $0["things", "second"] = [:] }
-    let vault = try JSON(parsing: try AtomicFile.read(folder.path + "/secrets.json") ?? [])
-    #expect(vault["tokens"] == ["a": "secret"])
-    #expect(try document(folder)["things"]?["second"] == [:])
+    try await state.mutate { $0[vault: "tokens", "b"] = "another" }
+    let again = try SandboxState(folder: folder.path, initial: { _ in })
+    #expect(await again.read { $0["things"].keys.sorted() } == ["first", "second"])
+    #expect(await again.read { $0[vault: "tokens", "a"] } == nil)
+    #expect(await again.read { $0[vault: "tokens", "b"] } == "another")
+  }
+
+  @Test("a write that fails takes back all that waited for it, and nobody is told that it is there")
+  func failingTogether() async throws {
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    let state = try state(folder)
+    let obstacle = folder.path + "/state.json.new"
+    try FileManager.default.createDirectory(atPath: obstacle, withIntermediateDirectories: false)
+    let outcomes = await withTaskGroup(of: Bool.self) { group in
+      for number in 0..<50 {
+        group.addTask { (try? await state.mutate { $0["things", "t\(number)"] = [:] }) != nil }
+      }
+      return await group.reduce(into: [Bool]()) { $0.append($1) }
+    }
+    #expect(outcomes == Array(repeating: false, count: 50))
+    #expect(await state.read { $0["things"].count } == 1)
+    try FileManager.default.removeItem(atPath: obstacle)
+    try await state.mutate { $0["things", "second"] = [:] }
+    #expect(try document(folder)["things"]?.object?.keys.sorted() == ["first", "second"])
+  }
+
+  @Test("state and vault belong together, also where only the vault was renamed before a kill")
+  func pair() async throws {
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    let state = try state(folder)
+    try await state.mutate { world in
+      world["things", "box"] = [:]
+      world[vault: "keys", "box"] = "old"
+    }
+    func remove() async throws {
+      try await state.mutate { world in
+        world["things", "box"] = nil
+        world[vault: "keys", "box"] = nil
+      }
+    }
+    func found() async throws -> [JSON?] {
+      let world = try SandboxState(folder: folder.path, initial: { _ in })
+      return await world.read { [$0["things", "box"], $0[vault: "keys", "box"]] }
+    }
+    // The vault is written, the state is not: as if killed between the two.
+    let obstacle = folder.path + "/state.json.new"
+    try FileManager.default.createDirectory(atPath: obstacle, withIntermediateDirectories: false)
+    await #expect(throws: SandboxError.self) { try await remove() }
+    try FileManager.default.removeItem(atPath: obstacle)
+    let vaultThen = try JSON(parsing: try AtomicFile.read(folder.path + "/secrets.json") ?? [])
+    #expect(vaultThen["keys"] == nil)
+    #expect(try await found() == [[:], "old"])
+    try await remove()
+    #expect(try await found() == [nil, nil])
+    try await state.mutate { world in
+      world["things", "box"] = [:]
+      world[vault: "keys", "box"] = "old"
+    }
+    // What is written after such a kill belongs together again.
+    let again = try SandboxState(folder: folder.path, initial: { _ in })
+    try await again.mutate { $0[vault: "keys", "box"] = "new" }
+    #expect(try await found() == [[:], "new"])
+    // What was removed is in neither file, also where a kill kept it from being cleaned up.
+    try await again.mutate { $0[vault: "keys", "box"] = nil }
+    func vault() throws -> String {
+      String(decoding: try AtomicFile.read(folder.path + "/secrets.json") ?? [], as: UTF8.self)
+    }
+    #expect(try !vault().contains("new"))
+    let note = try vault().replacing(
+      #""version":1"#, with: #""undo":{"changes":{"keys":{"box":"new"}},"number":0},"version":1"#)
+    try AtomicFile.write(Array(note.utf8), to: folder.path + "/secrets.json")
+    #expect(try await found() == [[:], nil])
+    #expect(try !vault().contains("new"))
+    // A vault from elsewhere is not taken for the state's own.
+    try AtomicFile.write(Array(#"{"version": 1, "number": 99}"#.utf8), to: folder.path + "/secrets.json")
+    await #expect(throws: SandboxError.self) { try await found() }
   }
 
   @Test("secrets are in the vault's file alone, which only its owner can read")
