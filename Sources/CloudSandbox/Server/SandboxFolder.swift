@@ -41,12 +41,15 @@ package struct SandboxFolder: Sendable, Hashable {
     "secrets.json.new", "access-token", "access-token.new", "gcloud", "gh", "repository",
   ]
 
+  /// Whether a sandbox writes something of that name into its folder; a kill may leave a repository that is half made.
+  private static func isOwn(_ name: String) -> Bool { names.contains(name) || name.hasPrefix(".repository.") }
+
   /// Makes the folder, for its owner alone.
   /// - Throws: `SandboxError` where it cannot be made, or holds something else than a sandbox.
   func prepare() throws {
     let present = try entries()
     if let present {
-      let isSandbox = present.contains("state.json") || present.isSubset(of: Self.names)
+      let isSandbox = present.contains("state.json") || present.allSatisfy(Self.isOwn)
       guard isSandbox else { throw SandboxError.otherFiles(folder: path) }
     } else {
       try Self.make(path)
@@ -66,13 +69,13 @@ package struct SandboxFolder: Sendable, Hashable {
   /// Removes all that the sandbox keeps; other files in the folder stay.
   /// - Throws: `SandboxError.folderInUse` while a server holds the folder.
   package func reset() throws {
-    guard let present = try entries(), !present.isDisjoint(with: Self.names) else { return }
+    guard let present = try entries(), present.contains(where: Self.isOwn) else { return }
     guard let lock = try FolderLock(lockFile) else {
       throw SandboxError.folderInUse(folder: path, pid: ServerRecord(readFrom: serverFile)?.pid)
     }
     defer { lock.release() }
     // The lock goes last: as long as it is there, nobody else begins.
-    for name in present.intersection(Self.names).sorted() where name != "lock" { try remove(name) }
+    for name in present.sorted() where name != "lock" && Self.isOwn(name) { try remove(name) }
     try remove("lock")
   }
 

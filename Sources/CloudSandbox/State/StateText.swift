@@ -7,12 +7,16 @@ struct StateText: Sendable {
 
   /// By collection and name.
   private var entries: [String: [String: Entry]] = [:]
+  /// How long the text was, so that the next one finds its room at once.
+  private var length = 0
 
   /// The same as `bytes(pretty: true)` of the state.
   /// - Parameter state: an object of collections, each an object of documents.
   /// - Returns: the text's bytes.
   mutating func bytes(of state: JSON) -> [UInt8] {
-    var output: [UInt8] = [UInt8(ascii: "{")]
+    var output: [UInt8] = []
+    output.reserveCapacity(length + 4096)
+    output.append(UInt8(ascii: "{"))
     var kept: [String: [String: Entry]] = [:]
     let collections = (state.object ?? [:]).sorted { $0.key < $1.key }
     for (index, (collection, value)) in collections.enumerated() {
@@ -25,6 +29,7 @@ struct StateText: Sendable {
     }
     output += Array((collections.isEmpty ? "}\n" : "\n}\n").utf8)
     entries = kept
+    length = output.count
     return output
   }
 

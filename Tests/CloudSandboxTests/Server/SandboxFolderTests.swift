@@ -64,6 +64,9 @@ struct SandboxFolderTests {
     let sandbox = try await Sandbox.open(folder, environment: environment)
     await sandbox.close()
     try Data("mine".utf8).write(to: URL(filePath: folder.path + "/notes.txt"))
+    // A repository that was only half made when a kill came.
+    try FileManager.default.createDirectory(
+      atPath: folder.path + "/.repository.A1/x", withIntermediateDirectories: true)
     let outside = try TemporaryFolder()
     defer { outside.remove() }
     try Data("far".utf8).write(to: URL(filePath: outside.path + "/file"))
