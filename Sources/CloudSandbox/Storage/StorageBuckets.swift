@@ -11,6 +11,7 @@ struct StorageBuckets {
       Route("PUT", "/storage/v1/b/{bucket}", patch),
       Route("DELETE", "/storage/v1/b/{bucket}", delete),
       Route("GET", "/storage/v1/b/{bucket}/storageLayout", layout),
+      Route("GET", "/storage/v1/projects/{project}/serviceAccount", serviceAgent),
     ]
   }
 
@@ -115,8 +116,19 @@ struct StorageBuckets {
     }
   }
 
-  private func admit(_ call: Call, _ permission: String, in world: World) throws -> Project {
-    let name = call.request.query("project") ?? ""
+  /// The account as which Storage itself acts for a project: it has the project's number in its name.
+  @Sendable private func serviceAgent(_ call: Call) async throws -> SandboxResponse {
+    try await call.read { world in
+      let project = try admit(call, "resourcemanager.projects.get", named: call["project"], in: world)
+      return .json([
+        "kind": "storage#serviceAccount",
+        "email_address": .string("service-\(project.number)@gs-project-accounts.iam.gserviceaccount.com"),
+      ])
+    }
+  }
+
+  private func admit(_ call: Call, _ permission: String, named: String? = nil, in world: World) throws -> Project {
+    let name = named ?? call.request.query("project") ?? ""
     guard let project = world.findProject(name) else {
       throw APIError(400, "INVALID_ARGUMENT", "Unknown project id: \(name)", reason: "invalid")
     }

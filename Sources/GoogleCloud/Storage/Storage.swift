@@ -43,6 +43,11 @@ extension GoogleCloudClient {
     /// Deletes an empty bucket; one that is gone is fine.
     package func deleteBucket(_ name: String) async throws { try await client.remove(Requests.deleteBucket(name)) }
 
+    /// The account as which Storage itself acts for a project: whom a key of one's own must be granted to.
+    package func serviceAgent(_ project: String) async throws -> String {
+      try await client.send(Requests.serviceAgent(project))
+    }
+
     /// Objects under a prefix.
     ///
     /// - Parameters:
@@ -110,6 +115,12 @@ extension GoogleCloudClient.Storage {
     }
 
     static func deleteBucket(_ name: String) -> GoogleRequest<Void> { GoogleRequest(.delete, .storage, path(name)) }
+
+    static func serviceAgent(_ project: String) -> GoogleRequest<String> {
+      GoogleRequest(.get, .storage, "storage/v1/projects/\(percentEncoded(project))/serviceAccount") {
+        try $0.text("email_address")
+      }
+    }
 
     static func objects(_ bucket: String, _ prefix: String, _ versions: Bool) -> GoogleRequest<[StoredObject]> {
       var query: [(String, String)] = prefix.isEmpty ? [] : [("prefix", prefix)]

@@ -25,6 +25,18 @@ struct StorageBucketsTests {
     }
   }
 
+  @Test("Storage's own account is named after the project's number, and only told to those who see the project")
+  func serviceAgent() async throws {
+    try await RunningSandbox.use { running in
+      let path = "/storage/v1/projects/orchestra-demo/serviceAccount"
+      let answer = try await running.send("GET", path).json
+      #expect(answer["kind"] == "storage#serviceAccount")
+      #expect(answer["email_address"] == "service-314159265358@gs-project-accounts.iam.gserviceaccount.com")
+      #expect(try await running.send("GET", "/storage/v1/projects/none/serviceAccount").status == 400)
+      #expect(try await running.send("GET", path, token: .some(nil)).status == 401)
+    }
+  }
+
   @Test("have names that belong to everybody")
   func names() async throws {
     try await RunningSandbox.use { running in

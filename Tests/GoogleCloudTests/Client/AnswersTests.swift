@@ -44,6 +44,7 @@ private struct Call: Sendable, CustomTestStringConvertible {
     Call("secrets.versions") { _ = try await $0.secrets.versions("p", "s") },
     Call("secrets.addVersion") { _ = try await $0.secrets.addVersion("p", "s", payload: [1]) },
     Call("storage.bucket") { _ = try await $0.storage.bucket("b") },
+    Call("storage.serviceAgent") { _ = try await $0.storage.serviceAgent("p") },
     Call("storage.objects") { _ = try await $0.storage.objects("b") },
     Call("storage.object") { _ = try await $0.storage.object("b", "o") },
     Call("storage.read") { _ = try await $0.storage.read("b", "o") },
@@ -63,7 +64,7 @@ struct AnswersTests {
   /// A document that any call can make something of.
   private static let whole =
     #"{"name":"projects/p/x/1","email":"a@p","projectId":"p","token":"t","privateKeyData":"e30=","generation":"1","#
-    + #""restoredAccount":{"email":"a@p"}}"#
+    + #""email_address":"s@x","restoredAccount":{"email":"a@p"}}"#
 
   @Test(
     "what is not a JSON object is an error that names the request, of every call",

@@ -96,6 +96,17 @@ struct StorageTests {
     #expect(request.body == expected)
   }
 
+  @Test("Storage's own account in a project is asked for by the project")
+  func serviceAgent() async throws {
+    let requests = try await exchange([.json(#"{"email_address":"service-1@x"}"#), .json("{}")]) {
+      client async throws in
+      #expect(try await client.storage.serviceAgent("p") == "service-1@x")
+      #expect(
+        await failure { try await client.storage.serviceAgent("p") }?.detail == "the answer lacks “email_address”")
+    }
+    #expect(requests.first?.line == "GET /storage/v1/projects/p/serviceAccount")
+  }
+
   @Test("a guarded upload whose answer is lost is not repeated: it would meet its own generation")
   func lostUpload() async throws {
     let guarded = try await exchange([.refusal(503)]) { client async throws in
