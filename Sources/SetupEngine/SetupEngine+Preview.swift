@@ -80,7 +80,7 @@ extension SetupEngine {
     let repository = try await lookups.repository()
     return RemoteFacts(
       projectNumber: try await lookups.project().number, repositoryID: "\(repository.id)",
-      ownerID: "\(repository.ownerID)")
+      ownerID: "\(repository.ownerID)", tokenIssuer: context.github.host.tokenIssuer)
   }
 
   private func grants() async throws -> [GrantChange] {

@@ -1,8 +1,8 @@
 import SetupPlan
 
 extension StepCommands {
-  /// The issuer of the tokens of GitHub Actions.
-  static let issuer = "https://token.actions.githubusercontent.com"
+  /// The issuer of the tokens of github.com's Actions.
+  package static let issuer = "https://token.actions.githubusercontent.com"
 
   /// Claims of GitHub's token that the provider passes on; ids hold where names can be registered anew.
   static let attributeMapping = [
@@ -24,7 +24,7 @@ extension StepCommands {
     let create = Shell.command(
       pools + ["providers", "create-oidc", names.provider, "--workload-identity-pool=\(names.pool)"],
       [
-        place, ["--display-name=\(plan.providerLabel.title)"], ["--issuer-uri=\(issuer)"],
+        place, ["--display-name=\(plan.providerLabel.title)"], ["--issuer-uri=\(lookups.tokenIssuer)"],
         ["--attribute-mapping=\(attributeMapping)"],
       ])
     return [create + " \\\n  --attribute-condition=\"\(condition)\""]

@@ -7,9 +7,16 @@ package struct RemoteFacts: Sendable, Equatable {
   /// The numeric id of the repository's owner.
   package var ownerID: String?
 
-  package init(projectNumber: String? = nil, repositoryID: String? = nil, ownerID: String? = nil) {
+  /// Who issues the tokens of GitHub's workflows; a company's own GitHub does it itself.
+  package var tokenIssuer: String
+
+  package init(
+    projectNumber: String? = nil, repositoryID: String? = nil, ownerID: String? = nil,
+    tokenIssuer: String = StepCommands.issuer
+  ) {
     self.projectNumber = projectNumber
     self.repositoryID = repositoryID
     self.ownerID = ownerID
+    self.tokenIssuer = tokenIssuer
   }
 }

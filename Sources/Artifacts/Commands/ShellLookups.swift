@@ -6,6 +6,7 @@ struct ShellLookups {
   let projectNumber: String
   let repositoryID: String
   let ownerID: String
+  let tokenIssuer: String
 
   init(plan: Plan, remote: RemoteFacts) {
     let describe = Shell.command([
@@ -14,6 +15,7 @@ struct ShellLookups {
     let repository = Shell.command(["gh", "api", "repos/\(plan.answers.repository)", "--jq"])
     projectNumber = remote.projectNumber ?? "$(\(describe))"
     repositoryID = remote.repositoryID ?? "$(\(repository) .id)"
+    tokenIssuer = remote.tokenIssuer
     ownerID = remote.ownerID ?? "$(\(repository) .owner.id)"
   }
 

@@ -31,8 +31,10 @@ package struct GitFolder: Sendable {
   }
 
   /// The repository on GitHub that the remote `origin` names.
-  package var githubRepository: RepositoryName? {
-    originURL.flatMap(Self.repositoryName)
+  /// - Parameter host: a company's own GitHub, as `GH_HOST` names it, which counts beside github.com.
+  /// - Returns: its owner and name; nil where there is no such remote, or it is elsewhere.
+  package func githubRepository(host: String? = nil) -> RepositoryName? {
+    originURL.flatMap { Self.repositoryName($0, host: host) }
   }
 
   /// The first URL of the remote `origin`, as written in `config`.
@@ -69,14 +71,14 @@ package struct GitFolder: Sendable {
   /// `owner/name` of a remote's URL: `https://github.com/o/n.git`, `ssh://git@github.com/o/n`, `git@github.com:o/n.git`.
   ///
   /// The host must be GitHub's: another forge has no Actions to deploy with.
-  static func repositoryName(_ url: String) -> RepositoryName? {
+  static func repositoryName(_ url: String, host: String? = nil) -> RepositoryName? {
     let path: Substring
     if let scheme = url.range(of: "://") {
       let rest = url[scheme.upperBound...]
-      guard let slash = rest.firstIndex(of: "/"), isGitHub(rest[..<slash]) else { return nil }
+      guard let slash = rest.firstIndex(of: "/"), isGitHub(rest[..<slash], host) else { return nil }
       path = rest[rest.index(after: slash)...]
     } else {
-      guard let colon = url.firstIndex(of: ":"), isGitHub(url[..<colon]) else { return nil }
+      guard let colon = url.firstIndex(of: ":"), isGitHub(url[..<colon], host) else { return nil }
       path = url[url.index(after: colon)...]
     }
     var trimmed = path.drop { $0 == "/" }
@@ -86,8 +88,9 @@ package struct GitFolder: Sendable {
   }
 
   /// Whether a URL's authority (with user and port, perhaps) is GitHub.
-  private static func isGitHub(_ authority: Substring) -> Bool {
+  private static func isGitHub(_ authority: Substring, _ own: String?) -> Bool {
     let host = authority.split(separator: "@").last?.split(separator: ":").first?.lowercased() ?? ""
+    if let own, !own.isEmpty, host == own.lowercased() { return true }
     return host == "github.com" || host == "ssh.github.com" || host == "www.github.com"
   }
 }

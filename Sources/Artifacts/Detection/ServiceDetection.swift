@@ -38,11 +38,13 @@ package struct ServiceDetection: Sendable, Equatable {
 
   /// Looks for services in the root and up to three folders deep.
   ///
-  /// - Parameter repository: the repository's root folder.
+  /// - Parameters:
+  ///   - repository: the repository's root folder.
+  ///   - host: a company's own GitHub, as `GH_HOST` names it, which counts beside github.com.
   /// - Returns: what was found, the likeliest service first.
-  package static func detect(in repository: URL) -> ServiceDetection {
+  package static func detect(in repository: URL, host: String? = nil) -> ServiceDetection {
     let git = GitFolder(repository: repository)
-    let name = git?.githubRepository
+    let name = git?.githubRepository(host: host)
     var candidates: [Candidate] = []
     for directory in folders(of: repository) {
       let folder = directory == "." ? repository : repository.appending(path: directory)

@@ -6,7 +6,6 @@ import SetupPlan
 struct IdentityProviderStep: Step {
   let id = StepID.identityProvider
 
-  private static let issuer = "https://token.actions.githubusercontent.com"
   private static let mapping: [String: String] = [
     "google.subject": "assertion.sub",
     "attribute.repository_id": "assertion.repository_id",
@@ -39,7 +38,8 @@ struct IdentityProviderStep: Step {
         _ = try await providers.create(
           scene.project, name,
           [
-            "displayName": .string(scene.plan.providerLabel.title), "oidc": ["issuerUri": .string(Self.issuer)],
+            "displayName": .string(scene.plan.providerLabel.title),
+            "oidc": ["issuerUri": .string(scene.github.host.tokenIssuer)],
             "attributeMapping": .object(Self.mapping.mapValues(JSONValue.string)),
             "attributeCondition": .string(condition),
           ])
@@ -151,10 +151,11 @@ struct IdentityProviderStep: Step {
   private func refuseForeign(_ provider: IdentityResource, _ scene: Scene) throws {
     let issuer = provider.document["oidc"]["issuerUri"].string
     let repositoryID = provider.document["attributeMapping"]["attribute.repository_id"].string
-    guard issuer != Self.issuer || (repositoryID != nil && repositoryID != "assertion.repository_id") else { return }
+    let wanted = scene.github.host.tokenIssuer
+    guard issuer != wanted || (repositoryID != nil && repositoryID != "assertion.repository_id") else { return }
     throw Failure(
       message: "The provider \(scene.names.provider) is somebody else's",
-      reason: issuer != Self.issuer
+      reason: issuer != wanted
         ? "Its issuer is \(issuer ?? "not OpenID Connect"), not GitHub."
         : "It maps attribute.repository_id to \(repositoryID ?? "nothing").",
       remedy: "Choose another project, or delete that provider if nobody uses it: gcloud iam workload-identity-pools "

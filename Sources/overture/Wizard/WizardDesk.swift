@@ -121,7 +121,9 @@ final class WizardDesk {
 
   private func detect() {
     start { [post] outside in
-      post(.repositoryDetected(RepositoryChoice(ServiceDetection.detect(in: outside.repository.root))))
+      post(
+        .repositoryDetected(
+          RepositoryChoice(ServiceDetection.detect(in: outside.repository.root, host: outside.github.host.name))))
     } failed: { [post] _ in
       // The projects' list says what stands in the way; here there is simply nothing to offer.
       post(.repositoryDetected(RepositoryChoice(repository: nil, candidates: [], facts: [])))

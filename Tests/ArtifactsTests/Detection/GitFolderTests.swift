@@ -25,6 +25,18 @@ struct GitFolderTests {
     #expect(GitFolder.repositoryName(url)?.description == name)
   }
 
+  @Test(
+    "a company's own GitHub counts where it is named",
+    arguments: [
+      ("https://github.example.com/o/n.git", "GitHub.example.com", "o/n"),
+      ("git@octo.ghe.com:o/n.git", "octo.ghe.com", "o/n"),
+      ("https://github.com/o/n.git", "octo.ghe.com", "o/n"), ("https://github.example.com/o/n.git", nil, nil),
+      ("https://gitlab.com/o/n.git", "octo.ghe.com", nil),
+    ] as [(String, String?, String?)])
+  func ownHost(url: String, host: String?, name: String?) {
+    #expect(GitFolder.repositoryName(url, host: host)?.description == name)
+  }
+
   private let config = """
     [core]
     \tbare = false
@@ -38,7 +50,7 @@ struct GitFolderTests {
   @Test("the remote origin counts, not another one")
   func origin() throws {
     let folder = try TemporaryFolder([".git/config": config])
-    #expect(GitFolder(repository: folder.url)?.githubRepository?.description == "ai-cherry/ai-orchestra")
+    #expect(GitFolder(repository: folder.url)?.githubRepository()?.description == "ai-cherry/ai-orchestra")
   }
 
   @Test("a worktree finds the configuration of its main repository")
@@ -50,7 +62,7 @@ struct GitFolderTests {
       "tree/.git": "gitdir: ../main/.git/worktrees/tree\n",
     ])
     let git = try #require(GitFolder(repository: folder.url.appending(path: "tree")))
-    #expect(git.githubRepository?.description == "ai-cherry/ai-orchestra")
+    #expect(git.githubRepository()?.description == "ai-cherry/ai-orchestra")
     #expect(git.defaultBranch == "trunk")
   }
 
