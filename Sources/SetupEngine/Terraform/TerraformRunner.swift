@@ -1,4 +1,5 @@
 import Foundation
+import RESTClient
 import SetupPlan
 
 /// The real Terraform (or OpenTofu) as a child process, its machine-readable output turned into lines of the log.
@@ -43,14 +44,18 @@ struct TerraformRunner: Terraform {
   private func run(
     _ arguments: [String], _ workspace: TerraformWorkspace, _ log: @escaping TerraformLog
   ) async throws -> (status: Int32, planned: [String]) {
-    var variables = environment
+    var variables = NetworkVariables.forChild(of: environment)
     variables["TF_DATA_DIR"] = workspace.data
     variables["TF_IN_AUTOMATION"] = "1"
     variables["CHECKPOINT_DISABLE"] = "1"
     variables["TF_INPUT"] = "0"
-    if variables["GOOGLE_OAUTH_ACCESS_TOKEN"]?.isEmpty != false {
+    let impersonation = ["GOOGLE_IMPERSONATE_SERVICE_ACCOUNT", "CLOUDSDK_AUTH_IMPERSONATE_SERVICE_ACCOUNT"]
+    let isImpersonated = impersonation.contains { variables[$0]?.isEmpty == false }
+    if isImpersonated || variables["GOOGLE_OAUTH_ACCESS_TOKEN"]?.isEmpty != false {
       variables["GOOGLE_OAUTH_ACCESS_TOKEN"] = try await token()
     }
+    // The token is the account's already; Terraform would want it to stand in for itself.
+    for name in impersonation { variables[name] = nil }
     let gathered = Gathered()
     let child = ChildProcess(
       executable: path, arguments: arguments, environment: variables, folder: workspace.folder)

@@ -64,6 +64,23 @@ struct TerraformRunnerTests {
     #expect(variable("GOOGLE_OAUTH_ACCESS_TOKEN") == "own")
   }
 
+  @Test("who stands in for an account hands on the account's token, not the wish to stand in for it once more")
+  func impersonation() async throws {
+    for name in ["GOOGLE_IMPERSONATE_SERVICE_ACCOUNT", "CLOUDSDK_AUTH_IMPERSONATE_SERVICE_ACCOUNT"] {
+      try await runner("", environment: ["GOOGLE_OAUTH_ACCESS_TOKEN": "own", name: "r@p"]).apply(workspace, sink)
+      #expect(variable("GOOGLE_OAUTH_ACCESS_TOKEN") == "fresh-token")
+      #expect(variable(name) == nil)
+    }
+  }
+
+  @Test("Terraform reaches what Overture reaches: it gets proxy and authority in the spelling that it reads")
+  func network() async throws {
+    try await runner("", environment: ["ALL_PROXY": "http://proxy.test:3128", "SSL_CERT_FILE": "/ca.pem"])
+      .apply(workspace, sink)
+    #expect(variable("HTTPS_PROXY") == "http://proxy.test:3128")
+    #expect(variable("SSL_CERT_FILE") == "/ca.pem")
+  }
+
   @Test("a plan with changes gives each in words, and keeps the plan for its owner alone")
   func plan() async throws {
     let planned = try await runner(
