@@ -1,5 +1,6 @@
 import Foundation
 import GoogleCloud
+import RESTClient
 import SetupPlan
 
 /// One run of an engine: the graph of its steps, each journalled and reported.
@@ -10,6 +11,8 @@ struct Run: Sendable {
   let terraform: TerraformSession
   let lease: CloudLease
   let events: AsyncStream<RunEvent>.Continuation
+  /// What all steps together may spend on waiting for trouble of the servers to pass.
+  let budget = RetryBudget()
 
   func log(_ step: StepID, _ line: String, _ level: RunEvent.LogLevel = .info) {
     events.yield(.stepLog(step, level: level, line: line))
@@ -69,7 +72,7 @@ struct Run: Sendable {
       let events = events
       let scene = await engine.scene(
         id, mode: .run, journal: journal, terraform: terraform, lease: lease,
-        awaitsServices: hasEnabled && kind != .revert
+        awaitsServices: hasEnabled && kind != .revert, budget: budget, waits: { events.yield(.stepWaits(id, $0)) }
       ) { events.yield(.stepLog(id, level: $0, line: $1)) }
       let isCheck = id == .checkCredentials || id == .checkPermissions
       outcome =

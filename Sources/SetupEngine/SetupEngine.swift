@@ -2,6 +2,7 @@ import Artifacts
 import Foundation
 import GitHub
 import GoogleCloud
+import RESTClient
 import SetupPlan
 
 /// Carries a plan out, or takes it back, and tells what happens.
@@ -189,27 +190,25 @@ package actor SetupEngine {
     }
   }
 
-  /// The scene of one step, its clients reporting their waits to the step's log.
+  /// The scene of one step, its clients reporting their waits, to the step's log where nobody else listens.
   func scene(
     _ step: StepID, mode: Scene.Mode, journal: Journal, terraform: TerraformSession, lease: CloudLease? = nil,
-    awaitsServices: Bool,
+    awaitsServices: Bool, budget: RetryBudget = RetryBudget(),
+    waits: (@Sendable (RunEvent.Retry) -> Void)? = nil,
     log: @escaping @Sendable (RunEvent.LogLevel, String) -> Void
   ) -> Scene {
-    var google = context.google.noticing { notice in
-      log(.warning, "\(notice.reason); trying again in \(Self.words(notice.wait)) (try \(notice.attempt))")
-    }.announcing { operation in log(.info, "waiting for \(operation.name)") }
-    if awaitsServices { google = google.awaiting(.enabledServices) }
-    let github = context.github.noticing { notice in
-      log(.warning, "\(notice.reason); trying again in \(Self.words(notice.wait)) (try \(notice.attempt))")
+    let notice: @Sendable (RetryNotice) -> Void = { notice in
+      let retry = RunEvent.Retry(
+        seconds: notice.wait / .seconds(1), attempt: notice.attempt, reason: notice.reason, request: notice.request)
+      if let waits { waits(retry) } else { log(.warning, retry.line) }
     }
+    var google = context.google.noticing(notice).sharing(budget).announcing { operation in
+      log(.info, "waiting for \(operation.name)")
+    }
+    if awaitsServices { google = google.awaiting(.enabledServices) }
     return Scene(
       step: step, mode: mode, plan: plan, files: context.files, repository: context.repository,
-      environment: context.environment, google: google, github: github, lookups: lookups, journal: journal,
-      terraform: terraform, lease: lease, log: log)
-  }
-
-  private static func words(_ wait: Duration) -> String {
-    let seconds = wait / .seconds(1)
-    return seconds < 10 ? String(format: "%.1f s", seconds) : "\(Int(seconds.rounded())) s"
+      environment: context.environment, google: google, github: context.github.noticing(notice).sharing(budget),
+      lookups: lookups, journal: journal, terraform: terraform, lease: lease, log: log)
   }
 }

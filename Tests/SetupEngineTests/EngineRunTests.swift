@@ -4,6 +4,7 @@ import RESTClient
 import SetupPlan
 import Testing
 
+@testable import CloudSandbox
 @testable import SetupEngine
 
 @Suite("A whole run of the engine", .timeLimit(.minutes(5)))
@@ -30,6 +31,31 @@ struct EngineRunTests {
       let again = try await world.run(.apply, plan)
       #expect(again.steps(.unchanged) == plan.steps)
       #expect(try world.mutations() == sent)
+    }
+  }
+
+  @Test("a step that waits before it asks again says for how long, why, and for which request, of either client")
+  func waiting() async throws {
+    let plan = try SamplePlan.plan()
+    try await SandboxWorld.use { world in
+      let busy = FaultEffect.status(FaultAnswer(503, retryAfter: 0), .before)
+      await world.sandbox.inject(
+        Faults([
+          FaultRule(
+            "google", method: "POST", path: "/iam/**/workloadIdentityPools", occurrences: .only(1), effect: busy),
+          FaultRule("github", method: "PUT", path: "/github/repos/**", occurrences: .only(1), effect: busy),
+        ]))
+      let run = try await world.run(.apply, plan)
+      #expect(run.outcome == .succeeded, "\(run.failures)")
+      let waits = run.events.reduce(into: [StepID: [RunEvent.Retry]]()) { waits, event in
+        if case .stepWaits(let step, let retry) = event, retry.reason.contains("503") || step == .githubEnvironment {
+          waits[step, default: []].append(retry)
+        }
+      }
+      let pool = try #require(waits[.identityPool]?.first)
+      #expect(pool.seconds == 0 && pool.attempt == 1 && pool.reason == "the server is busy (503)")
+      #expect(pool.request.hasPrefix("POST http") && pool.request.hasSuffix("/workloadIdentityPools"))
+      #expect(waits[.githubEnvironment]?.first?.request.contains("/environments/") == true)
     }
   }
 

@@ -38,6 +38,9 @@ struct FuzzTests {
     case 6: return .run(.stepStarted(step))
     case 7: return .run(.stepFinished(step, outcome: .failed(Fixtures.applyFailure), seconds: 1))
     case 8: return .run(.stepLog(step, level: .info, line: String(repeating: "漢字 x ", count: 40)))
+    case 17:
+      let seconds = [0, 0.5, 61, 1e9, .infinity].randomElement(using: &random) ?? 0
+      return .run(.stepWaits(step, RunEvent.Retry(seconds: seconds, attempt: 1, reason: "busy", request: "GET x")))
     case 9: return .run(.runFinished(Bool.random(using: &random) ? .failed : .succeeded, seconds: 2))
     case 10: return .resultReady(Fixtures.result)
     case 11: return .statusReady(.success([StepChange(step: step, details: ["differs"])]))

@@ -91,6 +91,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
     Scene("run") { Journeys.atRun(until: .terraformApply) },
     Scene("run-zoomed", after({ Journeys.atRun(until: .terraformApply) }, characters("z"))),
     Scene("run-stopping", after({ Journeys.atRun(until: .identityPool) }, [.control("c")])),
+    Scene("run-waiting", Journeys.atWait),
     Scene("run-stopped", Journeys.atStopped),
     Scene("run-failed", Journeys.atFailure),
     Scene(

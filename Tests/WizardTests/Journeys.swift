@@ -82,6 +82,19 @@ enum Journeys {
     return model
   }
 
+  /// A step waits for nine seconds before it asks again; two of them are over.
+  static func atWait() -> WizardModel {
+    var model = atRun(until: .terraformApply)
+    model.do(
+      .run(
+        .stepWaits(
+          .terraformApply,
+          RunEvent.Retry(
+            seconds: 9, attempt: 2, reason: "too many requests", request: "GET https://run.googleapis.com/v2/x"))))
+    model.seconds += 2
+    return model
+  }
+
   static func atFailure() -> WizardModel {
     var model = atRun(until: .terraformApply)
     model.do(

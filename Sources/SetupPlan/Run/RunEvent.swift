@@ -5,6 +5,8 @@ package enum RunEvent: Sendable, Equatable {
   case stepStarted(StepID)
   /// A line of a step's log.
   case stepLog(StepID, level: LogLevel, line: String)
+  /// A step waits before it sends a request once more.
+  case stepWaits(StepID, Retry)
   /// - Parameter seconds: how long the step took.
   case stepFinished(StepID, outcome: StepOutcome, seconds: Double)
   case runFinished(RunOutcome, seconds: Double)
@@ -12,6 +14,32 @@ package enum RunEvent: Sendable, Equatable {
   package enum RunKind: String, Sendable, Codable { case apply, adjust, revert }
 
   package enum LogLevel: String, Sendable, Codable { case info, warning, error }
+
+  /// A wait before a request is sent once more.
+  package struct Retry: Sendable, Equatable {
+    /// How long nothing will happen.
+    package let seconds: Double
+    /// Which try failed, from 1.
+    package let attempt: Int
+    /// Why, as a short sentence.
+    package let reason: String
+    /// Method and URL of the request, without query.
+    package let request: String
+
+    package init(seconds: Double, attempt: Int, reason: String, request: String) {
+      self.seconds = seconds
+      self.attempt = attempt
+      self.reason = reason
+      self.request = request
+    }
+
+    /// The wait as a line of a log.
+    package var line: String {
+      let tenths = Int((max(0, min(seconds, 1e9)) * 10).rounded())
+      let time = tenths < 100 ? "\(tenths / 10).\(tenths % 10) s" : "\((tenths + 5) / 10) s"
+      return "\(reason); trying again in \(time) (try \(attempt))"
+    }
+  }
 }
 
 /// How a step ended.

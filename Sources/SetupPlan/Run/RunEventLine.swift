@@ -8,10 +8,11 @@ import Foundation
 /// |---|---|
 /// | `run_started` | `run` (`apply`, `adjust`, `revert`), `environment`, `steps` (ids in the order of display) |
 /// | `step_started` | `step` |
-/// | `step_log` | `step`, `level` (`info`, `warning`, `error`), `line` |
+/// | `step_log` | `step`, `level` (`info`, `warning`, `error`), `line`, and `retry` where the step waits before it tries again |
 /// | `step_finished` | `step`, `outcome` (`unchanged`, `changed`, `skipped`, `failed`), `seconds`, and `error` if failed |
 /// | `run_finished` | `outcome` (`succeeded`, `failed`, `interrupted`), `seconds` |
 ///
+/// `retry` is an object of `seconds` (how long it waits), `attempt` (which try failed, from 1), `reason` and `request`.
 /// `error` is an object of `message` (what happened), `reason` (why), `remedy` (what to do next) and `kind` (`step`,
 /// `unavailable`, `notPermitted`, `locked`, `answers`). `seconds` is a number with at most three decimals. A reader
 /// ignores keys that it does not know; a key that changes its meaning changes the version.
@@ -40,6 +41,11 @@ package struct RunEventLine: Sendable, Equatable {
       Record(event: "step_started", step: step)
     case .stepLog(let step, let level, let line):
       Record(event: "step_log", step: step, level: level, line: line)
+    case .stepWaits(let step, let retry):
+      Record(
+        event: "step_log", step: step, level: .warning, line: retry.line,
+        retry: Record.Wait(
+          seconds: rounded(retry.seconds), attempt: retry.attempt, reason: retry.reason, request: retry.request))
     case .stepFinished(let step, let outcome, let seconds):
       Record(
         event: "step_finished", step: step, outcome: outcome.name, seconds: rounded(seconds),
@@ -66,9 +72,17 @@ private struct Record: Encodable {
   var step: StepID?
   var level: RunEvent.LogLevel?
   var line: String?
+  var retry: Wait?
   var outcome: String?
   var seconds: Decimal?
   var error: Problem?
+
+  struct Wait: Encodable {
+    let seconds: Decimal
+    let attempt: Int
+    let reason: String
+    let request: String
+  }
 
   struct Problem: Encodable {
     let message: String

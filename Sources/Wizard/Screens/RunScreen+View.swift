@@ -122,6 +122,9 @@ extension RunScreen {
     switch phases[step] {
     case nil, .waiting: return (theme.glyphs.pending, theme.quiet, "")
     case .running(let since):
+      if let left = waits[step]?.left(at: context.seconds) {
+        return (context.spinner, theme.warning, "again in \(left) s")
+      }
       return (context.spinner, theme.accent, Seconds.text(max(0, context.seconds - since)))
     case .ended(let outcome, let seconds):
       switch outcome {

@@ -11,6 +11,18 @@ struct RunScreen: Screen, Equatable {
     case ended(StepOutcome, seconds: Double)
   }
 
+  /// A wait before a step tries something again.
+  struct Wait: Sendable, Equatable {
+    /// Seconds of the forward clock at which it ends.
+    let end: Double
+
+    /// Whole seconds that are left; nil when it is over.
+    func left(at seconds: Double) -> Int? {
+      let left = (end - seconds).rounded(.up)
+      return left >= 1 && left < 1e6 ? Int(left) : nil
+    }
+  }
+
   /// How far the run is.
   enum State: Sendable, Equatable {
     /// Asked for, no event yet.
@@ -33,6 +45,8 @@ struct RunScreen: Screen, Equatable {
   var steps: [StepID] = []
   var phases: [StepID: Phase] = [:]
   var logs: [StepID: LogPane] = [:]
+  /// What running steps wait for before they try again.
+  var waits: [StepID: Wait] = [:]
   var selection: StepID?
   /// Whether the selection follows the step that started last; ends when a person moves it.
   var isFollowing = true
@@ -105,12 +119,14 @@ struct RunScreen: Screen, Equatable {
       if isFollowing { selection = steps.first }
     case .stepStarted(let step):
       phases[step] = .running(since: context.seconds)
+      waits[step] = nil
       if isFollowing { selection = step }
-    case .stepLog(let step, let level, let line):
-      let shown: LogPane.Line.Level = level == .error ? .error : level == .warning ? .warning : .info
-      logs[step, default: LogPane()].append(
-        LogPane.Line(stamp: RunScreen.timeOfDay(context.now), level: shown, text: line))
+    case .stepLog(let step, let level, let line): log(line, level, of: step, context)
+    case .stepWaits(let step, let retry):
+      waits[step] = Wait(end: context.seconds + retry.seconds)
+      log(retry.line, .warning, of: step, context)
     case .stepFinished(let step, let outcome, let seconds):
+      waits[step] = nil
       phases[step] = .ended(outcome, seconds: seconds)
       if case .failed = outcome {
         selection = step
@@ -120,6 +136,12 @@ struct RunScreen: Screen, Equatable {
       }
     case .runFinished(let outcome, let seconds): state = .finished(outcome, seconds: seconds)
     }
+  }
+
+  private mutating func log(_ line: String, _ level: RunEvent.LogLevel, of step: StepID, _ context: Context) {
+    let shown: LogPane.Line.Level = level == .error ? .error : level == .warning ? .warning : .info
+    logs[step, default: LogPane()].append(
+      LogPane.Line(stamp: RunScreen.timeOfDay(context.now), level: shown, text: line))
   }
 
   func isRunning(_ step: StepID) -> Bool {

@@ -13,6 +13,7 @@ struct PlainEvents {
     case .stepStarted: []
     case .stepLog(let step, let level, let line):
       showsLog ? ["  \(step.rawValue): \(level == .info ? "" : "\(level.rawValue): ")\(line)"] : []
+    case .stepWaits(let step, let retry): lines(.stepLog(step, level: .warning, line: retry.line))
     case .stepFinished(let step, let outcome, let seconds):
       [Self.padded(step.rawValue, 22) + Self.padded(outcome.name, 11) + Self.seconds(seconds)]
         + (outcome.failure.map { ["  \($0.message)", "  \($0.reason)", "  \($0.remedy)"] } ?? [])

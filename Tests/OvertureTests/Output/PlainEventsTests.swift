@@ -18,6 +18,10 @@ struct PlainEventsTests {
       (.stepLog(.filesWrite, level: .info, line: "created a"), ["  files.write: created a"]),
       (.stepLog(.filesWrite, level: .warning, line: "hm"), ["  files.write: warning: hm"]),
       (.stepLog(.filesWrite, level: .error, line: "no"), ["  files.write: error: no"]),
+      (
+        .stepWaits(.filesWrite, RunEvent.Retry(seconds: 12.4, attempt: 1, reason: "busy", request: "GET x")),
+        ["  files.write: warning: busy; trying again in 12 s (try 1)"]
+      ),
       (.stepFinished(.filesWrite, outcome: .changed, seconds: 1.26), ["files.write           changed    1.3 s"]),
       (.stepFinished(.checkCredentials, outcome: .unchanged, seconds: 0), ["check.credentials     unchanged  0.0 s"]),
       (.stepFinished(.filesWrite, outcome: .skipped, seconds: 0), ["files.write           skipped    0.0 s"]),

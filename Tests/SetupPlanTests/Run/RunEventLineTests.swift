@@ -21,6 +21,14 @@ struct RunEventLineTests {
         #"{"event":"step_log","level":"warning","line":"é \"quoted\"\t漢","step":"terraform.apply","version":1}"#
       ),
       (
+        .stepWaits(
+          .servicesEnable,
+          RunEvent.Retry(seconds: 7.25, attempt: 2, reason: "too many requests", request: "POST https://x/y")),
+        #"{"event":"step_log","level":"warning","line":"too many requests; trying again in 7.3 s (try 2)","#
+          + #""retry":{"attempt":2,"reason":"too many requests","request":"POST https://x/y","seconds":7.25},"#
+          + #""step":"services.enable","version":1}"#
+      ),
+      (
         .stepFinished(.filesWrite, outcome: .changed, seconds: 1.23456),
         #"{"event":"step_finished","outcome":"changed","seconds":1.235,"step":"files.write","version":1}"#
       ),
