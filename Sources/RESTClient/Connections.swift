@@ -17,6 +17,8 @@ actor Connections {
       redirectConfiguration: .disallow, decompression: .enabled(limit: .ratio(100)))
     configuration.timeout.connect = .seconds(10)
     configuration.connectionPool.idleTimeout = .seconds(15)
+    // Several APIs may share a host (a proxy, a sandbox): no request waits for the connection of another one.
+    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 256
     // Trying again is decided by the retry policy, where a person can see it, not by the pool for ten seconds.
     configuration.connectionPool.retryConnectionEstablishment = false
     configuration.httpVersion = .http1Only

@@ -16,6 +16,13 @@ package struct GitHubSecret: Sendable, Equatable {
   package let updatedAt: String
 }
 
+/// The public key that secrets of an environment are sealed with.
+package struct SecretsKey: Sendable, Equatable {
+  let id: String
+  /// 32 bytes in base64.
+  let key: String
+}
+
 extension GitHubClient {
   /// The environment, or nil when there is none.
   package func environment(_ repository: String, _ name: String) async throws -> GitHubEnvironment? {
@@ -42,27 +49,38 @@ extension GitHubClient {
     try await find(Environments.secret(repository, environment, name))
   }
 
-  /// Seals a value for an environment and stores it under a name. When the environment's key was changed meanwhile, it is
-  /// fetched again, once.
+  /// The key that secrets of an environment are sealed with.
+  package func secretsKey(_ repository: String, environment: String) async throws -> SecretsKey {
+    try await send(Environments.publicKey(repository, environment))
+  }
+
+  /// Seals a value for an environment and stores it under a name.
+  ///
+  /// - Parameters:
+  ///   - repository: `owner/name`.
+  ///   - environment: its name.
+  ///   - name: the secret's name.
+  ///   - value: its bytes.
+  ///   - key: the environment's key, where it is known; when it was changed meanwhile, it is fetched again, once.
+  /// - Throws: `GitHubError`, or `SealedBox.Failure`.
   package func putSecret(
-    _ repository: String, environment: String, _ name: String, value: [UInt8]
+    _ repository: String, environment: String, _ name: String, value: [UInt8], key: SecretsKey? = nil
   ) async throws {
+    func put(_ key: SecretsKey) async throws {
+      let sealed = try SealedBox.seal(secret: value, publicKey: key.key)
+      try await send(Environments.putSecret(repository, environment, name, sealed, keyID: key.id))
+    }
     do {
-      try await sealAndPut(repository, environment, name, value)
+      let known = if let key { key } else { try await secretsKey(repository, environment: environment) }
+      try await put(known)
     } catch let error as GitHubError where error.status == 422 {
-      try await sealAndPut(repository, environment, name, value)
+      try await put(try await secretsKey(repository, environment: environment))
     }
   }
 
   /// Deletes a secret; one that is gone is fine.
   package func deleteSecret(_ repository: String, environment: String, _ name: String) async throws {
     try await remove(Environments.deleteSecret(repository, environment, name))
-  }
-
-  private func sealAndPut(_ repository: String, _ environment: String, _ name: String, _ value: [UInt8]) async throws {
-    let key = try await send(Environments.publicKey(repository, environment))
-    let sealed = try SealedBox.seal(secret: value, publicKey: key.key)
-    try await send(Environments.putSecret(repository, environment, name, sealed, keyID: key.id))
   }
 }
 
@@ -99,9 +117,9 @@ private enum Environments {
     GitHubRequest(.get, .rest, path(repository, environment, name)) { try GitHubSecret($0) }
   }
 
-  static func publicKey(_ repository: String, _ environment: String) -> GitHubRequest<(id: String, key: String)> {
+  static func publicKey(_ repository: String, _ environment: String) -> GitHubRequest<SecretsKey> {
     GitHubRequest(.get, .rest, "\(path(repository, environment))/secrets/public-key") {
-      (id: try $0.text("key_id"), key: try $0.text("key"))
+      SecretsKey(id: try $0.text("key_id"), key: try $0.text("key"))
     }
   }
 

@@ -7,17 +7,17 @@ struct CheckCredentialsStep: Step {
   let id = StepID.checkCredentials
 
   func inspect(_ scene: Scene) async throws -> Inspection {
+    async let billed = ProjectReadiness(project: scene.project, google: scene.google).billing()
+    async let found = scene.lookups.repository()
     let project = try await scene.lookups.project()
     guard project.isActive else {
       throw Failure(
         message: "The project \(scene.project) is being deleted", reason: "Its state is not ACTIVE.",
         remedy: "Restore it, gcloud projects undelete \(scene.project), or choose another project.", kind: .answers)
     }
-    if let failure = try await ProjectReadiness(project: scene.project, google: scene.google).billing() {
-      throw failure
-    }
+    if let failure = try await billed { throw failure }
     scene.log("project \(project.id), number \(project.number)")
-    let repository = try await scene.lookups.repository()
+    let repository = try await found
     guard repository.isAdministered else {
       throw Failure(
         message: "You do not administer \(scene.plan.answers.repository) on GitHub",

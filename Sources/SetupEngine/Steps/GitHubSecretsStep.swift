@@ -22,8 +22,17 @@ struct GitHubSecretsStep: Step {
       }
       // Without a date until it is written: an interruption here has it written again.
       try await scene.made(Fact(.githubSecret, item.name, before: before))
-      try await scene.github.putSecret(repository, environment: environment, item.name, value: Array(item.value.utf8))
-      scene.log("wrote \(item.name)")
+    }
+    let key = try await scene.github.secretsKey(repository, environment: environment)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for item in work {
+        group.addTask {
+          try await scene.github.putSecret(
+            repository, environment: environment, item.name, value: Array(item.value.utf8), key: key)
+          scene.log("wrote \(item.name)")
+        }
+      }
+      try await group.waitForAll()
     }
     let dates = try await Self.dates(scene)
     for item in work {

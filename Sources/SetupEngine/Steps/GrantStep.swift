@@ -6,10 +6,17 @@ struct GrantStep: Step {
   let id: StepID
 
   func inspect(_ scene: Scene) async throws -> Inspection {
-    var details: [String] = []
-    for (resource, grants) in Self.grouped(scene.plan.grants.filter { $0.step == id }) {
-      let missing = try await Self.missing(grants, on: resource, scene)
-      details += missing.map { "\($0.member) has not \($0.role) on \(Self.words(resource, scene))" }
+    let groups = Self.grouped(scene.plan.grants.filter { $0.step == id })
+    let details = try await withThrowingTaskGroup(of: (Int, [String]).self) { group in
+      for (index, (resource, grants)) in groups.enumerated() {
+        group.addTask {
+          let missing = try await Self.missing(grants, on: resource, scene)
+          return (index, missing.map { "\($0.member) has not \($0.role) on \(Self.words(resource, scene))" })
+        }
+      }
+      var details = groups.map { _ in [String]() }
+      for try await (index, lines) in group { details[index] = lines }
+      return details.flatMap(\.self)
     }
     return Inspection(details)
   }
@@ -20,17 +27,24 @@ struct GrantStep: Step {
 
   // MARK: - Also for the secret's grant
 
-  /// Adds what is missing, each member journalled before.
+  /// Adds what is missing, each member journalled before; the policies of different resources at once.
   static func add(_ grants: [RoleGrant], _ scene: Scene) async throws {
-    for (resource, grants) in grouped(grants) {
-      let missing = try await missing(grants, on: resource, scene)
-      guard !missing.isEmpty else { continue }
-      for binding in missing { try await scene.made(fact(binding, on: resource)) }
-      // The accounts may be so new that a policy that names them is refused for a while.
-      let added = try await scene.google.awaiting(.newAccounts).policies
-        .addMembers(scene.lookups.target(of: resource), missing)
-      for binding in added { scene.log("added \(binding.member) as \(binding.role) on \(words(resource, scene))") }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for (resource, grants) in grouped(grants) {
+        group.addTask { try await add(grants, on: resource, scene) }
+      }
+      try await group.waitForAll()
     }
+  }
+
+  private static func add(_ grants: [RoleGrant], on resource: RoleGrant.Resource, _ scene: Scene) async throws {
+    let missing = try await missing(grants, on: resource, scene)
+    guard !missing.isEmpty else { return }
+    for binding in missing { try await scene.made(fact(binding, on: resource)) }
+    // The accounts may be so new that a policy that names them is refused for a while.
+    let added = try await scene.google.awaiting(.newAccounts).policies
+      .addMembers(scene.lookups.target(of: resource), missing)
+    for binding in added { scene.log("added \(binding.member) as \(binding.role) on \(words(resource, scene))") }
   }
 
   /// Which of the grants are not there; all, where the resource is not there.

@@ -44,14 +44,17 @@ struct TerraformStandIn: Terraform {
         state.resources.removeAll { $0.address == entry.address }
         try await store.write(state)
       }
-      for address in work.order {
-        guard let change = work.changes.first(where: { $0.address == address && $0.action != .delete }) else {
-          continue
+      // The others name the service's address, which is known only once it exists.
+      for isService in [true, false] {
+        let changes = work.changes.filter { $0.action != .delete }
+        let resources = try await configured(workspace).filter { resource in
+          (resource.kind == .service) == isService && changes.contains { $0.address == resource.address }
         }
-        // The service's address is known only once it exists.
-        guard let resource = try await configured(workspace).first(where: { $0.address == address }) else { continue }
-        state.put(try await write(resource, over: change.entry, log))
-        try await store.write(state)
+        guard !resources.isEmpty else { continue }
+        let (made, failure) = await write(resources, changes, log)
+        for entry in made { state.put(entry) }
+        if !made.isEmpty { try await store.write(state) }
+        if let failure { throw failure }
       }
       await log(.info, work.summary("Apply complete! Resources: ", "added", "changed", "destroyed"))
     }
@@ -89,11 +92,13 @@ struct TerraformStandIn: Terraform {
   }
 
   private func work(_ workspace: TerraformWorkspace) async throws -> StandInWork {
-    let state = try await StandInStore(google: google, workspace: workspace).read()
+    async let read = StandInStore(google: google, workspace: workspace).read()
     let wanted = try await configured(workspace)
+    let state = try await read
+    let found = try await documents(of: state.resources)
     var work = StandInWork(order: wanted.map(\.address))
     for resource in wanted {
-      guard let entry = state.entry(resource.address), let actual = try await find(entry) else {
+      guard let entry = state.entry(resource.address), let actual = found[entry.address] else {
         work.changes.append(StandInWork.Change(.create, resource.address))
         continue
       }
@@ -108,6 +113,44 @@ struct TerraformStandIn: Terraform {
   }
 
   // MARK: - Requests
+
+  /// What the APIs have under the entries, by address.
+  private func documents(of entries: [StandInState.Entry]) async throws -> [String: JSONValue] {
+    try await withThrowingTaskGroup(of: (String, JSONValue?).self) { group in
+      for entry in entries { group.addTask { (entry.address, try await find(entry)) } }
+      var found: [String: JSONValue] = [:]
+      for try await (address, document) in group { found[address] = document }
+      return found
+    }
+  }
+
+  /// Writes resources that do not need each other, at once.
+  /// - Returns: those that are there now, in the given order, and the first failure.
+  private func write(
+    _ resources: [StandInResource], _ changes: [StandInWork.Change], _ log: @escaping TerraformLog
+  ) async -> (made: [StandInState.Entry], failure: (any Error)?) {
+    await withTaskGroup(of: (Int, Result<StandInState.Entry, any Error>).self) { group in
+      for (index, resource) in resources.enumerated() {
+        let known = changes.first { $0.address == resource.address }?.entry
+        group.addTask {
+          do {
+            return (index, .success(try await write(resource, over: known, log)))
+          } catch {
+            return (index, .failure(error))
+          }
+        }
+      }
+      var made: [Int: StandInState.Entry] = [:]
+      var failure: (any Error)?
+      for await (index, result) in group {
+        switch result {
+        case .success(let entry): made[index] = entry
+        case .failure(let error): failure = failure ?? error
+        }
+      }
+      return (made.sorted { $0.key < $1.key }.map(\.value), failure)
+    }
+  }
 
   /// What the API has under the entry; nil where it is gone.
   private func find(_ entry: StandInState.Entry) async throws -> JSONValue? {
