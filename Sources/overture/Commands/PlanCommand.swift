@@ -10,20 +10,22 @@ struct PlanCommand: ReportingCommand {
 
   @OptionGroup var options: SetUpOptions
   @OptionGroup var source: AnswersOptions
+  @OptionGroup var several: SeveralOptions
   @Option(help: "text, markdown or json.") var format: ReportFormat = .text
   @Flag(name: .customLong("detailed-exitcode"), help: "End with 2 where there are changes.")
   var isDetailed = false
 
   func perform() async throws -> ExitStatus {
     let place = Place(options)
-    let selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
-    let plan = try selection.readingPlan()
+    let selections = try await several.selections(at: place, from: source.answers, environment: options.environment)
     return try await Outside.use(place) { outside in
-      let preview = try await outside.engine(for: plan).preview()
-      let report = PlanReport(
-        plan: plan, kind: .apply, preview: preview, unaccepted: selection.environment.security.unacknowledged)
-      try StandardStreams.answer(try report.text(format))
-      return isDetailed && !preview.isEmpty ? .changes : .done
+      try await Several(selections: selections, format: format).report(isDetailed: isDetailed) { selection in
+        let plan = try selection.readingPlan()
+        let preview = try await outside.engine(for: plan).preview()
+        let report = PlanReport(
+          plan: plan, kind: .apply, preview: preview, unaccepted: selection.environment.security.unacknowledged)
+        return (text: try report.text(format), hasChanges: !preview.isEmpty)
+      }
     }
   }
 }

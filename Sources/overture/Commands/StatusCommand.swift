@@ -8,21 +8,23 @@ struct StatusCommand: ReportingCommand {
 
   @OptionGroup var options: SetUpOptions
   @OptionGroup var source: AnswersOptions
+  @OptionGroup var several: SeveralOptions
   @Option(help: "text, markdown or json.") var format: ReportFormat = .text
   @Flag(name: .customLong("detailed-exitcode"), help: "End with 2 where something differs.")
   var isDetailed = false
 
   func perform() async throws -> ExitStatus {
     let place = Place(options)
-    let selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
-    let plan = try selection.readingPlan()
+    let selections = try await several.selections(at: place, from: source.answers, environment: options.environment)
     return try await Outside.use(place) { outside in
-      let drift = try await outside.engine(for: plan).drift()
-      let service = try? await outside.google.run.getService(
-        plan.names.project, plan.names.region, plan.names.service)
-      let report = StatusReport(plan: plan, drift: drift, address: service?.uri)
-      try StandardStreams.answer(try report.text(format))
-      return isDetailed && !drift.isEmpty ? .changes : .done
+      try await Several(selections: selections, format: format).report(isDetailed: isDetailed) { selection in
+        let plan = try selection.readingPlan()
+        let drift = try await outside.engine(for: plan).drift()
+        let service = try? await outside.google.run.getService(
+          plan.names.project, plan.names.region, plan.names.service)
+        let report = StatusReport(plan: plan, drift: drift, address: service?.uri)
+        return (text: try report.text(format), hasChanges: !drift.isEmpty)
+      }
     }
   }
 }

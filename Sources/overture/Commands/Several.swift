@@ -1,0 +1,76 @@
+import Foundation
+import SetupPlan
+
+/// The reports of several set-ups, made at once and printed one after another.
+struct Several {
+  let selections: [AnswersSelection]
+  let format: ReportFormat
+
+  /// How many are worked on at once: with a dozen requests each, as many as one client keeps connections for.
+  private static let width = 16
+
+  /// What one report came to.
+  private enum Outcome: Sendable {
+    case made(text: String, hasChanges: Bool)
+    case failed(ErrorReport)
+  }
+
+  /// Makes all reports and prints them; JSON of several as an array. One that fails is told, and stops no other.
+  ///
+  /// - Parameters:
+  ///   - isDetailed: whether changes are a status of their own.
+  ///   - make: makes the report of one set-up, and says whether it has changes.
+  /// - Returns: the status: that of the first failure, else of whether there are changes.
+  /// - Throws: what `make` throws where there is only one, or `CommandFailure` where nothing can be printed.
+  func report(
+    isDetailed: Bool, _ make: @escaping @Sendable (AnswersSelection) async throws -> (text: String, hasChanges: Bool)
+  ) async throws -> ExitStatus {
+    if selections.count == 1 {
+      let (text, hasChanges) = try await make(selections[0])
+      try StandardStreams.answer(text)
+      return isDetailed && hasChanges ? .changes : .done
+    }
+    let outcomes = await outcomes(make)
+    var texts: [String] = []
+    var status = ExitStatus.done
+    var hasFailed = false
+    for (selection, outcome) in zip(selections, outcomes) {
+      switch outcome {
+      case .made(let text, let hasChanges):
+        texts.append(text)
+        if isDetailed, hasChanges, !hasFailed { status = .changes }
+      case .failed(let report):
+        StandardStreams.progress("\(selection.file):")
+        let told = report.tell()
+        if !hasFailed { status = told }
+        hasFailed = true
+      }
+    }
+    try StandardStreams.answer(
+      format == .json
+        ? "[\n" + texts.map { $0.trimmingCharacters(in: .newlines) }.joined(separator: ",\n") + "\n]\n"
+        : texts.joined(separator: "\n"))
+    return status
+  }
+
+  private func outcomes(
+    _ make: @escaping @Sendable (AnswersSelection) async throws -> (text: String, hasChanges: Bool)
+  ) async -> [Outcome] {
+    await withTaskGroup(of: (Int, Outcome).self) { group in
+      var outcomes: [Int: Outcome] = [:]
+      for (index, selection) in selections.enumerated() {
+        if index >= Self.width, let (done, outcome) = await group.next() { outcomes[done] = outcome }
+        group.addTask {
+          do {
+            let (text, hasChanges) = try await make(selection)
+            return (index, .made(text: text, hasChanges: hasChanges))
+          } catch {
+            return (index, .failed(ErrorReport(error)))
+          }
+        }
+      }
+      for await (done, outcome) in group { outcomes[done] = outcome }
+      return outcomes.sorted { $0.key < $1.key }.map(\.value)
+    }
+  }
+}
