@@ -18,10 +18,10 @@ package struct StartedOperation: Sendable, Equatable {
   }
 }
 
-/// How finished operations are waited for: 0.5 s, ×1.5 up to 5 s, ±20 % jitter.
+/// How finished operations are waited for: 50 ms, ×1.5 up to 5 s, ±20 % jitter.
 package struct OperationPolling: Sendable {
   /// The wait before the first look.
-  package var firstDelay: Duration = .milliseconds(500)
+  package var firstDelay: Duration = .milliseconds(50)
   /// The longest wait between looks.
   package var longestDelay: Duration = .seconds(5)
   /// Told after an operation was started and before it is first looked at, so that a resumed run can go on waiting.
@@ -66,7 +66,6 @@ package struct GoogleCloudClient: Sendable {
     self.transport = transport ?? HTTPTransport(environment: environment)
     self.retry = retry ?? (endpoints.isLoopback ? .loopback : RetryPolicy())
     self.polling = polling ?? OperationPolling()
-    if polling == nil, endpoints.isLoopback { self.polling.firstDelay = .milliseconds(50) }
   }
 
   /// Finds credentials in an environment and makes a client of them.

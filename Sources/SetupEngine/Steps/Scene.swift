@@ -69,9 +69,11 @@ struct Scene: Sendable {
       }
       let clock = ContinuousClock()
       let end = clock.now + .seconds(60)
+      var delay = google.polling.firstDelay
       while try await !find() {
         guard clock.now < end else { throw error }
-        try await clock.sleep(for: google.polling.firstDelay)
+        try await clock.sleep(for: delay)
+        delay = min(delay * 1.5, google.polling.longestDelay)
       }
     }
   }

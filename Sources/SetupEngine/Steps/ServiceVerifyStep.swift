@@ -6,9 +6,8 @@ import SetupPlan
 struct ServiceVerifyStep: Step {
   let id = StepID.serviceVerify
 
-  /// How long a rollout may still take after Terraform has ended, and between two looks.
+  /// How long a rollout may still take after Terraform has ended.
   private static let patience = Duration.seconds(120)
-  private static let interval = Duration.milliseconds(500)
 
   func inspect(_ scene: Scene) async throws -> Inspection {
     let names = scene.names
@@ -23,10 +22,12 @@ struct ServiceVerifyStep: Step {
     }
     let clock = ContinuousClock()
     let start = clock.now
+    var delay = scene.google.polling.firstDelay
     while !service.isHealthy {
       guard !service.hasFailed, clock.now - start < Self.patience else { throw Self.failure(service, scene) }
       scene.log("waiting for the revision \(service.createdRevision ?? "")")
-      try await clock.sleep(for: Self.interval)
+      try await clock.sleep(for: delay)
+      delay = min(delay * 1.5, scene.google.polling.longestDelay)
       service = try await find(scene) ?? service
     }
     scene.log("revision \(service.readyRevision ?? "") is ready and gets all requests")

@@ -1,3 +1,4 @@
+import Foundation
 import RESTClient
 import ScriptedServer
 import Synchronization
@@ -17,15 +18,15 @@ struct OperationsTests {
   @Test("are looked at until they are done, less and less often")
   func polls() async throws {
     let time = PassingTime()
-    let answers = Array(repeating: ScriptedAnswer.json(Self.running), count: 8)
+    let answers = Array(repeating: ScriptedAnswer.json(Self.running), count: 13)
     let requests = try await exchange(answers + [Self.done(["response": ["uri": "u"]])], time: time) {
       client async throws in
       #expect(try await client.finished(Self.running, api: .artifactRegistry) == ["uri": "u"])
     }
     #expect(requests.allSatisfy { $0.line == "GET /artifactregistry/v1/\(Self.name)" })
-    #expect(requests.count == 9)
-    // 0.5 s, half as much again each time up to 5 s, and a fifth more by the draw.
-    let expected = [0.6, 0.9, 1.35, 2.025, 3.0375, 4.55625, 6, 6, 6]
+    #expect(requests.count == 14)
+    // 50 ms, half as much again each time up to 5 s, and a fifth more by the draw.
+    let expected = (0..<12).map { 0.06 * pow(1.5, Double($0)) } + [6, 6]
     for (wait, seconds) in zip(time.waited, expected) { #expect(abs(wait / .seconds(1) - seconds) < 1e-6) }
     #expect(time.waited.count == expected.count)
   }
