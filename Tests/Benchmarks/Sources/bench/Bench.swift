@@ -7,6 +7,8 @@ struct Bench {
   enum Subject: String, CaseIterable {
     case firstFrame = "first-frame"
     case setUp = "set-up"
+    case latency
+    case plans
     case memory
   }
 
@@ -34,6 +36,8 @@ struct Bench {
       switch subject {
       case .firstFrame: figures.append(try await FirstFrame(product: product).figure())
       case .setUp: figures += try await SetUp(product: product).figures()
+      case .latency: figures.append(try await Latency(product: product).figure())
+      case .plans: figures += try await Plans(product: product).figures()
       case .memory: figures.append(try await WizardMemory(product: product).figure())
       }
     }

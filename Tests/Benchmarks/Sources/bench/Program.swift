@@ -57,6 +57,36 @@ struct Program {
     return result.closureResult
   }
 
+  /// Runs it to its end, and looks at its memory all the time.
+  ///
+  /// - Returns: the largest resident size that it had (VmHWM), in megabytes.
+  /// - Throws: `Trouble` where it did not end with 0.
+  func peakMegabytes() async throws -> Double {
+    let result = try await Subprocess.run(
+      .path(FilePath(path)), arguments: Arguments(arguments), environment: variables, input: .none,
+      output: .sequence, error: .discarded
+    ) { execution in
+      let id = Int(execution.processIdentifier.value)
+      let output = execution.standardOutput
+      async let printed = Self.count(of: output)
+      var most = 0.0
+      while let size = try? Machine.megabytes("VmHWM", of: id) {
+        most = max(most, size)
+        try await Task.sleep(for: .milliseconds(5))
+      }
+      _ = try await printed
+      return most
+    }
+    guard result.terminationStatus.isSuccess else { throw Trouble("\(path): \(result.terminationStatus)") }
+    return result.closureResult
+  }
+
+  private static func count(of output: SubprocessOutputSequence) async throws -> Int {
+    var count = 0
+    for try await line in output.strings() { count += line.utf8.count }
+    return count
+  }
+
   private var variables: Environment {
     .inherit.updating(
       Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }))

@@ -20,7 +20,7 @@ struct WizardMemory {
     let sizes: (now: Double, most: Double)
     do {
       try await wizard.setUp()
-      sizes = (try megabytes("VmRSS", of: pid), try megabytes("VmHWM", of: pid))
+      sizes = (try Machine.megabytes("VmRSS", of: pid), try Machine.megabytes("VmHWM", of: pid))
     } catch {
       try? await wizard.close()
       throw error
@@ -29,14 +29,5 @@ struct WizardMemory {
     return Figure(
       name: Self.name, product: "\(sizes.now.digits(1)) MB", other: "", result: "at most \(sizes.most.digits(1)) MB",
       goal: Self.goal, isReached: sizes.now <= Self.limit)
-  }
-
-  /// A size that Linux tells of a process; it counts in units of 1024 bytes.
-  private func megabytes(_ key: String, of pid: Int) throws -> Double {
-    let value = Machine.value(key, in: "/proc/\(pid)/status", separator: ":")
-    guard let number = value?.split(separator: " ").first.flatMap({ Double($0) }) else {
-      throw Trouble("/proc/\(pid)/status has no \(key)")
-    }
-    return number * 1024 / 1_000_000
   }
 }
