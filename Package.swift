@@ -27,6 +27,7 @@ let quickStart = LinkerSetting.unsafeFlags(
 let modules: [Target] = [
   .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
   .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+  .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
   .target(
     name: "Assets", path: "assets", exclude: ["pictures"], sources: ["Assets.swift"],
     resources: [.copy("templates"), .copy("sample"), .copy("examples")], swiftSettings: strict),
@@ -44,7 +45,8 @@ let modules: [Target] = [
   .target(
     name: "CloudSandbox",
     dependencies: [
-      "Assets", "CSodium", asyncHTTPClient, cryptoExtras, hummingbird, logging, orderedCollections, subprocess, yams,
+      "Assets", "CSodium", "CZlib", asyncHTTPClient, cryptoExtras, hummingbird, logging, orderedCollections, subprocess,
+      yams,
     ],
     swiftSettings: strict),
   .executableTarget(

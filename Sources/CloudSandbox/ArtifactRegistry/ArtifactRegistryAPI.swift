@@ -29,7 +29,9 @@ package struct ArtifactRegistryAPI: EmulatedAPI {
     try await call.read { world in
       let project = try world.admit(
         call, project: call["project"], service: Self.service, permission: "artifactregistry.repositories.list")
-      return .json(["locations": .array(Regions.list(in: project.id, with: Regions.multiRegions))])
+      let page = try Page(
+        Regions.list(in: project.id, with: Regions.multiRegions), request: call.request, standard: 100)
+      return .json(page.json("locations"))
     }
   }
 
@@ -62,6 +64,7 @@ package struct ArtifactRegistryAPI: EmulatedAPI {
       guard Regions.contains(location) || Regions.multiRegions.contains(location) else {
         throw APIError.invalidArgument("Location \(location) is not found or access is unauthorized.")
       }
+      try world.requireLocation(location, for: "a repository", in: project)
       let id = call.request.query("repositoryId") ?? ""
       guard id.wholeMatch(of: /[a-z]([a-z0-9-]{0,61}[a-z0-9])?/) != nil else {
         throw APIError.invalidArgument(

@@ -16,7 +16,15 @@ package struct BillingAPI: EmulatedAPI {
     let account: JSON = [
       "name": .string(SampleWorld.billingAccount), "open": true, "displayName": "Sandbox", "currencyCode": "USD",
     ]
-    return .json(try Page([account], request: call.request).json("billingAccounts"))
+    return try await call.read { world in
+      // Those who may link a project to it see it.
+      let isVisible = world[ResourceManagerAPI.collection].keys.contains { id in
+        world.findProject(id).map {
+          world.holds(call.principal, "resourcemanager.projects.createBillingAssignment", project: $0)
+        } ?? false
+      }
+      return .json(try Page(isVisible ? [account] : [], request: call.request).json("billingAccounts"))
+    }
   }
 
   @Sendable private func get(_ call: Call) async throws -> SandboxResponse {

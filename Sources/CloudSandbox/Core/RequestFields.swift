@@ -17,7 +17,7 @@ extension JSON {
           message.isEmpty
           ? "Invalid JSON payload received. Unknown name \"\(key)\": Cannot find field."
           : "Invalid JSON payload received. Unknown name \"\(key)\" at '\(message)': Cannot find field."
-        throw .invalidArgument(text, field: message)
+        throw .unknownField(text, at: message)
       }
       if value != .null { result[name] = value }
     }
@@ -42,7 +42,7 @@ extension JSON {
     return result
   }
 
-  private static func camelCase(_ name: some StringProtocol) -> String {
+  static func camelCase(_ name: some StringProtocol) -> String {
     var upper = false
     return name.reduce(into: "") { text, character in
       if character == "_" {
@@ -52,36 +52,5 @@ extension JSON {
         upper = false
       }
     }
-  }
-}
-
-/// A page of a list.
-package struct Page: Sendable {
-  /// What is on it.
-  package var items: [JSON]
-  /// The token of the next page; nil on the last one.
-  package var nextPageToken: String?
-
-  /// Cuts a list; the token is opaque to callers and says where the next page begins.
-  /// - Throws: 400 for a token that this list did not give.
-  package init(_ all: [JSON], request: SandboxRequest, standard: Int = 50, maximum: Int = 1000) throws(APIError) {
-    var start = 0
-    if let token = request.query("pageToken"), !token.isEmpty {
-      guard token.hasPrefix("p"), let position = Int(token.dropFirst(), radix: 36), position <= all.count else {
-        throw .invalidArgument("Invalid page token.", field: "pageToken")
-      }
-      start = position
-    }
-    let asked = request.query("pageSize").flatMap(Int.init) ?? 0
-    let size = min(asked > 0 ? asked : standard, maximum)
-    items = Array(all[start...].prefix(size))
-    nextPageToken = start + items.count < all.count ? "p" + String(start + items.count, radix: 36) : nil
-  }
-
-  /// The page as an answer: the items under a key, absent when there are none.
-  package func json(_ key: String) -> JSON {
-    var answer: JSON = .compact(["nextPageToken": nextPageToken.map(JSON.string)])
-    if !items.isEmpty { answer[key] = .array(items) }
-    return answer
   }
 }

@@ -24,26 +24,30 @@ package struct GitHubAPI: EmulatedAPI {
       GitHubAccounts().methods + GitHubEnvironments().methods + GitHubSecrets().methods + GitHubRepositories().methods
       + GitHubNames().methods
       + [GitHubMethod("POST", "/graphql", GitHubGraphQL().answer)]
-    let counted = methods.map { Route($0.name, Self.prefix + $0.path, limited($0.handler)) }
+    let counted = methods.map { Route($0.name, Self.prefix + $0.path, limited($0)) }
     // Without these, another API that has paths at the root would answer in Google's words.
     let others = ["GET", "POST", "PUT", "PATCH", "DELETE"].map { method in
-      Route(method, "\(Self.prefix)/{rest...}", limited { _ in throw APIError.gitHubNotFound })
+      let missing = GitHubMethod(method, "/{rest...}") { _ in throw APIError.gitHubNotFound }
+      return Route(method, Self.prefix + missing.path, limited(missing))
     }
     return [Route("GET", "\(Self.prefix)/rate_limit", rateLimit)] + counted + others
   }
 
-  /// Counts a request and says so in the answer; GitHub turns callers without a User-Agent away.
-  private func limited(_ handler: @escaping Route.Handler) -> Route.Handler {
+  /// Counts a request and says so in the answer, lets in whose token may do this, and turns callers without a User-Agent
+  /// away.
+  private func limited(_ method: GitHubMethod) -> Route.Handler {
     { call in
-      let standing = await limit.count(now: call.state.now())
-      let headers = await Self.headers(call) + standing.headers
+      let world = await call.state.read { $0 }
+      let standing = await limit.count(in: world, isWrite: !["GET", "HEAD"].contains(call.request.method))
+      let headers = Self.headers(call, world, needed: method.permission) + standing.headers
       do {
         guard call.request.headers["user-agent"]?.isEmpty == false else { throw APIError.gitHubUserAgent }
         guard standing.isWithin else {
-          let account = await call.state.read { $0.gitHubAccount(of: call) }
-          throw APIError.gitHubRateLimit(user: account["id"]?.int ?? 0)
+          throw APIError.gitHubRateLimit(user: world.gitHubAccount(of: call)["id"]?.int ?? 0)
         }
-        var response = try await handler(call)
+        guard !standing.isHasty else { throw APIError.gitHubHaste }
+        try GitHubToken(call, in: world).admit(call, needed: method.permission, in: world)
+        var response = try await method.handler(call)
         response.headers += headers
         return response
       } catch var error as APIError {
@@ -54,21 +58,21 @@ package struct GitHubAPI: EmulatedAPI {
   }
 
   @Sendable private func rateLimit(_ call: Call) async throws -> SandboxResponse {
-    let standing = await limit.standing(now: call.state.now())
+    let world = await call.state.read { $0 }
+    let standing = await limit.standing(in: world)
     return .json(
       ["resources": ["core": standing.json], "rate": standing.json],
-      headers: await Self.headers(call) + standing.headers)
+      headers: Self.headers(call, world, needed: nil) + standing.headers)
   }
 
-  private static func headers(_ call: Call) async -> [(String, String)] {
-    let token = String((call.request.headers["authorization"] ?? "").split(separator: " ").last ?? "")
-    let scopes = await call.state.read { $0[vault: Tokens.github, token]?["scopes"]?.strings ?? [] }
+  private static func headers(_ call: Call, _ world: World, needed: String?) -> [(String, String)] {
+    let scopes = GitHubToken(call, in: world).scopes
     let id = (0..<5).map { _ in UInt32.random(in: 0...UInt32.max) }.map { String($0, radix: 16, uppercase: true) }
     return [
       ("X-GitHub-Api-Version-Selected", "2022-11-28"), ("X-GitHub-Media-Type", "github.v3; format=json"),
       ("X-GitHub-Request-Id", id.joined(separator: ":")),
-      ("X-OAuth-Scopes", scopes.joined(separator: ", ")),
-    ]
+    ] + (scopes.map { [("X-OAuth-Scopes", $0.joined(separator: ", "))] } ?? [])
+      + (needed.map { [("X-Accepted-GitHub-Permissions", $0)] } ?? [])
   }
 }
 
@@ -76,16 +80,23 @@ package struct GitHubAPI: EmulatedAPI {
 struct GitHubMethod: Sendable {
   let name: String
   let path: String
+  /// What a fine-grained token must permit: `secrets=write`; nil for what every token may.
+  let permission: String?
   let handler: Route.Handler
 
-  init(_ name: String, _ path: String, _ handler: @escaping Route.Handler) {
+  init(_ name: String, _ path: String, permission: String? = nil, _ handler: @escaping Route.Handler) {
     self.name = name
     self.path = path
+    self.permission = permission
     self.handler = handler
   }
 
   /// The same method under the two names that a repository has: its own, and the number that survives renaming.
-  static func inRepository(_ name: String, _ path: String, _ handler: @escaping Route.Handler) -> [GitHubMethod] {
-    ["/repos/{owner}/{repository}", "/repositories/{repositoryID}"].map { GitHubMethod(name, $0 + path, handler) }
+  static func inRepository(
+    _ name: String, _ path: String, permission: String, _ handler: @escaping Route.Handler
+  ) -> [GitHubMethod] {
+    ["/repos/{owner}/{repository}", "/repositories/{repositoryID}"].map {
+      GitHubMethod(name, $0 + path, permission: permission, handler)
+    }
   }
 }

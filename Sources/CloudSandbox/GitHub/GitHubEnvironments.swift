@@ -7,10 +7,11 @@ struct GitHubEnvironments: Sendable {
   ]
 
   var methods: [GitHubMethod] {
-    GitHubMethod.inRepository("GET", "/environments", list)
-      + GitHubMethod.inRepository("GET", "/environments/{environment}", get)
-      + GitHubMethod.inRepository("PUT", "/environments/{environment}", put)
-      + GitHubMethod.inRepository("DELETE", "/environments/{environment}", delete)
+    GitHubMethod.inRepository("GET", "/environments", permission: "actions=read", list)
+      + GitHubMethod.inRepository("GET", "/environments/{environment}", permission: "actions=read", get)
+      + GitHubMethod.inRepository("PUT", "/environments/{environment}", permission: "administration=write", put)
+      + GitHubMethod.inRepository(
+        "DELETE", "/environments/{environment}", permission: "administration=write", delete)
   }
 
   /// The full name of an environment; GitHub does not tell small letters from capitals.
@@ -21,6 +22,7 @@ struct GitHubEnvironments: Sendable {
   @Sendable private func list(_ call: Call) async throws -> SandboxResponse {
     try await call.read { world in
       let repository = try world.hostedRepository(call)
+      try repository.requireEnvironments()
       let all = world.list(Self.collection, prefix: "\(repository.key)/environments/")
         .map { Self.shown($0.document, repository, call) }
       let page = GitHubPage(all, call: call)
@@ -32,6 +34,7 @@ struct GitHubEnvironments: Sendable {
   @Sendable private func get(_ call: Call) async throws -> SandboxResponse {
     try await call.read { world in
       let repository = try world.hostedRepository(call)
+      try repository.requireEnvironments()
       guard let document = world[Self.collection, Self.key(repository.key, call["environment"])] else {
         throw APIError.gitHubNotFound
       }
@@ -45,6 +48,7 @@ struct GitHubEnvironments: Sendable {
     return try await call.mutate { world in
       let repository = try world.hostedRepository(call)
       try repository.admit("admin")
+      try repository.requireEnvironments()
       let name = call["environment"]
       guard name.count <= 255 else {
         throw APIError.gitHubUnprocessable("Name is too long (maximum is 255 characters)")

@@ -12,6 +12,26 @@ extension APIError {
   /// 403 where nothing can be changed any more.
   static let gitHubArchived = APIError(403, "FORBIDDEN", "Repository was archived so is read-only.")
 
+  /// 403 for a fine-grained token that does not permit this.
+  static let gitHubInaccessible = APIError(403, "FORBIDDEN", "Resource not accessible by personal access token")
+  /// 403 where the owner's plan does not have this.
+  static let gitHubUpgrade = APIError(
+    403, "FORBIDDEN", "Upgrade to GitHub Pro or make this repository public to enable this feature.")
+  /// 403 for too much in one minute.
+  static let gitHubHaste = APIError(
+    403, "FORBIDDEN", "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
+    headers: [("Retry-After", "60")])
+  /// 403 for a token that is not authorised for an organisation with SAML.
+  static func gitHubUnauthorised(organisation: String) -> APIError {
+    APIError(
+      403, "FORBIDDEN",
+      "Resource protected by organization SAML enforcement. You must grant your Personal Access token access to this "
+        + "organization.",
+      headers: [
+        ("X-GitHub-SSO", "required; url=https://github.com/orgs/\(organisation)/sso?authorization_request=SANDBOX")
+      ])
+  }
+
   /// 403 after the last request of the hour.
   static func gitHubRateLimit(user: Int) -> APIError {
     APIError(403, "FORBIDDEN", "API rate limit exceeded for user ID \(user).")

@@ -3,7 +3,8 @@ struct GitHubRepositories: Sendable {
   static let collection = "github.repositories"
 
   var methods: [GitHubMethod] {
-    [GitHubMethod("GET", "/user/repos", list)] + GitHubMethod.inRepository("GET", "", get)
+    [GitHubMethod("GET", "/user/repos", permission: "metadata=read", list)]
+      + GitHubMethod.inRepository("GET", "", permission: "metadata=read", get)
   }
 
   @Sendable private func get(_ call: Call) async throws -> SandboxResponse {
@@ -16,12 +17,15 @@ struct GitHubRepositories: Sendable {
     else { throw APIError.gitHubInvalid("\(sort) is not a possible value of sort.") }
     let isDescending = (call.request.query("direction") ?? (field == "full_name" ? "asc" : "desc")) == "desc"
     return try await call.read { world in
-      let all = world[Self.collection].map { HostedRepository(key: $0.key, document: $0.value) }
-        .filter { $0.holds("pull") }
-        .sorted {
-          let (first, second) = ($0.document[field]?.string ?? "", $1.document[field]?.string ?? "")
-          return first == second ? $0.key < $1.key : (first < second) != isDescending
-        }
+      let token = GitHubToken(call, in: world)
+      let all = world[Self.collection].filter { token.sees($0.key) }.map {
+        HostedRepository(key: $0.key, document: $0.value)
+      }
+      .filter { $0.holds("pull") }
+      .sorted {
+        let (first, second) = ($0.document[field]?.string ?? "", $1.document[field]?.string ?? "")
+        return first == second ? $0.key < $1.key : (first < second) != isDescending
+      }
       let page = GitHubPage(all.map { $0.shown(call) }, call: call)
       return .json(.array(page.items), headers: page.headers)
     }
@@ -47,11 +51,16 @@ struct HostedRepository: Sendable {
     guard document["archived"] != true else { throw .gitHubArchived }
   }
 
+  /// Private repositories of owners who pay nothing have no environments.
+  func requireEnvironments() throws(APIError) {
+    if document["private"] == true, document["plan"] == "free" { throw .gitHubUpgrade }
+  }
+
   /// The repository as an answer shows it.
   func shown(_ call: Call) -> JSON {
     let name = document["full_name"]?.string ?? key
     var shown = document
-    for field in ["previous_names", "renamed_at"] { shown[field] = nil }
+    for field in ["plan", "previous_names", "renamed_at"] { shown[field] = nil }
     shown["url"] = "\(call.gitHubURL)/repos/\(name)"
     shown["html_url"] = "https://github.com/\(name)"
     shown["clone_url"] = "https://github.com/\(name).git"
@@ -66,10 +75,10 @@ extension World {
     let all = self[GitHubRepositories.collection]
     if let id = call.captures["repositoryID"] {
       guard let found = all.first(where: { $0.value["id"]?.int == Int(id) }) else { throw .gitHubNotFound }
-      return try Self.visible(found.key, found.value)
+      return try visible(found.key, found.value, call)
     }
     let key = "\(call["owner"])/\(call["repository"])".lowercased()
-    if let document = all[key] { return try Self.visible(key, document) }
+    if let document = all[key] { return try visible(key, document, call) }
     guard
       let renamed = all.values.first(where: { $0["previous_names"]?.strings?.contains(key) == true }),
       let id = renamed["id"]?.int, renamed[path: "permissions.pull"] == true
@@ -77,9 +86,19 @@ extension World {
     throw Self.moved(call, to: id)
   }
 
-  private static func visible(_ key: String, _ document: JSON) throws(APIError) -> HostedRepository {
+  /// The repository that a call is about, whoever asks; nil where there is none under that name.
+  func findHostedRepository(_ call: Call) -> HostedRepository? {
+    let all = self[GitHubRepositories.collection]
+    let key =
+      call.captures["repositoryID"].flatMap { id in all.first { $0.value["id"]?.int == Int(id) }?.key }
+      ?? "\(call["owner"])/\(call["repository"])".lowercased()
+    return all[key].map { HostedRepository(key: key, document: $0) }
+  }
+
+  private func visible(_ key: String, _ document: JSON, _ call: Call) throws(APIError) -> HostedRepository {
     let repository = HostedRepository(key: key, document: document)
-    guard repository.holds("pull") || document["private"] != true else { throw .gitHubNotFound }
+    let mayRead = repository.holds("pull") && GitHubToken(call, in: self).sees(key)
+    guard mayRead || document["private"] != true else { throw .gitHubNotFound }
     return repository
   }
 

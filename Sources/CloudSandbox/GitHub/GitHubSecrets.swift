@@ -19,12 +19,12 @@ struct GitHubSecrets: Sendable {
   private static let count = 100
 
   var methods: [GitHubMethod] {
-    ["/environments/{environment}/secrets", "/actions/secrets"].flatMap { path in
-      GitHubMethod.inRepository("GET", "\(path)/public-key", publicKey)
-        + GitHubMethod.inRepository("GET", path, list)
-        + GitHubMethod.inRepository("GET", "\(path)/{secret}", get)
-        + GitHubMethod.inRepository("PUT", "\(path)/{secret}", put)
-        + GitHubMethod.inRepository("DELETE", "\(path)/{secret}", delete)
+    [("/environments/{environment}/secrets", "environments"), ("/actions/secrets", "secrets")].flatMap { path, kind in
+      GitHubMethod.inRepository("GET", "\(path)/public-key", permission: "\(kind)=read", publicKey)
+        + GitHubMethod.inRepository("GET", path, permission: "\(kind)=read", list)
+        + GitHubMethod.inRepository("GET", "\(path)/{secret}", permission: "\(kind)=read", get)
+        + GitHubMethod.inRepository("PUT", "\(path)/{secret}", permission: "\(kind)=write", put)
+        + GitHubMethod.inRepository("DELETE", "\(path)/{secret}", permission: "\(kind)=write", delete)
     }
   }
 

@@ -29,12 +29,14 @@ extension World {
   ///   - owner: the owner's number.
   ///   - role: the most that the account may do: `admin`, `maintain`, `push`, `triage` or `pull`.
   ///   - isPrivate: whether only its collaborators see it.
+  ///   - plan: what its owner pays for: `free` has no environments in private repositories.
   ///   - description: what its page says.
   ///   - previousNames: names that redirect to it.
   ///   - pushed: when somebody last pushed to it, RFC 3339 with whole seconds.
   /// - Throws: `SandboxError.cryptography`.
   package mutating func addGitHubRepository(
-    _ name: String, id: Int64, owner: Int64, role: String, isPrivate: Bool = false, description: String = "",
+    _ name: String, id: Int64, owner: Int64, role: String, isPrivate: Bool = false, plan: String = "team",
+    description: String = "",
     previousNames: [String] = [], pushed: String = "2026-01-11T18:20:00Z"
   ) throws(SandboxError) {
     let roles = ["pull", "triage", "push", "maintain", "admin"]
@@ -52,6 +54,7 @@ extension World {
       "default_branch": "main", "created_at": .string(time), "updated_at": .string(time), "pushed_at": .string(pushed),
       "permissions": .object(
         Dictionary(uniqueKeysWithValues: roles.enumerated().map { ($1, .bool($0 <= highest)) })),
+      "plan": plan == "free" ? "free" : nil,
       "previous_names": previousNames.isEmpty ? nil : JSON(previousNames.map { $0.lowercased() }),
     ])
     try renewGitHubKey(of: name.lowercased())

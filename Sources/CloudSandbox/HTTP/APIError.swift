@@ -73,6 +73,16 @@ extension APIError {
       400, "INVALID_ARGUMENT", message, reason: "badRequest",
       details: field.map { [badRequest($0, message)] } ?? [])
   }
+  /// 400 for a field that the message does not have.
+  static func unknownField(_ message: String, at path: String) -> Self {
+    // The root has no name.
+    let violation: JSON = .compact([
+      "field": path.isEmpty ? nil : .string(path), "description": .string(message),
+    ])
+    return Self(
+      400, "INVALID_ARGUMENT", message, reason: "badRequest",
+      details: [["@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": [violation]]])
+  }
   /// 400 for a request that does not fit what exists.
   package static func failedPrecondition(_ message: String, details: [JSON] = []) -> Self {
     Self(400, "FAILED_PRECONDITION", message, reason: "failedPrecondition", details: details)

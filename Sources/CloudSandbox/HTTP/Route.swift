@@ -10,7 +10,7 @@ package struct Route: Sendable {
   let method: String
   let segments: [Substring]
   let verb: Substring?
-  let handler: Handler
+  var handler: Handler
 
   /// A route.
   /// - Parameters:

@@ -4,9 +4,6 @@ struct IdentityCollection {
   static let pools = "iam.workloadIdentityPools"
   static let providers = "iam.workloadIdentityPoolProviders"
 
-  /// A deleted one can be brought back, and its id stays taken, for thirty days.
-  private static let retention = 30.0 * 24 * 3600
-
   static let all = [
     IdentityCollection(
       collection: pools, kind: "workloadIdentityPools", listKey: "workloadIdentityPools",
@@ -82,8 +79,13 @@ struct IdentityCollection {
         throw APIError.alreadyExists()
       }
       var resource = shown(try checked(try call.request.json(), nil))
+      if isProvider {
+        try world.requireIssuer(resource[path: "oidc.issuerUri"]?.string ?? "", pool: call["pool"], in: project)
+      }
       resource["name"] = .string(name)
       resource["state"] = "ACTIVE"
+      // What was in a pool of that name went with it.
+      for (provider, _) in world.list(Self.providers, prefix: "\(name)/") { world[Self.providers, provider] = nil }
       return .json(start(on: &world, name, .put(collection: collection, name: name, resource)))
     }
   }
@@ -112,7 +114,7 @@ struct IdentityCollection {
       var (name, resource) = try find(call, "delete", in: world)
       guard resource["state"] == "ACTIVE" else { throw APIError.failedPrecondition("\(name) is deleted already.") }
       resource["state"] = "DELETED"
-      resource["expireTime"] = .string(Timestamp.text(world.now.addingTimeInterval(Self.retention)))
+      resource["expireTime"] = .string(Timestamp.text(world.now.addingTimeInterval(Expiry.month)))
       return .json(start(on: &world, name, .put(collection: collection, name: name, resource)))
     }
   }

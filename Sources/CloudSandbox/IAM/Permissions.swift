@@ -25,7 +25,7 @@ package enum Permissions {
     "monitoring.metricDescriptors": "create get list",
     "monitoring.notificationChannels": "create delete get list update",
     "monitoring.timeSeries": "create list",
-    "orgpolicy.policy": "get",
+    "orgpolicy.policy": "get set",
     "resourcemanager.projects":
       "createBillingAssignment delete deleteBillingAssignment get getIamPolicy list setIamPolicy update",
     "run.jobs": "create delete get list run update",
@@ -38,7 +38,7 @@ package enum Permissions {
     "secretmanager.versions": "access add destroy disable enable get list",
     "serviceusage.services": "disable enable get list use",
     "storage.buckets": "create delete get getIamPolicy list setIamPolicy update",
-    "storage.objects": "create delete get getIamPolicy list setIamPolicy update",
+    "storage.objects": "create delete get getIamPolicy list restore setIamPolicy update",
   ]
 
   /// Every permission.
@@ -113,6 +113,8 @@ package enum Permissions {
       ["monitoring.timeSeries.create", "monitoring.metricDescriptors.*"]
     ),
     "roles/monitoring.viewer": ("Monitoring Viewer", ["monitoring.*.get", "monitoring.*.list"]),
+    "roles/orgpolicy.policyAdmin": ("Organization Policy Administrator", ["orgpolicy.*"]),
+    "roles/orgpolicy.policyViewer": ("Organization Policy Viewer", ["orgpolicy.policy.get"]),
     "roles/resourcemanager.projectIamAdmin": (
       "Project IAM Admin",
       [
@@ -177,9 +179,10 @@ package enum Permissions {
     switch role {
     case "roles/viewer":
       return [".get", ".list", ".getIamPolicy"].contains { permission.hasSuffix($0) }
-        && !permission.hasPrefix("storage.objects.")
+        && !permission.hasPrefix("storage.objects.") && !permission.hasPrefix("orgpolicy.")
     case "roles/editor":
       return !permission.hasSuffix(".setIamPolicy") && permission != "secretmanager.versions.access"
+        && !permission.hasPrefix("orgpolicy.")
         && !(permission.hasPrefix("iam.workloadIdentityPool") && !permission.hasSuffix(".get")
           && !permission.hasSuffix(".list"))
         && ![".getAccessToken", ".getOpenIdToken", ".signBlob", ".signJwt"].contains { permission.hasSuffix($0) }

@@ -5,6 +5,9 @@ package enum Policies {
   /// The etag of a policy that was never set.
   package static let emptyEtag = "ACAB"
 
+  /// How many members a policy has at most, each counted as often as it stands there.
+  static let mostMembers = 1500
+
   /// How a grant is remembered while it is new.
   static func grant(_ role: String, to member: String, on resource: String) -> String {
     "grant \(resource) \(role) \(member)"
@@ -59,6 +62,11 @@ extension World {
     guard [0, 1, 3].contains(version) else { throw .invalidArgument("Policy version \(version) is not supported.") }
     let old = present?["bindings"]?.array ?? []
     let bindings = try merged(policy["bindings"]?.array ?? [])
+    guard bindings.reduce(0, { $0 + ($1["members"]?.array?.count ?? 0) }) <= Policies.mostMembers else {
+      throw .invalidArgument(
+        "The number of members in the policy is larger than the maximum allowed size \(Policies.mostMembers).",
+        field: "policy")
+    }
     if version < 3, (old + bindings).contains(where: { $0["condition"] != nil }) {
       throw .invalidArgument(
         "Specified policy version \(version) cannot contain or replace conditions; set the version to 3.",
@@ -66,6 +74,17 @@ extension World {
     }
     let known = Set(old.flatMap { $0["members"]?.strings ?? [] })
     for binding in bindings { try check(binding, known: known, allowPublic: allowPublic) }
+    if let project = project(ofResource: resource) {
+      let new = Set(bindings.flatMap { $0["members"]?.strings ?? [] }).subtracting(known)
+      do {
+        try requireDomains(new, in: project)
+      } catch {
+        guard stale.status == 412 else { throw error }
+        // Storage has another status for it, and other words at the end.
+        let message = error.message.dropLast() + ",  perhaps due to an organization policy."
+        throw .conditionNotMet(String(message))
+      }
+    }
     guard !bindings.isEmpty || policy["auditConfigs"] != nil else {
       self["policies", resource] = nil
       return self.policy(of: resource, version: 3)

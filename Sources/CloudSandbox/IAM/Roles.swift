@@ -23,22 +23,26 @@ struct Roles {
 
   @Sendable private func grantable(_ call: Call) async throws -> SandboxResponse {
     let body = try call.request.json().fields(["fullResourceName", "view", "pageSize", "pageToken"])
+    try await admit(call, to: body["fullResourceName"]?.string ?? "")
     let all = Permissions.roles.keys.sorted().map { shown($0, isFull: body["view"] == "FULL") }
-    return .json(try Page(all, request: paging(call, body), standard: 300).json("roles"))
+    return .json(try Page(all, request: call.request.paging(by: body), standard: 300).json("roles"))
   }
 
   @Sendable private func testable(_ call: Call) async throws -> SandboxResponse {
     let body = try call.request.json().fields(["fullResourceName", "pageSize", "pageToken"])
+    try await admit(call, to: body["fullResourceName"]?.string ?? "")
     let all = Permissions.all.sorted().map { JSON.object(["name": .string($0), "stage": "GA"]) }
-    return .json(try Page(all, request: paging(call, body), standard: 100).json("permissions"))
+    return .json(try Page(all, request: call.request.paging(by: body), standard: 100).json("permissions"))
   }
 
-  /// A list that is asked for by POST has its page in the body.
-  private func paging(_ call: Call, _ body: JSON) -> SandboxRequest {
-    var request = call.request
-    if let size = body["pageSize"]?.int { request.query.append((name: "pageSize", value: String(size))) }
-    if let token = body["pageToken"]?.string { request.query.append((name: "pageToken", value: token)) }
-    return request
+  /// Only who sees the project of a resource may ask what can be granted on it.
+  private func admit(_ call: Call, to resource: String) async throws {
+    let name = resource.firstMatch(of: /\/projects\/([^\/]+)/).map { String($0.1) } ?? ""
+    try await call.state.read { world in
+      guard let project = world.findProject(name),
+        world.holds(call.principal, "resourcemanager.projects.get", project: project)
+      else { throw APIError.permissionDenied("resourcemanager.projects.get", on: resource) }
+    }
   }
 
   private func shown(_ name: String, isFull: Bool) -> JSON {

@@ -76,7 +76,8 @@ struct ServiceAccountKeys {
 
   /// The account, if it may and can have one more key.
   private func room(for call: Call, in world: World) throws -> (resource: String, account: JSON) {
-    let (_, resource, account) = try ServiceAccounts.find(call, "iam.serviceAccountKeys.create", in: world)
+    let (project, resource, account) = try ServiceAccounts.find(call, "iam.serviceAccountKeys.create", in: world)
+    try world.requireKeys(of: resource, in: project)
     guard world.list(Self.collection, prefix: "\(resource)/keys/").count < Self.limit else {
       throw APIError.failedPrecondition("Precondition check failed.")
     }

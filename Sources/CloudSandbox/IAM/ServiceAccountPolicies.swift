@@ -29,6 +29,7 @@ struct ServiceAccountPolicies {
       let account = world[ServiceAccounts.collection, call["account"]]
       let place = call["project"] == "-" ? account?["projectId"]?.string ?? "-" : call["project"]
       guard let project = world.findProject(place) else { throw APIError.consumerInvalid(place) }
+      try world.requireService(IAMAPI.service, in: project)
       let asked = try call.request.json()["permissions"]?.strings ?? []
       return .json(
         try world.testPermissions(

@@ -4,9 +4,6 @@
 struct ServiceAccounts {
   static let collection = "iam.serviceAccounts"
 
-  private static let deleted = "iam.deletedServiceAccounts"
-  /// For how long a deleted account can be brought back, in seconds.
-  private static let retention = 30.0 * 24 * 3600
   private static let fields: Set<String> = [
     "name", "projectId", "uniqueId", "email", "displayName", "etag", "description", "oauth2ClientId", "disabled",
   ]
@@ -76,6 +73,7 @@ struct ServiceAccounts {
             + "a letter.", field: "account_id")
       }
       let email = "\(id)@\(project.id).iam.gserviceaccount.com"
+      try world.requireAccounts(email, in: project)
       guard world[Self.collection, email] == nil else {
         throw APIError.alreadyExists("Service account \(id) already exists within project projects/\(project.id).")
       }
@@ -117,10 +115,8 @@ struct ServiceAccounts {
     try await call.mutate { world in
       let (_, resource, account) = try Self.find(call, "iam.serviceAccounts.delete", in: world)
       let (email, unique) = (account["email"]?.string ?? "", account["uniqueId"]?.string ?? "")
-      world[vault: Self.deleted, unique] = .compact([
-        "account": account, "policy": world["policies", resource],
-        "deleted": .double(world.now.timeIntervalSince1970),
-      ])
+      let record: JSON = .compact(["account": account, "policy": world["policies", resource]])
+      world.putAway(record, in: Expiry.accounts, name: unique, for: Expiry.month)
       world[Self.collection, email] = nil
       world.removePolicy(of: resource)
       ServiceAccountKeys.removeAll(of: resource, from: &world)
@@ -132,18 +128,17 @@ struct ServiceAccounts {
   @Sendable private func undelete(_ call: Call) async throws -> SandboxResponse {
     try await call.mutate { world in
       let unique = call["account"]
-      let record = world[vault: Self.deleted, unique]
+      let record = world.putAway(Expiry.accounts, unique)
       let place = call["project"] == "-" ? record?[path: "account.projectId"]?.string ?? "-" : call["project"]
       let project = try world.admit(
         call, project: place, service: IAMAPI.service, permission: "iam.serviceAccounts.undelete")
-      guard let record, let account = record["account"], account["projectId"]?.string == project.id,
-        case .double(let time)? = record["deleted"], world.now.timeIntervalSince1970 - time < Self.retention
+      guard let record, let account = record["account"], account["projectId"]?.string == project.id
       else { throw APIError.notFound("Unknown service account") }
       let email = account["email"]?.string ?? ""
       guard world[Self.collection, email] == nil else {
         throw APIError.failedPrecondition("Another service account has the e-mail address \(email) now.")
       }
-      world[vault: Self.deleted, unique] = nil
+      world[vault: Expiry.accounts, unique] = nil
       if let policy = record["policy"], let resource = account["name"]?.string { world["policies", resource] = policy }
       world.renameMember("deleted:serviceAccount:\(email)?uid=\(unique)", to: "serviceAccount:\(email)")
       return .json(["restoredAccount": Self.shown(store(account, in: &world))])

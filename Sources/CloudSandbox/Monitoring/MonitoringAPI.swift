@@ -7,7 +7,7 @@ package struct MonitoringAPI: EmulatedAPI {
 
   /// Its methods.
   package var routes: [Route] {
-    MonitoringCollection.all.flatMap(\.routes)
+    MonitoringCollection.all.flatMap(\.routes) + TimeSeriesAPI().routes
   }
 }
 

@@ -13,7 +13,7 @@ package struct ResourceManagerAPI: EmulatedAPI {
       Route("GET", "/cloudresourcemanager/v3/projects/{project}") { try await get($0, ProjectFields.v3) },
       Route("GET", "/cloudresourcemanager/v1/projects", list),
       Route("GET", "/cloudresourcemanager/v1/projects/{project}") { try await get($0, ProjectFields.v1) },
-    ] + ProjectPolicies().routes
+    ] + ProjectPolicies().routes + ProjectOrgPolicies().routes
   }
 
   /// The project that a call names; one that is missing and one that is forbidden look alike.

@@ -1,7 +1,15 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// The services that were deployed, as visitors reach them: Google's front end with its checks, then the container.
 ///
 /// The container is a stand-in that is healthy at `/health` and greets everywhere else, as the placeholder image does.
 package struct DeployedServices: EmulatedAPI {
+  private let instances = WarmInstances()
+
   /// The services of the world.
   package init() {}
 
@@ -16,27 +24,57 @@ package struct DeployedServices: EmulatedAPI {
   }
 
   @Sendable private func answer(_ call: Call) async throws -> SandboxResponse {
-    try await call.read { world in
-      guard call["path"] != "healthz", let (project, service) = find(host: call["host"], in: world),
-        service["ingress"] == "INGRESS_TRAFFIC_ALL", service["defaultUriDisabled"]?.bool != true
-      else { return Self.page(404, "Not Found", "The requested URL was not found on this server.") }
-      let name = service["name"]?.string ?? ""
-      let visitor = visitor(call, at: ServiceAddress(serviceName: name, project: project), in: world)
-      let isInvited = world.holds(visitor, "run.routes.invoke", project: project, resource: name)
-      guard service["invokerIamDisabled"]?.bool == true || isInvited else {
-        return Self.page(
-          403, "Forbidden", "Your client does not have permission to get URL /\(call["path"]) from this server.")
-      }
-      guard let revision = service["latestReadyRevision"]?.string else {
-        return Self.page(503, "Service Unavailable", "The service has no revision that is ready.")
-      }
-      if call["path"] == "health" {
-        let short = revision.split(separator: "/").last.map(String.init) ?? revision
-        return .json(["status": "healthy", "revision": .string(short)])
-      }
-      return .text("It's running!\n")
+    let start = ContinuousClock.now
+    let world = await call.state.read { $0 }
+    let entrance = enter(call, world)
+    guard let (key, isKeptWarm) = entrance.visit else { return entrance.response }
+    if await instances.visit("\(key.project)/\(key.location)/\(key.revision)"), !isKeptWarm {
+      let wait = world.consistency.coldStart
+      if wait > .zero { try await Task.sleep(for: wait) }
+      var started = key
+      started.code = nil
+      await call.state.note(Self.milliseconds(ContinuousClock.now - start), started)
     }
+    await call.state.note(Self.milliseconds(ContinuousClock.now - start), key)
+    return entrance.response
   }
+
+  /// What a visitor gets, and where the visit is counted if it reaches the container.
+  private struct Entrance {
+    var response: SandboxResponse
+    var visit: (key: Traffic.Key, isKeptWarm: Bool)?
+  }
+
+  /// Google's front end, which lets some in and knows where they go.
+  private func enter(_ call: Call, _ world: World) -> Entrance {
+    guard call["path"] != "healthz", let (project, service) = find(host: call["host"], in: world),
+      service["ingress"] == "INGRESS_TRAFFIC_ALL", service["defaultUriDisabled"]?.bool != true
+    else { return Entrance(response: Self.page(404, "Not Found", "The requested URL was not found on this server.")) }
+    let name = service["name"]?.string ?? ""
+    let visitor = visitor(call, at: ServiceAddress(serviceName: name, project: project), in: world)
+    let isInvited = world.holds(visitor, "run.routes.invoke", project: project, resource: name)
+    guard service["invokerIamDisabled"]?.bool == true || isInvited else {
+      return Entrance(
+        response: Self.page(
+          403, "Forbidden", "Your client does not have permission to get URL /\(call["path"]) from this server."))
+    }
+    guard let revision = TrafficShares.revision(of: service, turn: world.passing.requests) else {
+      return Entrance(
+        response: Self.page(503, "Service Unavailable", "The service has no revision that is ready."))
+    }
+    let parts = name.split(separator: "/").map(String.init)
+    let key = Traffic.Key(
+      project: project.id, location: parts[3], service: parts[5], revision: revision, code: "200",
+      minute: Int(world.now.timeIntervalSince1970 / 60))
+    let minimum =
+      service[path: "scaling.minInstanceCount"]?.int ?? service[path: "template.scaling.minInstanceCount"]?.int
+    return Entrance(
+      response: call["path"] == "health"
+        ? .json(["status": "healthy", "revision": .string(revision)]) : .text("It's running!\n"),
+      visit: (key, (minimum ?? 0) > 0))
+  }
+
+  private static func milliseconds(_ duration: Duration) -> Double { duration / .milliseconds(1) }
 
   /// Who comes: the account of an identity token that is for one of the service's addresses, else anybody.
   private func visitor(_ call: Call, at address: ServiceAddress, in world: World) -> Principal {

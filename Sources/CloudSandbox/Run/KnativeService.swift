@@ -108,7 +108,8 @@ enum KnativeService {
     ])
   }
 
-  private static func ingress(_ value: String?) -> String {
+  /// The ingress as v1 and organisation policies spell it.
+  static func ingress(_ value: String?) -> String {
     switch value {
     case "INGRESS_TRAFFIC_INTERNAL_ONLY": "internal"
     case "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER": "internal-and-cloud-load-balancing"

@@ -30,6 +30,9 @@ struct Rollout {
       "terminalCondition": Self.condition("Ready", "CONDITION_SUCCEEDED", at: world.timestamp),
     ]
     guard needsRevision else {
+      if let newest = stored?["latestReadyRevision"]?.string?.split(separator: "/").last {
+        ended["trafficStatuses"] = TrafficShares.statuses(of: service, newest: String(newest))
+      }
       (self.begun, self.ended, failure, revision) = (begun, ended, nil, nil)
       return
     }
@@ -48,9 +51,7 @@ struct Rollout {
       ]
     } else {
       ended["latestReadyRevision"] = .string(revisionName)
-      ended["trafficStatuses"] = [
-        ["type": "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", "percent": 100, "revision": .string(short)]
-      ]
+      ended["trafficStatuses"] = TrafficShares.statuses(of: service, newest: short)
     }
     self.begun = begun
     self.ended = ended
@@ -68,8 +69,43 @@ struct Rollout {
     ])
   }
 
-  /// The secrets that are mounted or put into variables must exist and be readable by the account of the revision.
   private static func failure(
+    of service: JSON, revision: String, project: Project, in world: World
+  ) -> (message: String, reason: String)? {
+    imageFailure(of: service, project: project, in: world)
+      ?? secretFailure(of: service, revision: revision, project: project, in: world)
+      ?? startFailure(of: service, revision: revision)
+  }
+
+  /// An image in a repository of the project that is not there cannot be found; all others are taken to be there.
+  private static func imageFailure(
+    of service: JSON, project: Project, in world: World
+  ) -> (message: String, reason: String)? {
+    for image in (service[path: "template.containers"]?.array ?? []).compactMap({ $0["image"]?.string }) {
+      guard let parts = image.wholeMatch(of: /([a-z0-9-]+)-docker\.pkg\.dev\/([^\/]+)\/([^\/]+)\/.+/)?.output,
+        parts.2 == project.id
+      else { continue }
+      let repository = "projects/\(project.id)/locations/\(parts.1)/repositories/\(parts.3)"
+      guard world[ArtifactRegistryAPI.collection, repository] == nil else { continue }
+      return ("Image '\(image)' not found.", "CONTAINER_MISSING")
+    }
+    return nil
+  }
+
+  /// The stand-in container listens, unless its command is one that does nothing but end.
+  private static func startFailure(of service: JSON, revision: String) -> (message: String, reason: String)? {
+    let commands = (service[path: "template.containers"]?.array ?? []).compactMap { $0["command"]?.strings?.first }
+    guard commands.contains(where: { ["false", "/bin/false", "true", "/bin/true"].contains($0) }) else { return nil }
+    return (
+      "Revision '\(revision)' is not ready and cannot serve traffic. The user-provided container failed to start and "
+        + "listen on the port defined provided by the PORT=8080 environment variable within the allocated timeout. This "
+        + "can happen when the container port is misconfigured or if the timeout is too short. The health check timeout "
+        + "can be extended. Logs for this revision might contain more information.", "HEALTH_CHECK_CONTAINER_ERROR"
+    )
+  }
+
+  /// The secrets that are mounted or put into variables must exist and be readable by the account of the revision.
+  private static func secretFailure(
     of service: JSON, revision: String, project: Project, in world: World
   ) -> (message: String, reason: String)? {
     let template = service["template"] ?? [:]

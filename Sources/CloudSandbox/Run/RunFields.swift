@@ -40,7 +40,33 @@ struct RunFields {
   /// Refuses the first field that the message does not have.
   func check(_ message: JSON, at path: String) throws {
     guard let unknown = message.object?.keys.sorted().first(where: { !names.contains($0) }) else { return }
-    throw ContainerLimits.Refusal(
-      "Invalid JSON payload received. Unknown name \"\(unknown)\" at '\(path)': Cannot find field.")
+    throw APIError.unknownField(
+      "Invalid JSON payload received. Unknown name \"\(unknown)\" at '\(path)': Cannot find field.", at: path)
+  }
+
+  /// Fields whose names are the caller's own.
+  private static let maps: Set<String> = ["annotations", "labels", "limits", "nodeSelector"]
+  /// Fields with names of enumerations, which Google takes in any letters.
+  private static let enumerations: Set<String> = [
+    "egress", "encryptionKeyRevocationAction", "executionEnvironment", "ingress", "launchStage", "scalingMode",
+  ]
+
+  /// A body under the API's own names: `snake_case` becomes camelCase, enumerations become capitals, null is absent.
+  static func normalized(_ body: JSON) -> JSON {
+    switch body {
+    case .array(let elements): .array(elements.map(normalized))
+    case .object(let fields):
+      .object(
+        fields.reduce(into: [:]) { result, field in
+          guard field.value != .null else { return }
+          let name = field.key.contains("_") ? JSON.camelCase(field.key) : field.key
+          result[name] =
+            maps.contains(name)
+            ? field.value
+            : enumerations.contains(name)
+              ? field.value.string.map { .string($0.uppercased()) } ?? field.value : normalized(field.value)
+        })
+    default: body
+    }
   }
 }

@@ -27,11 +27,9 @@ struct RunKnative {
         call, project: call["project"], service: RunAPI.service, permission: "run.services.list")
       let location = call.captures["location"] ?? region(of: call)
       let place = location == "-" ? "" : "\(location)/services/"
-      let items = world.list(ServiceDocument.collection, prefix: "projects/\(project.id)/locations/\(place)")
+      let all = world.list(ServiceDocument.collection, prefix: "projects/\(project.id)/locations/\(place)")
         .map { KnativeService.json(of: $0.document, number: project.number) }
-      return .json([
-        "apiVersion": "serving.knative.dev/v1", "kind": "ServiceList", "metadata": [:], "items": .array(items),
-      ])
+      return .json(try page(all, of: "ServiceList", call))
     }
   }
 
@@ -49,9 +47,7 @@ struct RunKnative {
       let service = call.request.query("labelSelector")?.split(separator: "=").last?.filter { $0 != " " }
       let items = all.filter { service == nil || $0["service"]?.string == service }
         .map { KnativeRevision.json(of: $0, number: project.number) }
-      return .json([
-        "apiVersion": "serving.knative.dev/v1", "kind": "RevisionList", "metadata": [:], "items": .array(items),
-      ])
+      return .json(try page(items, of: "RevisionList", call))
     }
   }
 
@@ -63,6 +59,18 @@ struct RunKnative {
       }
       return .json(KnativeRevision.json(of: revision, number: project.number))
     }
+  }
+
+  /// A list as Kubernetes pages it: `limit` in, `metadata.continue` out and in again.
+  private func page(_ all: [JSON], of kind: String, _ call: Call) throws -> JSON {
+    var request = call.request
+    if let limit = request.query("limit") { request.query.append((name: "pageSize", value: limit)) }
+    if let token = request.query("continue") { request.query.append((name: "pageToken", value: token)) }
+    let page = try Page(all, request: request, standard: 1000)
+    return [
+      "apiVersion": "serving.knative.dev/v1", "kind": .string(kind), "items": .array(page.items),
+      "metadata": .compact(["continue": page.nextPageToken.map(JSON.string)]),
+    ]
   }
 
   /// The revisions of all services in the region, newest first.

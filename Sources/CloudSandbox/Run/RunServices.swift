@@ -57,7 +57,8 @@ struct RunServices {
       guard world[ServiceDocument.collection, name] == nil else {
         throw APIError.alreadyExists("Resource '\(id)' already exists.")
       }
-      return try rollOut(try call.request.json(), over: nil, name: name, project: project, call, in: &world)
+      let body = RunFields.normalized(try call.request.json())
+      return try rollOut(body, over: nil, name: name, project: project, call, in: &world)
     }
   }
 
@@ -69,7 +70,7 @@ struct RunServices {
 
   @Sendable private func patch(_ call: Call) async throws -> SandboxResponse {
     try await call.mutate { world in
-      let body = try call.request.json()
+      let body = RunFields.normalized(try call.request.json())
       let project = try world.admit(
         call, project: call["project"], service: RunAPI.service, permission: "run.services.update",
         resource: world.findProject(call["project"]).map { RunAPI.name(call, in: $0) })
@@ -138,6 +139,10 @@ struct RunServices {
       let service = ServiceDocument.desired(
         wanted, over: stored, name: name, project: project, by: call.principal, in: &world)
       try ServiceRules(service: service).check()
+      try TrafficShares.check(service, in: world)
+      if stored == nil { try world.requireLocation(call["location"], for: "a service", in: project) }
+      try world.requireCompliance(
+        ofService: service, isNew: stored == nil, saysIngress: wanted["ingress"] != nil, in: project)
       if let email = service[path: "template.serviceAccount"]?.string {
         try RuntimeAccount(email: email, project: project).requireUse(by: call.principal, in: world)
       }

@@ -8,6 +8,9 @@ enum SampleWorld {
 
   /// Everything in a new sandbox is as old as this.
   static let time = "2026-01-12T09:30:00.000000Z"
+  /// The domain of the organisation's people, and the customer that organisation policies know it by.
+  static let domain = "example.com"
+  static let customer = "C01sandbox"
   private static let organization = "organizations/458291037465"
   static let billingAccount = "billingAccounts/01D4B8-7C5A19-E3F602"
 

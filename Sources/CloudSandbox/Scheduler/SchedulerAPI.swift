@@ -29,7 +29,8 @@ package struct SchedulerAPI: EmulatedAPI {
     try await call.read { world in
       let project = try world.admit(
         call, project: call["project"], service: Self.service, permission: "cloudscheduler.locations.list")
-      return .json(["locations": .array(Regions.list(in: project.id))])
+      let page = try Page(Regions.list(in: project.id), request: call.request, standard: 100)
+      return .json(page.json("locations"))
     }
   }
 
@@ -50,6 +51,7 @@ package struct SchedulerAPI: EmulatedAPI {
       guard Regions.contains(call["location"]) else {
         throw APIError.notFound("Location '\(call["location"])' is not a valid location.")
       }
+      try world.requireLocation(call["location"], for: "a job", in: project)
       let prefix = "projects/\(project.id)/locations/\(call["location"])/jobs/"
       let given = try call.request.json().fields(JobFields.allowed)
       let id = (given["name"]?.string ?? "").split(separator: "/").last.map(String.init) ?? world.newOperationID()

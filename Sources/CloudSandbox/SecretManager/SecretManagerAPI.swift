@@ -44,7 +44,8 @@ package struct SecretManagerAPI: EmulatedAPI {
     try await call.read { world in
       let project = try world.admit(
         call, project: call["project"], service: Self.service, permission: "secretmanager.secrets.list")
-      return .json(["locations": .array(Regions.list(in: project.number))])
+      let page = try Page(Regions.list(in: project.number), request: call.request, standard: 100)
+      return .json(page.json("locations"))
     }
   }
 
@@ -76,6 +77,10 @@ package struct SecretManagerAPI: EmulatedAPI {
       let replication = secret["replication"]?.object?.keys.sorted() ?? []
       guard replication == ["automatic"] || replication == ["userManaged"] else {
         throw APIError.invalidArgument("The replication policy must be automatic or user managed.")
+      }
+      let replicas = secret[path: "replication.userManaged.replicas"]?.array
+      for location in replicas?.map({ $0["location"]?.string ?? "" }) ?? ["global"] {
+        try world.requireLocation(location, for: "a secret", in: project)
       }
       secret["name"] = .string(name)
       secret["createTime"] = .string(world.timestamp)

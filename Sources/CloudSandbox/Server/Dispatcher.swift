@@ -18,7 +18,12 @@ struct Dispatcher: Sendable {
     var request = request
     do {
       // Before anybody looks.
-      if isOverdue { try await state.mutate { $0.settleOperations() } }
+      if isOverdue {
+        try await state.mutate { world in
+          world.settleOperations()
+          world.forgetExpired()
+        }
+      }
       request.principal = try await state.read { try entry.authentication.caller(of: request, in: $0) }
       let call = Call(request: request, captures: captures, state: state)
       return Outcome(response: try await entry.route.handler(call), caller: request.principal)

@@ -4,7 +4,7 @@ enum EmulatedAPIs {
   static var all: [any EmulatedAPI] {
     [
       ActionsAPI(), ArtifactRegistryAPI(), BillingAPI(), GitHubAPI(), IAMAPI(), IAMCredentialsAPI(), LoggingAPI(),
-      MonitoringAPI(), OAuthAPI(), ResourceManagerAPI(), RunAPI(), SchedulerAPI(), SecretManagerAPI(),
+      MonitoringAPI(), OAuthAPI(), OrgPolicyAPI(), ResourceManagerAPI(), RunAPI(), SchedulerAPI(), SecretManagerAPI(),
       SecurityTokenAPI(), ServiceUsageAPI(), StorageAPI(), DeployedServices(), StorageDownloads(),
     ]
   }

@@ -42,17 +42,23 @@ struct SandboxResponder: HTTPResponder {
     if target.path == Self.identityPath, target.host == "127.0.0.1" {
       return Self.response(.json(identity), to: request)
     }
-    let body: ByteBuffer
+    var body: [UInt8]
     do {
-      body = try await request.body.collect(upTo: largestBody)
+      body = Array(try await request.body.collect(upTo: largestBody).readableBytesView)
     } catch is NIOTooManyBytesError {
       return Self.response(.text("The request is larger than \(largestBody) bytes.\n", status: 413), to: request)
+    }
+    if request.headers[.contentEncoding]?.lowercased() == "gzip" {
+      guard let unpacked = Gzip.unpack(body, limit: largestBody) else {
+        return Self.response(.text("The request's content is not in gzip.\n", status: 400), to: request)
+      }
+      body = unpacked
     }
     let headers = request.headers.map { ($0.name.canonicalName, $0.value) }
     let asked = SandboxRequest(
       method: request.method.rawValue, path: target.path, query: target.query,
       headers: Dictionary(headers, uniquingKeysWith: { first, _ in first }), host: target.host,
-      body: Array(body.readableBytesView), baseURL: "http://127.0.0.1:\(context.port)")
+      body: body, baseURL: "http://127.0.0.1:\(context.port)")
     let shown = RequestLog.shown(path: target.path, query: target.query)
     let entry = Entry(start: start, at: at, method: asked.method, host: target.host, path: shown)
     guard let strike = await faults.strike(method: asked.method, path: shown, host: target.host) else {
@@ -82,7 +88,8 @@ struct SandboxResponder: HTTPResponder {
   }
 
   private func carryOut(_ asked: SandboxRequest) async -> Dispatcher.Outcome {
-    let outcome = await dispatcher.answer(asked)
+    var outcome = await dispatcher.answer(asked)
+    outcome.response = outcome.response.packed(for: asked.headers["accept-encoding"])
     if latency > .zero { try? await Task.sleep(for: latency) }
     return outcome
   }

@@ -27,7 +27,16 @@ package struct ServiceUsageAPI: EmulatedAPI {
   @Sendable private func operation(_ call: Call) async throws -> SandboxResponse {
     let name = "operations/\(call["operation"])"
     guard name != Self.nothingToDo else { return .json(["name": .string(name), "done": true]) }
-    return try await call.mutate { world in .json(try world.pollOperation(api: Self.api, name: name)) }
+    return try await call.mutate { world in
+      // `acat.p2-NUMBER-UUID`: the project is in the name.
+      let number = call["operation"].split(separator: "-").dropFirst().first.map(String.init) ?? ""
+      if let project = world.findProject(number) {
+        guard world.holds(call.principal, "serviceusage.services.get", project: project) else {
+          throw APIError.permissionDenied("serviceusage.services.get", on: "projects/\(number)")
+        }
+      }
+      return .json(try world.pollOperation(api: Self.api, name: name))
+    }
   }
 
   @Sendable private func list(_ call: Call) async throws -> SandboxResponse {

@@ -52,8 +52,11 @@ package actor SandboxState {
   /// Counts a request; tells whether operations wait for time alone.
   func tick() -> Bool {
     world.passing.requests += 1
-    return read { $0.hasOverdueOperations }
+    return read { $0.hasOverdueOperations || $0.hasExpired }
   }
+
+  /// Notes a visit to a deployed service. That alone writes nothing: losing one harms nobody.
+  func note(_ milliseconds: Double, _ key: Traffic.Key) { world.traffic.add(milliseconds, key) }
 
   /// Looks at the world.
   package func read<Result>(_ body: (World) throws -> Result) rethrows -> Result {

@@ -17,6 +17,14 @@ package enum Timestamp {
   package static func whole(_ date: Date) -> String {
     Date(timeIntervalSince1970: date.timeIntervalSince1970.rounded(.down)).formatted(.iso8601)
   }
+  /// The same for seconds since 1970 in a document.
+  static func text(seconds: JSON) -> String? {
+    switch seconds {
+    case .double(let seconds): text(Date(timeIntervalSince1970: seconds))
+    case .int(let seconds): text(Date(timeIntervalSince1970: Double(seconds)))
+    default: nil
+    }
+  }
   /// The instant of an RFC 3339 text in UTC; nil for anything else.
   package static func date(_ text: String) -> Date? {
     if let dot = text.firstIndex(of: ".") {

@@ -24,6 +24,8 @@ package struct World: Sendable, Equatable {
   package internal(set) var consistency = Consistency.strong
   /// The last moments.
   var passing = Passing()
+  /// The requests that deployed services got.
+  var traffic = Traffic()
 
   struct Changes: Equatable {
     var state = false
@@ -65,6 +67,9 @@ package struct World: Sendable, Equatable {
       changes.vault = true
     }
   }
+
+  /// All documents of a collection that is never shown.
+  func vaulted(_ collection: String) -> [String: JSON] { secrets[collection] ?? [:] }
 
   /// The documents of a collection whose name begins so, in the order of their names.
   package func list(_ collection: String, prefix: String = "") -> [(name: String, document: JSON)] {
@@ -125,6 +130,7 @@ extension World {
     fields["version"] = .int(Int64(Self.version))
     fields["volatile"] = [
       "sequence": .int(sequence), "operations": .object(operations), "passing": passing.json,
+      "traffic": traffic.json,
     ]
     return .object(fields)
   }
@@ -143,5 +149,6 @@ extension World {
     operations = document[path: "volatile.operations"]?.object ?? [:]
     sequence = Int64(document[path: "volatile.sequence"]?.int ?? 0)
     passing = Passing(document[path: "volatile.passing"])
+    traffic = Traffic(document[path: "volatile.traffic"])
   }
 }

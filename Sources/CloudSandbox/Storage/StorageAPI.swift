@@ -10,14 +10,16 @@ package struct StorageAPI: EmulatedAPI {
 
   /// Its methods under `/storage/v1`, `/upload/storage/v1` and `/download/storage/v1`.
   package var routes: [Route] {
-    StorageBuckets().routes + StoragePolicies().routes + StorageObjects().routes + StorageUploads().routes
+    (StorageBuckets().routes + StoragePolicies().routes + StorageObjects().routes + StorageUploads().routes
+      + SoftDeletedObjects().routes)
+      .map(\.withPartialAnswers)
   }
 }
 
 /// Downloads from the root, `GET /BUCKET/OBJECT`, as the Go client makes them: it must be the last API of the table.
 package struct StorageDownloads: EmulatedAPI {
   /// Where clients look for APIs that the sandbox does not have: no bucket is called like that.
-  private static let absent: Set<String> = ["clouderrorreporting", "orgpolicy", "sts"]
+  private static let absent: Set<String> = ["clouderrorreporting", "sts"]
 
   /// The downloads of `StorageAPI`'s objects.
   package init() {}

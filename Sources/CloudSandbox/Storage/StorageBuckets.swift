@@ -29,7 +29,8 @@ struct StorageBuckets {
       let prefix = call.request.query("prefix") ?? ""
       let all = world.list(Self.collection, prefix: prefix).map(\.document)
         .filter { $0["projectNumber"]?.string == project.number }
-      let page = try Page(all.map { BucketFields.shown($0, in: call.request.baseURL) }, request: call.request)
+      let request = call.request.pagingByMaxResults
+      let page = try Page(all.map { BucketFields.shown($0, in: request.baseURL) }, request: request, standard: 1000)
       return .json(page.json("items").merging(["kind": "storage#buckets"]))
     }
   }
@@ -57,6 +58,7 @@ struct StorageBuckets {
               + "Please select a different name and try again.", reason: "conflict")
       }
       var bucket = try BucketFields.normalized(body)
+      try world.requireCompliance(ofBucket: bucket, in: project)
       bucket["name"] = .string(name)
       bucket["projectNumber"] = .string(project.number)
       bucket["metageneration"] = "1"
@@ -78,10 +80,11 @@ struct StorageBuckets {
   @Sendable private func patch(_ call: Call) async throws -> SandboxResponse {
     try await call.mutate { world in
       let name = call["bucket"]
-      let stored = try world.admit(call, bucket: name, permission: "storage.buckets.update").bucket
+      let (project, stored) = try world.admit(call, bucket: name, permission: "storage.buckets.update")
       try Self.checkMetageneration(of: stored, call)
       var bucket = try BucketFields.normalized(BucketFields.merged(stored, with: try call.request.json()))
       for field in BucketFields.written { bucket[field] = stored[field] }
+      try world.requireCompliance(ofBucket: bucket, in: project)
       bucket["metageneration"] = .string(String((stored["metageneration"]?.int ?? 1) + 1))
       bucket["updated"] = .string(world.timestamp)
       world[Self.collection, name] = bucket
@@ -99,6 +102,7 @@ struct StorageBuckets {
           409, "FAILED_PRECONDITION", "The bucket you tried to delete is not empty.", reason: "conflict")
       }
       world[Self.collection, name] = nil
+      world.forgetSoftDeletedObjects(in: name)
       world.removePolicy(of: StoragePolicies.resource(of: name))
       return .noContent
     }

@@ -46,9 +46,12 @@ struct StorageObjects {
       let showsAll = call.request.query("versions") == "true"
       var prefixes = Set<String>()
       var items: [StoredObject] = []
-      for (_, document) in world.list(Self.collection, prefix: "\(call["bucket"])/\(prefix)") {
-        let object = StoredObject(document)
-        guard showsAll || object.isLive else { continue }
+      let all =
+        call.request.query("softDeleted") == "true"
+        ? world.softDeletedObjects(in: call["bucket"], prefix: prefix)
+        : world.list(Self.collection, prefix: "\(call["bucket"])/\(prefix)").map { StoredObject($0.document) }
+          .filter { showsAll || $0.isLive }
+      for object in all {
         let rest = object.name.dropFirst(prefix.count)
         if !delimiter.isEmpty, let end = rest.firstRange(of: delimiter)?.upperBound {
           prefixes.insert(prefix + rest[..<end])
@@ -57,8 +60,7 @@ struct StorageObjects {
         }
       }
       items.sort { ($0.name, $0.generation) < ($1.name, $1.generation) }
-      var request = call.request
-      if let count = request.query("maxResults") { request.query.append((name: "pageSize", value: count)) }
+      let request = call.request.pagingByMaxResults
       let page = try Page(items.map { $0.shown(in: request.baseURL) }, request: request, standard: 1000)
       var answer = page.json("items").merging(["kind": "storage#objects"])
       if !prefixes.isEmpty { answer["prefixes"] = JSON(prefixes.sorted()) }
@@ -74,6 +76,15 @@ struct StorageObjects {
       throw APIError.notFound("No such object: \(bucket)/\(name)")
     }
     return object
+  }
+}
+
+extension SandboxRequest {
+  /// Storage's own name for the size of a page.
+  var pagingByMaxResults: SandboxRequest {
+    var request = self
+    if let count = query("maxResults") { request.query.append((name: "pageSize", value: count)) }
+    return request
   }
 }
 
@@ -122,7 +133,7 @@ extension World {
       self[StorageObjects.collection, object.key] = object.superseded(at: timestamp).document
     } else {
       self[StorageObjects.collection, object.key] = nil
-      self[vault: StoredObject.contents, object.key] = nil
+      softDelete(object)
     }
   }
 }

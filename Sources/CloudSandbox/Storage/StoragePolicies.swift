@@ -21,9 +21,12 @@ struct StoragePolicies {
 
   @Sendable private func set(_ call: Call) async throws -> SandboxResponse {
     try await call.mutate { world in
-      let bucket = try world.admit(call, bucket: call["bucket"], permission: "storage.buckets.setIamPolicy").bucket
+      let (project, bucket) = try world.admit(
+        call, bucket: call["bucket"], permission: "storage.buckets.setIamPolicy")
       let resource = Self.resource(of: call["bucket"])
-      let isPrivate = bucket[path: "iamConfiguration.publicAccessPrevention"] == "enforced"
+      let isPrivate =
+        bucket[path: "iamConfiguration.publicAccessPrevention"] == "enforced"
+        || world.enforces("storage.publicAccessPrevention", in: project)
       let policy = try world.setPolicy(
         of: resource, to: try call.request.json(), stale: .conditionNotMet, allowPublic: !isPrivate)
       return .json(shown(policy, of: resource))

@@ -1,0 +1,74 @@
+/// What a token of GitHub's is good for.
+///
+/// Classic tokens have scopes. Fine-grained ones have permissions, and may be for some repositories alone. Either may not be
+/// authorised for an organisation that signs its people in by itself (SAML).
+struct GitHubToken: Sendable {
+  private let record: JSON
+
+  /// The token of a call; one without a record may nothing.
+  init(_ call: Call, in world: World) {
+    let text = String((call.request.headers["authorization"] ?? "").split(separator: " ").last ?? "")
+    record = world[vault: Tokens.github, text] ?? [:]
+  }
+
+  /// Nil for fine-grained tokens, which have none.
+  var scopes: [String]? { record["permissions"] == nil ? record["scopes"]?.strings ?? [] : nil }
+
+  /// Lets a call in, or says what its token lacks.
+  /// - Parameters:
+  ///   - call: about a repository, or about the account.
+  ///   - needed: the permission, such as `secrets=write`; nil for what every token may.
+  ///   - world: knows the repositories.
+  /// - Throws: 403 and 404 as GitHub words them.
+  func admit(_ call: Call, needed: String?, in world: World) throws(APIError) {
+    let repository = world.findHostedRepository(call)
+    if let owner = repository?.document[path: "owner.login"]?.string, unauthorised.contains(owner.lowercased()) {
+      throw .gitHubUnauthorised(organisation: owner)
+    }
+    guard let needed, needed != "metadata=read" else { return }
+    if let scopes {
+      guard !scopes.contains("repo"), repository != nil else { return }
+      var error = APIError.gitHubNotFound
+      error.headers.append(("X-Accepted-OAuth-Scopes", "repo"))
+      throw error
+    }
+    let isChosen = repository.map { chosen?.contains($0.key) ?? true } ?? true
+    guard isChosen, holds(needed) else { throw .gitHubInaccessible }
+  }
+
+  /// Whether a fine-grained token sees a repository that is not public.
+  func sees(_ key: String) -> Bool { chosen?.contains(key) ?? true }
+
+  private var chosen: [String]? { record["repositories"]?.strings }
+  private var unauthorised: [String] { record["unauthorised"]?.strings ?? [] }
+
+  private func holds(_ needed: String) -> Bool {
+    let parts = needed.split(separator: "=").map(String.init)
+    let held = record[path: "permissions.\(parts.first ?? "")"]?.string
+    return held == "write" || (held == "read" && parts.last == "read")
+  }
+}
+
+extension World {
+  /// Gives a GitHub account a fine-grained token.
+  /// - Parameters:
+  ///   - login: the account's name.
+  ///   - permissions: such as `["secrets": "write"]`; reading metadata is always among them.
+  ///   - repositories: `owner/name` of those that it is for; nil for all.
+  /// - Returns: the token.
+  package mutating func issueFineGrainedToken(
+    to login: String, permissions: [String: String], repositories: [String]? = nil
+  ) -> String {
+    let token = Tokens.random("github_pat_", length: 82)
+    self[vault: Tokens.github, token] = .compact([
+      "login": .string(login), "permissions": .object(permissions.mapValues(JSON.string)),
+      "repositories": repositories.map { JSON($0.map { $0.lowercased() }) },
+    ])
+    return token
+  }
+
+  /// Takes the authorisation for an organisation with SAML from a token.
+  package mutating func restrict(gitHubToken token: String, from organisation: String) {
+    self[vault: Tokens.github, token]?["unauthorised"] = [.string(organisation.lowercased())]
+  }
+}

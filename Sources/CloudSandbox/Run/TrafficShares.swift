@@ -1,0 +1,43 @@
+/// How the requests to a service are shared among its revisions.
+enum TrafficShares {
+  private static let latest = "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST"
+
+  /// What a service's `traffic` comes to, once its newest revision is ready.
+  /// - Parameters:
+  ///   - service: the service as it is wanted.
+  ///   - newest: the short name of the revision that the latest one is.
+  /// - Returns: `trafficStatuses`.
+  static func statuses(of service: JSON, newest: String) -> JSON {
+    .array(
+      (service["traffic"]?.array ?? []).map { target in
+        let isLatest = target["revision"] == nil
+        return .compact([
+          "type": isLatest ? .string(latest) : target["type"], "percent": target["percent"],
+          "revision": isLatest ? .string(newest) : target["revision"], "tag": target["tag"],
+        ])
+      })
+  }
+
+  /// Refuses shares that are not a whole, and revisions that are not there.
+  static func check(_ service: JSON, in world: World) throws {
+    let targets = service["traffic"]?.array ?? []
+    let name = service["name"]?.string ?? ""
+    guard targets.isEmpty || targets.reduce(0, { $0 + ($1["percent"]?.int ?? 0) }) == 100 else {
+      throw ContainerLimits.Refusal("spec.traffic: the percentages of all targets must add up to 100.")
+    }
+    for revision in targets.compactMap({ $0["revision"]?.string })
+    where world[ServiceDocument.revisions, "\(name)/revisions/\(revision)"] == nil {
+      throw ContainerLimits.Refusal("spec.traffic: Revision named '\(revision)' does not exist.")
+    }
+  }
+
+  /// The revision that a request goes to; `turn` counts requests.
+  static func revision(of service: JSON, turn: Int64) -> String? {
+    var rest = Int(turn % 100)
+    for share in service["trafficStatuses"]?.array ?? [] {
+      rest -= share["percent"]?.int ?? 0
+      if rest < 0 { return share["revision"]?.string }
+    }
+    return nil
+  }
+}
