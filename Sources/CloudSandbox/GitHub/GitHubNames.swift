@@ -4,8 +4,11 @@ struct GitHubNames: Sendable {
   private static let changes: Set<String> = ["name", "description"]
 
   var methods: [GitHubMethod] {
-    [GitHubMethod("POST", "/orgs/{owner}/repos", create), GitHubMethod("POST", "/user/repos", create)]
-      + GitHubMethod.inRepository("PATCH", "", rename)
+    [
+      GitHubMethod("POST", "/orgs/{owner}/repos", permission: "administration=write", create),
+      GitHubMethod("POST", "/user/repos", permission: "administration=write", create),
+    ]
+      + GitHubMethod.inRepository("PATCH", "", permission: "administration=write", rename)
   }
 
   @Sendable private func create(_ call: Call) async throws -> SandboxResponse {
