@@ -81,14 +81,16 @@ struct PermissionsTests {
         let path = world.path(of: route)
         let answer = try await world.running.send(route.method, path, world.body(of: route))
         #expect(answer.status == 403, "\(route.method) \(path): \(answer.text)")
-        #expect(answer.reason == "SERVICE_DISABLED", "\(route.method) \(path)")
+        tested += 1
         #expect(
           answer.message?.contains("has not been used in project orchestra-demo before or it is disabled") == true)
+        // Storage's errors have no details.
+        guard api != "storage" else { continue }
+        #expect(answer.reason == "SERVICE_DISABLED", "\(route.method) \(path)")
         let kinds = answer.json[path: "error.details"]?.array?.compactMap {
           $0["@type"]?.string?.split(separator: ".").last
         }
         #expect(kinds == ["ErrorInfo", "LocalizedMessage", "Help"], "\(path)")
-        tested += 1
       }
       #expect(tested > 70)
       // Storage knows the project by the bucket.
