@@ -62,6 +62,14 @@ let modules: [Target] = [
 let tests: [Target] = [
   .testTarget(name: "SetupPlanTests", dependencies: ["SetupPlan", "Assets", yams], swiftSettings: strict),
   .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts", subprocess, yams], swiftSettings: strict),
+  .target(name: "SandboxComparison", path: "Tests/SandboxComparison", swiftSettings: strict),
+  .testTarget(
+    name: "MatrixTests",
+    dependencies: [
+      "overture", "SandboxComparison", "SetupPlan", "Artifacts", "GoogleCloud", "GitHub", "SetupEngine", "CloudSandbox",
+      subprocess,
+    ],
+    swiftSettings: strict),
   .target(
     name: "ScriptedServer", dependencies: [hummingbird, hummingbirdTLS, logging, subprocess],
     path: "Tests/ScriptedServer", swiftSettings: strict),
@@ -92,7 +100,8 @@ let tests: [Target] = [
     ],
     exclude: ["Golden"], swiftSettings: strict),
   .testTarget(
-    name: "EndToEndTests", dependencies: ["overture", asyncHTTPClient, subprocess], swiftSettings: strict),
+    name: "EndToEndTests", dependencies: ["overture", "SandboxComparison", asyncHTTPClient, subprocess],
+    swiftSettings: strict),
   .target(
     name: "RealPrograms", dependencies: ["CloudSandbox", subprocess], path: "Tests/RealPrograms",
     swiftSettings: strict),

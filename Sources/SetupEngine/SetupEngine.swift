@@ -11,6 +11,8 @@ package actor SetupEngine {
   let context: EngineContext
   let lookups: Lookups
   private var isStopping = false
+  private var running = 0
+  private var waiting: [CheckedContinuation<Void, Never>] = []
 
   package init(plan: Plan, context: EngineContext) {
     self.plan = plan
@@ -41,11 +43,36 @@ package actor SetupEngine {
   /// Lets the running steps finish and starts no others.
   package func stop() { isStopping = true }
 
+  /// Returns when no run goes on any more: one that was cancelled still gives its lock back.
+  ///
+  /// - Parameter limit: how long to wait at most. A Terraform that takes longer to stop goes on doing so by itself.
+  package func ended(within limit: Duration) async {
+    guard running > 0 else { return }
+    let timer = Task {
+      try await Task.sleep(for: limit)
+      wake()
+    }
+    await withCheckedContinuation { waiting.append($0) }
+    timer.cancel()
+  }
+
+  private func settle() {
+    running -= 1
+    if running == 0 { wake() }
+  }
+
+  private func wake() {
+    for continuation in waiting { continuation.resume() }
+    waiting = []
+  }
+
   // MARK: - A run
 
   private func perform(
     _ kind: RunEvent.RunKind, resume: Bool, _ events: AsyncStream<RunEvent>.Continuation
   ) async {
+    running += 1
+    defer { settle() }
     let clock = ContinuousClock()
     let start = clock.now
     func seconds() -> Double { (clock.now - start) / .seconds(1) }
@@ -55,6 +82,8 @@ package actor SetupEngine {
     do {
       try folder.create()
       lock = try RunLock.take(path: folder.lock(plan.names.environment), by: context.person, now: context.now())
+      let processFile = TerraformWorkspace.processFile(data: folder.terraform(plan.names.environment))
+      if let orphan = TerraformProcess.refusal(processFile) { throw orphan }
       journal = try Journal.open(in: folder, environment: plan.names.environment, now: context.now)
       try context.prepare()
     } catch {
@@ -67,6 +96,7 @@ package actor SetupEngine {
     let lease = CloudLease(context, plan: plan, journal: journal, kind: kind, lookups: lookups)
     let run = Run(
       engine: self, kind: kind, journal: journal, terraform: terraformSession(), lease: lease, events: events)
+    let hadUnfinished = await journal.unfinishedRun != nil
     if let unfinished = await journal.unfinishedRun {
       run.log(steps[0], "\(resume ? "continuing" : "an earlier run did not finish") (\(unfinished))")
     } else if resume {
@@ -93,6 +123,7 @@ package actor SetupEngine {
         return
       }
     }
+    if hadUnfinished, outcome == .succeeded { await clearLeftLocks(lease, run, steps[0]) }
     let isGivenBack = await giveBack(lease)
     if !isGivenBack { run.log(steps[0], "the lock in the state bucket could not be given back", .warning) }
     // The journal tells a later run that a lock that stayed is its own.
@@ -117,6 +148,18 @@ package actor SetupEngine {
         group.cancelAll()
       }
       return outcome
+    }
+  }
+
+  /// A run that was killed after its last change has left its locks, and nothing to do for the run that goes on with it.
+  private func clearLeftLocks(_ lease: CloudLease, _ run: Run, _ step: StepID) async {
+    do {
+      try await lease.clearLeftBehind()
+      let workspace = TerraformWorkspace(repository: context.repository, names: plan.names)
+      try await run.terraform.terraform.clearLeftLock(workspace)
+    } catch let error as GoogleCloudError where [.notFound, .serviceDisabled].contains(error.kind) {
+    } catch {
+      run.log(step, "a lock of the interrupted run may be left: \(Failure(error).reason)", .warning)
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import SandboxComparison
 import Testing
 
 @Suite("What others made", .serialized)

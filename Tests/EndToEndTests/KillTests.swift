@@ -1,4 +1,5 @@
 import Foundation
+import SandboxComparison
 import Testing
 
 @Suite("Killed anywhere, a resumed run ends in the same state", .serialized)

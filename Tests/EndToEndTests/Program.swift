@@ -1,4 +1,5 @@
 import Foundation
+import SandboxComparison
 import Subprocess
 import SystemPackage
 

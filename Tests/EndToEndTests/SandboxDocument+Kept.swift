@@ -1,3 +1,5 @@
+import SandboxComparison
+
 extension SandboxDocument {
   /// Without what Google itself keeps after a deletion: pools and providers that can be undeleted for 30 days, and old
   /// versions of objects.

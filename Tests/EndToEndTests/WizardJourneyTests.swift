@@ -1,4 +1,5 @@
 import Foundation
+import SandboxComparison
 import Testing
 
 @Suite("The wizard in a terminal", .enabled(if: Screen.isPossible, "tmux is not installed"))

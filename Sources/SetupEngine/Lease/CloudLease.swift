@@ -162,6 +162,14 @@ actor CloudLease {
     log(.warning, "breaking the lock: \(refusal.reason)")
   }
 
+  /// Deletes the lock that a dead run of this working copy has left where this run had nothing to change.
+  func clearLeftBehind() async throws {
+    guard case .free = standing, let found = try await google.storage.read(bucket, object),
+      let other = try? JSONDecoder().decode(LeaseHolder.self, from: Data(found.bytes)), await journal.hasRun(other.run)
+    else { return }
+    await forget(found.generation)
+  }
+
   private func write(over generation: String) async throws -> StoredObject {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]

@@ -89,8 +89,14 @@ struct IdentityProviderStep: Step {
     var body: JSONValue = [:]
     var mask = ["attributeCondition"]
     let wasThere = fact.before?["condition"] ?? ""
-    body["attributeCondition"] = .string(
-      present.text == fact.after["condition"] ? wasThere : (others ?? wasThere))
+    let condition = present.text == fact.after["condition"] ? wasThere : (others ?? wasThere)
+    if condition.allSatisfy(\.isWhitespace) {
+      // Google takes no provider for GitHub without a condition any more.
+      mask = []
+      scene.warn("the condition of \(fact.name) stays: there was none, and Google does not take that back")
+    } else {
+      body["attributeCondition"] = .string(condition)
+    }
     if let mapping = fact.before?["mapping"], let value = try? JSONValue(bytes: Array(mapping.utf8)),
       present.text == fact.after["condition"], value != provider.document["attributeMapping"]
     {
@@ -101,6 +107,7 @@ struct IdentityProviderStep: Step {
       body["disabled"] = true
       mask.append("disabled")
     }
+    guard !mask.isEmpty else { return }
     _ = try await providers.update(scene.project, fact.name, body, mask: mask)
     scene.log("the provider \(fact.name) is as it was before")
   }
@@ -149,6 +156,17 @@ struct IdentityProviderStep: Step {
   }
 
   private func refuseForeign(_ provider: IdentityResource, _ scene: Scene) throws {
+    if provider.document["oidc"]["issuerUri"].string == scene.github.host.tokenIssuer,
+      ProviderCondition(provider.document["attributeCondition"].string ?? "").terms.isEmpty
+    {
+      throw Failure(
+        message: "The provider \(scene.names.provider) lets every repository on GitHub in",
+        reason: "It has no condition. To use it so would be unsafe; to narrow it might shut others out who use it.",
+        remedy: "Let in those who use it, for example all of one owner: gcloud iam workload-identity-pools providers "
+          + "update-oidc \(scene.names.provider) --workload-identity-pool=\(scene.names.pool) --location=global "
+          + "--project=\(scene.project) --attribute-condition=\"assertion.repository_owner_id == 'ID'\"; then run this again."
+      )
+    }
     let issuer = provider.document["oidc"]["issuerUri"].string
     let repositoryID = provider.document["attributeMapping"]["attribute.repository_id"].string
     let wanted = scene.github.host.tokenIssuer

@@ -98,7 +98,7 @@ struct StateBucketStep: Step {
     } catch let error as GoogleCloudError where error.kind == .notPermitted {
       throw Failure(
         message: "The bucket \(scene.names.stateBucket) cannot be read",
-        reason: "Bucket names are shared by everybody: it may be somebody else's. \(error.detail)",
+        reason: "Bucket names are shared by everybody: it may be somebody else's. \(error.message) \(error.detail)",
         remedy: "If it is yours: gcloud storage buckets describe gs://\(scene.names.stateBucket); "
           + "otherwise choose another project.", kind: .notPermitted)
     }

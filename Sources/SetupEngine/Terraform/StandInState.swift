@@ -105,7 +105,9 @@ struct StandInStore: Sendable {
     try await google.storage.deleteObject(workspace.bucket, lockObject, generation: lock.generation)
   }
 
-  private func takeOver() async throws {
+  /// Deletes the lock of a dead stand-in.
+  /// - Throws: a `Failure` where it is not known to be dead.
+  func takeOver() async throws {
     guard let found = try await google.storage.object(workspace.bucket, lockObject),
       let bytes = try await google.storage.download(workspace.bucket, lockObject)
     else { return }

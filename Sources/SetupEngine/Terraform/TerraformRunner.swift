@@ -56,9 +56,17 @@ struct TerraformRunner: Terraform {
     }
     // The token is the account's already; Terraform would want it to stand in for itself.
     for name in impersonation { variables[name] = nil }
+    try StateFolder.makeFolders((workspace.data as NSString).deletingLastPathComponent)
     let gathered = Gathered()
-    let child = ChildProcess(
+    var child = ChildProcess(
       executable: path, arguments: arguments, environment: variables, folder: workspace.folder)
+    child.outputFile = workspace.outputFile
+    let (command, processFile) = (arguments[0], workspace.processFile)
+    child.started = { pid in
+      // Without the file a later run would not know of it; the lock of Terraform's state still holds it back.
+      try? TerraformProcess(pid: pid, command: command).write(to: processFile)
+    }
+    defer { unlink(processFile) }
     let ended: (status: Int32, errors: String)
     do {
       ended = try await child.run { text in

@@ -23,6 +23,12 @@ struct TerraformWorkspace: Sendable {
     prefix = names.statePrefix
   }
 
+  /// Where a Terraform that runs writes to, and what tells that it runs.
+  var outputFile: String { data + ".output" }
+  var processFile: String { Self.processFile(data: data) }
+
+  static func processFile(data: String) -> String { data + ".process" }
+
   /// The values that the configuration is applied with.
   var variables: String { folder + "/overture.auto.tfvars.json" }
 

@@ -6,7 +6,11 @@ import UnixSignals
 struct HeadlessRun {
   let events: EventFormat
 
-  /// Runs to the end. The first `^C` lets the running steps finish, the second ends the run where it is.
+  /// How long a run that is ended where it is may take for that: its lock is given back, and Terraform is asked to stop.
+  private static let patience = Duration.milliseconds(1500)
+
+  /// Runs to the end. The first `^C` lets the running steps finish; the second, or a signal that asks to end, ends the run
+  /// where it is.
   ///
   /// - Parameters:
   ///   - engine: what runs.
@@ -19,15 +23,17 @@ struct HeadlessRun {
     let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
     let stopping = Task {
       var isStopping = false
-      for await _ in signals {
-        guard !isStopping else { return run.cancel() }
+      for await signal in signals {
+        guard !isStopping, signal == .sigint else { return run.cancel() }
         isStopping = true
         StandardStreams.progress("stopping after the steps that run; again to end at once")
         await engine.stop()
       }
     }
     defer { stopping.cancel() }
-    return try await run.value
+    let status = try await run.value
+    await engine.ended(within: Self.patience)
+    return status
   }
 
   private func follow(_ stream: AsyncStream<RunEvent>) async throws -> ExitStatus {

@@ -1,3 +1,4 @@
+import CloudSandbox
 import GoogleCloud
 import RESTClient
 import SetupPlan
@@ -118,6 +119,49 @@ struct IdentityProviderStepTests {
       #expect(failure?.message == "The provider github-provider is somebody else's")
       #expect(failure?.reason == "Its issuer is https://login.example.com, not GitHub.")
       #expect(try await provider(bench) == before)
+    }
+  }
+
+  @Test("a provider that lets every repository in is neither used so nor narrowed behind its users' backs")
+  func withoutCondition() async throws {
+    try await use { bench in
+      try await make(
+        bench,
+        [
+          "oidc": ["issuerUri": issuer], "attributeMapping": ["google.subject": "assertion.sub"],
+          "attributeCondition": .string(theirs),
+        ])
+      let before = try await provider(bench)
+      var old = before.document
+      old["attributeCondition"] = .null
+      // No such provider can be made any more, but older ones still are there.
+      let answer = FaultAnswer(200, body: String(decoding: old.bytes, as: UTF8.self), type: "application/json")
+      await bench.world.sandbox.inject(
+        Faults([
+          FaultRule("old", method: "GET", path: "/**/providers/github-provider", effect: .status(answer, .before))
+        ]))
+      let failure = await bench.failure { try await bench.apply(.identityProvider) }
+      await bench.world.sandbox.inject(Faults())
+      #expect(failure?.message == "The provider github-provider lets every repository on GitHub in")
+      #expect(failure?.remedy.contains("--attribute-condition=") == true)
+      #expect(try await provider(bench) == before)
+    }
+  }
+
+  @Test("a provider that lets a whole owner in keeps that, and ours is named besides")
+  func wider() async throws {
+    try await use { bench in
+      let wide = "assertion.repository_owner_id == '204817355'"
+      try await make(
+        bench,
+        [
+          "oidc": ["issuerUri": issuer], "attributeMapping": ["google.subject": "assertion.sub"],
+          "attributeCondition": .string(wide),
+        ])
+      #expect(try await !bench.apply(.identityProvider).isEmpty)
+      #expect(try await provider(bench).document["attributeCondition"] == .string("(\(wide)) || (\(own))"))
+      try await bench.undo(.identityProvider)
+      #expect(try await provider(bench).document["attributeCondition"] == .string(wide))
     }
   }
 }

@@ -1,9 +1,9 @@
 import Foundation
 
 /// What exists in the sandbox, made comparable: without times, counters, and ids that are given once.
-struct SandboxDocument: Equatable, CustomStringConvertible {
+package struct SandboxDocument: Equatable, CustomStringConvertible {
   /// The documents as sorted JSON by `COLLECTION NAME`; several where only a given number told them apart.
-  let entries: [String: [String]]
+  package let entries: [String: [String]]
 
   /// Fields that differ between two equal runs.
   private static let volatileFields: Set<String> = [
@@ -13,7 +13,8 @@ struct SandboxDocument: Equatable, CustomStringConvertible {
     "crc32c", "md5Hash", "size",
   ]
 
-  init(_ document: Any) {
+  /// Reads what `overture sandbox state` prints.
+  package init(_ document: Any) {
     var entries: [String: [String]] = [:]
     for (collection, value) in document as? [String: Any] ?? [:] where collection != "volatile" {
       for (name, document) in value as? [String: Any] ?? [:] {
@@ -28,12 +29,12 @@ struct SandboxDocument: Equatable, CustomStringConvertible {
   private init(entries: [String: [String]]) { self.entries = entries }
 
   /// Without what a predicate names.
-  func without(_ isLeftOut: (String) -> Bool) -> SandboxDocument {
+  package func without(_ isLeftOut: (String) -> Bool) -> SandboxDocument {
     SandboxDocument(entries: entries.filter { !isLeftOut($0.key) })
   }
 
   /// What differs from another one, in words.
-  func differences(from other: SandboxDocument) -> [String] {
+  package func differences(from other: SandboxDocument) -> [String] {
     Set(entries.keys).union(other.entries.keys).sorted().compactMap { key in
       guard entries[key] != other.entries[key] else { return nil }
       let (old, new) = (other.entries[key] ?? ["nothing"], entries[key] ?? ["nothing"])
@@ -41,7 +42,7 @@ struct SandboxDocument: Equatable, CustomStringConvertible {
     }
   }
 
-  var description: String { entries.keys.sorted().joined(separator: "\n") }
+  package var description: String { entries.keys.sorted().joined(separator: "\n") }
 
   /// The text with placeholders for what the sandbox makes up: times, keys' ids, revisions, generations, numbers.
   private static func plain(_ text: String) -> String {

@@ -1,0 +1,151 @@
+import CloudSandbox
+import Foundation
+import SandboxComparison
+import Testing
+
+/// What is killed: a set-up where nothing is yet, or what follows on a finished one.
+enum KilledRun: String, CaseIterable, Sendable {
+  case setUp, adjust, revert
+
+  var arguments: [String] {
+    switch self {
+    case .setUp:
+      ["apply", "--sandbox", "--answers", Self.guide]
+        + ["service-account-keys", "broad-permissions", "public-access", "open-ingress"].flatMap {
+          ["--acknowledge", $0]
+        }
+    case .adjust: ["adjust", "--sandbox", "--memory", "4Gi"]
+    case .revert: ["revert", "--sandbox"]
+    }
+  }
+
+  private static let guide = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "assets/examples/guide.yaml").path
+}
+
+/// What the points begin with, and what they have to end with.
+struct KillReference: Sendable {
+  /// What a run that nobody kills ends with, and how many requests and records of the journal it takes.
+  struct End: Sendable {
+    var state: SandboxDocument
+    var files: [String: String]
+    var requests: Int
+    var records: Int
+  }
+
+  let library: String
+  private let untouched: MatrixFolder
+  private let finished: MatrixFolder
+  private let ends: [KilledRun: End]
+
+  /// Made once for all points. All copies have the same key for the digests of GitHub's secrets, so that those compare.
+  static let shared = Task { try await KillReference() }
+
+  private init() async throws {
+    untouched = try MatrixFolder()
+    library = try await JournalKiller.build(in: untouched)
+    let sandbox = try await Sandbox.open(
+      SandboxFolder(path: untouched.sandbox.path), environment: ProcessInfo.processInfo.environment)
+    await sandbox.close()
+    finished = try MatrixFolder(copying: untouched)
+    var ends: [KilledRun: End] = [:]
+    ends[.setUp] = try await Self.end(of: .setUp, in: finished, library)
+    for run in [KilledRun.adjust, .revert] {
+      ends[run] = try await Self.end(of: run, in: MatrixFolder(copying: finished), library)
+    }
+    self.ends = ends
+  }
+
+  private static func end(of run: KilledRun, in folder: MatrixFolder, _ library: String) async throws -> End {
+    let count = folder.url.appending(path: "count")
+    let before = try requests(in: folder)
+    let result = try await Child.run(
+      run.arguments, in: folder, environment: ["LD_PRELOAD": library, "JOURNAL_COUNT": count.path])
+    try #require(result.status == 0, "\(run): \(result.error)")
+    return End(
+      state: try folder.state(), files: try folder.files(), requests: try requests(in: folder) - before,
+      records: try #require(Int(String(contentsOf: count, encoding: .utf8))))
+  }
+
+  private static func requests(in folder: MatrixFolder) throws -> Int {
+    let record = folder.sandbox.appending(path: "requests.jsonl")
+    guard FileManager.default.fileExists(atPath: record.path) else { return 0 }
+    return try Data(contentsOf: record).count { $0 == UInt8(ascii: "\n") }
+  }
+
+  /// A copy of what the run begins with.
+  func start(of run: KilledRun) throws -> MatrixFolder {
+    try MatrixFolder(copying: run == .setUp ? untouched : finished)
+  }
+
+  /// What the run has to end with.
+  func end(of run: KilledRun) throws -> End { try #require(ends[run]) }
+
+  /// What a run that was killed and gone on with has left otherwise than one that nobody killed.
+  func findings(_ run: KilledRun, in folder: MatrixFolder) async throws -> [String] {
+    let resumed = try await Child.run(run.arguments + ["--resume"], in: folder)
+    guard resumed.status == 0 else { return ["--resume ended with \(resumed.status): \(resumed.error.suffix(1500))"] }
+    let end = try end(of: run)
+    let files = try folder.files()
+    return try folder.state().differences(from: end.state)
+      + Set(files.keys).union(end.files.keys).filter { files[$0] != end.files[$0] }.map { "the file \($0) differs" }
+  }
+}
+
+@Suite("Killed at any point, a resumed run ends as one that nobody killed", .serialized, .timeLimit(.minutes(30)))
+struct KillMatrixTests {
+  private struct Request: Sendable, CustomStringConvertible {
+    var number: Int
+    var moment: FaultEffect.Moment
+    var description: String { "killed \(moment) request \(number)" }
+  }
+
+  @Test("kill -9 before and after every request", arguments: KilledRun.allCases)
+  func requests(run: KilledRun) async throws {
+    let reference = try await KillReference.shared.value
+    let count = try reference.end(of: run).requests
+    try #require(count > 20)
+    let points = (1...count).flatMap { number in FaultEffect.Moment.allCases.map { Request(number: number, moment: $0) }
+    }
+    await Side.bySide(points) { point in
+      let folder = try reference.start(of: run)
+      let rule = FaultRule("kill", occurrences: .only(point.number), effect: .hold(point.moment))
+      let sandbox = try await Sandbox.open(
+        SandboxFolder(path: folder.sandbox.path), faults: Faults([rule]),
+        environment: ProcessInfo.processInfo.environment)
+      let hits = sandbox.faultHits
+      let result = try await Child.run(run.arguments, in: folder) { for await _ in hits { return } }
+      await sandbox.close()
+      // Waiting makes the number of requests vary a little: the last points may lie behind the end.
+      let isKilled = result.status == 128 + Int(SIGKILL)
+      guard isKilled || result.status == 0 else { return ["ended with \(result.status): \(result.error.suffix(1500))"] }
+      return try await reference.findings(run, in: folder)
+    }
+  }
+
+  private struct Record: Sendable, CustomStringConvertible {
+    var number: Int
+    var when: String
+    var description: String { "killed \(when) the sync of record \(number)" }
+  }
+
+  @Test("kill -9 before and after the sync of every record of the journal", arguments: KilledRun.allCases)
+  func records(run: KilledRun) async throws {
+    let reference = try await KillReference.shared.value
+    let count = try reference.end(of: run).records
+    try #require(count > 5)
+    let points = (1...count).flatMap { number in ["before", "after"].map { Record(number: number, when: $0) } }
+    await Side.bySide(points) { point in
+      let folder = try reference.start(of: run)
+      let result = try await Child.run(
+        run.arguments, in: folder,
+        environment: [
+          "LD_PRELOAD": reference.library, "JOURNAL_KILL_AT": "\(point.number)", "JOURNAL_KILL_WHEN": point.when,
+        ])
+      guard result.status == 128 + Int(SIGKILL) || (result.status == 0 && point.number > count - 3) else {
+        return ["ended with \(result.status): \(result.error.suffix(1500))"]
+      }
+      return try await reference.findings(run, in: folder)
+    }
+  }
+}

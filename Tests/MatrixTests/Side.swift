@@ -1,0 +1,33 @@
+import Testing
+
+/// Works through the points of a matrix side by side.
+enum Side {
+  /// How many at once: more only make each other late on two cores.
+  private static let width = 4
+
+  /// Does something at each point, and records what each finds wrong.
+  ///
+  /// - Parameters:
+  ///   - points: where.
+  ///   - work: what is done there; the sentences that it returns say what is wrong.
+  static func bySide<Point: Sendable & CustomStringConvertible>(
+    _ points: [Point], _ work: @escaping @Sendable (Point) async throws -> [String]
+  ) async {
+    @Sendable func findings(_ point: Point) async -> [String] {
+      do {
+        return try await work(point).map { "\(point): \($0)" }
+      } catch {
+        return ["\(point): \(error)"]
+      }
+    }
+    await withTaskGroup(of: [String].self) { group in
+      var waiting = points[...]
+      for point in waiting.prefix(width) { group.addTask { await findings(point) } }
+      waiting = waiting.dropFirst(width)
+      for await found in group {
+        for sentence in found { Issue.record("\(sentence)") }
+        if let next = waiting.popFirst() { group.addTask { await findings(next) } }
+      }
+    }
+  }
+}
