@@ -58,7 +58,7 @@ struct CancelMatrixTests {
     let journal = try String(contentsOf: folder.journal, encoding: .utf8)
     #expect(journal.contains("\"kind\":\"run_started\""))
     #expect(!journal.contains("\"kind\":\"run_finished\""))
-    let findings = try await KillReference.shared.value.findings(.setUp, in: folder)
+    let findings = try await KillReference.shared.value.findings(.setUp, after: result, in: folder)
     #expect(findings == [])
   }
 }

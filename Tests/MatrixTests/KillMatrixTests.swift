@@ -82,13 +82,22 @@ struct KillReference: Sendable {
   func end(of run: KilledRun) throws -> End { try #require(ends[run]) }
 
   /// What a run that was killed and gone on with has left otherwise than one that nobody killed.
-  func findings(_ run: KilledRun, in folder: MatrixFolder) async throws -> [String] {
+  func findings(_ run: KilledRun, after killed: Child.Result, in folder: MatrixFolder) async throws -> [String] {
     let resumed = try await Child.run(run.arguments + ["--resume"], in: folder)
     guard resumed.status == 0 else { return ["--resume ended with \(resumed.status): \(resumed.error.suffix(1500))"] }
     let end = try end(of: run)
     let files = try folder.files()
-    return try folder.state().differences(from: end.state)
+    return try folder.state().differences(from: end.state) + leaks([killed, resumed], in: folder)
       + Set(files.keys).union(end.files.keys).filter { files[$0] != end.files[$0] }.map { "the file \($0) differs" }
+  }
+
+  /// The secrets of both worlds, before and after, that stand in what was printed or in any file but the vaults.
+  private func leaks(_ results: [Child.Result], in folder: MatrixFolder) throws -> [String] {
+    var places = Canaries.files(under: folder.url)
+    for (number, result) in results.enumerated() {
+      places["output \(number + 1)"] = result.output + result.error
+    }
+    return try [finished, folder].flatMap { try Canaries(of: $0.sandbox).finds(in: places) }
   }
 }
 
@@ -119,7 +128,7 @@ struct KillMatrixTests {
       // Waiting makes the number of requests vary a little: the last points may lie behind the end.
       let isKilled = result.status == 128 + Int(SIGKILL)
       guard isKilled || result.status == 0 else { return ["ended with \(result.status): \(result.error.suffix(1500))"] }
-      return try await reference.findings(run, in: folder)
+      return try await reference.findings(run, after: result, in: folder)
     }
   }
 
@@ -145,7 +154,7 @@ struct KillMatrixTests {
       guard result.status == 128 + Int(SIGKILL) || (result.status == 0 && point.number > count - 3) else {
         return ["ended with \(result.status): \(result.error.suffix(1500))"]
       }
-      return try await reference.findings(run, in: folder)
+      return try await reference.findings(run, after: result, in: folder)
     }
   }
 }

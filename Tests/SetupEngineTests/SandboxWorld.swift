@@ -92,6 +92,13 @@ struct SandboxWorld {
     RunRecord(try await engine(plan).run(kind, resume: false).reduce(into: []) { $0.append($1) })
   }
 
+  /// A client of somebody else's, who takes no turns with ours and is as patient as one has to be with a busy policy.
+  func colleague() async throws -> GoogleCloudClient {
+    var client = try await GoogleCloudClient.connect(environment: variables)
+    client.retry.baseDelay = .milliseconds(2)
+    return client
+  }
+
   /// Carries plans out, one after another; each must succeed.
   func apply(_ plans: Plan...) async throws {
     for plan in plans {
@@ -126,6 +133,13 @@ struct SandboxWorld {
   func members(_ resource: String, _ role: String) throws -> [String] {
     try document("policies", resource)["bindings"].array.filter { $0["role"].string == role }
       .flatMap { $0["members"].array.compactMap(\.string) }
+  }
+
+  /// How many changes of policies were refused so far because somebody else's came first.
+  func conflicts() throws -> Int {
+    try JSONValue(bytes: sandbox.folder.requests()).array.count { request in
+      request["status"].int == 409 && request["path"].string?.contains(":setIamPolicy") == true
+    }
   }
 
   /// `METHOD path` of every request so far that could have changed something.

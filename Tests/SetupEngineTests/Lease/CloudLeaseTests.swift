@@ -74,9 +74,10 @@ struct CloudLeaseTests {
       #expect(run.failures.count == 1)
       #expect(failure.kind == .locked)
       #expect(failure.message == "Another run is changing production")
-      for part in ["other@example.com", "4711", "elsewhere", "2026-11-23T12:00:00Z", "renewed 0 s ago"] {
+      for part in ["other@example.com", "4711", "elsewhere", "2026-11-23T12:00:00Z"] {
         #expect(failure.reason.contains(part), "\(failure.reason)")
       }
+      #expect(failure.reason.contains(/renewed \d+ s ago/), "\(failure.reason)")
       #expect(failure.remedy.hasSuffix("overture adjust --break-lock"))
       #expect(try world.mutations().dropFirst(sent.count).allSatisfy { $0.contains("overture%2Flocks") })
       let kept = try await world.google.storage.download(plan.names.stateBucket, Self.object)

@@ -79,6 +79,40 @@ struct GrantStepTests {
     }
   }
 
+  @Test("somebody who changes the same policy all the time loses nothing, and neither do we", .timeLimit(.minutes(2)))
+  func contention() async throws {
+    let project = PolicyTarget.project("orchestra-demo")
+    let steps: [StepID] = [.rolesDeployer, .rolesRuntime]
+    try await StepBench.use(after: Self.before) { bench in
+      let other = try await bench.world.colleague().policies
+      let (pauses, goOn) = AsyncStream.makeStream(of: Void.self)
+      goOn.yield()
+      let writer = Task {
+        var written: [Binding] = []
+        for await _ in pauses {
+          let grant = Binding(role: "roles/viewer", member: "user:colleague\(written.count)@example.com")
+          do {
+            try await other.addMembers(project, [grant])
+            written.append(grant)
+          } catch let error as GoogleCloudError where error.kind == .aborted {}
+          goOn.yield()
+        }
+        return written
+      }
+      let ours = bench.plan.grants.filter { steps.contains($0.step) && $0.resource == .project }
+      try #require(ours.count > 2)
+      while try bench.world.conflicts() == 0 {
+        for step in steps { try await bench.apply(step) }
+        for step in steps { #expect(try await bench.inspect(step) == []) }
+        for step in steps { try await bench.undo(step) }
+      }
+      goOn.finish()
+      let written = try await writer.value
+      #expect(try await other.missing(project, written) == [])
+      for grant in ours { #expect(try bench.world.members("projects/orchestra-demo", grant.role) == [], "\(grant)") }
+    }
+  }
+
   @Test("a resource that is gone has taken its grants along")
   func gone() async throws {
     try await StepBench.use(after: Self.before + [.rolesDeployer]) { bench in
