@@ -1,4 +1,5 @@
 import Foundation
+import SandboxComparison
 import Testing
 
 @Suite(
@@ -109,6 +110,31 @@ struct WizardTroubleTests {
     }
   }
 
+  @Test("ended in a run, it gives the environment's lock back")
+  func lock() async throws {
+    let program = try await prepared()
+    let faults = program.folder.appending(path: "faults.yaml")
+    try """
+    faults:
+    - { name: slow, method: DELETE, path: '**/overture%2Flocks%2F**', effect: { delay: 500ms } }
+    """.write(to: faults, atomically: true, encoding: .utf8)
+    let server = try await Program.Running(
+      program, ["sandbox", "serve", "--latency", "50", "--faults", faults.path], until: "http://127.0.0.1:")
+    do {
+      try await with(program) { screen in
+        try await apply(screen)
+        while try await !program.requests().contains(where: { $0.isTakingTheLock }) {}
+        kill(try #require(try await screen.processID()), SIGTERM)
+        try await screen.shows("ended with 130")
+        #expect(try await program.state().entries.keys.filter { $0.contains("/overture/locks/") } == [])
+      }
+    } catch {
+      await server.stop()
+      throw error
+    }
+    await server.stop()
+  }
+
   @Test("any size is drawn, the smallest with a word of explanation, and resizing loses nothing")
   func sizes() async throws {
     let program = try Program()
@@ -155,4 +181,9 @@ struct WizardTroubleTests {
       try await screen.shows("ended with 130")
     }
   }
+}
+
+extension RecordedRequest {
+  /// Whether the lock in the state bucket was got by this.
+  fileprivate var isTakingTheLock: Bool { method == "POST" && status == 200 && path.contains("overture%2Flocks%2F") }
 }

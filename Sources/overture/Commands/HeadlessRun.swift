@@ -7,7 +7,7 @@ struct HeadlessRun {
   let events: EventFormat
 
   /// How long a run that is ended where it is may take for that: its lock is given back, and Terraform is asked to stop.
-  private static let patience = Duration.milliseconds(1500)
+  static let patience = Duration.milliseconds(1500)
 
   /// Runs to the end. The first `^C` lets the running steps finish; the second, or a signal that asks to end, ends the run
   /// where it is.

@@ -40,6 +40,7 @@ final class WizardDesk {
     let tasks = work.values
     for task in tasks { task.cancel() }
     for task in tasks { await task.value }
+    await running?.ended(within: HeadlessRun.patience)
     outside.cancel()
     if let outside = try? await outside.value { await outside.close() }
   }
