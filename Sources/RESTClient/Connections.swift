@@ -18,7 +18,7 @@ actor Connections {
     configuration.timeout.connect = .seconds(10)
     configuration.connectionPool.idleTimeout = .seconds(15)
     // Several APIs may share a host (a proxy, a sandbox): no request waits for the connection of another one.
-    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 256
+    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 208
     // Trying again is decided by the retry policy, where a person can see it, not by the pool for ten seconds.
     configuration.connectionPool.retryConnectionEstablishment = false
     configuration.httpVersion = .http1Only

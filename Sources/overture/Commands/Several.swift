@@ -30,14 +30,16 @@ struct Several {
       try StandardStreams.answer(text)
       return isDetailed && hasChanges ? .changes : .done
     }
-    let outcomes = await outcomes(make)
-    var texts: [String] = []
     var status = ExitStatus.done
     var hasFailed = false
-    for (selection, outcome) in zip(selections, outcomes) {
+    var isFirst = true
+    // One after another: together the texts of many are large.
+    for (selection, outcome) in zip(selections, await outcomes(make)) {
       switch outcome {
       case .made(let text, let hasChanges):
-        texts.append(text)
+        try StandardStreams.answer(start(isFirst))
+        try StandardStreams.answer(format == .json ? text.trimmingCharacters(in: .newlines) : text)
+        isFirst = false
         if isDetailed, hasChanges, !hasFailed { status = .changes }
       case .failed(let report):
         StandardStreams.progress("\(selection.file):")
@@ -46,11 +48,16 @@ struct Several {
         hasFailed = true
       }
     }
-    try StandardStreams.answer(
-      format == .json
-        ? "[\n" + texts.map { $0.trimmingCharacters(in: .newlines) }.joined(separator: ",\n") + "\n]\n"
-        : texts.joined(separator: "\n"))
+    if format == .json { try StandardStreams.answer(isFirst ? "[]\n" : "\n]\n") }
     return status
+  }
+
+  /// What stands before a report.
+  private func start(_ isFirst: Bool) -> String {
+    switch format {
+    case .json: isFirst ? "[\n" : ",\n"
+    case .text, .markdown: isFirst ? "" : "\n"
+    }
   }
 
   private func outcomes(
