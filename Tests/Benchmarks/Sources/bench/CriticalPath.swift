@@ -2,9 +2,10 @@ import Foundation
 
 /// The longest chain of a set-up's requests of which each has to wait for the one before.
 ///
-/// Requests that concern the same resource wait for each other: it is read, made, its operation is polled. Those of
-/// different resources of a step do not, but in the steps of `inOrder`, where one resource is made of another. A step waits
-/// for those that the design says it needs; what changes the cloud also waits for the lock, and the lock for its bucket.
+/// Requests that concern the same resource wait for each other, unless they overlapped: it is read, made, its operation is
+/// polled. Those of different resources of a step do not, but in the steps of `inOrder`, where one resource is made of
+/// another. A step waits for those that the design says it needs; what changes the cloud also waits for the lock, and the
+/// lock for its bucket: what was read of it before counts as done meanwhile.
 struct CriticalPath {
   /// How many requests the chain has, and how many of them were polls.
   let requests: Int
@@ -15,6 +16,17 @@ struct CriticalPath {
   private struct Weight {
     var requests = 0
     var polls = 0
+    /// When the last one of the chain was answered.
+    var end = 0.0
+
+    /// Puts a request behind the others of its resource, unless it did not wait for them. They come in the order of their
+    /// answers, of which the first is the one that leaves most room for others.
+    mutating func add(_ request: RecordedRequest) {
+      guard request.start >= end else { return }
+      requests += 1
+      polls += request.path.contains("/operations/") ? 1 : 0
+      end = request.end
+    }
   }
 
   /// What waits for what: the table of the design, with the lock.
@@ -71,16 +83,18 @@ struct CriticalPath {
   /// Finds the chain in the requests of one run.
   init(_ all: [RecordedRequest]) {
     var resources: [String: [String: Weight]] = [:]
-    for request in all {
+    let lock = all.first { Self.place(of: $0)?.step == "lock" }?.end ?? 0
+    let beforeLock: Set = ["check.credentials", "check.permissions", "services.enable", "state.bucket", "lock"]
+    for request in all.sorted(by: { $0.end < $1.end }) {
       guard let (step, resource) = Self.place(of: request) else { continue }
+      guard beforeLock.contains(step) || request.start >= lock else { continue }
       let key = Self.inOrder.contains(step) ? "" : resource
-      resources[step, default: [:]][key, default: Weight()].requests += 1
-      if request.path.contains("/operations/") { resources[step]?[key]?.polls += 1 }
+      resources[step, default: [:]][key, default: Weight()].add(request)
     }
     // Both accounts are made by a request to the same path: each waits for its own alone.
     if let both = resources["accounts.runtime"]?.removeValue(forKey: "both") {
       for key in resources["accounts.runtime"]?.keys.map(\.self) ?? [] {
-        resources["accounts.runtime"]?[key]?.requests += (both.requests + 1) / 2
+        resources["accounts.runtime"]?[key]?.requests += min(both.requests, 1)
       }
     }
     let weights = resources.mapValues { $0.values.max { $0.requests < $1.requests } ?? Weight() }
