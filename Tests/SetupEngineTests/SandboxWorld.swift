@@ -135,10 +135,10 @@ struct SandboxWorld {
       .flatMap { $0["members"].array.compactMap(\.string) }
   }
 
-  /// How many changes of policies were refused so far because somebody else's came first.
-  func conflicts() throws -> Int {
+  /// How many requests whose path holds a text were answered with a status so far.
+  func answers(_ status: Int, to path: String) throws -> Int {
     try JSONValue(bytes: sandbox.folder.requests()).array.count { request in
-      request["status"].int == 409 && request["path"].string?.contains(":setIamPolicy") == true
+      request["status"].int == status && request["path"].string?.contains(path) == true
     }
   }
 

@@ -1,6 +1,8 @@
+import CloudSandbox
 import Foundation
 import GoogleCloud
 import SetupPlan
+import Synchronization
 import Testing
 
 @testable import SetupEngine
@@ -164,12 +166,24 @@ struct CloudLeaseTests {
     try await SandboxWorld.use(latency: .milliseconds(20)) { world in
       var context = try world.context(plan)
       context.lease.interval = .milliseconds(5)
-      var events: [RunEvent] = []
-      for await event in SetupEngine(plan: plan, context: context).run(.apply, resume: false) {
-        events.append(event)
-        if case .stepStarted(.rolesRuntime) = event { try await Self.put(Self.other(), in: world, plan) }
+      // The run is kept in the middle of its grants until it could see that its lock was taken away.
+      await world.sandbox.inject(
+        Faults([
+          FaultRule(
+            "busy", method: "POST", path: "**/projects/orchestra-demo:setIamPolicy", occurrences: .only(1),
+            effect: .status(FaultAnswer(429), .before))
+        ]))
+      let isBroken = Mutex(false)
+      context.google.retry.sleep = { wait in
+        guard try world.answers(429, to: ":setIamPolicy") > 0 else { return try await Task.sleep(for: wait) }
+        let wasBroken = isBroken.withLock { isBroken in
+          defer { isBroken = true }
+          return isBroken
+        }
+        if !wasBroken { try await Self.put(Self.other(), in: world, plan) }
+        while try world.answers(412, to: "overture%2Flocks") == 0 { await Task.yield() }
       }
-      let run = RunRecord(events)
+      let run = await world.run(.apply, plan, context)
       #expect(run.outcome == .failed)
       #expect(run.outcomes[.terraformApply] != .changed)
       let failure = try #require(run.failures.values.first { $0.kind == .locked }, "\(run.failures)")
