@@ -123,7 +123,8 @@ package actor SetupEngine {
         return
       }
     }
-    if hadUnfinished, outcome == .succeeded { await clearLeftLocks(lease, run, steps[0]) }
+    // A run that ended may have left one too: giving it back can fail.
+    if hadUnfinished || resume, outcome == .succeeded { await clearLeftLocks(lease, run, steps[0]) }
     let isGivenBack = await giveBack(lease)
     if !isGivenBack { run.log(steps[0], "the lock in the state bucket could not be given back", .warning) }
     // The journal tells a later run that a lock that stayed is its own.

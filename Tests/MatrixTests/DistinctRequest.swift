@@ -25,10 +25,11 @@ struct DistinctRequest: Sendable, Hashable, CustomStringConvertible {
     return method != "GET" && !questions.contains { path.hasSuffix($0) }
   }
 
-  /// What a message about it has to name: its path as far as that is known.
+  /// What a message about it has to name: its path as far as that is known, without where the sandbox keeps that host.
   var spoken: String {
     let known = path.prefix { $0 != "*" }
-    return String(known.hasPrefix("/github/") ? known.dropFirst("/github".count) : known)
+    let prefix = [("/github/", "/github"), ("/_service/", "/_service/")].first { known.hasPrefix($0.0) }?.1 ?? ""
+    return String(known.dropFirst(prefix.count))
   }
 
   /// The different requests that a folder's sandbox got since the first ones, in the order of their first coming.

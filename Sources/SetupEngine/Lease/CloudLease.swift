@@ -27,6 +27,8 @@ actor CloudLease {
   private var turn: Task<Bool, any Error>?
   /// Whether a renewal was sent that nothing was heard of.
   private var isUncertain = false
+  /// Versions of the lock that are to be deleted.
+  private var outdated: Set<String> = []
   private var bucketIsSettled = false
   /// Whether a step has failed with the reason why the lock is not held; the others are only left alone.
   private var isTold = false
@@ -231,7 +233,15 @@ actor CloudLease {
 
   /// Deletes a version that nobody needs any more: a versioned bucket would keep it.
   private func forget(_ generation: String) async {
-    try? await google.storage.deleteObject(bucket, object, generation: generation)
+    outdated.insert(generation)
+    do {
+      try await google.storage.deleteObject(bucket, object, generation: generation)
+    } catch let error as GoogleCloudError where error.status == 404 {
+    } catch {
+      // When the lock is given back there is another chance: a renewal may be cancelled just here.
+      return
+    }
+    outdated.remove(generation)
   }
 
   // MARK: - Giving it back
@@ -241,6 +251,7 @@ actor CloudLease {
   /// - Returns: whether nothing of it is left.
   @discardableResult
   func release() async -> Bool {
+    for generation in outdated { await forget(generation) }
     guard case .held(let generation) = standing else { return true }
     standing = .released
     do {

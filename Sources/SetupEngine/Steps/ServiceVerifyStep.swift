@@ -63,7 +63,7 @@ struct ServiceVerifyStep: Step {
           : scene.warn("GET /health answered \(answer.status); the placeholder does so until the workflow has deployed")
       }
       throw Failure(
-        message: "\(service.uri)/health answered \(answer.status)",
+        message: "GET \(service.uri)/health answered \(answer.status)",
         reason: answer.status == 403 ? "The invoker check is on." : "The container fails.",
         remedy: "gcloud run services logs read \(scene.names.service) --region=\(scene.names.region) "
           + "--project=\(scene.project)")
