@@ -43,9 +43,6 @@ extension World {
   }
 
   private func isOver(_ record: JSON) -> Bool {
-    guard case .double(let end)? = record["until"] else {
-      return record["until"]?.int ?? 0 <= Int(now.timeIntervalSince1970)
-    }
-    return end <= now.timeIntervalSince1970
+    (record["until"]?.double ?? 0) <= now.timeIntervalSince1970
   }
 }

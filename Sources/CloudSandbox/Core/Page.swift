@@ -1,5 +1,3 @@
-import Foundation
-
 /// A page of a list.
 package struct Page: Sendable {
   /// What is on it.
@@ -56,13 +54,11 @@ package struct Page: Sendable {
     let bytes =
       withUnsafeBytes(of: question.bigEndian, Array.init)
       + withUnsafeBytes(of: (UInt64(position) ^ question.byteSwapped).bigEndian, Array.init)
-    return Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing(
-      "=", with: "")
+    return Base64URL.encode(bytes)
   }
 
   private static func position(_ token: String, _ question: UInt64) -> Int? {
-    let standard = token.replacing("-", with: "+").replacing("_", with: "/") + "=="
-    guard let bytes = Data(base64Encoded: standard), bytes.count == 16 else { return nil }
+    guard let bytes = Base64URL.decode(token), bytes.count == 16 else { return nil }
     let words = [bytes.prefix(8), bytes.suffix(8)].map { $0.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } }
     guard words[0] == question else { return nil }
     return Int(exactly: words[1] ^ question.byteSwapped)

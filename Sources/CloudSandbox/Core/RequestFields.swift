@@ -17,7 +17,7 @@ extension JSON {
           message.isEmpty
           ? "Invalid JSON payload received. Unknown name \"\(key)\": Cannot find field."
           : "Invalid JSON payload received. Unknown name \"\(key)\" at '\(message)': Cannot find field."
-        throw .unknownField(text, at: message)
+        throw .invalidArgument(text, field: message)
       }
       if value != .null { result[name] = value }
     }

@@ -24,7 +24,7 @@ extension FaultAnswer {
 
   /// A duration as Google's JSON has it: `1.500s`.
   private static func seconds(_ duration: Duration) -> String {
-    let milliseconds = duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000
+    let milliseconds = Int64(duration / .milliseconds(1))
     let fraction = milliseconds % 1000
     return fraction == 0
       ? "\(milliseconds / 1000)s" : "\(milliseconds / 1000).\(String(fraction + 1000).dropFirst())s"

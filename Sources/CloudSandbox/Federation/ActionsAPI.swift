@@ -10,7 +10,7 @@ package struct ActionsAPI: EmulatedAPI {
   static let issuer = "https://\(host)"
   static let prefix = "/actions"
 
-  /// Vault: the runs, with the digests of nothing but the tokens themselves.
+  /// The vault's collection of the runs that can ask for tokens.
   private static let runs = "actions.runs"
   /// For how long a token is good, and for how long a run may ask for more, in seconds.
   private static let lifetime: Int64 = 300

@@ -44,10 +44,11 @@ package struct APIError: Error, Sendable {
   }
   /// google.rpc.BadRequest with one violation.
   package static func badRequest(_ field: String, _ description: String) -> JSON {
-    [
-      "@type": "type.googleapis.com/google.rpc.BadRequest",
-      "fieldViolations": [["field": .string(field), "description": .string(description)]],
-    ]
+    // The root of a message has no name.
+    let violation: JSON = .compact([
+      "field": field.isEmpty ? nil : .string(field), "description": .string(description),
+    ])
+    return ["@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": [violation]]
   }
   /// google.rpc.Help with one link.
   package static func help(_ description: String, url: String) -> JSON {
@@ -72,16 +73,6 @@ extension APIError {
     Self(
       400, "INVALID_ARGUMENT", message, reason: "badRequest",
       details: field.map { [badRequest($0, message)] } ?? [])
-  }
-  /// 400 for a field that the message does not have.
-  static func unknownField(_ message: String, at path: String) -> Self {
-    // The root has no name.
-    let violation: JSON = .compact([
-      "field": path.isEmpty ? nil : .string(path), "description": .string(message),
-    ])
-    return Self(
-      400, "INVALID_ARGUMENT", message, reason: "badRequest",
-      details: [["@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": [violation]]])
   }
   /// 400 for a request that does not fit what exists.
   package static func failedPrecondition(_ message: String, details: [JSON] = []) -> Self {

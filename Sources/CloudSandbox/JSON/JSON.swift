@@ -54,6 +54,14 @@ extension JSON {
     default: nil
     }
   }
+  /// The number, whole or not, or nil for anything else.
+  var double: Double? {
+    switch self {
+    case .double(let value): value
+    case .int(let value): Double(value)
+    default: nil
+    }
+  }
   /// The Boolean, or nil for anything else.
   package var bool: Bool? {
     guard case .bool(let value) = self else { return nil }

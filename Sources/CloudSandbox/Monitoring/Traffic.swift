@@ -42,13 +42,7 @@ struct Traffic: Sendable, Equatable {
   init(_ json: JSON?) {
     for (text, latencies) in json?.object ?? [:] {
       guard let key = Key(text) else { continue }
-      minutes[key] = (latencies.array ?? []).compactMap {
-        switch $0 {
-        case .double(let value): value
-        case .int(let value): Double(value)
-        default: nil
-        }
-      }
+      minutes[key] = (latencies.array ?? []).compactMap(\.double)
     }
   }
 

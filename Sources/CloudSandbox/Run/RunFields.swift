@@ -40,8 +40,8 @@ struct RunFields {
   /// Refuses the first field that the message does not have.
   func check(_ message: JSON, at path: String) throws {
     guard let unknown = message.object?.keys.sorted().first(where: { !names.contains($0) }) else { return }
-    throw APIError.unknownField(
-      "Invalid JSON payload received. Unknown name \"\(unknown)\" at '\(path)': Cannot find field.", at: path)
+    throw APIError.invalidArgument(
+      "Invalid JSON payload received. Unknown name \"\(unknown)\" at '\(path)': Cannot find field.", field: path)
   }
 
   /// Fields whose names are the caller's own.

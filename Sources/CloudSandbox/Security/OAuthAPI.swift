@@ -64,7 +64,7 @@ package struct OAuthAPI: EmulatedAPI {
         throw Self.refusal("invalid_token", "Invalid Value")
       }
       let scope = record["scope"]?.string ?? ""
-      let end = record["expires"].flatMap(Self.seconds) ?? world.now.timeIntervalSince1970 + Double(Self.lifetime)
+      let end = record["expires"]?.double ?? world.now.timeIntervalSince1970 + Double(Self.lifetime)
       let showsEmail = scope.contains("userinfo.email") || scope.split(separator: " ").contains("email")
       let client = "764086051850-sandbox.apps.googleusercontent.com"
       return .json(
@@ -88,14 +88,6 @@ package struct OAuthAPI: EmulatedAPI {
         "sub": .string(Self.subject(of: principal, in: world)), "email": .string(principal.email),
         "email_verified": true,
       ])
-    }
-  }
-
-  private static func seconds(_ value: JSON) -> Double? {
-    switch value {
-    case .double(let seconds): seconds
-    case .int(let seconds): Double(seconds)
-    default: nil
     }
   }
 

@@ -97,10 +97,6 @@ extension World {
 
   private func isCurrent(_ record: JSON) -> Bool {
     guard let expires = record["expires"] else { return true }
-    switch expires {
-    case .double(let seconds): return seconds > now.timeIntervalSince1970
-    case .int(let seconds): return Double(seconds) > now.timeIntervalSince1970
-    default: return false
-    }
+    return expires.double.map { $0 > now.timeIntervalSince1970 } ?? false
   }
 }

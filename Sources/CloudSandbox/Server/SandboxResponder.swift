@@ -103,8 +103,7 @@ struct SandboxResponder: HTTPResponder {
         "path": .string(entry.path), "status": outcome.status.map { .int(Int64($0)) },
         "caller": (outcome.caller?.member).map(JSON.string), "fault": fault.map(JSON.string),
         "done": outcome.done.map { .int(Int64($0)) },
-        "milliseconds": .int(
-          elapsed.components.seconds * 1000 + elapsed.components.attoseconds / 1_000_000_000_000_000),
+        "milliseconds": .int(Int64(elapsed / .milliseconds(1))),
       ]))
   }
 

@@ -14,13 +14,7 @@ struct Passing: Sendable, Equatable {
   /// Reads what `json` wrote; what is missing has not happened.
   init(_ json: JSON?) {
     requests = Int64(json?["requests"]?.int ?? 0)
-    births = (json?["births"]?.object ?? [:]).compactMapValues { value in
-      switch value {
-      case .double(let seconds): seconds
-      case .int(let seconds): Double(seconds)
-      default: nil
-      }
-    }
+    births = (json?["births"]?.object ?? [:]).compactMapValues(\.double)
   }
 
   var json: JSON { ["requests": .int(requests), "births": .object(births.mapValues(JSON.double))] }

@@ -19,11 +19,7 @@ package enum Timestamp {
   }
   /// The same for seconds since 1970 in a document.
   static func text(seconds: JSON) -> String? {
-    switch seconds {
-    case .double(let seconds): text(Date(timeIntervalSince1970: seconds))
-    case .int(let seconds): text(Date(timeIntervalSince1970: Double(seconds)))
-    default: nil
-    }
+    seconds.double.map { text(Date(timeIntervalSince1970: $0)) }
   }
   /// The instant of an RFC 3339 text in UTC; nil for anything else.
   package static func date(_ text: String) -> Date? {

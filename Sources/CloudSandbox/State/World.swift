@@ -78,7 +78,7 @@ package struct World: Sendable, Equatable {
 
   /// The documents of a collection of the vault, in the order of their names.
   func vaultList(_ collection: String) -> [(name: String, document: JSON)] {
-    (secrets[collection] ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    vaulted(collection).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   /// The long-running operations, by API and name; volatile, so that two worlds can be compared without them.
