@@ -96,8 +96,8 @@ package actor SetupEngine {
     let lease = CloudLease(context, plan: plan, journal: journal, kind: kind, lookups: lookups)
     let run = Run(
       engine: self, kind: kind, journal: journal, terraform: terraformSession(), lease: lease, events: events)
-    let hadUnfinished = await journal.unfinishedRun != nil
-    if let unfinished = await journal.unfinishedRun {
+    let unfinished = await journal.unfinishedRun
+    if let unfinished {
       run.log(steps[0], "\(resume ? "continuing" : "an earlier run did not finish") (\(unfinished))")
     } else if resume {
       run.log(steps[0], "there is no unfinished run; everything is looked at again")
@@ -124,7 +124,7 @@ package actor SetupEngine {
       }
     }
     // A run that ended may have left one too: giving it back can fail.
-    if hadUnfinished || resume, outcome == .succeeded { await clearLeftLocks(lease, run, steps[0]) }
+    if unfinished != nil || resume, outcome == .succeeded { await clearLeftLocks(lease, run, steps[0]) }
     let isGivenBack = await giveBack(lease)
     if !isGivenBack { run.log(steps[0], "the lock in the state bucket could not be given back", .warning) }
     // The journal tells a later run that a lock that stayed is its own.

@@ -64,20 +64,12 @@ package struct GitHubToken: Sendable, CustomStringConvertible, CustomDebugString
     else { return nil }
     var values: [Subprocess.Environment.Key: String] = ["GH_PROMPT_DISABLED": "1"]
     for (name, value) in NetworkVariables.forChild(of: environment) { values[.init(stringLiteral: name)] = value }
-    return try await withThrowingTaskGroup(of: String?.self) { [values] group in
-      group.addTask {
-        let result = try await Subprocess.run(
-          .path(FilePath(gh)), arguments: Arguments(arguments), environment: .custom(values),
-          output: .string(limit: 1 << 16), error: .discarded)
-        guard result.terminationStatus.isSuccess else { return nil }
-        return result.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines)
-      }
-      group.addTask {
-        try await Task.sleep(for: .seconds(15))
-        return nil
-      }
-      defer { group.cancelAll() }
-      return try await group.next() ?? nil
+    let result = try await within(.seconds(15)) { [values] in
+      try await Subprocess.run(
+        .path(FilePath(gh)), arguments: Arguments(arguments), environment: .custom(values),
+        output: .string(limit: 1 << 16), error: .discarded)
     }
+    guard let result, result.terminationStatus.isSuccess else { return nil }
+    return result.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines)
   }
 }

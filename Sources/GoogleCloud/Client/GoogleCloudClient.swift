@@ -29,6 +29,9 @@ package struct OperationPolling: Sendable {
 
   /// The pace for Google's own servers.
   package init() {}
+
+  /// The wait that follows on another one.
+  package func delay(after delay: Duration) -> Duration { min(delay * 1.5, longestDelay) }
 }
 
 /// Google Cloud as the steps use it, grouped by API: `client.projects`, `client.accounts`, ….

@@ -24,7 +24,7 @@ extension GoogleCloudClient {
     let path = "\(Self.version(of: operation.api))/\(operation.name)"
     while true {
       try await retry.sleep(delay * (0.8 + 0.4 * retry.random()))
-      delay = min(delay * 1.5, polling.longestDelay)
+      delay = polling.delay(after: delay)
       let elapsed = retry.now() - start
       if let answer = try await look(operation.api, path, isNew: elapsed < .seconds(5)), Self.isFinal(answer) {
         return try outcome(of: answer, name: operation.name)

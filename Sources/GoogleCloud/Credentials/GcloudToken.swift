@@ -42,20 +42,3 @@ struct GcloudToken: Sendable {
     return AccessToken(value: token, expires: now().addingTimeInterval(15 * 60))
   }
 }
-
-/// Runs work, and stops it when it takes longer than allowed.
-///
-/// - Returns: nil when time ran out.
-func within<Value: Sendable>(
-  _ limit: Duration, _ work: @escaping @Sendable () async throws -> Value
-) async throws -> Value? {
-  try await withThrowingTaskGroup(of: Value?.self) { group in
-    group.addTask { try await work() }
-    group.addTask {
-      try await Task.sleep(for: limit)
-      return nil
-    }
-    defer { group.cancelAll() }
-    return try await group.next() ?? nil
-  }
-}

@@ -1,7 +1,10 @@
 import RESTClient
 
 /// A service account that the operator acts as, by the variables of Terraform and gcloud.
-struct Impersonation: Sendable {
+package struct Impersonation: Sendable {
+  /// The variables that name the account, Terraform's and gcloud's; the first one counts.
+  package static let variables = ["GOOGLE_IMPERSONATE_SERVICE_ACCOUNT", "CLOUDSDK_AUTH_IMPERSONATE_SERVICE_ACCOUNT"]
+
   /// The account's address.
   let account: String
   /// Accounts in between, as gcloud takes them: each may impersonate the next.
@@ -11,9 +14,7 @@ struct Impersonation: Sendable {
 
   /// Reads the variables; nil where neither names an account.
   init?(_ context: CredentialContext) {
-    let named =
-      context.variable("GOOGLE_IMPERSONATE_SERVICE_ACCOUNT")
-      ?? context.variable("CLOUDSDK_AUTH_IMPERSONATE_SERVICE_ACCOUNT")
+    let named = Self.variables.lazy.compactMap { context.variable($0) }.first
     let chain = (named ?? "").split { $0 == "," || $0 == " " }.map(String.init)
     guard let account = chain.last else { return nil }
     self.account = account

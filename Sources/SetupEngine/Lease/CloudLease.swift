@@ -133,7 +133,7 @@ actor CloudLease {
           expected = "0"
           continue
         }
-        let other = try? JSONDecoder().decode(LeaseHolder.self, from: Data(found.bytes))
+        let other = LeaseHolder(reading: found)
         if other?.run == holder.run {
           standing = .held(generation: found.generation)
           return true
@@ -148,7 +148,7 @@ actor CloudLease {
       reason: "Others take and leave gs://\(bucket)/\(object) all the time.", remedy: "Run this again.", kind: .locked)
   }
 
-  /// Whether the lock of another run may be overwritten: this working copy's own dead run's, or one that is to be broken.
+  /// Admits that the lock of another run is overwritten: this working copy's own dead run's, or one that is to be broken.
   private func admit(
     _ other: LeaseHolder?, age: Double?, _ log: @Sendable (RunEvent.LogLevel, String) -> Void
   ) async throws {
@@ -167,7 +167,7 @@ actor CloudLease {
   /// Deletes the lock that a dead run of this working copy has left where this run had nothing to change.
   func clearLeftBehind() async throws {
     guard case .free = standing, let found = try await google.storage.read(bucket, object),
-      let other = try? JSONDecoder().decode(LeaseHolder.self, from: Data(found.bytes)), await journal.hasRun(other.run)
+      let other = LeaseHolder(reading: found), await journal.hasRun(other.run)
     else { return }
     await forget(found.generation)
   }
@@ -217,7 +217,7 @@ actor CloudLease {
       await forget(generation)
     } catch let error as GoogleCloudError where error.kind == .preconditionFailed || error.status == 404 {
       let found = try? await google.storage.read(bucket, object)
-      let other = found.flatMap { try? JSONDecoder().decode(LeaseHolder.self, from: Data($0.bytes)) }
+      let other = found.flatMap(LeaseHolder.init(reading:))
       guard case .held = standing else { return }
       if let found, other?.run == holder.run {
         standing = .held(generation: found.generation)
@@ -258,7 +258,7 @@ actor CloudLease {
       try await google.storage.deleteObject(bucket, object, generation: generation)
       // From here on a renewal that is still on its way is refused; one that got through left a newer version.
       guard isUncertain, let found = try await google.storage.read(bucket, object),
-        try JSONDecoder().decode(LeaseHolder.self, from: Data(found.bytes)).run == holder.run
+        LeaseHolder(reading: found)?.run == holder.run
       else { return true }
       try await google.storage.deleteObject(bucket, object, generation: found.generation)
       return true

@@ -16,6 +16,12 @@ struct LeaseHolder: Codable, Sendable, Equatable {
 }
 
 extension LeaseHolder {
+  /// Reads the lock's object; nil where it holds something else.
+  init?(reading object: ObjectReading) {
+    guard let holder = try? JSONDecoder().decode(LeaseHolder.self, from: Data(object.bytes)) else { return nil }
+    self = holder
+  }
+
   /// Why a run cannot go on: somebody else holds the lock.
   /// - Parameters:
   ///   - environment: what is locked.

@@ -24,15 +24,10 @@ struct GitHubSecretsStep: Step {
       try await scene.made(Fact(.githubSecret, item.name, before: before))
     }
     let key = try await scene.github.secretsKey(repository, environment: environment)
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for item in work {
-        group.addTask {
-          try await scene.github.putSecret(
-            repository, environment: environment, item.name, value: Array(item.value.utf8), key: key)
-          scene.log("wrote \(item.name)")
-        }
-      }
-      try await group.waitForAll()
+    try await work.concurrentMap { item in
+      try await scene.github.putSecret(
+        repository, environment: environment, item.name, value: Array(item.value.utf8), key: key)
+      scene.log("wrote \(item.name)")
     }
     let dates = try await Self.dates(scene)
     for item in work {

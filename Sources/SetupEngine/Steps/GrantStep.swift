@@ -7,18 +7,11 @@ struct GrantStep: Step {
 
   func inspect(_ scene: Scene) async throws -> Inspection {
     let groups = Self.grouped(scene.plan.grants.filter { $0.step == id })
-    let details = try await withThrowingTaskGroup(of: (Int, [String]).self) { group in
-      for (index, (resource, grants)) in groups.enumerated() {
-        group.addTask {
-          let missing = try await Self.missing(grants, on: resource, scene)
-          return (index, missing.map { "\($0.member) has not \($0.role) on \(Self.words(resource, scene))" })
-        }
-      }
-      var details = groups.map { _ in [String]() }
-      for try await (index, lines) in group { details[index] = lines }
-      return details.flatMap(\.self)
+    let details = try await groups.concurrentMap { resource, grants in
+      try await Self.missing(grants, on: resource, scene)
+        .map { "\($0.member) has not \($0.role) on \(Self.words(resource, scene))" }
     }
-    return Inspection(details)
+    return Inspection(details.flatMap(\.self))
   }
 
   func apply(_ scene: Scene) async throws { try await Self.add(scene.plan.grants.filter { $0.step == id }, scene) }
@@ -29,12 +22,7 @@ struct GrantStep: Step {
 
   /// Adds what is missing, each member journalled before; the policies of different resources at once.
   static func add(_ grants: [RoleGrant], _ scene: Scene) async throws {
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for (resource, grants) in grouped(grants) {
-        group.addTask { try await add(grants, on: resource, scene) }
-      }
-      try await group.waitForAll()
-    }
+    try await grouped(grants).concurrentMap { resource, grants in try await add(grants, on: resource, scene) }
   }
 
   private static func add(_ grants: [RoleGrant], on resource: RoleGrant.Resource, _ scene: Scene) async throws {

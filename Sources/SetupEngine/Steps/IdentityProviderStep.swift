@@ -156,7 +156,9 @@ struct IdentityProviderStep: Step {
   }
 
   private func refuseForeign(_ provider: IdentityResource, _ scene: Scene) throws {
-    if provider.document["oidc"]["issuerUri"].string == scene.github.host.tokenIssuer,
+    let issuer = provider.document["oidc"]["issuerUri"].string
+    let wanted = scene.github.host.tokenIssuer
+    if issuer == wanted,
       ProviderCondition(provider.document["attributeCondition"].string ?? "").terms.isEmpty
     {
       throw Failure(
@@ -167,9 +169,7 @@ struct IdentityProviderStep: Step {
           + "--project=\(scene.project) --attribute-condition=\"assertion.repository_owner_id == 'ID'\"; then run this again."
       )
     }
-    let issuer = provider.document["oidc"]["issuerUri"].string
     let repositoryID = provider.document["attributeMapping"]["attribute.repository_id"].string
-    let wanted = scene.github.host.tokenIssuer
     guard issuer != wanted || (repositoryID != nil && repositoryID != "assertion.repository_id") else { return }
     throw Failure(
       message: "The provider \(scene.names.provider) is somebody else's",

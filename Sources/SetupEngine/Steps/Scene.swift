@@ -73,7 +73,7 @@ struct Scene: Sendable {
       while try await !find() {
         guard clock.now < end else { throw error }
         try await clock.sleep(for: delay)
-        delay = min(delay * 1.5, google.polling.longestDelay)
+        delay = google.polling.delay(after: delay)
       }
     }
   }

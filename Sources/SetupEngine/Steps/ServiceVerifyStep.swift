@@ -27,7 +27,7 @@ struct ServiceVerifyStep: Step {
       guard !service.hasFailed, clock.now - start < Self.patience else { throw Self.failure(service, scene) }
       scene.log("waiting for the revision \(service.createdRevision ?? "")")
       try await clock.sleep(for: delay)
-      delay = min(delay * 1.5, scene.google.polling.longestDelay)
+      delay = scene.google.polling.delay(after: delay)
       service = try await find(scene) ?? service
     }
     scene.log("revision \(service.readyRevision ?? "") is ready and gets all requests")

@@ -10,11 +10,11 @@ struct ChildProcess: Sendable {
   var arguments: [String]
   var environment: [String: String]
   var folder: String
+  /// Where standard output goes, instead of a pipe: a program that outlives this one would die of a pipe that nobody reads,
+  /// in the middle of its work. Removed at the end.
+  var outputFile: String
   /// How long a cancelled program may take to end by itself, as Terraform does by finishing what it has begun.
   var patience = Duration.seconds(30)
-  /// Where standard output goes, instead of a pipe: a program that outlives this one would die of a pipe that nobody reads,
-  /// in the middle of its work.
-  var outputFile: String?
   /// Is told the process's number as soon as there is one.
   var started: @Sendable (Int32) -> Void = { _ in }
 
@@ -38,31 +38,7 @@ struct ChildProcess: Sendable {
     let variables = Dictionary(
       uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
     let path = executable.contains("/") ? Executable.path(.init(executable)) : .name(executable)
-    if let outputFile {
-      return try await run(path, variables, options, GrowingFile(path: outputFile), line)
-    }
-    let result = try await Subprocess.run(
-      path, arguments: Arguments(arguments), environment: .custom(variables), workingDirectory: .init(folder),
-      platformOptions: options, input: .none, output: .sequence, error: .sequence
-    ) { execution in
-      let (output, errors) = (execution.standardOutput, execution.standardError)
-      started(execution.processIdentifier.value)
-      // Not a part of the cancelled task: a program that ends what it has begun writes about it, and would die of a pipe
-      // that nobody reads.
-      return try await Task {
-        async let last = Self.end(of: errors)
-        for try await text in output.strings(bufferingPolicy: .unbounded) { await line(text) }
-        return try await last
-      }.value
-    }
-    return (Self.status(result.terminationStatus), result.closureResult)
-  }
-
-  /// The same with a file for standard output; the end of standard error is the program's end.
-  private func run(
-    _ path: Executable, _ variables: [Environment.Key: String], _ options: PlatformOptions, _ file: GrowingFile,
-    _ line: @escaping @Sendable (String) async -> Void
-  ) async throws -> (status: Int32, errors: String) {
+    let file = GrowingFile(path: outputFile)
     let descriptor = FileDescriptor(rawValue: try file.create())
     defer { unlink(file.path) }
     let result = try await Subprocess.run(
@@ -72,7 +48,8 @@ struct ChildProcess: Sendable {
     ) { execution in
       let errors = execution.standardError
       started(execution.processIdentifier.value)
-      // Not a part of the cancelled task, as above.
+      // Not a part of the cancelled task: a program that ends what it has begun writes about it. The end of its standard
+      // error is its own.
       return try await Task {
         let end = End()
         async let lines: Void = file.follow(until: { await end.isReached }, line)
@@ -82,20 +59,18 @@ struct ChildProcess: Sendable {
         return last
       }.value
     }
-    return (Self.status(result.terminationStatus), result.closureResult)
+    let status: Int32 =
+      switch result.terminationStatus {
+      case .exited(let code): code
+      case .signaled(let signal): 128 + signal
+      }
+    return (status, result.closureResult)
   }
 
   /// Whether a program has ended.
   private actor End {
     private(set) var isReached = false
     func reach() { isReached = true }
-  }
-
-  private static func status(_ status: TerminationStatus) -> Int32 {
-    switch status {
-    case .exited(let code): code
-    case .signaled(let signal): 128 + signal
-    }
   }
 
   /// The last lines of a stream, as many as are kept.

@@ -1,4 +1,5 @@
 import Foundation
+import RESTClient
 import SetupPlan
 
 /// The Terraform that a run uses.
@@ -85,23 +86,14 @@ package enum TerraformProgram: Sendable {
     variables["TF_DATA_DIR"] = nil
     let child = ChildProcess(
       executable: path, arguments: ["init", "-backend=false", "-input=false", "-no-color"], environment: variables,
-      folder: folder, patience: .milliseconds(200))
-    return await withTaskGroup(of: String?.self) { group in
-      group.addTask {
-        do {
-          let status = try await child.run { _ in }.status
-          return status == 0 ? nil : "\(path) cannot get the google provider"
-        } catch {
-          return "\(path) does not run"
-        }
-      }
-      group.addTask {
-        try? await Task.sleep(for: limit)
+      folder: folder, outputFile: folder + "/output", patience: .milliseconds(200))
+    do {
+      guard let status = try await within(limit, { try await child.run { _ in }.status }) else {
         return "\(path) could not get the google provider within \(Elapsed.words(limit / .seconds(1)))"
       }
-      let first = await group.next() ?? nil
-      group.cancelAll()
-      return first
+      return status == 0 ? nil : "\(path) cannot get the google provider"
+    } catch {
+      return "\(path) does not run"
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import GoogleCloud
 import RESTClient
 import SetupPlan
 
@@ -49,18 +50,17 @@ struct TerraformRunner: Terraform {
     variables["TF_IN_AUTOMATION"] = "1"
     variables["CHECKPOINT_DISABLE"] = "1"
     variables["TF_INPUT"] = "0"
-    let impersonation = ["GOOGLE_IMPERSONATE_SERVICE_ACCOUNT", "CLOUDSDK_AUTH_IMPERSONATE_SERVICE_ACCOUNT"]
-    let isImpersonated = impersonation.contains { variables[$0]?.isEmpty == false }
+    let isImpersonated = Impersonation.variables.contains { variables[$0]?.isEmpty == false }
     if isImpersonated || variables["GOOGLE_OAUTH_ACCESS_TOKEN"]?.isEmpty != false {
       variables["GOOGLE_OAUTH_ACCESS_TOKEN"] = try await token()
     }
     // The token is the account's already; Terraform would want it to stand in for itself.
-    for name in impersonation { variables[name] = nil }
+    for name in Impersonation.variables { variables[name] = nil }
     try StateFolder.makeFolders((workspace.data as NSString).deletingLastPathComponent)
     let gathered = Gathered()
     var child = ChildProcess(
-      executable: path, arguments: arguments, environment: variables, folder: workspace.folder)
-    child.outputFile = workspace.outputFile
+      executable: path, arguments: arguments, environment: variables, folder: workspace.folder,
+      outputFile: workspace.outputFile)
     let (command, processFile) = (arguments[0], workspace.processFile)
     child.started = { pid in
       // Without the file a later run would not know of it; the lock of Terraform's state still holds it back.

@@ -51,10 +51,19 @@ struct TerraformStandIn: Terraform {
           (resource.kind == .service) == isService && changes.contains { $0.address == resource.address }
         }
         guard !resources.isEmpty else { continue }
-        let (made, failure) = await write(resources, changes, log)
+        // Those that do not need each other at once; what is made stays known, also where another one fails.
+        let results = try await resources.concurrentMap { resource -> Result<StandInState.Entry, any Error> in
+          let known = changes.first { $0.address == resource.address }?.entry
+          do {
+            return .success(try await write(resource, over: known, log))
+          } catch {
+            return .failure(error)
+          }
+        }
+        let made = results.compactMap { try? $0.get() }
         for entry in made { state.put(entry) }
         if !made.isEmpty { try await store.write(state) }
-        if let failure { throw failure }
+        for result in results { _ = try result.get() }
       }
       await log(.info, work.summary("Apply complete! Resources: ", "added", "changed", "destroyed"))
     }
@@ -116,40 +125,8 @@ struct TerraformStandIn: Terraform {
 
   /// What the APIs have under the entries, by address.
   private func documents(of entries: [StandInState.Entry]) async throws -> [String: JSONValue] {
-    try await withThrowingTaskGroup(of: (String, JSONValue?).self) { group in
-      for entry in entries { group.addTask { (entry.address, try await find(entry)) } }
-      var found: [String: JSONValue] = [:]
-      for try await (address, document) in group { found[address] = document }
-      return found
-    }
-  }
-
-  /// Writes resources that do not need each other, at once.
-  /// - Returns: those that are there now, in the given order, and the first failure.
-  private func write(
-    _ resources: [StandInResource], _ changes: [StandInWork.Change], _ log: @escaping TerraformLog
-  ) async -> (made: [StandInState.Entry], failure: (any Error)?) {
-    await withTaskGroup(of: (Int, Result<StandInState.Entry, any Error>).self) { group in
-      for (index, resource) in resources.enumerated() {
-        let known = changes.first { $0.address == resource.address }?.entry
-        group.addTask {
-          do {
-            return (index, .success(try await write(resource, over: known, log)))
-          } catch {
-            return (index, .failure(error))
-          }
-        }
-      }
-      var made: [Int: StandInState.Entry] = [:]
-      var failure: (any Error)?
-      for await (index, result) in group {
-        switch result {
-        case .success(let entry): made[index] = entry
-        case .failure(let error): failure = failure ?? error
-        }
-      }
-      return (made.sorted { $0.key < $1.key }.map(\.value), failure)
-    }
+    let found = try await entries.concurrentMap { try await find($0) }
+    return zip(entries, found).reduce(into: [:]) { $0[$1.0.address] = $1.1 }
   }
 
   /// What the API has under the entry; nil where it is gone.

@@ -1,4 +1,5 @@
 import Foundation
+import SetupEngine
 import SetupPlan
 
 /// The reports of several set-ups, made at once and printed one after another.
@@ -33,8 +34,16 @@ struct Several {
     var status = ExitStatus.done
     var hasFailed = false
     var isFirst = true
+    let outcomes = try await selections.concurrentMap(width: Self.width) { selection -> Outcome in
+      do {
+        let (text, hasChanges) = try await make(selection)
+        return .made(text: text, hasChanges: hasChanges)
+      } catch {
+        return .failed(ErrorReport(error))
+      }
+    }
     // One after another: together the texts of many are large.
-    for (selection, outcome) in zip(selections, await outcomes(make)) {
+    for (selection, outcome) in zip(selections, outcomes) {
       switch outcome {
       case .made(let text, let hasChanges):
         try StandardStreams.answer(start(isFirst))
@@ -57,27 +66,6 @@ struct Several {
     switch format {
     case .json: isFirst ? "[\n" : ",\n"
     case .text, .markdown: isFirst ? "" : "\n"
-    }
-  }
-
-  private func outcomes(
-    _ make: @escaping @Sendable (AnswersSelection) async throws -> (text: String, hasChanges: Bool)
-  ) async -> [Outcome] {
-    await withTaskGroup(of: (Int, Outcome).self) { group in
-      var outcomes: [Int: Outcome] = [:]
-      for (index, selection) in selections.enumerated() {
-        if index >= Self.width, let (done, outcome) = await group.next() { outcomes[done] = outcome }
-        group.addTask {
-          do {
-            let (text, hasChanges) = try await make(selection)
-            return (index, .made(text: text, hasChanges: hasChanges))
-          } catch {
-            return (index, .failed(ErrorReport(error)))
-          }
-        }
-      }
-      for await (done, outcome) in group { outcomes[done] = outcome }
-      return outcomes.sorted { $0.key < $1.key }.map(\.value)
     }
   }
 }

@@ -22,7 +22,7 @@ struct ChildProcessTests {
   ) throws -> ChildProcess {
     ChildProcess(
       executable: try folder.script("program", lines), arguments: ["first", "second word"], environment: environment,
-      folder: folder.path(), patience: patience)
+      folder: folder.path(), outputFile: folder.path("output"), patience: patience)
   }
 
   @Test("each line of its output comes in order, the last one also without a break")
@@ -73,7 +73,8 @@ struct ChildProcessTests {
   @Test("a program that is none cannot be started")
   func none() async {
     let child = ChildProcess(
-      executable: folder.path("none"), arguments: [], environment: [:], folder: folder.path())
+      executable: folder.path("none"), arguments: [], environment: [:], folder: folder.path(),
+      outputFile: folder.path("output"))
     await #expect(throws: (any Error).self) { try await child.run { _ in } }
   }
 

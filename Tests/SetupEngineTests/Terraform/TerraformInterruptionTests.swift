@@ -76,7 +76,8 @@ struct TerraformInterruptionTests {
       try StateFolder.makeFolders((workspace.processFile as NSString).deletingLastPathComponent)
       let (started, start) = AsyncStream<Int32>.makeStream()
       var child = ChildProcess(
-        executable: "/bin/sleep", arguments: ["600"], environment: [:], folder: world.repository.path)
+        executable: "/bin/sleep", arguments: ["600"], environment: [:], folder: world.repository.path,
+        outputFile: workspace.outputFile)
       child.started = { start.yield($0) }
       let orphan = Task { [child] in try await child.run { _ in } }
       let pid = try #require(await started.first { _ in true })
