@@ -60,7 +60,9 @@ let modules: [Target] = [
 ]
 
 let tests: [Target] = [
-  .testTarget(name: "SetupPlanTests", dependencies: ["SetupPlan", "Assets", yams], swiftSettings: strict),
+  .target(name: "SeededRandomNumbers", path: "Tests/SeededRandomNumbers", swiftSettings: strict),
+  .testTarget(
+    name: "SetupPlanTests", dependencies: ["SetupPlan", "Assets", "SeededRandomNumbers", yams], swiftSettings: strict),
   .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts", subprocess, yams], swiftSettings: strict),
   .target(name: "SandboxComparison", path: "Tests/SandboxComparison", swiftSettings: strict),
   .testTarget(
@@ -71,11 +73,12 @@ let tests: [Target] = [
     ],
     swiftSettings: strict),
   .target(
-    name: "ScriptedServer", dependencies: [hummingbird, hummingbirdTLS, logging, subprocess],
+    name: "ScriptedServer", dependencies: ["RESTClient", hummingbird, hummingbirdTLS, logging, subprocess],
     path: "Tests/ScriptedServer", swiftSettings: strict),
   .testTarget(name: "RESTClientTests", dependencies: ["RESTClient", "ScriptedServer"], swiftSettings: strict),
   .testTarget(
-    name: "GoogleCloudTests", dependencies: ["RESTClient", "GoogleCloud", "ScriptedServer", cryptoExtras],
+    name: "GoogleCloudTests",
+    dependencies: ["RESTClient", "GoogleCloud", "ScriptedServer", "SeededRandomNumbers", cryptoExtras],
     swiftSettings: strict),
   .testTarget(
     name: "GitHubTests", dependencies: ["RESTClient", "GitHub", "CSodium", "ScriptedServer"], swiftSettings: strict),
@@ -88,7 +91,7 @@ let tests: [Target] = [
     swiftSettings: strict),
   .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", subprocess], swiftSettings: strict),
   .testTarget(
-    name: "WizardTests", dependencies: ["Wizard"], exclude: ["Golden"], swiftSettings: strict),
+    name: "WizardTests", dependencies: ["Wizard", "SeededRandomNumbers"], exclude: ["Golden"], swiftSettings: strict),
   .testTarget(
     name: "CloudSandboxTests",
     dependencies: ["Assets", "CloudSandbox", "CSodium", asyncHTTPClient, cryptoExtras, subprocess],
@@ -100,7 +103,8 @@ let tests: [Target] = [
     ],
     exclude: ["Golden"], swiftSettings: strict),
   .testTarget(
-    name: "EndToEndTests", dependencies: ["overture", "SandboxComparison", asyncHTTPClient, subprocess],
+    name: "EndToEndTests",
+    dependencies: ["overture", "SandboxComparison", "SeededRandomNumbers", asyncHTTPClient, subprocess],
     swiftSettings: strict),
   .target(
     name: "RealPrograms", dependencies: ["CloudSandbox", subprocess], path: "Tests/RealPrograms",

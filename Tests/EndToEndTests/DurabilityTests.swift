@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
+import SeededRandomNumbers
 import Testing
 
 @Suite("The sandbox's state", .serialized, .timeLimit(.minutes(15)))
@@ -46,7 +47,7 @@ struct DurabilityTests {
   @Test("killed at some moment of many writes at once, it loses none that was acknowledged", arguments: [1, 2, 3])
   func anyMoment(seed: UInt64) async throws {
     let program = try await sandbox()
-    var random = SplitMix(state: seed)
+    var random = SeededRandom(seed: seed)
     var acknowledged: Set<String> = []
     for round in 0..<4 {
       let server = try await program.serve()
@@ -96,18 +97,5 @@ struct DurabilityTests {
     #expect(try await reader.account("while-full") == 200)
     #expect(try await reader.environment() == [200, 200])
     await next.stop()
-  }
-}
-
-/// Random numbers that a seed decides.
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
   }
 }

@@ -20,17 +20,6 @@ func variables(pointingAt root: String) -> [String: String] {
   return variables
 }
 
-extension RetryPolicy {
-  /// A policy whose waits take no time; `random` stands for every draw.
-  static func passing(_ time: PassingTime, random: Double = 1) -> RetryPolicy {
-    var policy = RetryPolicy()
-    policy.sleep = { time.wait($0) }
-    policy.now = { time.elapsed }
-    policy.random = { random }
-    return policy
-  }
-}
-
 extension GoogleCloudClient {
   /// A client of a scripted server, whose waits take no time.
   init(

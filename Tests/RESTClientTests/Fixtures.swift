@@ -19,17 +19,6 @@ struct TestFailure: RetryableFailure, Equatable {
   }
 }
 
-extension RetryPolicy {
-  /// A policy whose waits take no time; `random` stands for every draw.
-  static func passing(_ time: PassingTime, random: Double = 1) -> RetryPolicy {
-    var policy = RetryPolicy()
-    policy.sleep = { time.wait($0) }
-    policy.now = { time.elapsed }
-    policy.random = { random }
-    return policy
-  }
-}
-
 /// A folder that is removed after a test.
 struct TemporaryFolder {
   let path: String

@@ -1,3 +1,4 @@
+import SeededRandomNumbers
 import SetupPlan
 import TerminalUI
 import Testing
@@ -6,19 +7,6 @@ import Testing
 
 @Suite("Any input at any size")
 struct FuzzTests {
-  /// A small generator with a seed (SplitMix64), so that a failure can be repeated.
-  struct Random: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
   private static let keys: [Key] =
     "aprsunqczfgh?1234567890 xé漢👍".map(Key.character)
     + [
@@ -26,7 +14,7 @@ struct FuzzTests {
       .pageUp, .pageDown, .control("c"), .control("u"), .control("w"), .function(1),
     ]
 
-  private func event(_ random: inout Random, _ size: Size) -> WizardEvent {
+  private func event(_ random: inout SeededRandom, _ size: Size) -> WizardEvent {
     let step = StepID.allCases.randomElement(using: &random) ?? .filesWrite
     switch Int.random(in: 0..<40, using: &random) {
     case 0: return .projectsLoaded(.success(Fixtures.projects))
@@ -58,7 +46,7 @@ struct FuzzTests {
 
   @Test("no size and no order of events stops the wizard", arguments: 1...24)
   func survives(seed: UInt64) {
-    var random = Random(state: seed)
+    var random = SeededRandom(seed: seed)
     let hasAnswers = seed.isMultiple(of: 2)
     var model = WizardModel(
       start: Fixtures.start(answers: hasAnswers ? Fixtures.answers() : nil, states: Fixtures.applied))

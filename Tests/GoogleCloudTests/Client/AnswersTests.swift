@@ -1,5 +1,6 @@
 import RESTClient
 import ScriptedServer
+import SeededRandomNumbers
 import Testing
 
 @testable import GoogleCloud
@@ -97,7 +98,7 @@ struct AnswersTests {
   @Test(
     "members of other types than they should have lead to an error or to a result, never further", arguments: 0..<20)
   func wrongTypes(seed: UInt64) async throws {
-    var random = Seeded(state: seed)
+    var random = SeededRandom(seed: seed)
     let body = random.document(depth: 3)
     try await ScriptedServer.run(answer: { _, _ in .json(body) }) { server async throws in
       for call in Call.all {
@@ -144,9 +145,7 @@ struct AnswersTests {
 }
 
 /// Makes documents whose members have the names that the APIs use, and values of any type.
-private struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-
+extension SeededRandom {
   private static let names = [
     "name", "email", "projectId", "state", "services", "projects", "config", "versions", "items", "keys", "permissions",
     "bindings", "members", "role", "spec", "rules", "token", "privateKeyData", "generation", "response", "done",
@@ -155,15 +154,7 @@ private struct Seeded: RandomNumberGenerator {
     "terminalCondition", "trafficStatuses", "etag", "updated", "restoredAccount",
   ]
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
-  }
-
-  mutating func document(depth: Int) -> JSONValue {
+  fileprivate mutating func document(depth: Int) -> JSONValue {
     var members: [String: JSONValue] = [:]
     for name in Self.names where Bool.random(using: &self) { members[name] = value(depth: depth) }
     // An operation that is never done would be waited for to its end.

@@ -1,3 +1,4 @@
+import SeededRandomNumbers
 import Testing
 
 @testable import SetupPlan

@@ -1,3 +1,5 @@
+import SeededRandomNumbers
+
 @testable import SetupPlan
 
 extension Resources {
