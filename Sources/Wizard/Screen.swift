@@ -35,6 +35,7 @@ enum Outcome: Sendable, Equatable {
   /// Run: what to do about a run.
   case stopRun
   case retry
+  case breakLock
   case undo
   case home
   case quit(Int32)

@@ -12,8 +12,9 @@ package enum WizardEffect: Sendable, Equatable {
   case prepareReview(Answers, environment: String, kind: RunEvent.RunKind)
   /// Write `overture.yaml`; emitted just before `startRun` of a set-up or an adjustment. Answer: `saved` or `saveFailed`.
   case save(Answers)
-  /// Run; with `resume` from where the journal says. Answer: the run's events as `run`, or `runFailed`.
-  case startRun(Answers, environment: String, kind: RunEvent.RunKind, resume: Bool)
+  /// Run; with `resume` from where the journal says, with `breaksLock` over the lock of another run. Answer: the run's
+  /// events as `run`, or `runFailed`.
+  case startRun(Answers, environment: String, kind: RunEvent.RunKind, resume: Bool, breaksLock: Bool = false)
   /// Let the running steps finish, then stop. Answer: `run(.runFinished(.interrupted, …))`.
   case stopRun
   /// Take back what the failed or stopped run did. Answer: the events of a revert as `run`, or `runFailed`.

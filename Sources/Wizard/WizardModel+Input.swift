@@ -102,6 +102,7 @@ extension WizardModel {
     case .start: return startRun()
     case .stopRun: return interrupt()
     case .retry: return retryRun()
+    case .breakLock: return retryRun(breaksLock: true)
     case .undo: return undoRun()
     case .home:
       openHome(subject?.environment)

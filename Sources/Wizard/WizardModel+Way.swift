@@ -174,19 +174,24 @@ extension WizardModel {
     return [.save(subject.answers)] + begun
   }
 
-  private mutating func startRun(_ kind: RunEvent.RunKind, resume: Bool) -> [WizardEffect] {
+  private mutating func startRun(
+    _ kind: RunEvent.RunKind, resume: Bool, breaksLock: Bool = false
+  ) -> [WizardEffect] {
     guard let subject else { return [] }
     isResuming = resume
     run.begin(kind: kind, environment: subject.environment, seconds: seconds)
     result = ResultScreen()
     place = .run
-    return [.startRun(subject.answers, environment: subject.environment, kind: kind, resume: resume)]
+    return [
+      .startRun(
+        subject.answers, environment: subject.environment, kind: kind, resume: resume, breaksLock: breaksLock)
+    ]
   }
 
   /// Goes on where the journal says; a run that never began begins again.
-  mutating func retryRun() -> [WizardEffect] {
+  mutating func retryRun(breaksLock: Bool = false) -> [WizardEffect] {
     let saved = result.savedPath
-    let effects = startRun(run.kind, resume: isResuming || !run.steps.isEmpty)
+    let effects = startRun(run.kind, resume: isResuming || !run.steps.isEmpty, breaksLock: breaksLock)
     result.savedPath = saved
     return effects
   }

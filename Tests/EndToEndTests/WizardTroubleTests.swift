@@ -135,6 +135,43 @@ struct WizardTroubleTests {
     await server.stop()
   }
 
+  @Test("the lock that another working copy's killed run has left is broken by two keys")
+  func leftLock() async throws {
+    let program = try Program()
+    let answers = ["--answers", Program.example("keyless")]
+    #expect(try await program.run(["apply", "--sandbox"] + answers).status == 0)
+    let other = program.folder.appending(path: "other")
+    try FileManager.default.copyItem(at: program.repository, to: other)
+    let server = try await program.serve(latency: 100)
+    do {
+      let before = try await program.requests().count
+      let dying = try await Program.Running(
+        program, ["adjust", "--sandbox", "-C", other.path, "--memory", "4Gi"], until: "check.credentials")
+      while try await !program.requests(after: before).contains(where: { $0.isTakingTheLock }) {}
+      await dying.stop(by: SIGKILL)
+      try await with(program) { screen in
+        try await screen.press("r")
+        try await screen.shows("Start")
+        try await screen.press("c")
+        try await screen.shows("put back, byte for byte")
+        try await screen.type("production")
+        try await screen.press("Enter")
+        try await screen.shows("Another run is changing production")
+        try await screen.shows("failed after")
+        try await screen.press("b")
+        try await screen.shows("Break that lock?")
+        try await screen.press("b")
+        try await screen.shows("production is taken back.")
+        try await screen.press("q")
+        try await screen.shows("ended with 0")
+      }
+    } catch {
+      await server.stop()
+      throw error
+    }
+    await server.stop()
+  }
+
   @Test("any size is drawn, the smallest with a word of explanation, and resizing loses nothing")
   func sizes() async throws {
     let program = try Program()

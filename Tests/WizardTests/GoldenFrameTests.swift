@@ -94,6 +94,8 @@ struct Scene: Sendable, CustomTestStringConvertible {
     Scene("run-waiting", Journeys.atWait),
     Scene("run-stopped", Journeys.atStopped),
     Scene("run-failed", Journeys.atFailure),
+    Scene("run-locked", Journeys.atLock),
+    Scene("run-breaking-lock", after(Journeys.atLock, characters("b"))),
     Scene(
       "run-refused",
       after(

@@ -104,6 +104,22 @@ enum Journeys {
     return model
   }
 
+  /// Another run, which may be dead, holds the lock.
+  static func atLock() -> WizardModel {
+    var failure = Failure(
+      message: "Another run of production has left its lock behind",
+      reason: "other@example.com has held the lock since 2026-11-23T12:00:00Z: process 4711 on elsewhere, it has not "
+        + "renewed that for 12 minutes. That run has most likely died.",
+      remedy: "Make sure that process 4711 on elsewhere is gone, then break its lock: overture apply --break-lock",
+      kind: .locked)
+    failure.isBreakableLock = true
+    var model = atRun(until: .githubEnvironment)
+    model.do(
+      .run(.stepFinished(.githubEnvironment, outcome: .failed(failure), seconds: 0.4)),
+      .run(.runFinished(.failed, seconds: 12)))
+    return model
+  }
+
   static func atStopped() -> WizardModel {
     var model = atRun(until: .registryRepository)
     model.press(.control("c"))

@@ -55,11 +55,35 @@ struct RunTests {
     var model = Journeys.atFailure()
     #expect(model.run.selection == .terraformApply)
     let effects = model.type("r")
-    guard case .startRun(_, "production", .apply, true) = try #require(effects.first) else {
+    guard case .startRun(_, "production", .apply, true, false) = try #require(effects.first) else {
       Issue.record("\(effects)")
       return
     }
     #expect(model.run.state == .starting)
+  }
+
+  @Test("the lock of a dead run is broken by two deliberate keys, and by no other way")
+  func breakingLock() throws {
+    var model = Journeys.atLock()
+    #expect(model.press(.character("b")).isEmpty)
+    #expect(model.view(size: Size(columns: 80, rows: 24)).text.contains("Break that lock?"))
+    #expect(model.press(.enter).isEmpty, "leaving it is what is chosen at first")
+    #expect(model.press(.character("b"), .escape, .character("r")).contains { $0.breaksLock } == false)
+
+    model = Journeys.atLock()
+    let effects = model.press(.character("b"), .character("b"))
+    guard case .startRun(_, "production", .apply, _, true) = try #require(effects.first) else {
+      Issue.record("\(effects)")
+      return
+    }
+    #expect(model.run.state == .starting)
+  }
+
+  @Test("nobody is offered to break what is no lock of the environment")
+  func nothingToBreak() {
+    var model = Journeys.atFailure()
+    #expect(model.press(.character("b"), .character("b")).isEmpty)
+    #expect(!model.view(size: Size(columns: 80, rows: 24)).text.contains("Break"))
   }
 
   @Test("a failed run can be undone; its revert is watched on the same screen")
@@ -152,7 +176,7 @@ struct HomeTests {
     model.type("production")
     let effects = model.press(.enter)
     #expect(effects.count == 1)
-    guard case .startRun(_, "production", .revert, false) = try #require(effects.first) else {
+    guard case .startRun(_, "production", .revert, false, false) = try #require(effects.first) else {
       Issue.record("\(effects)")
       return
     }
@@ -175,7 +199,7 @@ struct HomeTests {
     var model = Journeys.atHome()
     model.press(.right)
     let effects = model.type("g")
-    guard case .startRun(_, "staging", .apply, true) = try #require(effects.last) else {
+    guard case .startRun(_, "staging", .apply, true, false) = try #require(effects.last) else {
       Issue.record("\(effects)")
       return
     }
@@ -203,4 +227,9 @@ struct HomeTests {
     model.press(.escape, .escape)
     #expect(model.place == .home)
   }
+}
+
+extension WizardEffect {
+  /// Whether it begins a run that takes the lock from another one.
+  fileprivate var breaksLock: Bool { if case .startRun(_, _, _, _, true) = self { true } else { false } }
 }

@@ -122,6 +122,9 @@ package actor Journal {
   /// Whether the last run of this environment did not come to a good end.
   package var unfinishedRun: String? { ledger.unfinishedRun(in: environment) }
 
+  /// Whether the step declared an intent and never ended well.
+  func isOpen(_ step: StepID) -> Bool { ledger.openSteps(in: environment).contains(step) }
+
   /// The other environments in which something stands.
   func otherEnvironments() -> [String] { ledger.environments.filter { $0 != environment } }
 

@@ -34,7 +34,7 @@ extension LeaseHolder {
       age.map { isStale ? "it has not renewed that for \(Elapsed.words($0))" : "renewed \(Elapsed.words($0)) ago" }
     let reason =
       "\(by) has held the lock since \(startedAt): process \(pid) on \(host)\(renewed.map { ", \($0)" } ?? "")."
-    return Failure(
+    var failure = Failure(
       message: isStale
         ? "Another run of \(environment) has left its lock behind" : "Another run is changing \(environment)",
       reason: reason + (isStale ? " That run has most likely died." : ""),
@@ -43,6 +43,8 @@ extension LeaseHolder {
         : "Wait until it has ended, or stop it (kill -INT \(pid) on \(host)), then run this again. "
           + "If it is dead: \(command) --break-lock",
       kind: .locked)
+    failure.isBreakableLock = true
+    return failure
   }
 
   /// What a run is told whose lock was taken from it.

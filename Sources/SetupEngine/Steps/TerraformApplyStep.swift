@@ -4,7 +4,12 @@ import SetupPlan
 struct TerraformApplyStep: Step {
   let id = StepID.terraformApply
 
-  func inspect(_ scene: Scene) async throws -> Inspection { Inspection(try await scene.terraformChanges()) }
+  func inspect(_ scene: Scene) async throws -> Inspection {
+    let changes = try await scene.terraformChanges()
+    // Killed after its last change, Terraform has left the lock of its state; only another apply finds and settles that.
+    guard changes.isEmpty, await scene.journal.isOpen(id) else { return Inspection(changes) }
+    return .differs(["an interrupted run may have left the lock of Terraform's state"])
+  }
 
   func apply(_ scene: Scene) async throws {
     let workspace = scene.workspace

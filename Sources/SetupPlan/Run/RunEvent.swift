@@ -69,6 +69,8 @@ package struct Failure: Error, Sendable, Equatable {
   package var remedy: String
   /// What kind of failure it is; it decides the exit status.
   package var kind: Kind
+  /// Whether what stands in the way is the environment's lock, which may be broken by a deliberate act.
+  package var isBreakableLock = false
 
   package enum Kind: String, Sendable, Codable {
     /// A step failed: exit status 1.

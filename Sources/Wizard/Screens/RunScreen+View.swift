@@ -208,18 +208,25 @@ extension RunScreen {
     }
     let isNarrow = rect.width < 60
     var column = buttons.column
-    let labels: [(Remedy, String, String)] = [
-      (
-        .retry, "r",
-        isNarrow || steps.isEmpty ? retryWord.capitalizedFirst : "\(retryWord.capitalizedFirst), from where it is"
-      ),
-      (.stop, "s", isNarrow ? "Stop" : "Stop here"), (.undo, "u", isNarrow ? "Undo" : "Undo everything"),
-    ]
-    for (remedy, key, label) in labels where remedy != .undo || canUndo {
-      guard let character = key.first else { continue }
+    // The keys work also where there is no room for all of their buttons.
+    for remedy in isNarrow ? remedies.prefix(3) : remedies[...] {
+      guard let character = remedy.key.first else { continue }
+      let words = isNarrow && remedy == .breakLock ? "break" : word(for: remedy)
+      let label = words.capitalizedFirst + (isNarrow ? "" : addition(to: remedy))
       column += canvas.button(
-        key, label, press: .character(character), row: buttons.row, column: column, isFocused: self.remedy == remedy)
+        remedy.key, label, press: .character(character), row: buttons.row, column: column,
+        isFocused: self.remedy == remedy)
       column += isNarrow ? 0 : 1
+    }
+  }
+
+  /// What a button says besides the remedy's word where there is room.
+  private func addition(to remedy: Remedy) -> String {
+    switch remedy {
+    case .retry: steps.isEmpty || remedies.contains(.breakLock) ? "" : ", from where it is"
+    case .stop: isAskingAboutLock ? "" : " here"
+    case .undo: " everything"
+    case .breakLock: ""
     }
   }
 }

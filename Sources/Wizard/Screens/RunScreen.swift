@@ -36,7 +36,7 @@ struct RunScreen: Screen, Equatable {
   }
 
   /// What can be done about a run that did not succeed.
-  enum Remedy: Int, Sendable, CaseIterable { case retry, stop, undo }
+  enum Remedy: Sendable { case retry, breakLock, stop, undo }
 
   var kind = RunEvent.RunKind.apply
   var environment = ""
@@ -53,6 +53,8 @@ struct RunScreen: Screen, Equatable {
   /// Whether the log has the whole screen.
   var isZoomed = false
   var remedy = Remedy.retry
+  /// Whether it is asked just now whether the lock of another run is to be broken.
+  var isAskingAboutLock = false
   /// Why `overture.yaml` could not be written, if so.
   var notice: String?
 
@@ -81,7 +83,7 @@ struct RunScreen: Screen, Equatable {
 
   /// What the panel below says: a failure, or that the run was stopped.
   var panel: Failure? {
-    if let failure { return failure.failure }
+    if let failure { return isAskingAboutLock ? Self.question : failure.failure }
     switch state {
     case .finished(.interrupted, _):
       return Failure(
@@ -94,6 +96,12 @@ struct RunScreen: Screen, Equatable {
     default: return nil
     }
   }
+
+  /// What has to be sure before a lock is broken.
+  private static let question = Failure(
+    message: "Break that lock?",
+    reason: "Two runs at once undo each other's work. One that still lives notices that its lock is gone, and stops.",
+    remedy: "Only if you are sure that the other run is dead.", kind: .locked)
 
   var doneCount: Int { steps.filter(isDone).count }
 
@@ -163,11 +171,12 @@ struct RunScreen: Screen, Equatable {
     case .key(.up): move(by: -1)
     case .key(.down): move(by: 1)
     case .key(.character("z")): isZoomed.toggle()
-    case .key(.escape): isZoomed = false
+    case .key(.escape): (isZoomed, isAskingAboutLock) = (false, false)
     case .key(.character("f")): follow()
-    case .key(.left), .key(.backTab): remedy = Remedy(rawValue: remedy.rawValue - 1) ?? .retry
-    case .key(.right), .key(.tab): remedy = Remedy(rawValue: remedy.rawValue + 1) ?? .undo
+    case .key(.left), .key(.backTab): chooseRemedy(-1)
+    case .key(.right), .key(.tab): chooseRemedy(1)
     case .key(.character("r")): return act(.retry)
+    case .key(.character("b")): return act(.breakLock)
     case .key(.character("s")): return act(.stop)
     case .key(.character("u")): return act(.undo)
     case .key(.enter):
@@ -188,12 +197,31 @@ struct RunScreen: Screen, Equatable {
     return .stay
   }
 
+  /// What can be done now, in the order of display.
+  var remedies: [Remedy] {
+    if isAskingAboutLock { return [.stop, .breakLock] }
+    let breaking: [Remedy] = failure?.failure.isBreakableLock == true ? [.breakLock] : []
+    return [.retry] + breaking + [.stop] + (canUndo ? [.undo] : [])
+  }
+
+  private mutating func chooseRemedy(_ distance: Int) {
+    let place = (remedies.firstIndex(of: remedy) ?? 0) + distance
+    remedy = remedies[min(max(0, place), remedies.count - 1)]
+  }
+
   private mutating func act(_ remedy: Remedy) -> Outcome {
-    guard !isActive, panel != nil else { return .stay }
+    guard !isActive, panel != nil, remedies.contains(remedy) else { return .stay }
     self.remedy = remedy
     switch remedy {
     case .retry: return .retry
-    case .undo: return canUndo ? .undo : .stay
+    case .undo: return .undo
+    case .breakLock:
+      guard !isAskingAboutLock else { return .breakLock }
+      (isAskingAboutLock, self.remedy) = (true, .stop)
+      return .stay
+    case .stop where isAskingAboutLock:
+      (isAskingAboutLock, self.remedy) = (false, .breakLock)
+      return .stay
     case .stop:
       if case .finished(.interrupted, _) = state { return .quit(130) }
       return .quit(RunScreen.status(of: failure?.failure))
@@ -232,8 +260,7 @@ struct RunScreen: Screen, Equatable {
   func hints(_ context: Context) -> [Hint] {
     let glyphs = context.theme.glyphs
     if panel != nil, !isActive {
-      let actions = canUndo ? [Hint("u", "undo")] : []
-      return [Hint("r", retryWord), Hint("s", "stop")] + actions + [
+      return remedies.map { Hint($0.key, word(for: $0)) } + [
         Hint("?", "help"), Hint(glyphs.updown, "step"), Hint("z", "zoom"),
       ]
     }
@@ -246,5 +273,27 @@ struct RunScreen: Screen, Equatable {
   /// What trying again is called: a stopped run goes on.
   var retryWord: String {
     if case .finished(.interrupted, _) = state { "go on" } else { "retry" }
+  }
+
+  /// What a remedy is called, in a word or two.
+  func word(for remedy: Remedy) -> String {
+    switch remedy {
+    case .retry: retryWord
+    case .breakLock: isAskingAboutLock ? "break it" : "break lock"
+    case .stop: isAskingAboutLock ? "leave it" : "stop"
+    case .undo: "undo"
+    }
+  }
+}
+
+extension RunScreen.Remedy {
+  /// The letter that chooses it.
+  var key: String {
+    switch self {
+    case .retry: "r"
+    case .breakLock: "b"
+    case .stop: "s"
+    case .undo: "u"
+    }
   }
 }

@@ -71,8 +71,8 @@ final class WizardDesk {
         post(.reviewFailed($0))
       }
     case .save(let answers): save(answers)
-    case .startRun(let answers, let environment, let kind, let resume):
-      run(answers, environment, kind, resume: resume)
+    case .startRun(let answers, let environment, let kind, let resume, let breaksLock):
+      run(answers, environment, kind, resume: resume, breaksLock: breaksLock)
     case .undo(let answers, let environment): run(answers, environment, .revert, resume: false)
     case .stopRun:
       isStopping = true
@@ -141,14 +141,16 @@ final class WizardDesk {
     }
   }
 
-  private func run(_ answers: Answers, _ environment: String, _ kind: RunEvent.RunKind, resume: Bool) {
+  private func run(
+    _ answers: Answers, _ environment: String, _ kind: RunEvent.RunKind, resume: Bool, breaksLock: Bool = false
+  ) {
     let post = post
     running = nil
     isStopping = false
     start { outside in
       let plan =
         kind == .revert ? try Plan.reading(answers, environment) : try Plan(answers: answers, environment: environment)
-      let engine = try await outside.engine(for: plan)
+      let engine = try await outside.engine(for: plan, breaksLock: breaksLock)
       await self.follow(engine)
       for await event in engine.run(kind, resume: resume) { post(.run(event)) }
     } failed: {
