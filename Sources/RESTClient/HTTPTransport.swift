@@ -13,6 +13,8 @@ import NIOSSL
 package struct HTTPTransport: Sendable {
   private let proxies: ProxySettings
   private let certificates: TrustedCertificates
+  /// How long the whole exchange of a call may take.
+  package var timeLimit: @Sendable (HTTPCall) -> Duration = { $0.timeout }
 
   /// The largest body read, in bytes.
   static let largestBody = 32 << 20
@@ -50,11 +52,17 @@ package struct HTTPTransport: Sendable {
     }
     do {
       let client = await Connections.shared.client(through: proxy)
-      let response = try await client.execute(request, timeout: TimeAmount(call.timeout))
-      let body = try await response.body.collect(upTo: Self.largestBody)
-      return HTTPAnswer(
-        status: Int(response.status.code), headers: response.headers.map { (name: $0.name, value: $0.value) },
-        body: Array(body.readableBytesView))
+      let limit = timeLimit(call)
+      // The client's own limit ends where the content begins.
+      let answer = try await within(limit) { [request] in
+        let response = try await client.execute(request, timeout: TimeAmount(limit))
+        let body = try await response.body.collect(upTo: Self.largestBody)
+        return HTTPAnswer(
+          status: Int(response.status.code), headers: response.headers.map { (name: $0.name, value: $0.value) },
+          body: Array(body.readableBytesView))
+      }
+      guard let answer else { throw HTTPClientError.deadlineExceeded }
+      return answer
     } catch {
       try Task.checkCancellation()
       throw UnreachableError(error, host: url.port.map { "\(host):\($0)" } ?? host, proxy: proxy)

@@ -125,6 +125,30 @@ struct HTTPTransportTests {
     }
   }
 
+  @Test("an answer that begins and does not go on is waited for as long too")
+  func stalled() async throws {
+    let (released, release) = AsyncStream<Void>.makeStream()
+    try await ScriptedServer.run([.held(until: released)]) { server async throws in
+      let error = await unreachable {
+        try await HTTPTransport(environment: [:]).send(HTTPCall("GET", server.root, timeout: .milliseconds(200)))
+      }
+      release.finish()
+      #expect(error?.detail == "no answer in time")
+    }
+  }
+
+  @Test("how long may be told otherwise than the call does")
+  func timeLimit() async throws {
+    let (released, release) = AsyncStream<Void>.makeStream()
+    try await ScriptedServer.run([.held(until: released)]) { server async throws in
+      var transport = HTTPTransport(environment: [:])
+      transport.timeLimit = { $0.method == "GET" ? .milliseconds(200) : $0.timeout }
+      let error = await unreachable { [transport] in try await transport.send(HTTPCall("GET", server.root)) }
+      release.finish()
+      #expect(error?.isTimeout == true)
+    }
+  }
+
   @Test("a proxy of plain HTTP gets user and password")
   func plainProxyCredentials() async throws {
     try await ScriptedServer.run([ScriptedAnswer()]) { server async throws in

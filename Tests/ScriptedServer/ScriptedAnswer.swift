@@ -7,7 +7,15 @@ package struct ScriptedAnswer: Sendable {
   private let status: Int
   private let headers: [(name: String, value: String)]
   private let body: [UInt8]
-  private let isCutOff: Bool
+  private let ending: Ending
+
+  private enum Ending {
+    case complete
+    /// After half of what the length announced.
+    case cutOff
+    /// The same, when a stream has ended.
+    case held(AsyncStream<Void>)
+  }
 
   /// Any answer.
   /// - Parameters:
@@ -15,14 +23,14 @@ package struct ScriptedAnswer: Sendable {
   ///   - headers: fields besides the length.
   ///   - body: the content.
   package init(status: Int = 200, headers: [(name: String, value: String)] = [], body: String = "") {
-    self.init(status: status, headers: headers, body: Array(body.utf8), isCutOff: false)
+    self.init(status: status, headers: headers, body: Array(body.utf8), ending: .complete)
   }
 
-  private init(status: Int, headers: [(name: String, value: String)], body: [UInt8], isCutOff: Bool) {
+  private init(status: Int, headers: [(name: String, value: String)], body: [UInt8], ending: Ending) {
     self.status = status
     self.headers = headers
     self.body = body
-    self.isCutOff = isCutOff
+    self.ending = ending
   }
 
   /// A JSON document, given as its text.
@@ -37,11 +45,16 @@ package struct ScriptedAnswer: Sendable {
 
   /// An answer whose connection breaks after half of what its length announced.
   package static let cutOff = ScriptedAnswer(
-    status: 200, headers: [], body: Array("{\"half\":".utf8), isCutOff: true)
+    status: 200, headers: [], body: Array("{\"half\":".utf8), ending: .cutOff)
+
+  /// An answer of which only half comes until a stream ends; then its connection breaks.
+  package static func held(until released: AsyncStream<Void>) -> ScriptedAnswer {
+    ScriptedAnswer(status: 200, headers: [], body: Array("{\"half\":".utf8), ending: .held(released))
+  }
 
   /// Bytes that are not text.
   package static func bytes(_ body: [UInt8]) -> ScriptedAnswer {
-    ScriptedAnswer(status: 200, headers: [("Content-Type", "application/octet-stream")], body: body, isCutOff: false)
+    ScriptedAnswer(status: 200, headers: [("Content-Type", "application/octet-stream")], body: body, ending: .complete)
   }
 
   var response: Response {
@@ -49,7 +62,7 @@ package struct ScriptedAnswer: Sendable {
     for (name, value) in headers {
       if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
     }
-    guard isCutOff else {
+    if case .complete = ending {
       if status != 204 { fields[.contentLength] = String(body.count) }
       return Response(
         status: .init(code: status), headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: body)))
@@ -59,6 +72,7 @@ package struct ScriptedAnswer: Sendable {
       status: .init(code: status), headers: fields,
       body: ResponseBody(contentLength: body.count * 2) { writer in
         try await writer.write(ByteBuffer(bytes: body))
+        if case .held(let released) = ending { for await _ in released {} }
         throw Broken()
       })
   }

@@ -17,8 +17,9 @@ package struct GitHubClient: Sendable {
   package var retry: RetryPolicy
   /// The time by this machine's clock.
   package var now: @Sendable () -> Date = { Date() }
+  /// Sends requests.
+  package var transport: HTTPTransport
   private let token: GitHubToken
-  private let transport: HTTPTransport
 
   /// A client for an environment: `GITHUB_API_URL`, else the API of `GH_HOST`, else api.github.com.
   ///

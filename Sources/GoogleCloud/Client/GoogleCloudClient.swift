@@ -43,7 +43,7 @@ package struct GoogleCloudClient: Sendable {
   /// Who asks.
   package let credentials: Credentials
   /// Sends requests.
-  package let transport: HTTPTransport
+  package var transport: HTTPTransport
   /// When to try again.
   package var retry: RetryPolicy
   /// How to wait for operations.
