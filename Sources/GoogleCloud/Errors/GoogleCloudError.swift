@@ -96,8 +96,11 @@ package struct GoogleCloudError: RetryableFailure, Sendable, Equatable {
   /// Whether the server did nothing because it has too much to do.
   package var isRefusedForLoad: Bool { kind == .exhausted }
 
-  /// Whether the server may have done what it was asked, although no answer says so.
-  package var leavesOutcomeOpen: Bool { [.unreachable, .timedOut, .unavailable].contains(kind) }
+  /// Whether the server may have done what it was asked, although no answer says so; an answer of success that makes no
+  /// sense does not either.
+  package var leavesOutcomeOpen: Bool {
+    [.unreachable, .timedOut, .unavailable].contains(kind) || (200..<300).contains(status)
+  }
 
   /// The same error, saying one thing more.
   package func adding(_ words: String) -> GoogleCloudError {

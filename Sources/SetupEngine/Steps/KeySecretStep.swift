@@ -12,6 +12,10 @@ struct KeySecretStep: Step {
   private static let pending = "pending"
   /// Google's limit of user-managed keys.
   private static let keyLimit = 10
+  /// How often a key or a version is asked for whose answers are lost.
+  private static let tries = 3
+  /// How often a list is read before what is not in it counts as never made.
+  private static let looks = 3
 
   func inspect(_ scene: Scene) async throws -> Inspection {
     var details: [String] = []
@@ -28,12 +32,8 @@ struct KeySecretStep: Step {
 
   func apply(_ scene: Scene) async throws {
     let name = scene.names.keySecret
-    let email = scene.names.runtimeEmail
     try await adoptVersion(scene)
-    for key in try await orphans(scene) {
-      try await scene.google.accounts.keys.delete(scene.project, email, key)
-      scene.log("deleted the key \(key.prefix(8))… of an interrupted run: it never reached the secret")
-    }
+    try await deleteOrphan(scene)
     var secret: JSONValue
     if let found = try await find(scene) {
       secret = found
@@ -71,15 +71,54 @@ struct KeySecretStep: Step {
     // A lost answer would leak a key: afterwards, any key that is not in this list is ours.
     try await scene.made(Fact(.key, Self.pending, after: ["before": before.joined(separator: " ")]))
     scene.log("creating a key of \(email)")
-    let new = try await scene.google.awaiting(.newAccounts).accounts.keys.create(scene.project, email)
+    let new = try await onceOnly("a key of \(email)", scene) {
+      try await scene.google.awaiting(.newAccounts).accounts.keys.create(scene.project, email)
+    } afterLoss: {
+      // Its file is lost with the answer: nobody can use it.
+      _ = try await listed(scene) { try await deleteOrphan(scene) ? true : nil }
+      return nil
+    }
     try await scene.made(Fact(.key, new.key.id))
     let versions = try await scene.google.secrets.versions(scene.project, name).map(\.number)
     try await scene.made(
       Fact(.version, Self.pending, after: ["before": versions.joined(separator: " "), "key": new.key.id]))
-    let version = try await scene.google.secrets.addVersion(scene.project, name, payload: new.file)
-    try await scene.made(Fact(.version, version.number, after: ["key": new.key.id]))
-    scene.log("the key \(new.key.id.prefix(8))… is version \(version.number) of \(name)")
+    let number = try await onceOnly("a version of \(name)", scene) {
+      try await scene.google.secrets.addVersion(scene.project, name, payload: new.file).number
+    } afterLoss: {
+      try await listed(scene) {
+        try await scene.google.secrets.versions(scene.project, name).map(\.number).first { !versions.contains($0) }
+      }
+    }
+    try await scene.made(Fact(.version, number, after: ["key": new.key.id]))
+    scene.log("the key \(new.key.id.prefix(8))… is version \(number) of \(name)")
     return new.key.id
+  }
+
+  /// Does what sending twice would do twice. Where its answer is lost, what it has left is looked for before it is done again.
+  private func onceOnly<Value>(
+    _ what: String, _ scene: Scene, _ work: () async throws -> Value, afterLoss: () async throws -> Value?
+  ) async throws -> Value {
+    var tried = 0
+    while true {
+      do {
+        return try await work()
+      } catch let error as GoogleCloudError where error.leavesOutcomeOpen {
+        tried += 1
+        scene.warn("no answer says whether \(what) was made (\(error.detail)); looking for it")
+        if let found = try await afterLoss() { return found }
+        guard tried < Self.tries else { throw error }
+      }
+    }
+  }
+
+  /// Looks a few times for something that may not be listed at once.
+  private func listed<Value>(_ scene: Scene, _ look: () async throws -> Value?) async throws -> Value? {
+    let retry = scene.google.retry
+    for number in 1...Self.looks {
+      if let found = try await look() { return found }
+      if number < Self.looks { try await retry.sleep(retry.visibilityDelay) }
+    }
+    return nil
   }
 
   /// Journals a version that an interrupted run added without learning its number.
@@ -107,7 +146,6 @@ struct KeySecretStep: Step {
   }
 
   func undo(_ fact: Fact, _ scene: Scene) async throws {
-    let email = scene.names.runtimeEmail
     switch fact.kind {
     case .member: try await GrantStep.remove(fact, scene)
     case .secret:
@@ -122,11 +160,12 @@ struct KeySecretStep: Step {
         try await scene.google.secrets.destroyVersion(scene.project, scene.names.keySecret, fact.name)
       }
     case .key:
-      let doomed = fact.name == Self.pending ? try await orphans(scene) : [fact.name]
-      for key in doomed {
-        try await scene.gone("the key \(key.prefix(8))…") {
-          try await scene.google.accounts.keys.delete(scene.project, email, key)
-        }
+      guard fact.name != Self.pending else {
+        try await deleteOrphan(scene)
+        return
+      }
+      try await scene.gone("the key \(fact.name.prefix(8))…") {
+        try await scene.google.accounts.keys.delete(scene.project, scene.names.runtimeEmail, fact.name)
       }
     default: return
     }
@@ -151,6 +190,29 @@ struct KeySecretStep: Step {
     try await scene.existing {
       try await scene.google.accounts.keys.list(scene.project, scene.names.runtimeEmail)
     } ?? []
+  }
+
+  /// Deletes the key that was created without its file ever reaching the secret: there is one at most, since every other one
+  /// is made only when the one before is gone.
+  ///
+  /// - Returns: whether there was one.
+  /// - Throws: a `Failure` where somebody else has made keys since then too. Those are left to the operator from then on.
+  @discardableResult
+  private func deleteOrphan(_ scene: Scene) async throws -> Bool {
+    let email = scene.names.runtimeEmail
+    let found = try await orphans(scene)
+    guard found.count < 2 else {
+      if let pending = await scene.journal.fact(.key, Self.pending) { try await scene.journal.unmade(pending, by: id) }
+      throw Failure(
+        message: "One of \(found.count) new keys of \(email) is left over from an interrupted try",
+        reason: "Nothing says which of these it is: \(found.joined(separator: ", ")).",
+        remedy: "Delete the one that nobody uses: gcloud iam service-accounts keys delete KEY --iam-account=\(email), "
+          + "then overture apply --resume")
+    }
+    guard let key = found.first else { return false }
+    try await scene.google.accounts.keys.delete(scene.project, email, key)
+    scene.log("deleted the key \(key.prefix(8))… of an interrupted try: it never reached the secret")
+    return true
   }
 
   /// Keys that an interrupted run created and whose file never reached the secret.

@@ -4,6 +4,7 @@ import RESTClient
 import SetupPlan
 import Testing
 
+@testable import CloudSandbox
 @testable import SetupEngine
 
 @Suite("The step key.secret", .timeLimit(.minutes(5)))
@@ -137,6 +138,96 @@ struct KeySecretStepTests {
       try await resumed.expectSettled(.keySecret)
       try await resumed.undo(.keySecret)
       #expect(try keys(bench).isEmpty)
+    }
+  }
+
+  /// Lets the first requests to a path go wrong.
+  private func inject(
+    _ effect: FaultEffect, at path: PathPattern, _ bench: StepBench, _ occurrences: FaultOccurrences = .only(1)
+  ) async {
+    let rule = FaultRule("lost", method: "POST", path: path, occurrences: occurrences, effect: effect)
+    await bench.world.sandbox.inject(Faults([rule]))
+  }
+
+  private let keysPath: PathPattern = "/iam/v1/projects/*/serviceAccounts/*/keys"
+
+  private static let lostAnswers: [FaultEffect] = [
+    .cut(.after), .status(FaultAnswer(500), .after), .status(FaultAnswer(504), .after), .half, .garbage,
+    .wrongLength(by: 7), .wrongLength(by: -7),
+  ]
+
+  @Test("a key whose answer is lost is deleted and made anew, in the same run", arguments: lostAnswers)
+  func lostKey(effect: FaultEffect) async throws {
+    try await use { bench in
+      let theirs = try await bench.world.google.awaiting(.newAccounts).accounts.keys.create(project, email).key.id
+      await inject(effect, at: keysPath, bench)
+      try await bench.apply(.keySecret)
+      let left = try keys(bench)
+      #expect(left.count == 2 && left.contains(theirs))
+      #expect(try await stored(bench) == left.filter { $0 != theirs })
+      #expect(bench.log.contains { $0.hasPrefix("no answer says whether a key of \(email) was made") })
+      #expect(bench.log.contains { $0.contains("of an interrupted try: it never reached the secret") })
+      try await bench.expectSettled(.keySecret)
+      try await bench.undo(.keySecret)
+      #expect(try keys(bench) == [theirs])
+    }
+  }
+
+  @Test(
+    "where nothing was made no key is deleted",
+    arguments: [FaultEffect.cut(.before), .status(FaultAnswer(503), .before)])
+  func neverMade(effect: FaultEffect) async throws {
+    try await use { bench in
+      await inject(effect, at: keysPath, bench)
+      try await bench.apply(.keySecret)
+      #expect(try keys(bench).count == 1)
+      #expect(!bench.log.contains { $0.hasPrefix("deleted the key") })
+      try await bench.expectSettled(.keySecret)
+    }
+  }
+
+  @Test("where every answer is lost the step fails in the end, and has left no key")
+  func everyKeyLost() async throws {
+    try await use { bench in
+      await inject(.cut(.after), at: keysPath, bench, .every)
+      let failure = await bench.failure { try await bench.apply(.keySecret) }
+      #expect(failure?.message.contains("POST") == true, "\(String(describing: failure))")
+      #expect(try keys(bench).isEmpty)
+      #expect(try bench.world.mutations().count { $0.hasPrefix("POST") && $0.hasSuffix("/keys") } == 3)
+      await bench.world.sandbox.inject(Faults())
+      try await bench.apply(.keySecret)
+      #expect(try keys(bench).count == 1)
+      try await bench.expectSettled(.keySecret)
+    }
+  }
+
+  @Test("a version whose answer is lost is found, not added twice", arguments: lostAnswers)
+  func lostVersion(effect: FaultEffect) async throws {
+    try await use { bench in
+      await inject(effect, at: "/secretmanager/v1/projects/*/secrets/*:addVersion", bench)
+      try await bench.apply(.keySecret)
+      #expect(try await stored(bench) == keys(bench))
+      #expect(try keys(bench).count == 1)
+      try await bench.expectSettled(.keySecret)
+    }
+  }
+
+  @Test("of two keys that came since nobody knows whose they are: both stay, and that is said once")
+  func whose() async throws {
+    try await use { bench in
+      let keys = bench.world.google.awaiting(.newAccounts).accounts.keys
+      try await bench.journal.made(Fact(.key, "pending", after: ["before": ""]), by: .keySecret)
+      for _ in 0..<2 { _ = try await keys.create(project, email) }
+      let both = try self.keys(bench)
+      let resumed = try StepBench(bench.world, bench.plan)
+      let failure = await resumed.failure { try await resumed.apply(.keySecret) }
+      #expect(failure?.message == "One of 2 new keys of \(email) is left over from an interrupted try")
+      #expect(both.allSatisfy { failure?.reason.contains($0) == true })
+      #expect(try self.keys(bench) == both)
+      let again = try StepBench(bench.world, bench.plan)
+      try await again.apply(.keySecret)
+      #expect(try Set(self.keys(bench)).isSuperset(of: both) && self.keys(bench).count == 3)
+      try await again.expectSettled(.keySecret)
     }
   }
 
