@@ -98,6 +98,24 @@ struct TerraformTests {
     let result = try await workspace.terraform(
       "init", "-reconfigure", "-input=false", "-no-color", "-backend-config=bucket=NO..BUCKET")
     #expect(result.status == 1)
-    #expect(result.error.contains("Error 400") || result.error.contains("doesn't exist"), "\(result.error)")
+    #expect(
+      result.error.contains(
+        "Failed to get existing workspaces: querying Cloud Storage failed: googleapi: Error 400: Invalid bucket name: "
+          + "'NO..BUCKET', invalid"), "\(result.error)")
+  }
+
+  @Test("403: who asks may not read the state, and what permission is missing", .timeLimit(.minutes(1)))
+  func permission() async throws {
+    let workspace = try await TerraformWorkspace.initialised()
+    let visitor = try await workspace.newAccount("visitor")
+    let result = try await workspace.terraform(
+      "init", "-reconfigure", "-input=false", "-no-color",
+      variables: ["GOOGLE_OAUTH_ACCESS_TOKEN": visitor.token])
+    #expect(result.status == 1)
+    #expect(
+      result.error.contains(
+        "Failed to get existing workspaces: querying Cloud Storage failed: googleapi: Error 403: \(visitor.email) does "
+          + "not have storage.objects.list access to the Google Cloud Storage bucket."), "\(result.error)")
+    #expect(result.error.contains(", forbidden"), "\(result.error)")
   }
 }

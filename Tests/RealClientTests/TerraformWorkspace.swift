@@ -136,14 +136,59 @@ struct TerraformWorkspace {
   static let state = "proof/default.tfstate"
   static let lock = "proof/default.tflock"
 
+  /// Makes a service account that may do nothing.
+  ///
+  /// - Parameter id: its id.
+  /// - Returns: its address, and a token with which it asks.
+  /// - Throws: where the sandbox refuses.
+  func newAccount(_ id: String) async throws -> (email: String, token: String) {
+    let root = try storage.replacing("storage/v1/", with: "")
+    let enabled = try await send(
+      "POST", "\(root)serviceusage/v1/projects/\(Sample.project)/services:batchEnable",
+      #"{"serviceIds":["iam.googleapis.com","iamcredentials.googleapis.com"]}"#)
+    let operation = try #require(enabled.document["name"] as? String)
+    let email = "\(id)@\(Sample.project).iam.gserviceaccount.com"
+    // What is new is known everywhere some requests later.
+    for _ in 0..<30 {
+      _ = try await send("GET", "\(root)serviceusage/v1/\(operation)")
+      _ = try await send(
+        "POST", "\(root)iam/v1/projects/\(Sample.project)/serviceAccounts", #"{"accountId":"\#(id)"}"#)
+      let issued = try await send(
+        "POST", "\(root)iamcredentials/v1/projects/-/serviceAccounts/\(email):generateAccessToken",
+        #"{"scope":["https://www.googleapis.com/auth/cloud-platform"]}"#)
+      if let token = issued.document["accessToken"] as? String { return (email, token) }
+    }
+    throw Unknown(account: email)
+  }
+
+  /// An account does not become known.
+  private struct Unknown: Error { let account: String }
+
+  private var storage: String { get throws { try #require(sandbox.environment["GOOGLE_STORAGE_CUSTOM_ENDPOINT"]) } }
+
   /// Sends a request to the storage API, as anybody else might.
   @discardableResult
   func request(
     _ method: String, _ path: String, _ body: String? = nil, isUpload: Bool = false, expecting status: UInt
   ) async throws -> String {
-    let root = try #require(sandbox.environment["GOOGLE_STORAGE_CUSTOM_ENDPOINT"])
+    let root = try storage
     let base = isUpload ? root.replacing("/storage/v1/", with: "/upload/storage/v1/") : root
-    var request = HTTPClientRequest(url: base + path)
+    let answer = try await send(method, base + path, body)
+    try #require(answer.status == status, "\(method) \(path): \(answer.status) \(answer.text)")
+    return answer.text
+  }
+
+  private struct Answer {
+    let status: UInt
+    let text: String
+    var document: [String: Any] {
+      (try? JSONSerialization.jsonObject(with: Data(text.utf8))) as? [String: Any] ?? [:]
+    }
+  }
+
+  /// Sends a request to the sandbox.
+  private func send(_ method: String, _ url: String, _ body: String? = nil) async throws -> Answer {
+    var request = HTTPClientRequest(url: url)
     request.method = HTTPMethod(rawValue: method)
     request.headers.add(
       name: "Authorization", value: "Bearer \(sandbox.environment["GOOGLE_OAUTH_ACCESS_TOKEN"] ?? "")")
@@ -152,8 +197,7 @@ struct TerraformWorkspace {
       request.body = .bytes(ByteBuffer(string: body))
     }
     let answer = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
-    let text = String(buffer: try await answer.body.collect(upTo: 1 << 24))
-    try #require(answer.status.code == status, "\(method) \(path): \(answer.status.code) \(text)")
-    return text
+    return Answer(
+      status: answer.status.code, text: String(buffer: try await answer.body.collect(upTo: 1 << 24)))
   }
 }

@@ -15,8 +15,21 @@ enum BucketFields {
 
   /// Whether `name` can name a bucket (cloud.google.com/storage/docs/buckets#naming).
   static func isName(_ name: String) -> Bool {
+    isSpelledWell(name) && !name.hasPrefix("goog") && !name.contains("google")
+  }
+
+  private static func isSpelledWell(_ name: String) -> Bool {
     (3...63).contains(name.count) && name.wholeMatch(of: /[a-z0-9][a-z0-9._-]*[a-z0-9]/) != nil
-      && !name.hasPrefix("goog") && !name.contains("google")
+  }
+
+  /// What is said of a bucket that is not there: of some names it is clear that no bucket has them.
+  static func missing(_ name: String) -> APIError {
+    isSpelledWell(name) ? .notFound("The specified bucket does not exist.") : notAName(name)
+  }
+
+  /// What is said of a name that no bucket can have.
+  static func notAName(_ name: String) -> APIError {
+    APIError(400, "INVALID_ARGUMENT", "Invalid bucket name: '\(name)'", reason: "invalid")
   }
 
   /// `region` or `multi-region`; nil for what is no location.

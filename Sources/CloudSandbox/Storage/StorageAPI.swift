@@ -49,7 +49,7 @@ extension World {
   ) throws -> (project: Project, bucket: JSON) {
     guard let bucket = self[StorageBuckets.collection, name],
       let project = findProject(bucket["projectNumber"]?.string ?? "")
-    else { throw APIError.notFound("The specified bucket does not exist.") }
+    else { throw BucketFields.missing(name) }
     try requireService(StorageAPI.service, in: project)
     let resource = StoragePolicies.resource(of: name)
     guard holds(call.principal, permission, project: project, resource: resource) else {

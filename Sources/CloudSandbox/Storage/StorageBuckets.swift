@@ -46,7 +46,7 @@ struct StorageBuckets {
       let body = try call.request.json()
       let name = body["name"]?.string ?? ""
       guard BucketFields.isName(name) else {
-        throw APIError(400, "INVALID_ARGUMENT", "Invalid bucket name: '\(name)'", reason: "invalid")
+        throw BucketFields.notAName(name)
       }
       if let other = world[Self.collection, name] {
         let isOwn = other["projectNumber"]?.string == project.number

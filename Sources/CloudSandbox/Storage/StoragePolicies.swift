@@ -37,7 +37,7 @@ struct StoragePolicies {
     try await call.read { world in
       guard let bucket = world[StorageBuckets.collection, call["bucket"]],
         let project = world.findProject(bucket["projectNumber"]?.string ?? "")
-      else { throw APIError.notFound("The specified bucket does not exist.") }
+      else { throw BucketFields.missing(call["bucket"]) }
       let held = try world.testPermissions(
         call.request.queries("permissions"), call: call, project: project, resource: Self.resource(of: call["bucket"]))
       return .json(held.merging(["kind": "storage#testIamPermissionsResponse"]))

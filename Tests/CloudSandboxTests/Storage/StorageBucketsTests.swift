@@ -53,6 +53,8 @@ struct StorageBucketsTests {
         #expect(try await running.post("\(buckets)?project=orchestra-demo", ["name": .string(name)]).status == 400)
       }
       #expect(try await running.get("\(buckets)/nobody-has-it").status == 404)
+      let impossible = try await running.get("\(buckets)/NO..BUCKET/o")
+      #expect(impossible.status == 400 && impossible.message == "Invalid bucket name: 'NO..BUCKET'")
     }
   }
 
