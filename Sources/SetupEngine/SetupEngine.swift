@@ -124,7 +124,7 @@ package actor SetupEngine {
       }
     }
     // A run that ended may have left one too: giving it back can fail.
-    if unfinished != nil || resume, outcome == .succeeded { await clearLeftLocks(lease, run, steps[0]) }
+    if unfinished != nil || resume, outcome == .succeeded { await clearLeftLock(lease, run, steps[0]) }
     let isGivenBack = await giveBack(lease)
     if !isGivenBack { run.log(steps[0], "the lock in the state bucket could not be given back", .warning) }
     // The journal tells a later run that a lock that stayed is its own.
@@ -152,15 +152,13 @@ package actor SetupEngine {
     }
   }
 
-  /// A run that was killed after its last change has left its locks, and nothing to do for the run that goes on with it.
-  private func clearLeftLocks(_ lease: CloudLease, _ run: Run, _ step: StepID) async {
+  /// A run that was killed after its last change has left its lock, and nothing to do for the run that goes on with it.
+  private func clearLeftLock(_ lease: CloudLease, _ run: Run, _ step: StepID) async {
     do {
       try await lease.clearLeftBehind()
-      let workspace = TerraformWorkspace(repository: context.repository, names: plan.names)
-      try await run.terraform.terraform.clearLeftLock(workspace)
     } catch let error as GoogleCloudError where [.notFound, .serviceDisabled].contains(error.kind) {
     } catch {
-      run.log(step, "a lock of the interrupted run may be left: \(Failure(error).reason)", .warning)
+      run.log(step, "the lock of the interrupted run may be left: \(Failure(error).reason)", .warning)
     }
   }
 

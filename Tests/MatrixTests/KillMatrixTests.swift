@@ -84,7 +84,7 @@ struct KillReference: Sendable {
   /// What a run that was killed and gone on with has left otherwise than one that nobody killed.
   func findings(_ run: KilledRun, after killed: Child.Result, in folder: MatrixFolder) async throws -> [String] {
     let resumed = try await Child.run(run.arguments + ["--resume"], in: folder)
-    guard resumed.status == 0 else { return ["--resume ended with \(resumed.status): \(resumed.error.suffix(1500))"] }
+    guard resumed.status == 0 else { return ["--resume ended with \(resumed.status): \(resumed.error.suffix(6000))"] }
     let end = try end(of: run)
     let files = try folder.files()
     return try folder.state().differences(from: end.state) + leaks([killed, resumed], in: folder)
@@ -127,7 +127,7 @@ struct KillMatrixTests {
       await sandbox.close()
       // Waiting makes the number of requests vary a little: the last points may lie behind the end.
       let isKilled = result.status == 128 + Int(SIGKILL)
-      guard isKilled || result.status == 0 else { return ["ended with \(result.status): \(result.error.suffix(1500))"] }
+      guard isKilled || result.status == 0 else { return ["ended with \(result.status): \(result.error.suffix(6000))"] }
       return try await reference.findings(run, after: result, in: folder)
     }
   }
@@ -152,7 +152,7 @@ struct KillMatrixTests {
           "LD_PRELOAD": reference.library, "JOURNAL_KILL_AT": "\(point.number)", "JOURNAL_KILL_WHEN": point.when,
         ])
       guard result.status == 128 + Int(SIGKILL) || (result.status == 0 && point.number > count - 3) else {
-        return ["ended with \(result.status): \(result.error.suffix(1500))"]
+        return ["ended with \(result.status): \(result.error.suffix(6000))"]
       }
       return try await reference.findings(run, after: result, in: folder)
     }

@@ -121,8 +121,9 @@ actor CloudLease {
     // Whoever holds it may let go between a refusal and the look at it; often that will not happen.
     for _ in 0..<5 {
       do {
-        let made = try await write(over: expected)
-        standing = .held(generation: made.generation)
+        // Not with the task: whether a cancelled one has taken the lock would not be known, and the lock stay.
+        let writing = Task { [expected] in try await write(over: expected) }
+        standing = .held(generation: try await writing.value.generation)
         return true
       } catch let error as GoogleCloudError where error.status == 404 {
         return false
@@ -255,17 +256,25 @@ actor CloudLease {
     guard case .held(let generation) = standing else { return true }
     standing = .released
     do {
-      try await google.storage.deleteObject(bucket, object, generation: generation)
+      try await delete(generation)
       // From here on a renewal that is still on its way is refused; one that got through left a newer version.
       guard isUncertain, let found = try await google.storage.read(bucket, object),
         LeaseHolder(reading: found)?.run == holder.run
       else { return true }
-      try await google.storage.deleteObject(bucket, object, generation: found.generation)
+      try await delete(found.generation)
       return true
     } catch let error as GoogleCloudError where error.status == 404 {
       return true
     } catch {
       return false
     }
+  }
+
+  /// Deletes a version of the lock. An answer that is late may never come, and a run may have to end now: then it is asked
+  /// again, which is harmless.
+  private func delete(_ generation: String) async throws {
+    let (storage, bucket, object) = (google.storage, bucket, object)
+    let delete = { @Sendable in try await storage.deleteObject(bucket, object, generation: generation) }
+    if try await within(terms.patience / 3, delete) == nil { try await delete() }
   }
 }

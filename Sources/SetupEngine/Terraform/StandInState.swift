@@ -107,7 +107,7 @@ struct StandInStore: Sendable {
 
   /// Deletes the lock of a dead stand-in.
   /// - Throws: a `Failure` where it is not known to be dead.
-  func takeOver() async throws {
+  private func takeOver() async throws {
     guard let found = try await google.storage.object(workspace.bucket, lockObject),
       let bytes = try await google.storage.download(workspace.bucket, lockObject)
     else { return }

@@ -12,16 +12,8 @@ protocol Terraform: Sendable {
   /// Applies what was planned.
   func apply(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws
 
-  /// Takes away the lock of the state that a dead run of this machine has left.
-  func clearLeftLock(_ workspace: TerraformWorkspace) async throws
-
   /// Destroys all that the state holds.
   func destroy(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws
-}
-
-extension Terraform {
-  // The real one ends by itself and gives its lock back, also when nobody waits for it any more.
-  func clearLeftLock(_: TerraformWorkspace) async throws {}
 }
 
 /// Gets each line for the step's log.
