@@ -11,8 +11,8 @@ struct ApplicationObject {
   private static let moduleNames = ["main.py", "app.py", "server.py", "api.py", "asgi.py", "wsgi.py", "__init__.py"]
   private static let constructors: [(text: String, framework: RepositoryFacts.Framework)] = [
     ("FastAPI(", .fastAPI), ("Litestar(", .litestar), ("Quart(", .quart), ("Flask(", .flask),
-    ("Starlette(", .starlette),
-    ("get_asgi_application(", .unknown), ("get_wsgi_application(", .django),
+    ("Starlette(", .starlette), ("Sanic(", .sanic), ("web.Application(", .aiohttp),
+    ("get_asgi_application(", .django), ("get_wsgi_application(", .django),
   ]
 
   /// Looks in the folder's own modules, then in its packages, `app` and `src` first.

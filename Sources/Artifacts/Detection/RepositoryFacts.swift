@@ -4,15 +4,32 @@ import SetupPlan
 /// What was found out about the Python service in a repository; the Dockerfile and the workflow rest on it.
 package struct RepositoryFacts: Sendable, Equatable {
   package var framework: Framework
-  /// The import path of the application object, such as `app.main:app`, from the service's folder.
+  /// The import path of the application object, such as `app.main:app`, from the source root; where the service is
+  /// no application but a program, the module alone, such as `worker.main`.
   package var application: String
+  /// Whether the object is a function that makes the application: `uvicorn --factory`, `gunicorn 'app:create_app()'`.
+  package var isFactory: Bool
+  package var interface: Interface
+  /// The folder that modules are imported from, from the service's folder, such as `src`; `.` is the folder itself.
+  package var sourceRoot: String
   package var dependencies: Dependencies
+  /// The files that an installation of the dependencies reads, from the service's folder: the one that says it first,
+  /// then its lock, then what it includes. `requirements/prod.txt` and `requirements/base.txt`, for example.
+  package var dependencyFiles: [String]
   /// The file of development requirements in the service's folder, such as `requirements-dev.txt`.
   package var developmentRequirements: String?
   /// Major and minor version, such as `3.12`.
   package var pythonVersion: String
   /// The path that answers whether the service is healthy, such as `/health`.
   package var healthPath: String
+  /// The port that it listens on today where nothing tells it another one; nil where nothing says so.
+  package var port: Int?
+  /// The words of the command that starts it today, without the ways to it (`exec`, `poetry run`); empty where unknown.
+  package var startCommand: [String]
+  /// What the dependencies need of Debian, by dependency.
+  package var nativePackages: [NativePackage]
+  /// The environment variables that its sources read, in order of their names.
+  package var variables: [Variable]
   package var hasTests: Bool
   /// Whether there is a `pyproject.toml` in the service's folder.
   package var hasProjectFile: Bool
@@ -25,35 +42,107 @@ package struct RepositoryFacts: Sendable, Equatable {
     case starlette = "Starlette"
     case litestar = "Litestar"
     case quart = "Quart"
+    case sanic = "Sanic"
+    case aiohttp
     case flask = "Flask"
     case django = "Django"
     case unknown = "Python"
 
-    /// Whether the application is ASGI; others are WSGI.
-    package var isAsynchronous: Bool { self != .flask && self != .django }
+    /// How its applications are served as a rule; Django's can be either.
+    package var interface: Interface {
+      switch self {
+      case .fastAPI, .starlette, .litestar, .quart, .sanic: .asgi
+      case .flask, .django: .wsgi
+      case .aiohttp: .aiohttp
+      case .unknown: .program
+      }
+    }
+  }
+
+  /// What a server has to speak with the application object.
+  package enum Interface: String, Sendable, CaseIterable {
+    case asgi
+    case wsgi
+    /// An `aiohttp.web.Application`, or a function that makes one: `web.run_app`, `aiohttp.GunicornWebWorker`.
+    case aiohttp
+    /// No object to serve: a program that opens the port itself, started as `startCommand` or `python -m APPLICATION`.
+    case program
   }
 
   /// Where the service's dependencies are written, best first.
   package enum Dependencies: String, Sendable, CaseIterable {
     case uvLock = "uv.lock"
     case poetryLock = "poetry.lock"
+    case pdmLock = "pdm.lock"
+    case pipenvLock = "Pipfile.lock"
     case requirements = "requirements.txt"
+    case pipfile = "Pipfile"
     case project = "pyproject.toml"
+    case setupScript = "setup.py"
     case none = "no file"
+
+    /// The files of a folder that has it and includes nothing.
+    package var files: [String] {
+      switch self {
+      case .uvLock, .poetryLock, .pdmLock: ["pyproject.toml", rawValue]
+      case .pipenvLock: ["Pipfile", rawValue]
+      case .requirements, .pipfile, .project, .setupScript: [rawValue]
+      case .none: []
+      }
+    }
+  }
+
+  /// What a dependency needs of Debian, because it has no wheel or loads a library of the system.
+  package struct NativePackage: Sendable, Equatable {
+    /// The dependency's normalised name, such as `psycopg2`.
+    package var dependency: String
+    /// Packages to build it with, such as `gcc` and `libpq-dev`.
+    package var build: [String]
+    /// Packages to run it with, such as `libpq5`.
+    package var run: [String]
+
+    package init(dependency: String, build: [String], run: [String]) {
+      self.dependency = dependency
+      self.build = build
+      self.run = run
+    }
+  }
+
+  /// An environment variable that the sources read.
+  package struct Variable: Sendable, Equatable {
+    package var name: String
+    /// Whether the service does not start without it: it is read at import, and nothing stands in for it.
+    package var isRequired: Bool
+
+    package init(name: String, isRequired: Bool) {
+      self.name = name
+      self.isRequired = isRequired
+    }
   }
 
   /// The facts of a service like AI Orchestra, for a repository that tells nothing.
   package init(
-    framework: Framework = .fastAPI, application: String = "app.main:app", dependencies: Dependencies = .requirements,
-    developmentRequirements: String? = nil, pythonVersion: String = "3.12", healthPath: String = "/health",
-    hasTests: Bool = true, hasProjectFile: Bool = false, defaultBranch: String = "main"
+    framework: Framework = .fastAPI, application: String = "app.main:app", isFactory: Bool = false,
+    interface: Interface? = nil, sourceRoot: String = ".", dependencies: Dependencies = .requirements,
+    dependencyFiles: [String]? = nil, developmentRequirements: String? = nil, pythonVersion: String = "3.12",
+    healthPath: String = "/health", port: Int? = nil, startCommand: [String] = [],
+    nativePackages: [NativePackage] = [], variables: [Variable] = [], hasTests: Bool = true,
+    hasProjectFile: Bool = false, defaultBranch: String = "main"
   ) {
     self.framework = framework
     self.application = application
+    self.isFactory = isFactory
+    self.interface = interface ?? framework.interface
+    self.sourceRoot = sourceRoot
     self.dependencies = dependencies
+    self.dependencyFiles = dependencyFiles ?? dependencies.files
     self.developmentRequirements = developmentRequirements
     self.pythonVersion = pythonVersion
     self.healthPath = healthPath
+    self.port = port
+    self.startCommand = startCommand
+    self.nativePackages = nativePackages
+    self.variables = variables
     self.hasTests = hasTests
     self.hasProjectFile = hasProjectFile
     self.defaultBranch = defaultBranch
@@ -69,6 +158,15 @@ package struct RepositoryFacts: Sendable, Equatable {
     self = PythonService(folder: folder, repository: repository).facts
     defaultBranch = GitFolder(repository: repository)?.defaultBranch ?? "main"
   }
+
+  /// Debian's packages that the build needs, each once.
+  package var buildPackages: [String] { Set(nativePackages.flatMap(\.build)).sorted() }
+
+  /// Debian's packages that the running service needs, each once.
+  package var runPackages: [String] { Set(nativePackages.flatMap(\.run)).sorted() }
+
+  /// The variables without which the service does not start.
+  package var requiredVariables: [String] { variables.filter(\.isRequired).map(\.name) }
 
   /// The branch whose pushes deploy an environment: the default branch for production, `develop` for development, else
   /// the branch of the environment's name.

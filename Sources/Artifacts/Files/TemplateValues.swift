@@ -24,7 +24,7 @@ enum TemplateValues {
       "quotedApplication": JSONText.quote(facts.application),
       "healthPath": facts.healthPath,
       "quotedHealthPath": JSONText.quote(facts.healthPath),
-      "isASGI": facts.framework.isAsynchronous,
+      "isASGI": facts.interface == .asgi,
       "hasTests": facts.hasTests,
       "developmentRequirements": facts.developmentRequirements ?? "",
       "hasDevelopmentRequirements": facts.developmentRequirements != nil,
