@@ -65,9 +65,9 @@ extension GoogleCloudClient {
       try await client.find(Requests.object(bucket, name))
     }
 
-    /// The bytes of an object, or nil when there is none.
-    package func download(_ bucket: String, _ name: String) async throws -> [UInt8]? {
-      try await client.find(Requests.download(bucket, name))
+    /// The JSON document that an object holds, or nil when there is no such object.
+    package func document(_ bucket: String, _ name: String) async throws -> JSONValue? {
+      try await client.find(Requests.document(bucket, name))
     }
 
     /// Writes an object.
@@ -134,9 +134,8 @@ extension GoogleCloudClient.Storage {
       GoogleRequest(.get, .storage, path(bucket, name)) { try StoredObject($0) }
     }
 
-    static func download(_ bucket: String, _ name: String) -> GoogleRequest<[UInt8]> {
-      GoogleRequest(
-        .get, .storage, path(bucket, name), query: [("alt", "media")], reading: .answer { $0.body })
+    static func document(_ bucket: String, _ name: String) -> GoogleRequest<JSONValue> {
+      GoogleRequest(.get, .storage, path(bucket, name), query: [("alt", "media")])
     }
 
     static func upload(

@@ -1,5 +1,6 @@
 import Foundation
 import GoogleCloud
+import RESTClient
 import SetupPlan
 
 /// What the stand-in knows it has made, kept in the bucket where Terraform's gcs backend would keep its state, and
@@ -44,11 +45,11 @@ struct StandInStore: Sendable {
 
   /// The state; an empty one where nothing was applied yet.
   func read() async throws -> StandInState {
-    guard let bytes = try await google.storage.download(workspace.bucket, object), !bytes.isEmpty else {
+    guard let document = try await google.storage.document(workspace.bucket, object), !document.object.isEmpty else {
       return StandInState()
     }
     do {
-      return try JSONDecoder().decode(StandInState.self, from: Data(bytes))
+      return try JSONDecoder().decode(StandInState.self, from: Data(document.bytes))
     } catch {
       throw Failure(
         message: "The state in gs://\(workspace.bucket)/\(object) was written by a real Terraform",
@@ -109,9 +110,9 @@ struct StandInStore: Sendable {
   /// - Throws: a `Failure` where it is not known to be dead.
   private func takeOver() async throws {
     guard let found = try await google.storage.object(workspace.bucket, lockObject),
-      let bytes = try await google.storage.download(workspace.bucket, lockObject)
+      let document = try await google.storage.document(workspace.bucket, lockObject)
     else { return }
-    let info = try? JSONDecoder().decode(LockInfo.self, from: Data(bytes))
+    let info = try? JSONDecoder().decode(LockInfo.self, from: Data(document.bytes))
     // This process holds the environment's run lock: a lock of its own is one that a cancelled run left.
     let isDead = info.map {
       $0.host == ProcessInfo.processInfo.hostName && ($0.pid == getpid() || (kill($0.pid, 0) != 0 && errno == ESRCH))

@@ -48,6 +48,7 @@ private struct Call: Sendable, CustomTestStringConvertible {
     Call("storage.serviceAgent") { _ = try await $0.storage.serviceAgent("p") },
     Call("storage.objects") { _ = try await $0.storage.objects("b") },
     Call("storage.object") { _ = try await $0.storage.object("b", "o") },
+    Call("storage.document") { _ = try await $0.storage.document("b", "o") },
     Call("storage.read") { _ = try await $0.storage.read("b", "o") },
     Call("storage.upload") { _ = try await $0.storage.upload("b", "o", [1]) },
     Call("alertPolicies.list") { _ = try await $0.alertPolicies.list("p") },

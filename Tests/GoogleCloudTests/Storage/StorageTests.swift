@@ -60,13 +60,14 @@ struct StorageTests {
   @Test("an object's name is one segment of the path, slashes and all")
   func object() async throws {
     let requests = try await exchange([
-      .json(#"{"name":"a/b.json","generation":"1"}"#), .refusal(404), .bytes([0, 255, 10]), .refusal(404), .noContent,
+      .json(#"{"name":"a/b.json","generation":"1"}"#), .refusal(404), .json(#"{"serial":3}"#), .refusal(404),
+      .noContent,
       .refusal(404),
     ]) { client async throws in
       #expect(try await client.storage.object("b", "a/b.json")?.generation == "1")
       #expect(try await client.storage.object("b", "a/b.json") == nil)
-      #expect(try await client.storage.download("b", "a/b.json") == [0, 255, 10])
-      #expect(try await client.storage.download("b", "a/b.json") == nil)
+      #expect(try await client.storage.document("b", "a/b.json") == ["serial": 3])
+      #expect(try await client.storage.document("b", "a/b.json") == nil)
       try await client.storage.deleteObject("b", "a/b.json", generation: "1")
       try await client.storage.deleteObject("b", "a/b.json")
     }
