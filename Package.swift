@@ -68,8 +68,8 @@ let tests: [Target] = [
   .testTarget(
     name: "MatrixTests",
     dependencies: [
-      "overture", "SandboxComparison", "SetupPlan", "Artifacts", "GoogleCloud", "GitHub", "SetupEngine", "CloudSandbox",
-      subprocess,
+      "overture", "SandboxComparison", "SetupPlan", "Artifacts", "RESTClient", "GoogleCloud", "GitHub", "SetupEngine",
+      "CloudSandbox", subprocess,
     ],
     swiftSettings: strict),
   .target(

@@ -1,5 +1,6 @@
 import CloudSandbox
 import Foundation
+import RESTClient
 
 /// One of the different requests of a run: what is made up anew each time is left open.
 struct DistinctRequest: Sendable, Hashable, CustomStringConvertible {
@@ -30,6 +31,14 @@ struct DistinctRequest: Sendable, Hashable, CustomStringConvertible {
     let known = path.prefix { $0 != "*" }
     let prefix = [("/github/", "/github"), ("/_service/", "/_service/")].first { known.hasPrefix($0.0) }?.1 ?? ""
     return String(known.dropFirst(prefix.count))
+  }
+
+  /// Whether a call of a client is this request.
+  func isMade(by call: HTTPCall) -> Bool {
+    guard method == call.method, let url = URLComponents(string: call.url) else { return false }
+    let host = url.host ?? ""
+    let place = host.hasSuffix(".invalid") ? "/_service/\(host)" : ""
+    return PathPattern(path).matches(place + url.percentEncodedPath)
   }
 
   /// The different requests that a folder's sandbox got since the first ones, in the order of their first coming.

@@ -6,11 +6,19 @@ import Testing
 
 /// What the points of the fault matrix begin with, and what they have to end with.
 struct FaultReference: Sendable {
-  let untouched: MatrixFolder
-  let finished: MatrixFolder
-  let afterSetUp: SandboxDocument
-  let afterRevert: SandboxDocument
-  let requests: [RunEvent.RunKind: [DistinctRequest]]
+  /// A run as it goes when nothing goes wrong.
+  struct Whole: Sendable {
+    let plan: Plan
+    let start: MatrixFolder
+    let end: MatrixFolder
+    let state: SandboxDocument
+    let requests: [DistinctRequest]
+    /// What a revert of all that is there then leaves.
+    let reverted: SandboxDocument
+  }
+
+  /// By the kind of the run.
+  let runs: [RunEvent.RunKind: Whole]
 
   /// Made once for all points.
   static let shared = Task { try await FaultReference() }
@@ -18,20 +26,27 @@ struct FaultReference: Sendable {
   private init() async throws {
     let untouched = try MatrixFolder()
     try await MatrixWorld.use(untouched) { _ in }
-    let finished = try MatrixFolder(copying: untouched)
-    let skipped = try Self.lines(finished)
-    try await Self.go(.apply, in: finished)
-    let setUp = try DistinctRequest.all(in: finished, after: skipped)
-    let reverted = try MatrixFolder(copying: finished)
-    let before = try Self.lines(reverted)
-    try await Self.go(.revert, in: reverted)
-    requests = [.apply: setUp, .revert: try DistinctRequest.all(in: reverted, after: before)]
-    (afterSetUp, afterRevert) = (try finished.state(), try reverted.state())
-    (self.untouched, self.finished) = (untouched, finished)
+    let setUp = try await Self.whole(.apply, MatrixWorld.plan(), from: untouched)
+    runs = [
+      .apply: setUp,
+      .adjust: try await Self.whole(.adjust, MatrixWorld.plan(memory: "4Gi"), from: setUp.end),
+      .revert: try await Self.whole(.revert, MatrixWorld.plan(), from: setUp.end),
+    ]
   }
 
-  private static func go(_ kind: RunEvent.RunKind, in folder: MatrixFolder) async throws {
-    let run = try await MatrixWorld.use(folder) { try await $0.run(kind) }
+  private static func whole(_ kind: RunEvent.RunKind, _ plan: Plan, from start: MatrixFolder) async throws -> Whole {
+    let end = try MatrixFolder(copying: start)
+    let count = try lines(end)
+    try await go(kind, plan, in: end)
+    let reverted = try MatrixFolder(copying: end)
+    if kind != .revert { try await go(.revert, plan, in: reverted) }
+    return Whole(
+      plan: plan, start: start, end: end, state: try end.state(),
+      requests: try DistinctRequest.all(in: end, after: count), reverted: try reverted.state())
+  }
+
+  private static func go(_ kind: RunEvent.RunKind, _ plan: Plan, in folder: MatrixFolder) async throws {
+    let run = try await MatrixWorld.use(folder) { try await $0.run(kind, plan) }
     try #require(run.outcome == .succeeded, "\(run.failures)")
   }
 
@@ -42,7 +57,7 @@ struct FaultReference: Sendable {
   }
 }
 
-@Suite("Whatever goes wrong with a request", .serialized, .timeLimit(.minutes(30)))
+@Suite("Whatever goes wrong with a request", .serialized, .timeLimit(.minutes(60)))
 struct FaultMatrixTests {
   private struct Point: Sendable, CustomStringConvertible {
     var request: DistinctRequest
@@ -50,31 +65,42 @@ struct FaultMatrixTests {
     var description: String { "\(fault) at \(request)" }
   }
 
-  @Test(
-    "the run ends well or says what, why and what to do; gone on with, it ends as if nothing had gone wrong",
-    arguments: [RunEvent.RunKind.apply, .revert])
-  func faults(kind: RunEvent.RunKind) async throws {
-    let reference = try await FaultReference.shared.value
-    let requests = try #require(reference.requests[kind])
-    try #require(requests.count > 20)
-    let points = requests.flatMap { request in
+  @Test("a set-up ends well or says what, why and what to do; gone on with, it ends as if nothing had gone wrong")
+  func setUp() async throws { try await goWrong(.apply) }
+
+  @Test("an adjustment ends well or says what, why and what to do; gone on with, it ends as if nothing had gone wrong")
+  func adjustment() async throws { try await goWrong(.adjust) }
+
+  @Test("a revert ends well or says what, why and what to do; gone on with, it ends as if nothing had gone wrong")
+  func revert() async throws { try await goWrong(.revert) }
+
+  /// Lets every request of a run go wrong in every way.
+  private func goWrong(_ kind: RunEvent.RunKind) async throws {
+    let whole = try #require(try await FaultReference.shared.value.runs[kind])
+    try #require(whole.requests.count > 20)
+    let points = whole.requests.flatMap { request in
       MatrixFault.allCases.map { Point(request: request, fault: $0) }
     }
-    await Side.bySide(points) { point in
-      let folder = try MatrixFolder(copying: kind == .apply ? reference.untouched : reference.finished)
+    // Some of them wait for a time limit.
+    await Side.bySide(points, width: 6) { point in
+      let folder = try MatrixFolder(copying: whole.start)
       return try await MatrixWorld.use(folder, Faults([point.fault.rule(for: point.request)])) { world in
-        let run = try await world.run(kind)
+        let run = try await world.run(kind, whole.plan) {
+          point.request.isMade(by: $0) ? MatrixFault.timeLimit : $0.timeout
+        }
         var findings = Self.problems(point, run)
         await world.sandbox.inject(Faults())
-        let resumed = try await world.run(kind, resume: true)
-        guard resumed.outcome == .succeeded else { return findings + ["gone on with: \(resumed.failures)"] }
-        findings += try folder.state().differences(
-          from: kind == .apply ? reference.afterSetUp : reference.afterRevert)
+        // Where all is as if nothing had gone wrong, there is nothing to go on with.
+        if try run.outcome != .succeeded || !folder.state().differences(from: whole.state).isEmpty {
+          let resumed = try await world.run(kind, whole.plan, resume: true)
+          guard resumed.outcome == .succeeded else { return findings + ["gone on with: \(resumed.failures)"] }
+          findings += try folder.state().differences(from: whole.state)
+        }
         // What was made although its answer was lost is ours: a revert has to take it away.
-        if kind == .apply, point.request.isMutation, point.fault.isLostAnswer {
-          let reverted = try await world.run(.revert)
+        if kind != .revert, point.request.isMutation, point.fault.isLostAnswer {
+          let reverted = try await world.run(.revert, whole.plan)
           guard reverted.outcome == .succeeded else { return findings + ["reverted: \(reverted.failures)"] }
-          findings += try folder.state().differences(from: reference.afterRevert).map { "reverted: \($0)" }
+          findings += try folder.state().differences(from: whole.reverted).map { "reverted: \($0)" }
         }
         return findings
       }

@@ -3,11 +3,14 @@ import CloudSandbox
 /// Something that goes wrong with a request.
 enum MatrixFault: String, Sendable, CaseIterable {
   case internalError, badGateway, unavailable, tooMany, quota, cutBefore, cutAfter, errorAfter, slow, half, garbage
-  case wrongLength, redirect
+  case wrongLength, redirect, holdBefore, holdAfter, late, stalled
+
+  /// How long a request at which something strikes may take: nothing else that is asked has to hurry.
+  static let timeLimit = Duration.milliseconds(300)
 
   /// Whether what was asked for has been done although the answer does not say so.
   var isLostAnswer: Bool {
-    [.cutAfter, .errorAfter, .half, .garbage, .wrongLength].contains(self)
+    [.cutAfter, .errorAfter, .half, .garbage, .wrongLength, .holdAfter, .late, .stalled].contains(self)
   }
 
   /// The rule that does it: to every such request, or to the first one where that was done all the same.
@@ -36,6 +39,10 @@ enum MatrixFault: String, Sendable, CaseIterable {
     case .garbage: .garbage
     case .wrongLength: .wrongLength(by: 7)
     case .redirect: .redirect(to: nil, status: 307)
+    case .holdBefore: .hold(.before)
+    case .holdAfter: .hold(.after)
+    case .late: .delay(Self.timeLimit * 4, .after)
+    case .stalled: .slow(pause: .seconds(600))
     }
   }
 }

@@ -1,6 +1,7 @@
 import Artifacts
 import Foundation
 import GoogleCloud
+import RESTClient
 import SandboxComparison
 import SetupPlan
 import Synchronization
@@ -71,12 +72,13 @@ struct MatrixWorld {
   }
 
   /// What the set-up of the matrix is: everything there is, a key too.
-  static func plan() throws -> Plan {
+  static func plan(memory: String = "2Gi") throws -> Plan {
     var security = SecurityAnswers(
       containerAuthentication: .serviceAccountKey, permissions: .granular, access: .public, network: .all)
     for id in security.tradeOffs { security.acknowledge(id, by: "someone@example.com", at: "2026-11-23T12:00:00Z") }
-    let environment = EnvironmentAnswers(
+    var environment = EnvironmentAnswers(
       name: "production", project: "orchestra-demo", region: "us-central1", resources: .guide, security: security)
+    environment.resources.memory = try #require(Memory(memory))
     let answers = Answers(
       repository: try #require(RepositoryName("ai-cherry/ai-orchestra")),
       service: Service(name: "ai-orchestra", directory: "ai-orchestra"), environments: [environment])
@@ -84,12 +86,21 @@ struct MatrixWorld {
   }
 
   /// Runs an engine to its end.
+  ///
+  /// - Parameters:
+  ///   - kind: what it does.
+  ///   - plan: what it is about.
+  ///   - resume: whether it goes on with an earlier one.
+  ///   - timeLimit: how long an exchange may take.
   /// - Returns: how it ended, and why which steps failed.
   /// - Throws: where the plan does not render.
   func run(
-    _ kind: RunEvent.RunKind, resume: Bool = false
+    _ kind: RunEvent.RunKind, _ plan: Plan, resume: Bool = false,
+    timeLimit: @escaping @Sendable (HTTPCall) -> Duration = { $0.timeout }
   ) async throws -> (outcome: RunOutcome?, failures: [StepID: Failure]) {
-    let plan = try Self.plan()
+    var (google, github) = (google, github)
+    google.transport.timeLimit = timeLimit
+    github.transport.timeLimit = timeLimit
     let engine = SetupEngine(
       plan: plan,
       context: EngineContext(

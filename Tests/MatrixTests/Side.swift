@@ -3,9 +3,6 @@ import Testing
 
 /// Works through the points of a matrix side by side.
 enum Side {
-  /// How many at once: more only make each other late on two cores.
-  private static let width = 4
-
   /// Looks again at one finding: only the points whose description holds this text.
   private static let only = ProcessInfo.processInfo.environment["OVERTURE_MATRIX_ONLY"]
 
@@ -13,9 +10,10 @@ enum Side {
   ///
   /// - Parameters:
   ///   - points: where.
+  ///   - width: how many at once: where they wait for nothing, more only make each other late on two cores.
   ///   - work: what is done there; the sentences that it returns say what is wrong.
   static func bySide<Point: Sendable & CustomStringConvertible>(
-    _ points: [Point], _ work: @escaping @Sendable (Point) async throws -> [String]
+    _ points: [Point], width: Int = 4, _ work: @escaping @Sendable (Point) async throws -> [String]
   ) async {
     @Sendable func findings(_ point: Point) async -> [String] {
       do {

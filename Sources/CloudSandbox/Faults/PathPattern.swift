@@ -13,6 +13,7 @@ package struct PathPattern: Sendable, Equatable, ExpressibleByStringLiteral {
   /// Whether a path, with its query, fits.
   package func matches(_ path: String) -> Bool {
     let path = text.utf8.contains(UInt8(ascii: "?")) ? path : String(path.prefix { $0 != "?" })
+    guard text.utf8.contains(UInt8(ascii: "*")) else { return path == text }
     return Self.matches(Array(path.utf8), Array(text.utf8)[...])
   }
 
