@@ -52,11 +52,6 @@ package struct ScriptedAnswer: Sendable {
     ScriptedAnswer(status: 200, headers: [], body: Array("{\"half\":".utf8), ending: .held(released))
   }
 
-  /// Bytes that are not text.
-  package static func bytes(_ body: [UInt8]) -> ScriptedAnswer {
-    ScriptedAnswer(status: 200, headers: [("Content-Type", "application/octet-stream")], body: body, ending: .complete)
-  }
-
   var response: Response {
     var fields = HTTPFields()
     for (name, value) in headers {
