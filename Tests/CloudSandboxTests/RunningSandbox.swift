@@ -114,14 +114,21 @@ struct RunningSandbox {
     _ = try await finish(answer, at: "/serviceusage/v1")
   }
 
-  /// Makes a service account in the project `orchestra-demo`, gives it roles there, and hands over a token of it.
-  func token(ofAccount id: String, roles: [String] = []) async throws -> String {
+  /// Makes a service account in the project `orchestra-demo`, gives it roles there, all on one condition where one is
+  /// given, and hands over a token of it.
+  func token(ofAccount id: String, roles: [String] = [], condition: String? = nil) async throws -> String {
     try await enable("iamcredentials")
     let account = try await post("/iam/v1/projects/orchestra-demo/serviceAccounts", ["accountId": .string(id)])
     let email = account.json["email"]?.string ?? ""
     let project = "/cloudresourcemanager/v3/projects/orchestra-demo"
     var policy = try await post("\(project):getIamPolicy").json
-    let added = roles.map { JSON.object(["role": .string($0), "members": [.string("serviceAccount:\(email)")]]) }
+    let added = roles.map { role in
+      JSON.compact([
+        "role": .string(role), "members": [.string("serviceAccount:\(email)")],
+        "condition": condition.map { ["title": "test", "expression": .string($0)] },
+      ])
+    }
+    if condition != nil { policy["version"] = 3 }
     policy["bindings"] = .array((policy["bindings"]?.array ?? []) + added)
     _ = try await post("\(project):setIamPolicy", ["policy": policy])
     let issued = try await post(

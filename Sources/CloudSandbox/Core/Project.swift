@@ -26,15 +26,17 @@ extension World {
   ///   - service: the API, such as `run.googleapis.com`.
   ///   - permission: what the call needs, such as `run.services.get`.
   ///   - resource: name for the refusal, and key of the resource's own policy; nil is the project.
+  ///   - part: what of the resource is asked for, where that is more than itself.
   /// - Returns: the project.
   /// - Throws: 403 in the order that Google checks.
   @discardableResult
   package func admit(
-    _ call: Call, project name: String, service: String, permission: String, resource: String? = nil
+    _ call: Call, project name: String, service: String, permission: String, resource: String? = nil,
+    part: String? = nil
   ) throws(APIError) -> Project {
     guard let project = findProject(name) else { throw .consumerInvalid(name) }
     try requireService(service, in: project)
-    guard holds(call.principal, permission, project: project, resource: resource) else {
+    guard holds(call.principal, permission, project: project, resource: resource, part: part) else {
       throw .permissionDenied(permission, on: resource ?? "projects/\(project.id)")
     }
     return project

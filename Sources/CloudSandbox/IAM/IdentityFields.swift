@@ -81,7 +81,7 @@ enum IdentityFields {
       guard let expression = value.string, (1...2048).contains(expression.count) else {
         throw APIError.invalidArgument("Invalid mapped attribute key \"\(key)\".", field: "attribute_mapping")
       }
-      try check(expression: expression, names: ["assertion"], field: "attribute_mapping")
+      try Expression.check(expression, names: ["assertion"], field: "attribute_mapping")
     }
     guard mapping.count <= 52 else {
       throw APIError.invalidArgument("At most 50 custom attributes can be mapped.", field: "attribute_mapping")
@@ -94,25 +94,12 @@ enum IdentityFields {
     }
     let isShared = sharedIssuers.contains { issuer?.lowercased() == $0 || issuer?.lowercased() == "\($0)/" }
     if !condition.isEmpty {
-      try check(expression: condition, names: ["assertion", "attribute", "google"], field: "attribute_condition")
+      try Expression.check(condition, names: ["assertion", "attribute", "google"], field: "attribute_condition")
     }
     if isShared, (try? Expression(condition))?.namesClaim != true {
       throw APIError.invalidArgument(
         "The attribute condition must reference one of the provider's claims. For more information, see "
           + "https://cloud.google.com/iam/docs/workload-identity-federation-with-deployment-pipelines#conditions")
-    }
-  }
-
-  /// Refuses what is no expression of CEL, or names what there is not; the message names the column.
-  private static func check(expression text: String, names: Set<String>, field: String) throws {
-    let expression: Expression
-    do {
-      expression = try Expression(text)
-    } catch {
-      throw APIError.invalidArgument("Error in CEL expression: 1:\(error.column): \(error.problem)", field: field)
-    }
-    if let problem = expression.problem(names: names) {
-      throw APIError.invalidArgument("Error in CEL expression: \(problem)", field: field)
     }
   }
 }

@@ -207,11 +207,14 @@ extension World {
   ///   - permission: such as `run.services.get`.
   ///   - project: whose policy is inherited.
   ///   - resource: key of the resource's own policy.
+  ///   - part: what of the resource is asked for, such as `versions/1`.
   ///   - atOnce: whether a grant counts that does not work everywhere yet.
   /// - Returns: whether a binding gives it.
   package func holds(
-    _ principal: Principal, _ permission: String, project: Project, resource: String? = nil, atOnce: Bool = false
+    _ principal: Principal, _ permission: String, project: Project, resource: String? = nil, part: String? = nil,
+    atOnce: Bool = false
   ) -> Bool {
+    let conditions = Conditions(resource: resource, part: part, project: project, in: self)
     let keys = ["projects/\(project.id)"] + (resource.map { [$0] } ?? [])
     return keys.contains { key in
       self["policies", key]?["bindings"]?.array?.contains { binding in
@@ -219,7 +222,7 @@ extension World {
         return ([principal.member, "allUsers"] + principal.sets).contains { member in
           members.contains(member)
             && (atOnce || isSettled(Policies.grant(role, to: member, on: key), after: consistency.grant))
-        } && Permissions.role(role, has: permission)
+        } && Permissions.role(role, has: permission) && conditions.admit(binding)
       } ?? false
     }
   }

@@ -163,6 +163,7 @@ extension World {
     guard Permissions.exists(role) || (custom && self["iam.roles", role] != nil) else {
       throw .invalidArgument("Role \(role) is not supported for this resource.")
     }
+    try Conditions.check(binding)
     for member in binding["members"]?.strings ?? [] where !known.contains(member) {
       try check(member: member, allowPublic: allowPublic)
     }

@@ -111,18 +111,22 @@ struct Rollout {
     let template = service["template"] ?? [:]
     let email = template["serviceAccount"]?.string ?? "\(project.number)-compute@developer.gserviceaccount.com"
     let account = RuntimeAccount(email: email, project: project)
-    let volumes = (template["volumes"]?.array ?? []).compactMap { $0[path: "secret.secret"]?.string }
+    let volumes = (template["volumes"]?.array ?? []).compactMap { $0["secret"] }
     let variables = (template["containers"]?.array ?? []).flatMap { $0["env"]?.array ?? [] }
-      .compactMap { $0[path: "valueSource.secretKeyRef.secret"]?.string }
+      .compactMap { $0[path: "valueSource.secretKeyRef"] }
     for secret in volumes + variables {
-      let name = "projects/\(project.number)/secrets/\(secret.split(separator: "/").last ?? "")"
+      let id = secret["secret"]?.string?.split(separator: "/").last ?? ""
+      let name = "projects/\(project.number)/secrets/\(id)"
+      let version = (secret["version"] ?? secret["items"]?.array?.first?["version"])?.string ?? "latest"
       let intro = "Revision '\(revision)' is not ready and cannot serve traffic."
       guard world[SecretManagerAPI.secrets, name] != nil else {
         return ("\(intro) Secret \(name) was not found", "SECRETS_ACCESS_CHECK_FAILED")
       }
       let principal = Principal(member: account.member)
       let reads = "secretmanager.versions.access"
-      guard world.holds(principal, reads, project: project, resource: name, atOnce: true) else {
+      let isRead = world.holds(
+        principal, reads, project: project, resource: name, part: "versions/\(version)", atOnce: true)
+      guard isRead else {
         return (
           "\(intro) Permission denied on secret: \(name) for Revision service account \(email). The service account "
             + "used must be granted the 'Secret Manager Secret Accessor' role (roles/secretmanager.secretAccessor) at "

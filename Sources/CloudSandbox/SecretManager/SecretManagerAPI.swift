@@ -27,13 +27,15 @@ package struct SecretManagerAPI: EmulatedAPI {
     ] + SecretVersions().routes
   }
 
-  /// The secret that a call names, if the caller may see it.
+  /// The secret that a call names, itself or by one of its versions, if the caller may see it.
   static func find(
     _ call: Call, _ permission: String, in world: World
   ) throws -> (name: String, document: JSON) {
     let number = world.findProject(call["project"])?.number ?? call["project"]
     let name = "projects/\(number)/secrets/\(call["secret"])"
-    try world.admit(call, project: call["project"], service: service, permission: permission, resource: name)
+    try world.admit(
+      call, project: call["project"], service: service, permission: permission, resource: name,
+      part: call["version"].isEmpty ? nil : "versions/\(call["version"])")
     guard let document = world[secrets, name] else {
       throw APIError.notFound("Secret [\(name)] not found.")
     }

@@ -7,7 +7,7 @@ struct SoftDeletedObjects {
   @Sendable private func restore(_ call: Call) async throws -> SandboxResponse {
     try await call.mutate { world in
       let (bucket, name) = (call["bucket"], call["object"])
-      _ = try world.admit(call, bucket: bucket, permission: "storage.objects.restore")
+      _ = try world.admit(call, bucket: bucket, object: name, permission: "storage.objects.restore")
       let generation = call.request.query("generation") ?? ""
       let key = "\(bucket)/\(name)#\(generation)"
       guard let record = world.putAway(Expiry.objects, key), let document = record["document"] else {

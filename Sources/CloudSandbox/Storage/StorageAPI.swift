@@ -42,17 +42,23 @@ package struct StorageDownloads: EmulatedAPI {
 
 extension World {
   /// Lets a call to a bucket in.
-  ///
+  /// - Parameters:
+  ///   - call: who asks.
+  ///   - name: the bucket.
+  ///   - object: the object, where it is about one.
+  ///   - permission: what the call needs.
+  /// - Returns: the bucket and its project.
   /// - Throws: 404 where there is no such bucket, 403 in Storage's words where the permission is missing.
   func admit(
-    _ call: Call, bucket name: String, permission: String
+    _ call: Call, bucket name: String, object: String? = nil, permission: String
   ) throws -> (project: Project, bucket: JSON) {
     guard let bucket = self[StorageBuckets.collection, name],
       let project = findProject(bucket["projectNumber"]?.string ?? "")
     else { throw BucketFields.missing(name) }
     try requireService(StorageAPI.service, in: project)
     let resource = StoragePolicies.resource(of: name)
-    guard holds(call.principal, permission, project: project, resource: resource) else {
+    guard holds(call.principal, permission, project: project, resource: resource, part: object.map { "objects/\($0)" })
+    else {
       throw StorageBuckets.forbidden(permission, call)
     }
     return (project, bucket)

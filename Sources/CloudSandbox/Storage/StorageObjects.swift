@@ -70,7 +70,7 @@ struct StorageObjects {
 
   private func find(_ call: Call, _ permission: String, in world: World) throws -> StoredObject {
     let (bucket, name) = (call["bucket"], call["object"])
-    _ = try world.admit(call, bucket: bucket, permission: permission)
+    _ = try world.admit(call, bucket: bucket, object: name, permission: permission)
     let generation = call.request.query("generation").flatMap(Int.init)
     guard let object = world.object(name, in: bucket, generation: generation) else {
       throw APIError.notFound("No such object: \(bucket)/\(name)")

@@ -33,7 +33,8 @@ struct StorageUploads {
 
   private func insert(_ call: Call, content: [UInt8], metadata: JSON) async throws -> SandboxResponse {
     try await call.mutate { world in
-      _ = try world.admit(call, bucket: call["bucket"], permission: "storage.objects.create")
+      let name = Self.name(call, metadata)
+      _ = try world.admit(call, bucket: call["bucket"], object: name, permission: "storage.objects.create")
       let object = try Self.store(content, metadata: metadata, call: call, in: &world)
       return .json(object.shown(in: call.request.baseURL))
     }
@@ -43,12 +44,12 @@ struct StorageUploads {
   private static func store(
     _ content: [UInt8], metadata: JSON, call: Call, in world: inout World
   ) throws -> StoredObject {
-    guard let name = call.request.query("name") ?? metadata["name"]?.string, !name.isEmpty else {
+    guard let name = name(call, metadata), !name.isEmpty else {
       throw APIError(400, "INVALID_ARGUMENT", "Required object name is missing.", reason: "required")
     }
     let live = world.object(name, in: call["bucket"])
     try Preconditions(call).check(live)
-    if live != nil, !world.mayOverwrite(call) { throw StorageBuckets.forbidden("storage.objects.delete", call) }
+    if live != nil, !world.mayOverwrite(name, call) { throw StorageBuckets.forbidden("storage.objects.delete", call) }
     let newest =
       world.list(StorageObjects.collection, prefix: "\(call["bucket"])/\(name)#")
       .map { StoredObject($0.document).generation }.max() ?? 0
@@ -68,6 +69,11 @@ struct StorageUploads {
     return object
   }
 
+  /// The object that is to be written.
+  private static func name(_ call: Call, _ metadata: JSON) -> String? {
+    call.request.query("name") ?? metadata["name"]?.string
+  }
+
   private static func metadata(_ bytes: [UInt8]) throws -> JSON {
     do {
       return bytes.isEmpty ? [:] : try JSON(parsing: bytes)
@@ -80,7 +86,8 @@ struct StorageUploads {
   private func begin(_ call: Call) async throws -> SandboxResponse {
     let metadata = try Self.metadata(call.request.body)
     return try await call.mutate { world in
-      _ = try world.admit(call, bucket: call["bucket"], permission: "storage.objects.create")
+      let name = Self.name(call, metadata)
+      _ = try world.admit(call, bucket: call["bucket"], object: name, permission: "storage.objects.create")
       let id = world.newOperationID()
       var metadata = metadata
       if metadata["contentType"] == nil {
@@ -99,10 +106,11 @@ struct StorageUploads {
   /// Takes a piece: `Content-Range: bytes 0-9/20`, `bytes 0-9/*` while the size is not known, `bytes */20` to ask.
   @Sendable private func resume(_ call: Call) async throws -> SandboxResponse {
     try await call.mutate { world in
-      _ = try world.admit(call, bucket: call["bucket"], permission: "storage.objects.create")
       let id = call.request.query("upload_id") ?? ""
-      guard let session = world[vault: Self.sessions, id],
-        let sofar = Data(base64Encoded: session["content"]?.string ?? "")
+      let session = world[vault: Self.sessions, id]
+      let name = Self.name(call, session?["metadata"] ?? [:])
+      _ = try world.admit(call, bucket: call["bucket"], object: name, permission: "storage.objects.create")
+      guard let session, let sofar = Data(base64Encoded: session["content"]?.string ?? "")
       else { throw APIError.notFound("No such upload: \(id)") }
       let range = (call.request.headers["content-range"] ?? "").replacing("bytes ", with: "").split(separator: "/")
       let start = range.first.flatMap { $0.split(separator: "-").first.flatMap { Int($0) } } ?? sofar.count
@@ -122,7 +130,7 @@ struct StorageUploads {
 
 extension World {
   /// Replacing an object takes the permission to delete as well as the one to create.
-  fileprivate func mayOverwrite(_ call: Call) -> Bool {
-    (try? admit(call, bucket: call["bucket"], permission: "storage.objects.delete")) != nil
+  fileprivate func mayOverwrite(_ object: String, _ call: Call) -> Bool {
+    (try? admit(call, bucket: call["bucket"], object: object, permission: "storage.objects.delete")) != nil
   }
 }

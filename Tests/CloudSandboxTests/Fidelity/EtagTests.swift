@@ -99,7 +99,7 @@ struct EtagTests {
       try await running.prepareTargets()
       var policy = try await read(running, target)
       let conditional: JSON = [
-        "role": "roles/viewer", "members": ["user:colleague@example.com"],
+        "role": "roles/browser", "members": ["user:colleague@example.com"],
         "condition": ["title": "until", "expression": "request.time < timestamp(\"2030-01-01T00:00:00Z\")"],
       ]
       policy["bindings"] = [owner, conditional]
@@ -111,7 +111,7 @@ struct EtagTests {
       var mangled = try await read(running, target, version3: false)
       #expect(mangled["version"] == 1)
       let bindings = mangled["bindings"]?.array ?? []
-      #expect(bindings.contains { $0["role"]?.string?.hasPrefix("roles/viewer_withcond_") == true })
+      #expect(bindings.contains { $0["role"]?.string?.hasPrefix("roles/browser_withcond_") == true })
       #expect(!bindings.contains { $0["condition"] != nil })
       mangled["bindings"] = [owner]
       #expect(try await write(running, target, mangled).status == 400)

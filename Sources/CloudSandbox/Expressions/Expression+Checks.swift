@@ -1,12 +1,31 @@
 extension Expression {
-  /// What stands in a provider's mapping or condition: names that it may use, functions that there are.
-  /// - Parameter names: the names, such as `assertion`.
+  /// Refuses what is no expression of CEL, or names what there is not; the message names the column.
+  /// - Parameters:
+  ///   - text: the expression.
+  ///   - names: what it may name.
+  ///   - field: where it stands in the request.
+  /// - Throws: 400.
+  static func check(_ text: String, names: Set<String>, field: String) throws(APIError) {
+    let expression: Expression
+    do {
+      expression = try Expression(text)
+    } catch {
+      throw .invalidArgument("Error in CEL expression: 1:\(error.column): \(error.problem)", field: field)
+    }
+    if let problem = expression.problem(names: names) {
+      throw .invalidArgument("Error in CEL expression: \(problem)", field: field)
+    }
+  }
+
+  /// What stands in an expression: names that it may use, functions that there are.
+  /// - Parameter names: the names, such as `assertion`, or `resource.name` where not all of it may be named.
   /// - Returns: what is wrong; nil where nothing is.
   func problem(names: Set<String>) -> String? {
     switch self {
     case .literal: return nil
     case .list(let elements): return first(elements, names)
     case .name(let name): return names.contains(name) ? nil : "undeclared reference to '\(name)'"
+    case .member(.name(let name), let member) where names.contains("\(name).\(member)"): return nil
     case .member(let target, _): return target.problem(names: names)
     case .not(let operand), .negative(let operand): return operand.problem(names: names)
     case .element(let one, let other), .binary(_, let one, let other): return first([one, other], names)

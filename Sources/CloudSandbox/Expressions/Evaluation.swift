@@ -1,6 +1,6 @@
 /// Works out expressions; where CEL has errors as values, so have `&&` and `||` here: the other side may decide.
 struct Evaluation: Sendable {
-  /// What names stand for: `assertion`, `attribute`, `google`.
+  /// What names stand for, such as `assertion` and `attribute`, or `resource`.
   var names: [String: JSON]
 
   /// Why an expression has no value.
@@ -97,6 +97,7 @@ struct Evaluation: Sendable {
       return .int(sum)
     case (.plus, .array(let one), .array(let other)): return .array(one + other)
     case (_, .int(let one), .int(let other)): return .bool(try Self.compare(sign, one, other))
+    case (_, .double(let one), .double(let other)): return .bool(try Self.compare(sign, one, other))
     case (_, .string(let one), .string(let other)): return .bool(try Self.compare(sign, one, other))
     default: throw Self.noOverload("_\(sign.rawValue)_")
     }

@@ -1,13 +1,14 @@
 /// The functions that conditions and mappings may call; a method's target is its first argument.
 enum ExpressionFunctions {
-  private static let functions: Set<String> = ["size", "string", "int"]
+  private static let functions: Set<String> = ["size", "string", "int", "timestamp"]
   private static let methods: Set<String> = [
     "startsWith", "endsWith", "contains", "matches", "extract", "size", "lowerAscii", "upperAscii", "split", "join",
   ]
 
   /// Whether there is a function or a method of this name, with so many arguments, a method's target among them.
   static func exists(_ name: String, isMethod: Bool, count: Int) -> Bool {
-    let single = ["size", "string", "int", "lowerAscii", "upperAscii"].contains(name)
+    if isMethod, ExpressionTimes.exists(name) { return (1...2).contains(count) }
+    let single = ["size", "string", "int", "timestamp", "lowerAscii", "upperAscii"].contains(name)
     guard (isMethod ? methods : functions).contains(name) else { return false }
     return name == "join" ? (1...2).contains(count) : count == (single ? 1 : 2)
   }
@@ -50,6 +51,9 @@ enum ExpressionFunctions {
     case ("int", .string(let text), _):
       guard let number = Int64(text) else { throw Evaluation.Failure(message: "type conversion error") }
       return .int(number)
+    case ("timestamp", .string(let text), _): return try ExpressionTimes.instant(text)
+    case (_, .double(let seconds), .null): return try ExpressionTimes.part(name, of: seconds, zone: nil)
+    case (_, .double(let seconds), .string(let zone)): return try ExpressionTimes.part(name, of: seconds, zone: zone)
     default: throw Evaluation.noOverload(name)
     }
   }

@@ -41,12 +41,31 @@ struct ExpressionTests {
   }
 
   @Test(
+    "knows instants and their parts, in UTC or another zone",
+    arguments: [
+      ("timestamp('2026-11-25T23:30:15.250Z') < timestamp('2026-11-26T00:00:00Z')", true),
+      ("timestamp('2026-11-25T23:30:15Z') == timestamp('2026-11-26T00:30:15+01:00')", true),
+      ("timestamp('2026-11-25T23:30:15Z').getFullYear()", 2026), ("timestamp('2026-11-25T23:30:15Z').getMonth()", 10),
+      ("timestamp('2026-11-25T23:30:15Z').getDate()", 25), ("timestamp('2026-11-25T23:30:15Z').getDayOfMonth()", 24),
+      ("timestamp('2026-11-25T23:30:15Z').getDayOfWeek()", 3),
+      ("timestamp('2026-11-25T23:30:15Z').getDayOfWeek('Europe/Berlin')", 4),
+      ("timestamp('2026-01-01T23:30:15Z').getDayOfYear()", 0), ("timestamp('2026-11-25T23:30:15Z').getHours()", 23),
+      ("timestamp('2026-11-25T23:30:15Z').getHours('-03:00')", 20),
+      ("timestamp('2026-11-25T23:30:15Z').getMinutes()", 30), ("timestamp('2026-11-25T23:30:15Z').getSeconds()", 15),
+      ("timestamp('2026-11-25T23:30:15.250Z').getMilliseconds()", 250),
+    ] as [(String, JSON)])
+  func times(text: String, expected: JSON) throws {
+    #expect(try value(text) == expected)
+  }
+
+  @Test(
     "has no value where a claim is not there or a type does not fit",
     arguments: [
       "assertion.missing == 'x'", "assertion.n.startsWith('3')", "assertion.n && true", "'a' < 1", "!'a'",
       "assertion.missing == 'x' || false", "true && assertion.missing", "assertion.list[2]", "assertion.list['a']",
       "nobody.x", "assertion.sub.extract('none')", "assertion.sub.matches('(')", "int('x')", "'a' ? 1 : 2",
-      "9223372036854775807 + 1",
+      "9223372036854775807 + 1", "timestamp('yesterday')", "timestamp('2026-11-25T23:30:15Z') < 5",
+      "timestamp('2026-11-25T23:30:15Z').getHours('Nowhere/Atall')", "'x'.getHours()",
     ])
   func failures(text: String) throws {
     #expect(throws: Evaluation.Failure.self) { try value(text) }

@@ -1,8 +1,9 @@
-/// An expression of the Common Expression Language as providers have them: their conditions and mappings
-/// (cloud.google.com/iam/docs/workload-identity-federation#mapping).
+/// An expression of the Common Expression Language as providers have them, their conditions and mappings
+/// (cloud.google.com/iam/docs/workload-identity-federation#mapping), and the bindings of policies.
 ///
 /// The part of CEL that such expressions use: literals, lists, claims, comparisons, Boolean operators, `+`, `in`, the
-/// conditional operator, `has()`, `size()`, `string()`, `int()`, and the methods of strings.
+/// conditional operator, `has()`, `size()`, `string()`, `int()`, `timestamp()`, and the methods
+/// of strings and instants.
 indirect enum Expression: Sendable, Equatable {
   enum Operator: String, Sendable {
     case or = "||"
