@@ -7,6 +7,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -33,7 +34,7 @@ let modules: [Target] = [
     resources: [.copy("templates"), .copy("sample"), .copy("examples")], swiftSettings: strict),
   .target(name: "SetupPlan", dependencies: [crypto, orderedCollections, yams], swiftSettings: strict),
   .target(name: "Artifacts", dependencies: ["Assets", "SetupPlan", mustache], swiftSettings: strict),
-  .target(name: "RESTClient", dependencies: [asyncHTTPClient], swiftSettings: strict),
+  .target(name: "RESTClient", dependencies: [asn1, asyncHTTPClient], swiftSettings: strict),
   .target(name: "GoogleCloud", dependencies: ["RESTClient", cryptoExtras, subprocess], swiftSettings: strict),
   .target(name: "GitHub", dependencies: ["CSodium", "RESTClient", subprocess], swiftSettings: strict),
   .target(
@@ -54,7 +55,7 @@ let modules: [Target] = [
     dependencies: [
       "SetupPlan", "Artifacts", "GoogleCloud", "GitHub", "SetupEngine", "TerminalUI", "Wizard", "CloudSandbox",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      .product(name: "UnixSignals", package: "swift-service-lifecycle"), subprocess,
     ],
     exclude: ["Linking"], swiftSettings: strict, linkerSettings: [quickStart]),
 ]
@@ -123,6 +124,7 @@ let package = Package(
   products: [.executable(name: "overture", targets: ["overture"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.2.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),

@@ -13,6 +13,13 @@ actor Connections {
   /// The client whose connections go through a proxy, or directly.
   func client(through proxy: Proxy?) -> HTTPClient {
     if let client = clients[proxy] { return client }
+    let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: Self.configuration(through: proxy))
+    clients[proxy] = client
+    return client
+  }
+
+  /// The settings of connections through a proxy, or directly.
+  static func configuration(through proxy: Proxy?) -> HTTPClient.Configuration {
     var configuration = HTTPClient.Configuration(
       redirectConfiguration: .disallow, decompression: .enabled(limit: .ratio(100)))
     configuration.timeout.connect = .seconds(10)
@@ -31,9 +38,7 @@ actor Connections {
       configuration.proxy = proxy.map { .server(host: $0.host, port: $0.port, authorization: authorization) }
     case .socks: configuration.proxy = proxy.map { .socksServer(host: $0.host, port: $0.port) }
     }
-    let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-    clients[proxy] = client
-    return client
+    return configuration
   }
 
   /// What TLS trusts; files are read once.

@@ -65,7 +65,9 @@ package struct HTTPTransport: Sendable {
       return answer
     } catch {
       try Task.checkCancellation()
-      throw UnreachableError(error, host: url.port.map { "\(host):\($0)" } ?? host, proxy: proxy)
+      let issuer = error.isRefusedCertificate ? await CertificateIssuer.name(of: call.url, through: proxy) : nil
+      throw UnreachableError(
+        error, host: url.port.map { "\(host):\($0)" } ?? host, proxy: proxy, issuer: issuer)
     }
   }
 
@@ -81,7 +83,7 @@ package struct HTTPTransport: Sendable {
 
 extension UnreachableError {
   /// What an exchange failed with, in words.
-  init(_ error: any Error, host: String, proxy: Proxy?) {
+  init(_ error: any Error, host: String, proxy: Proxy?, issuer: String?) {
     let timeouts: [HTTPClientError] = [
       .readTimeout, .writeTimeout, .connectTimeout, .deadlineExceeded, .getConnectionFromPoolTimeout,
     ]
@@ -97,7 +99,7 @@ extension UnreachableError {
     case is NIOTooManyBytesError:
       self.init(.answer, "the answer was larger than \(HTTPTransport.largestBody >> 20) MiB")
     default:
-      self = Self.ofProxy(error, proxy) ?? Self.ofCertificate(error, host) ?? Self.ofConnection(error, way)
+      self = Self.ofProxy(error, proxy) ?? Self.ofCertificate(error, host, issuer) ?? Self.ofConnection(error, way)
     }
   }
 
@@ -120,19 +122,19 @@ extension UnreachableError {
     }
   }
 
-  private static func ofCertificate(_ error: any Error, _ host: String) -> UnreachableError? {
+  private static func ofCertificate(_ error: any Error, _ host: String, _ issuer: String?) -> UnreachableError? {
     if let error = error as? NIOSSLExtraError, error == .failedToValidateHostname {
       return UnreachableError(
         .certificate, "the certificate that \(host) showed is for another host name",
         remedy: "Check the address; if a proxy answers in its place, see HTTPS_PROXY and NO_PROXY.")
     }
-    guard let error = error as? NIOSSLError else { return nil }
-    guard "\(error)".contains("CERTIFICATE_VERIFY_FAILED") else {
-      return UnreachableError(.connection, "no TLS connection to \(host) came about")
+    guard error.isRefusedCertificate else {
+      return error is NIOSSLError ? UnreachableError(.connection, "no TLS connection to \(host) came about") : nil
     }
+    let authority = issuer.map { "“\($0)”, which" } ?? "an authority that"
     return UnreachableError(
       .certificate,
-      "the certificate of \(host) is signed by an authority that this machine does not trust, or is out of date",
+      "the certificate of \(host) is signed by \(authority) this machine does not trust, or is out of date",
       remedy: "If it is your organisation's own, name the authority's certificate: "
         + "export SSL_CERT_FILE=/path/to/ca.pem; if not, check this machine's clock and who answers there.")
   }
@@ -147,6 +149,11 @@ extension UnreachableError {
     default: UnreachableError(.connection, "the exchange failed (\(type(of: error)))\(way)")
     }
   }
+}
+
+extension Error {
+  /// Whether a certificate was not taken for its authority or its dates.
+  fileprivate var isRefusedCertificate: Bool { self is NIOSSLError && "\(self)".contains("CERTIFICATE_VERIFY_FAILED") }
 }
 
 extension TimeAmount {
