@@ -25,7 +25,7 @@ struct SeveralOptions: ParsableArguments {
     }
     try await place.prepare()
     let repository = try place.repository()
-    let found = try repository.answersFiles()
+    let found = await repository.answersFiles()
     guard !found.isEmpty else {
       return [try AnswersSelection(repository: repository, path: nil, environment: environment)]
     }

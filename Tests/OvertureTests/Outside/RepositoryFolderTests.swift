@@ -59,6 +59,36 @@ struct RepositoryFolderTests {
     #expect(error.failure.message == "There is no folder \(folder.path(name))")
   }
 
+  @Test("its answers are those that git knows or does not ignore: folders of dependencies are passed over")
+  func answersOfServices() async throws {
+    let folder = try SampleFolder([
+      ".gitignore": "node_modules/\n", "tracked/overture.yaml": "", "new/deep/overture.yaml": "",
+      "gone/overture.yaml": "", ".hidden/overture.yaml": "", "new/overture.yaml.txt": "",
+    ])
+    for index in 0..<400 { try folder.write("tracked/node_modules/package-\(index)/overture.yaml", "") }
+    try git(in: folder, "init", "--quiet")
+    try git(in: folder, "add", "tracked", "gone")
+    try FileManager.default.removeItem(atPath: folder.path("gone"))
+    let files = await folder.repository.answersFiles(looks: 0)
+    #expect(files == ["new/deep/overture.yaml", "tracked/overture.yaml"].map { folder.path($0) })
+  }
+
+  @Test("without git its folders are walked, but not without end")
+  func answersWithoutGit() async throws {
+    let folder = try SampleFolder(["a/b/c/overture.yaml": "", ".hidden/overture.yaml": ""])
+    #expect(await folder.repository.answersFiles() == [folder.path("a/b/c/overture.yaml")])
+    #expect(await folder.repository.answersFiles(looks: 3) == [])
+  }
+
+  private func git(in folder: SampleFolder, _ arguments: String...) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["git", "-C", folder.path()] + arguments
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+  }
+
   @Test("a folder in the place of the answers is told as what it is")
   func answersAreAFolder() throws {
     let folder = try SampleFolder()
