@@ -4,15 +4,12 @@ package enum ArtifactError: Error, Sendable, Equatable {
   case templateMissing(name: String)
   /// A template that comes with the program does not parse.
   case templateInvalid(name: String, detail: String)
-  /// A file or folder of the repository cannot be read.
-  case unreadable(path: String, detail: String)
 
   /// What happened.
   package var message: String {
     switch self {
     case .templateMissing(let name): "The template \(name) is missing."
     case .templateInvalid(let name, _): "The template \(name) cannot be used."
-    case .unreadable(let path, _): "\(path) cannot be read."
     }
   }
 
@@ -20,7 +17,7 @@ package enum ArtifactError: Error, Sendable, Equatable {
   package var reason: String {
     switch self {
     case .templateMissing: "The program's folder of assets is incomplete."
-    case .templateInvalid(_, let detail), .unreadable(_, let detail): detail
+    case .templateInvalid(_, let detail): detail
     }
   }
 
@@ -28,7 +25,6 @@ package enum ArtifactError: Error, Sendable, Equatable {
   package var remedy: String {
     switch self {
     case .templateMissing, .templateInvalid: "Build again from a clean checkout: git status; swift build"
-    case .unreadable(let path, _): "Give yourself the right to read it: ls -ld \(Shell.quote(path))"
     }
   }
 }

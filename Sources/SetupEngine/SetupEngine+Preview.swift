@@ -16,13 +16,28 @@ extension SetupEngine {
       }
       let resources = plan.environment.resources
       return Preview(
-        files: try FileChanges.between(repository: context.repository, files: context.files).changedFirst,
+        files: try await fileChanges().changedFirst,
         steps: steps,
         commands: commands, grants: try await grants(),
         cost: CostEstimate(resources: resources, region: plan.names.region), currentCost: try await currentCost())
     } catch {
       throw Failure(error)
     }
+  }
+
+  private func fileChanges() async throws -> [FileChange] {
+    let scene = scene(
+      .filesWrite, mode: .preview, journal: try readingJournal(), terraform: terraformSession(), awaitsServices: false
+    ) { _, _ in }
+    var changes: [FileChange] = []
+    for file in context.files {
+      let there = try RepositoryFile(file.path, in: context.repository).read()
+      let target = try await scene.target(of: file, over: there)
+      var change = FileChanges.change(of: file.path, from: there?.bytes, to: target.bytes)
+      if case .conflict = target { change.kind = .conflict }
+      changes.append(change)
+    }
+    return changes
   }
 
   /// What differs from the plan, in words; empty where all is as it should be.

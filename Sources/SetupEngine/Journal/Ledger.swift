@@ -95,6 +95,12 @@ package struct Ledger: Sendable, Equatable {
   /// The standing facts of an environment, oldest first.
   package func standing(in environment: String) -> [Entry] { (entries[environment] ?? []).map(\.entry) }
 
+  /// The standing facts about one thing in all environments, the one that was made last first.
+  package func facts(_ kind: Fact.Kind, _ name: String) -> [Fact] {
+    entries.values.joined().filter { $0.entry.fact.kind == kind && $0.entry.fact.name == name }
+      .sorted { $0.last > $1.last }.map(\.entry.fact)
+  }
+
   /// The Google Cloud project that the environment's last run was about.
   func project(of environment: String) -> String? { projects[environment] }
 

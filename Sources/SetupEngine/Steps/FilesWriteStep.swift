@@ -12,9 +12,12 @@ struct FilesWriteStep: Step {
     var details: [String] = []
     for file in scene.files {
       let there = try RepositoryFile(file.path, in: scene.repository).read()
+      let target = try await scene.target(of: file, over: there)
       if there == nil {
         details.append("\(file.path) is missing")
-      } else if there?.bytes != Data(file.contents.utf8) {
+      } else if case .conflict = target {
+        details.append("\(file.path) was edited by hand where it changes")
+      } else if there?.bytes != target.bytes {
         details.append("\(file.path) differs")
       } else if file.isExecutable, let mode = there?.mode, mode & 0o111 == 0 {
         details.append("\(file.path) is not executable")
@@ -24,17 +27,24 @@ struct FilesWriteStep: Step {
   }
 
   func apply(_ scene: Scene) async throws {
-    var work: [(file: GeneratedFile, place: RepositoryFile, old: RepositoryFile.Contents?)] = []
+    var work: [(file: GeneratedFile, bytes: Data, place: RepositoryFile, old: RepositoryFile.Contents?)] = []
     for file in scene.files {
       let place = try RepositoryFile(file.path, in: scene.repository)
       let old = try place.read()
       let isExecutable = !file.isExecutable || (old?.mode ?? 0) & 0o111 != 0
-      if let old, old.bytes == Data(file.contents.utf8), isExecutable { continue }
+      guard case .contents(let bytes) = try await scene.target(of: file, over: old) else {
+        throw Self.conflict(file.path)
+      }
+      if let old, old.bytes == bytes, isExecutable { continue }
       try place.refuseReadOnly()
-      work.append((file, place, old))
+      work.append((file, bytes, place, old))
     }
     let backups = Backups(folder: scene.state.backups)
-    for item in work { if let old = item.old { try backups.keep(old.bytes) } }
+    for item in work {
+      if let old = item.old { try backups.keep(old.bytes) }
+      // What a later run needs to tell a person's edits.
+      try backups.keep(Data(item.file.contents.utf8))
+    }
     var new: [Fact] = []
     do {
       for item in work {
@@ -44,15 +54,17 @@ struct FilesWriteStep: Step {
           try await scene.made(fact)
           try StateFolder.makeFolders(scene.repository.appending(path: folder).path)
         }
-        let bytes = Data(item.file.contents.utf8)
         let mode = (item.old?.mode ?? 0o644) | (item.file.isExecutable ? 0o111 : 0)
         let fact = Fact(
           .file, item.file.path,
           before: item.old.map { ["sha": Backups.name(of: $0.bytes), "mode": String($0.mode, radix: 8)] },
-          after: ["sha": Backups.name(of: bytes), "mode": String(mode, radix: 8)])
+          after: [
+            "sha": Backups.name(of: item.bytes), "mode": String(mode, radix: 8),
+            "generated": Backups.name(of: Data(item.file.contents.utf8)),
+          ])
         if await scene.journal.fact(.file, fact.name) == nil { new.append(fact) }
         try await scene.made(fact)
-        try AtomicFile(path: item.place.path).stage(bytes, mode: mode)
+        try AtomicFile(path: item.place.path).stage(item.bytes, mode: mode)
       }
     } catch {
       // Nothing has been put in place yet: all of it goes.
@@ -67,6 +79,14 @@ struct FilesWriteStep: Step {
       try AtomicFile(path: item.place.path).commit()
       scene.log("\(item.old == nil ? "created" : "changed") \(item.file.path)")
     }
+  }
+
+  private static func conflict(_ path: String) -> Failure {
+    Failure(
+      message: "\(path) was edited by hand where it changes now",
+      reason: "The same lines differ from what was written, in two ways; the review shows both. No file was written.",
+      remedy: "Make your edit elsewhere in the file, or move it away to get the new one: "
+        + "mv '\(path)' '\(path).mine'; then run this again.")
   }
 
   func undo(_ fact: Fact, _ scene: Scene) async throws {
@@ -85,10 +105,11 @@ struct FilesWriteStep: Step {
     let sha = there.map { Backups.name(of: $0.bytes) }
     let old = fact.before?["sha"]
     guard sha != old else { return scene.log("\(fact.name) is as before") }
-    if let there, sha != fact.after["sha"] {
+    let hasEdits = sha != fact.after["sha"] || fact.after["generated"].map { $0 != sha } ?? false
+    if let there, hasEdits {
       let kept = fact.name + ".overture-kept"
       try AtomicFile(path: place.path + ".overture-kept").write(there.bytes, mode: there.mode)
-      scene.warn("\(fact.name) was changed by hand since: those changes are kept in \(kept)")
+      scene.warn("\(fact.name) was changed by hand: those changes are kept in \(kept)")
     }
     if let old {
       let bytes = try Backups(folder: scene.state.backups).read(old, for: fact.name)

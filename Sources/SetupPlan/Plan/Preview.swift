@@ -27,7 +27,11 @@ package struct Preview: Sendable, Equatable {
 
 /// A file that a run writes.
 package struct FileChange: Sendable, Equatable {
-  package enum Kind: String, Sendable, Codable { case created, changed, unchanged }
+  package enum Kind: String, Sendable, Codable {
+    case created, changed, unchanged
+    /// A person has changed the same lines: the run would refuse to write it.
+    case conflict
+  }
 
   /// The path from the repository's root.
   package var path: String

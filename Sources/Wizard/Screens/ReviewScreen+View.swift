@@ -86,13 +86,13 @@ extension ReviewScreen {
       let removed = change.diff.filter { $0.kind == .removed }.count
       let counts = change.kind == .unchanged ? "same" : removed > 0 ? "+\(added) -\(removed)" : "+\(added)"
       let mark = isMarked ? theme.glyphs.pointer : " "
-      let note = change.kind == .created ? "new " : ""
+      let note = change.kind == .created ? "new " : change.kind == .conflict ? "conflict " : ""
       let noteWidth = rect.width >= 40 ? note.count + counts.count : 0
       canvas.put(
         "\(mark) \(change.path)", row: row, column: rect.column, width: rect.width - noteWidth - 1, style: style)
       canvas.put(
         note + counts, row: row, column: rect.maxColumn - noteWidth, width: noteWidth,
-        style: isMarked && !isReading ? style : theme.quiet)
+        style: isMarked && !isReading ? style : change.kind == .conflict ? theme.bad : theme.quiet)
       canvas.click(Rect(row: row, column: rect.column, width: rect.width, height: 1), .choice(100 + place))
     }
   }
@@ -270,6 +270,8 @@ extension ReviewScreen {
       ("IAM", "\(grants) role\(grants == 1 ? "" : "s") granted"),
       ("Cost", "about \(Money.text(preview.cost.total)) a month"),
     ]
+    let conflicts = preview.files.count { $0.kind == .conflict }
+    if conflicts > 0 { lines[0].1 = "\(conflicts) edited by hand where it changes: none is written" }
     if let now = preview.currentCost { lines[3].1 += ", now \(Money.text(now.total))" }
     return lines + [("Undo", "possible at any time; the old files are kept")]
   }

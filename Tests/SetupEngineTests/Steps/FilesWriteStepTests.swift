@@ -65,6 +65,68 @@ struct FilesWriteStepTests {
     }
   }
 
+  @Test("what a person edited stays when the answers change other lines, and a revert keeps it beside the file")
+  func editKept() async throws {
+    try await StepBench.use(enabling: false) { bench in
+      try await bench.apply(.filesWrite)
+      try edit(bench, workflow, "name: Deploy production", "name: Ship it")
+      #expect(try await StepBench(bench.world, bench.plan).inspect(.filesWrite) == [])
+      let changed = try StepBench(bench.world, SamplePlan.plan(access: .public))
+      #expect(try await changed.apply(.filesWrite).contains("\(workflow) differs"))
+      let merged = try #require(bytes(bench, workflow).map { String(decoding: $0, as: UTF8.self) })
+      #expect(merged.contains("name: Ship it"))
+      #expect(merged.contains("authenticated: false"))
+      #expect(try await StepBench(bench.world, changed.plan).inspect(.filesWrite) == [])
+      try await changed.undo(.filesWrite)
+      #expect(bytes(bench, workflow) == nil)
+      #expect(bytes(bench, workflow + ".overture-kept") == Data(merged.utf8))
+    }
+  }
+
+  @Test("a person and the answers that change the same lines are a conflict, which is shown; nothing is written then")
+  func conflict() async throws {
+    try await StepBench.use(enabling: false) { bench in
+      try await bench.apply(.filesWrite)
+      try edit(bench, workflow, "authenticated: true", "authenticated: true # as agreed")
+      let before = bytes(bench, "terraform/overture.auto.tfvars.json")
+      let mine = bytes(bench, workflow)
+      let changed = try StepBench(bench.world, SamplePlan.plan(access: .public))
+      #expect(try await changed.inspect(.filesWrite).contains("\(workflow) was edited by hand where it changes"))
+      let failure = try #require(await changed.failure { try await changed.apply(.filesWrite) })
+      #expect(failure.message == "\(workflow) was edited by hand where it changes now")
+      #expect(failure.remedy.contains("mv '\(workflow)' '\(workflow).mine'"))
+      #expect(bytes(bench, workflow) == mine)
+      #expect(bytes(bench, "terraform/overture.auto.tfvars.json") == before)
+    }
+  }
+
+  @Test("other line endings and a byte order mark are no difference, and stay; a script has the shell's own")
+  func styles() async throws {
+    try await StepBench.use(enabling: false) { bench in
+      try await bench.apply(.filesWrite)
+      let text = try #require(bytes(bench, workflow).map { String(decoding: $0, as: UTF8.self) })
+      try write(bench, workflow, "\u{feff}" + text.replacing("\n", with: "\r\n"))
+      #expect(try await StepBench(bench.world, bench.plan).inspect(.filesWrite) == [])
+      let changed = try StepBench(bench.world, SamplePlan.plan(access: .public))
+      try await changed.apply(.filesWrite)
+      let rewritten = try #require(bytes(bench, workflow).map { String(decoding: $0, as: UTF8.self) })
+      #expect(rewritten.unicodeScalars.first == "\u{feff}")
+      #expect(rewritten.contains("authenticated: false\r\n"))
+      #expect(rewritten.replacing("\r\n", with: "").contains("\n") == false)
+
+      let shell = try #require(bytes(bench, script).map { String(decoding: $0, as: UTF8.self) })
+      try write(bench, script, shell.replacing("\n", with: "\r\n"))
+      try await StepBench(bench.world, changed.plan).apply(.filesWrite)
+      #expect(bytes(bench, script)?.contains(UInt8(ascii: "\r")) == false)
+    }
+  }
+
+  private func edit(_ bench: StepBench, _ path: String, _ old: String, _ new: String) throws {
+    let text = try #require(bytes(bench, path).map { String(decoding: $0, as: UTF8.self) })
+    try #require(text.contains(old))
+    try write(bench, path, text.replacing(old, with: new))
+  }
+
   @Test("a script that has lost its execute bit is told, and gets it back with its other bits kept")
   func executable() async throws {
     try await StepBench.use(enabling: false) { bench in
