@@ -69,6 +69,8 @@ struct Scene: Sendable, CustomTestStringConvertible {
         ])),
     Scene("review-files", after(Journeys.atReviewReady, [.down])),
     Scene("review-diff", after(Journeys.atReviewReady, [.enter, .down])),
+    Scene("review-conflict", Journeys.atConflict),
+    Scene("review-conflict-start", after(Journeys.atConflict, characters("c"))),
     Scene("review-commands", after(Journeys.atReviewReady, characters("2"))),
     Scene("review-iam", after(Journeys.atReviewReady, characters("3"))),
     Scene("review-resources", after(Journeys.atReviewReady, characters("4"))),

@@ -104,6 +104,24 @@ enum Journeys {
     return model
   }
 
+  /// A person has edited the lines that are to change.
+  static func atConflict() -> WizardModel {
+    var preview = Fixtures.preview()
+    preview.files[0] = FileChange(
+      path: ".github/workflows/deploy-production.yml", kind: .conflict,
+      diff: [
+        DiffLine(kind: .hunk, text: "@@ -30,1 +30,7 @@"), DiffLine(kind: .added, text: "<<<<<<< edited by hand"),
+        DiffLine(kind: .context, text: "      authenticated: true # as agreed"),
+        DiffLine(kind: .added, text: "||||||| as generated before"),
+        DiffLine(kind: .added, text: "      authenticated: true"), DiffLine(kind: .added, text: "======="),
+        DiffLine(kind: .added, text: "      authenticated: false"),
+        DiffLine(kind: .added, text: ">>>>>>> as generated now"),
+      ])
+    var model = atReview()
+    model.do(.reviewReady(preview))
+    return model
+  }
+
   /// Another run, which may be dead, holds the lock.
   static func atLock() -> WizardModel {
     var failure = Failure(

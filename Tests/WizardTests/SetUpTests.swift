@@ -6,6 +6,18 @@ import Testing
 
 @Suite("Setting up, screen by screen")
 struct SetUpTests {
+  @Test("with a conflict in a file nothing starts: the files are looked at again")
+  func conflict() throws {
+    var model = Journeys.atConflict()
+    let effects = model.press(.character("c"), .enter)
+    guard case .prepareReview = try #require(effects.first) else {
+      Issue.record("\(effects)")
+      return
+    }
+    #expect(effects.count == 1)
+    #expect(model.place == .review)
+  }
+
   @Test("opening asks for the projects and looks at the repository")
   func opening() {
     var model = WizardModel(start: Fixtures.start())

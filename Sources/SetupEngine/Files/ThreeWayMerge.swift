@@ -29,7 +29,8 @@ struct ThreeWayMerge: Sendable {
     let labels = ["edited by hand", "as generated before", "as generated now"].flatMap { ["-L", $0] }
     do {
       let result = try await Subprocess.run(
-        .name("git"), arguments: Arguments(["merge-file", "-p", "--diff3"] + labels + ["edited", "base", "generated"]),
+        .name("git"),
+        arguments: Arguments(["merge-file", "-p", "--diff3"] + labels + ["edited", "base", "generated"]),
         workingDirectory: FilePath(folder), output: .bytes(limit: 1 << 26), error: .discarded)
       // The number of conflicts, at most 127; more is git's own trouble, such as contents that are no text.
       guard case .exited(let conflicts) = result.terminationStatus, conflicts < 128 else { return (edited, false) }

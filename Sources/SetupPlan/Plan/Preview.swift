@@ -21,6 +21,9 @@ package struct Preview: Sendable, Equatable {
     self.currentCost = currentCost
   }
 
+  /// How many files a person has edited on the lines that are to change; while there are any, no file is written.
+  package var conflicts: Int { files.count { $0.kind == .conflict } }
+
   /// Whether the run would change nothing.
   package var isEmpty: Bool { steps.allSatisfy { $0.details.isEmpty } }
 }

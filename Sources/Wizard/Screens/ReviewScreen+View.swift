@@ -246,6 +246,7 @@ extension ReviewScreen {
     }
     let label =
       switch kind {
+      case _ where preview.conflicts > 0: "Look at the files again"
       case .apply: "Start the set-up"
       case .adjust: "Start the adjustment"
       case .revert: "Take it back"
@@ -270,8 +271,7 @@ extension ReviewScreen {
       ("IAM", "\(grants) role\(grants == 1 ? "" : "s") granted"),
       ("Cost", "about \(Money.text(preview.cost.total)) a month"),
     ]
-    let conflicts = preview.files.count { $0.kind == .conflict }
-    if conflicts > 0 { lines[0].1 = "\(conflicts) edited by hand where it changes: none is written" }
+    if preview.conflicts > 0 { lines[0].1 = "\(preview.conflicts) edited by hand where it changes: settle that first" }
     if let now = preview.currentCost { lines[3].1 += ", now \(Money.text(now.total))" }
     return lines + [("Undo", "possible at any time; the old files are kept")]
   }

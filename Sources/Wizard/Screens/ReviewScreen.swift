@@ -91,6 +91,7 @@ struct ReviewScreen: Screen, Equatable {
       if needsName { _ = typed.handle(input) }
       return .stay
     }
+    guard preview?.conflicts == 0 else { return .reload }
     if !needsName || typed.text == environment { return .start }
     isMistyped = true
     return .stay
@@ -136,7 +137,11 @@ struct ReviewScreen: Screen, Equatable {
       return state == .loading
         ? [Hint("esc", "back")] : [Hint("r", "try again"), Hint("esc", "back"), Hint("?", "help")]
     }
-    if tab == .start { return [Hint("enter", "start"), Hint("esc", "review again"), Hint("?", "help")] }
+    if tab == .start {
+      return [
+        Hint("enter", preview?.conflicts == 0 ? "start" : "look again"), Hint("esc", "review again"), Hint("?", "help"),
+      ]
+    }
     if isReading {
       return [Hint(glyphs.updown, "scroll"), Hint("enter", "files"), Hint("?", "help"), Hint("esc", "files")]
     }
