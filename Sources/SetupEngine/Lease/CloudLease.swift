@@ -266,6 +266,8 @@ actor CloudLease {
     } catch let error as GoogleCloudError where error.status == 404 {
       return true
     } catch {
+      // Whoever ends the run tries once more.
+      standing = .held(generation: generation)
       return false
     }
   }
