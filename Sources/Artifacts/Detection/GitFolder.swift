@@ -53,6 +53,13 @@ package struct GitFolder: Sendable {
     return nil
   }
 
+  /// The paths in the index that a filter takes; nil where there is none that can be read.
+  func indexedPaths(where isWanted: (UnsafeRawBufferPointer) -> Bool) -> [String]? {
+    guard let data = try? Data(contentsOf: own.appending(path: "index"), options: .mappedIfSafe) else { return nil }
+    let usesSHA256 = Files.text(common, "config")?.lowercased().contains("objectformat = sha256") ?? false
+    return GitIndex.paths(in: data, hashLength: usesSHA256 ? 32 : 20, where: isWanted)
+  }
+
   /// The branch that the remote's `HEAD` names, else the present branch if it is `main` or `master`, else `main`.
   package var defaultBranch: String {
     let remote = Self.reference(Files.text(common, "refs/remotes/origin/HEAD"), after: "refs/remotes/origin/")

@@ -154,9 +154,7 @@ package struct RepositoryFacts: Sendable, Equatable {
   ///   - repository: the repository's root folder.
   ///   - directory: the service's folder from there; `.` for the root.
   package init(repository: URL, directory: String) {
-    let folder = directory == "." ? repository : repository.appending(path: directory)
-    self = PythonService(folder: folder, repository: repository).facts
-    defaultBranch = GitFolder(repository: repository)?.defaultBranch ?? "main"
+    self = ServiceDetection.inspect(directory, in: repository).facts
   }
 
   /// Debian's packages that the build needs, each once.

@@ -8,35 +8,32 @@ package struct ServiceDetection: Sendable, Equatable {
   /// The services, the likeliest first.
   package var candidates: [Candidate]
 
+  /// What could not be read or understood on the way.
+  package var problems: [DetectionProblem]
+
   /// A folder that looks like a Python service.
   package struct Candidate: Sendable, Equatable {
     package var service: Service
     package var facts: RepositoryFacts
+    /// What was found, where, and how sure it is.
+    package var findings: [Finding]
     /// Higher is likelier; the evidence, counted.
     package var score: Int
-
-    package init(service: Service, facts: RepositoryFacts, score: Int) {
-      self.service = service
-      self.facts = facts
-      self.score = score
-    }
-  }
-
-  package init(repository: RepositoryName?, candidates: [Candidate]) {
-    self.repository = repository
-    self.candidates = candidates
   }
 
   /// How deep below the root a service is looked for.
-  private static let depth = 3
+  private static let depth = 4
+  /// Files that make a folder a project of its own.
+  private static let manifests: Set<String> = [
+    "pyproject.toml", "requirements.txt", "Pipfile", "setup.py", "setup.cfg", "uv.lock", "poetry.lock", "pdm.lock",
+  ]
   /// Folders that never hold a service of their own.
   private static let ignored: Set<String> = [
-    "node_modules", "venv", "env", "tests", "test", "docs", "build", "dist", "terraform", "site-packages",
-    "__pycache__",
-    "migrations", "scripts", "examples",
+    "tests", "test", "docs", "terraform", "migrations", "scripts", "examples", "fixtures", "testdata", "benchmarks",
+    "requirements", ".github",
   ]
 
-  /// Looks for services in the root and up to three folders deep.
+  /// Looks for services in the root and the folders below it, by the git index where there is one.
   ///
   /// - Parameters:
   ///   - repository: the repository's root folder.
@@ -45,43 +42,71 @@ package struct ServiceDetection: Sendable, Equatable {
   package static func detect(in repository: URL, host: String? = nil) -> ServiceDetection {
     let git = GitFolder(repository: repository)
     let name = git?.githubRepository(host: host)
+    let tree = RepositoryTree(root: repository, git: git)
     var candidates: [Candidate] = []
-    for directory in folders(of: repository) {
-      let folder = directory == "." ? repository : repository.appending(path: directory)
-      let found = PythonService(folder: folder, repository: repository)
+    for folder in folders(of: tree) {
+      // What lies in a found service is part of it, unless that is the whole repository.
+      let isInside = candidates.contains {
+        $0.service.directory != "." && folder.directory.hasPrefix($0.service.directory + "/")
+      }
+      guard !isInside, NameRules.directory(folder.directory.isEmpty ? "." : folder.directory) == nil else { continue }
+      let found = ServiceFindings(folder)
       guard found.isService else { continue }
       var facts = found.facts
       facts.defaultBranch = git?.defaultBranch ?? "main"
       let base =
-        directory == "."
-        ? name?.name ?? repository.lastPathComponent : String(directory.split(separator: "/").last ?? "")
-      let service = Service(name: resourceName(base), directory: directory)
+        folder.directory.isEmpty
+        ? name?.name ?? repository.lastPathComponent : RepositoryTree.split(folder.directory).name
+      let service = Service(name: resourceName(base), directory: found.directory)
       let isNamesake = service.name == name.map { resourceName($0.name) }
-      candidates.append(Candidate(service: service, facts: facts, score: found.score + (isNamesake ? 2 : 0)))
+      candidates.append(
+        Candidate(
+          service: service, facts: facts, findings: found.list, score: found.score + (isNamesake ? 2 : 0)))
     }
     candidates.sort { ($1.score, $0.service.directory) < ($0.score, $1.service.directory) }
-    return ServiceDetection(repository: name, candidates: candidates)
+    return ServiceDetection(repository: name, candidates: candidates, problems: tree.problems)
   }
 
-  /// The root and the folders below it, as paths from the root, in order.
+  /// What is known of one folder, whether or not it looks like a service.
   ///
-  /// A folder inside a found service is part of it: `app` below `service/requirements.txt` is no service.
-  private static func folders(of repository: URL) -> [String] {
-    var found = ["."]
-    var level = [""]
-    for _ in 0..<depth {
-      var next: [String] = []
-      for parent in level {
-        let folder = parent.isEmpty ? repository : repository.appending(path: parent)
-        if !parent.isEmpty, PythonService(folder: folder, repository: repository).isService { continue }
-        for name in Files.folderNames(in: folder) where !name.hasPrefix(".") && !ignored.contains(name) {
-          next.append(parent.isEmpty ? name : "\(parent)/\(name)")
-        }
-      }
-      found += next
-      level = next
+  /// - Parameters:
+  ///   - directory: the folder from the repository's root; `.` for the root.
+  ///   - repository: the repository's root folder.
+  /// - Returns: the facts, what they rest on, and what could not be read.
+  package static func inspect(
+    _ directory: String, in repository: URL
+  ) -> (facts: RepositoryFacts, findings: [Finding], problems: [DetectionProblem]) {
+    let git = GitFolder(repository: repository)
+    let tree = RepositoryTree(root: repository, git: git)
+    let path = directory == "." ? "" : directory
+    let found = ServiceFindings(ServiceFolder(tree: tree, directory: path, without: projects(below: path, of: tree)))
+    var facts = found.facts
+    facts.defaultBranch = git?.defaultBranch ?? "main"
+    return (facts, found.list, tree.problems)
+  }
+
+  /// The folders that may be services: the root, those with a manifest, and those with a Dockerfile or Procfile.
+  private static func folders(of tree: RepositoryTree) -> [ServiceFolder] {
+    var found = [""]
+    for (folder, names) in tree.files where !folder.isEmpty {
+      let parts = folder.split(separator: "/")
+      guard parts.count <= depth, !parts.contains(where: { ignored.contains(String($0)) }),
+        names.contains(where: { manifests.contains($0) || $0 == "Dockerfile" || $0 == "Procfile" || $0 == "manage.py" })
+      else { continue }
+      found.append(folder)
     }
-    return found
+    return found.sorted { ($0.split(separator: "/").count, $0) < ($1.split(separator: "/").count, $1) }.map {
+      ServiceFolder(tree: tree, directory: $0, without: projects(below: $0, of: tree))
+    }
+  }
+
+  /// The folders below one that are projects of their own.
+  private static func projects(below directory: String, of tree: RepositoryTree) -> Set<String> {
+    let prefix = directory.isEmpty ? "" : directory + "/"
+    return Set(
+      tree.files.filter { folder, names in
+        folder != directory && folder.hasPrefix(prefix) && names.contains { manifests.contains($0) }
+      }.keys.filter { !$0.split(separator: "/").contains { ignored.contains(String($0)) } })
   }
 
   /// A folder's name as the base of resource names: lower case, digits and single hyphens, starting with a letter.

@@ -71,7 +71,9 @@ struct ServiceDetectionTests {
   func sample() throws {
     let candidates = ServiceDetection.detect(in: Assets.folder.appending(path: "sample")).candidates
     #expect(candidates.map(\.service.directory) == ["ai-orchestra"])
-    let expected = RepositoryFacts(pythonVersion: "3.11", hasProjectFile: true)
+    let expected = RepositoryFacts(
+      port: 8080, startCommand: ["uvicorn", "app.main:app", "--host", "0.0.0.0", "--port", "8080"],
+      hasProjectFile: true)
     #expect(candidates.first?.facts == expected)
   }
 

@@ -1,0 +1,136 @@
+/// How sure a finding is.
+package enum Confidence: String, Sendable, Codable, Comparable {
+  /// Nothing says so: it is what most services have.
+  case guess
+  /// Something speaks for it, as a rule.
+  case likely
+  /// It is written there.
+  case certain
+
+  package static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
+  private var rank: Int { self == .guess ? 0 : self == .likely ? 1 : 2 }
+}
+
+/// A value that was found, where, and how sure it is.
+struct Found<Value: Sendable & Equatable>: Sendable, Equatable {
+  var value: Value
+  /// The file from the repository's root, and the line; nil where no file says so.
+  var file: String?
+  var line: Int?
+  var confidence: Confidence
+  /// What was seen there, in a few words.
+  var why: String
+
+  init(_ value: Value, _ file: String? = nil, _ line: Int? = nil, _ confidence: Confidence = .certain, why: String) {
+    self.value = value
+    self.file = file
+    self.line = line
+    self.confidence = confidence
+    self.why = why
+  }
+
+  /// Another value from the same place.
+  func with<Other>(_ other: Other) -> Found<Other> { Found<Other>(other, file, line, confidence, why: why) }
+}
+
+/// What was found for one question, the best first.
+struct Choice<Value: Sendable & Equatable>: Sendable, Equatable {
+  var best: Found<Value>
+  /// Other values, each with its best evidence.
+  var others: [Found<Value>]
+
+  /// The best by confidence, then by order; nil for none.
+  init?(_ found: [Found<Value>]) {
+    var values: [Found<Value>] = []
+    for item in found {
+      guard let place = values.firstIndex(where: { $0.value == item.value }) else {
+        values.append(item)
+        continue
+      }
+      if values[place].confidence < item.confidence { values[place] = item }
+    }
+    guard let best = values.max(by: { $0.confidence < $1.confidence }),
+      let first = values.firstIndex(where: { $0.confidence == best.confidence })
+    else { return nil }
+    self.best = values.remove(at: first)
+    others = values
+  }
+
+  /// Whether another value is as well founded.
+  var isAmbiguous: Bool { others.contains { $0.confidence == best.confidence } }
+}
+
+/// What could not be read or understood.
+package struct DetectionProblem: Sendable, Equatable, Codable {
+  /// The file, from the repository's root.
+  package var file: String
+  package var line: Int?
+  package var what: String
+}
+
+/// A finding as it is shown: what, where, how sure, why.
+package struct Finding: Sendable, Equatable, Encodable {
+  /// What it is about, in the order of display.
+  package enum Aspect: String, Sendable, CaseIterable, Encodable {
+    case framework
+    case application
+    case packaging
+    case python
+    case start
+    case port
+    case health
+    case system
+    case variable
+    case tests
+    case workflow
+    case container
+  }
+
+  /// Another value that something speaks for.
+  package struct Alternative: Sendable, Equatable, Encodable {
+    package var value: String
+    package var file: String?
+    package var line: Int?
+    package var confidence: Confidence
+
+    /// `file:line`, or nothing.
+    package var place: String { Finding.place(file, line) }
+  }
+
+  package var aspect: Aspect
+  package var value: String
+  /// The file from the repository's root; nil where no file says so.
+  package var file: String?
+  package var line: Int?
+  package var confidence: Confidence
+  package var why: String
+  package var alternatives: [Alternative]
+  /// Whether another value is as well founded, so that a person has to say.
+  package var isAmbiguous: Bool
+
+  init<Value>(_ aspect: Aspect, _ found: Found<Value>, _ text: (Value) -> String) {
+    self.aspect = aspect
+    value = text(found.value)
+    file = found.file
+    line = found.line
+    confidence = found.confidence
+    why = found.why
+    alternatives = []
+    isAmbiguous = false
+  }
+
+  init<Value>(_ aspect: Aspect, _ choice: Choice<Value>, _ text: (Value) -> String) {
+    self.init(aspect, choice.best, text)
+    alternatives = choice.others.map {
+      Alternative(value: text($0.value), file: $0.file, line: $0.line, confidence: $0.confidence)
+    }
+    isAmbiguous = choice.isAmbiguous
+  }
+
+  /// `file:line`, or nothing.
+  package var place: String { Self.place(file, line) }
+
+  private static func place(_ file: String?, _ line: Int?) -> String {
+    file.map { file in line.map { "\(file):\($0)" } ?? file } ?? ""
+  }
+}

@@ -1,0 +1,91 @@
+import Foundation
+
+/// A Dockerfile's instructions, by BuildKit's syntax: continuation lines, comments between them, here-documents.
+struct DockerfileText {
+  struct Instruction {
+    /// In upper case, such as `FROM`.
+    var keyword: String
+    /// What stands behind the keyword, on one line.
+    var arguments: String
+    var line: Int
+
+    /// The words of the JSON form, `["uvicorn", "app:app"]`; nil for the shell's form.
+    var words: [String]? {
+      guard arguments.hasPrefix("[") else { return nil }
+      return try? JSONDecoder().decode([String].self, from: Data(arguments.utf8))
+    }
+  }
+
+  let instructions: [Instruction]
+
+  init(_ text: String) {
+    var instructions: [Instruction] = []
+    var escape: Character = "\\"
+    var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)[...]
+    var number = 0
+    // Directives come first: `# escape=` and a backquote, for Windows.
+    for line in lines {
+      let words = line.filter { !$0.isWhitespace }.lowercased()
+      guard words.hasPrefix("#"), words.contains("=") else { break }
+      if words == "#escape=`" { escape = "`" }
+    }
+    while let line = lines.popFirst() {
+      number += 1
+      let start = number
+      var statement = line.trimmingCharacters(in: .whitespaces)
+      guard !statement.isEmpty, !statement.hasPrefix("#") else { continue }
+      while statement.last == escape, let next = lines.popFirst() {
+        number += 1
+        let part = next.trimmingCharacters(in: .whitespaces)
+        // Comments and empty lines between the parts are left out.
+        if part.isEmpty || part.hasPrefix("#") { continue }
+        statement = statement.dropLast().trimmingCharacters(in: .whitespaces) + " " + part
+      }
+      if statement.last == escape { statement.removeLast() }
+      for mark in Self.hereDocuments(statement) {
+        while let next = lines.popFirst() {
+          number += 1
+          if next.trimmingCharacters(in: .whitespaces) == mark { break }
+        }
+      }
+      let keyword = statement.prefix { !$0.isWhitespace }
+      instructions.append(
+        Instruction(
+          keyword: keyword.uppercased(),
+          arguments: statement.dropFirst(keyword.count).trimmingCharacters(in: .whitespaces), line: start))
+    }
+    self.instructions = instructions
+  }
+
+  /// The marks of `<<EOF` in a line.
+  private static func hereDocuments(_ statement: String) -> [String] {
+    guard statement.hasPrefix("RUN") || statement.hasPrefix("COPY") || statement.hasPrefix("ADD") else { return [] }
+    return statement.matches(of: /<<-?["']?([A-Za-z_][A-Za-z0-9_]*)["']?/).map { String($0.1) }
+  }
+
+  /// The instructions of the last stage, whose image runs.
+  var lastStage: ArraySlice<Instruction> {
+    guard let last = instructions.lastIndex(where: { $0.keyword == "FROM" }) else { return instructions[...] }
+    return instructions[last...]
+  }
+
+  /// The default of each build argument, by name.
+  var arguments: [String: String] {
+    var values: [String: String] = [:]
+    for instruction in instructions where instruction.keyword == "ARG" {
+      for word in ShellWords.commands(instruction.arguments).joined() {
+        guard let equals = word.firstIndex(of: "="), values[String(word[..<equals])] == nil else { continue }
+        values[String(word[..<equals])] = String(word[word.index(after: equals)...])
+      }
+    }
+    return values
+  }
+
+  /// A text with `$NAME`, `${NAME}` and `${NAME:-default}` replaced by the arguments' defaults.
+  func expanded(_ text: String) -> String {
+    let values = arguments
+    return text.replacing(/\$\{?([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}?/) { match in
+      values[String(match.1)] ?? match.2.map(String.init) ?? ""
+    }
+  }
+}

@@ -1,0 +1,122 @@
+/// A call in a line of Python: `app.get("/health", tags=["x"])`.
+struct PythonCall {
+  struct Argument {
+    var keyword: String?
+    var tokens: ArraySlice<PythonToken>
+
+    /// The value of an argument that is a string alone.
+    var string: String? { tokens.count == 1 && tokens.first?.kind == .string ? tokens.first?.text : nil }
+    /// The value of an argument that is a whole number alone.
+    var integer: Int? {
+      tokens.count == 1 && tokens.first?.kind == .number ? tokens.first.flatMap { Int($0.text) } : nil
+    }
+    var isTrue: Bool { tokens.count == 1 && tokens.first?.isName("True") == true }
+  }
+
+  /// The called name as written, such as `app.get`.
+  var name: String
+  var arguments: [Argument]
+  var line: Int
+  /// Where its name begins and what comes behind its bracket, in the line's tokens.
+  var range: Range<Int>
+
+  func argument(_ keyword: String) -> Argument? { arguments.first { $0.keyword == keyword } }
+  /// The argument at a place among those without a keyword.
+  func positional(_ place: Int) -> Argument? { arguments.filter { $0.keyword == nil }.dropFirst(place).first }
+
+  /// All calls of a line, also those within others, from left to right.
+  static func all(in tokens: ArraySlice<PythonToken>) -> [PythonCall] {
+    var calls: [PythonCall] = []
+    var place = tokens.startIndex
+    while place < tokens.endIndex {
+      guard tokens[place].kind == .name, let (name, next) = dottedName(in: tokens, at: place) else {
+        place += 1
+        continue
+      }
+      if next < tokens.endIndex, tokens[next].isPunctuation("("), !isDefinition(tokens, place) {
+        let end = closing(tokens, from: next)
+        calls.append(
+          PythonCall(
+            name: name, arguments: arguments(tokens[min(next + 1, end)..<end]), line: tokens[place].line,
+            range: place..<min(end + 1, tokens.endIndex)))
+      }
+      place = next
+    }
+    return calls
+  }
+
+  private static func isDefinition(_ tokens: ArraySlice<PythonToken>, _ place: Int) -> Bool {
+    place > tokens.startIndex && (tokens[place - 1].isName("def") || tokens[place - 1].isName("class"))
+  }
+
+  /// Names joined by full stops, and the place behind them.
+  static func dottedName(in tokens: ArraySlice<PythonToken>, at start: Int) -> (name: String, next: Int)? {
+    guard start < tokens.endIndex, tokens[start].kind == .name else { return nil }
+    var name = tokens[start].text
+    var place = start + 1
+    while place + 1 < tokens.endIndex, tokens[place].isPunctuation("."), tokens[place + 1].kind == .name {
+      name += "." + tokens[place + 1].text
+      place += 2
+    }
+    return (name, place)
+  }
+
+  /// The place of the bracket that closes the one at a place; the end where none does.
+  static func closing(_ tokens: ArraySlice<PythonToken>, from start: Int) -> Int {
+    var depth = 0
+    for place in start..<tokens.endIndex where tokens[place].kind == .punctuation {
+      switch tokens[place].text {
+      case "(", "[", "{": depth += 1
+      case ")", "]", "}":
+        depth -= 1
+        if depth == 0 { return place }
+      default: break
+      }
+    }
+    return tokens.endIndex
+  }
+
+  /// Splits at the commas that lie in no brackets.
+  static func parts(_ tokens: ArraySlice<PythonToken>) -> [ArraySlice<PythonToken>] {
+    var parts: [ArraySlice<PythonToken>] = []
+    var start = tokens.startIndex
+    var depth = 0
+    for place in tokens.indices where tokens[place].kind == .punctuation {
+      switch tokens[place].text {
+      case "(", "[", "{": depth += 1
+      case ")", "]", "}": depth -= 1
+      case "," where depth == 0:
+        if place > start { parts.append(tokens[start..<place]) }
+        start = place + 1
+      default: break
+      }
+    }
+    if start < tokens.endIndex { parts.append(tokens[start...]) }
+    return parts
+  }
+
+  private static func arguments(_ tokens: ArraySlice<PythonToken>) -> [Argument] {
+    parts(tokens).map { part in
+      let start = part.startIndex
+      if part.count > 2, part[start].kind == .name, part[start + 1].isPunctuation("=") {
+        return Argument(keyword: part[start].text, tokens: part[(start + 2)...])
+      }
+      return Argument(keyword: nil, tokens: part)
+    }
+  }
+}
+
+extension PythonModule.Line {
+  var calls: [PythonCall] { PythonCall.all(in: tokens) }
+
+  /// `name = …` or `name: Type = …`: the name, the type's tokens and the right side's.
+  var assignment: (name: String, type: ArraySlice<PythonToken>, value: ArraySlice<PythonToken>)? {
+    guard let first = tokens.first, first.kind == .name, tokens.count > 2 else { return nil }
+    let second = tokens[tokens.startIndex + 1]
+    if second.isPunctuation("=") { return (first.text, [], tokens[(tokens.startIndex + 2)...]) }
+    guard second.isPunctuation(":") else { return nil }
+    let rest = tokens[(tokens.startIndex + 2)...]
+    guard let equals = rest.firstIndex(where: { $0.isPunctuation("=") }) else { return (first.text, rest, []) }
+    return (first.text, rest[..<equals], rest[(equals + 1)...])
+  }
+}

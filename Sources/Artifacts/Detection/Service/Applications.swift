@@ -1,0 +1,347 @@
+/// Finds the application objects of a service, and which of them is served.
+struct Applications {
+  private typealias Framework = RepositoryFacts.Framework
+
+  private let service: ServiceFolder
+  private let packaging: Packaging
+  private let starts: [Found<StartCommand>]
+
+  init(_ service: ServiceFolder, packaging: Packaging, starts: [Found<StartCommand>]) {
+    self.service = service
+    self.packaging = packaging
+    self.starts = starts
+  }
+
+  private static let constructors: [String: (Framework, RepositoryFacts.Interface)] = [
+    "fastapi.FastAPI": (.fastAPI, .asgi), "fastapi.applications.FastAPI": (.fastAPI, .asgi),
+    "starlette.applications.Starlette": (.starlette, .asgi), "litestar.Litestar": (.litestar, .asgi),
+    "litestar.app.Litestar": (.litestar, .asgi), "quart.Quart": (.quart, .asgi), "quart.app.Quart": (.quart, .asgi),
+    "sanic.Sanic": (.sanic, .asgi), "sanic.app.Sanic": (.sanic, .asgi), "flask.Flask": (.flask, .wsgi),
+    "flask.app.Flask": (.flask, .wsgi), "aiohttp.web.Application": (.aiohttp, .aiohttp),
+    "django.core.asgi.get_asgi_application": (.django, .asgi),
+    "django.core.wsgi.get_wsgi_application": (.django, .wsgi),
+  ]
+  /// The constructors by their last names, for a name that nothing imports.
+  private static let bare: [String: (Framework, RepositoryFacts.Interface)] = [
+    "FastAPI": (.fastAPI, .asgi), "Starlette": (.starlette, .asgi), "Litestar": (.litestar, .asgi),
+    "Quart": (.quart, .asgi), "Sanic": (.sanic, .asgi), "Flask": (.flask, .wsgi),
+    "get_asgi_application": (.django, .asgi), "get_wsgi_application": (.django, .wsgi),
+  ]
+  private static let words = [
+    "FastAPI", "Starlette", "Litestar", "Quart", "Sanic", "Flask", "aiohttp", "get_asgi_application",
+    "get_wsgi_application",
+  ]
+  private static let entryNames: Set<String> = [
+    "main", "app", "application", "server", "api", "asgi", "wsgi", "__init__", "__main__", "run", "web", "service",
+  ]
+  private static let objectNames: Set<String> = ["app", "application", "api", "server", "asgi_app", "wsgi_app"]
+  private static let factoryNames: Set<String> = [
+    "create_app", "make_app", "get_app", "build_app", "app_factory", "create_application", "get_application",
+    "init_app", "factory", "make_application", "build_application",
+  ]
+
+  // MARK: Choice
+
+  /// The applications, the one that is served first; nil for none.
+  func choice() -> Choice<Application>? {
+    let objects = objects()
+    var found: [Found<Application>] = []
+    for start in starts {
+      guard let item = served(by: start, among: objects) else { continue }
+      found.append(item)
+    }
+    found += ranked(objects)
+    if found.isEmpty { found += programs() }
+    return Choice(found.map(withSourceRoot))
+  }
+
+  /// The object that a start command names, with that command's evidence.
+  private func served(by start: Found<StartCommand>, among objects: [Found<Application>]) -> Found<Application>? {
+    let command = start.value
+    guard let target = command.application else { return nil }
+    let parts = target.split(separator: ":").map(String.init)
+    guard let module = file(ofModule: parts[0], folder: command.folder, isRun: command.interface == .program) else {
+      return nil
+    }
+    let name = parts.count > 1 ? parts[1] : ""
+    let known = objects.first { $0.value.module == module.path && $0.value.object == name }
+    let why = "started by \(start.file ?? "a command"), \(start.why)"
+    if command.interface == .program, name.isEmpty {
+      // `python main.py` runs a server of its own, as a rule that of an object in the module or of one that it names.
+      let object =
+        run(by: module.path, root: module.root, among: objects)
+        ?? objects.first { $0.value.module == module.path }
+      guard let object else {
+        let program = Application(
+          module: module.path, object: "", isFactory: false, framework: framework, interface: .program,
+          sourceRoot: module.root)
+        return Found(program, start.file, start.line, start.confidence, why: start.why)
+      }
+      var application = object.value
+      application.sourceRoot = module.root
+      return Found(application, object.file, object.line, start.confidence, why: why)
+    }
+    guard !name.isEmpty else { return nil }
+    var application =
+      known?.value
+      ?? Application(
+        module: module.path, object: name, isFactory: command.isFactory, framework: framework,
+        interface: command.interface ?? framework.interface)
+    application.sourceRoot = module.root
+    if command.isFactory { application.isFactory = true }
+    if known == nil, let interface = command.interface { application.interface = interface }
+    return Found(
+      application, known?.file ?? start.file, known?.line ?? start.line, start.confidence, why: why)
+  }
+
+  /// The object that a module runs by itself: `uvicorn.run("shop.web:app")`, `web.run_app(make_app())`, `app.run()`.
+  private func run(
+    by path: String, root: String, among objects: [Found<Application>]
+  ) -> Found<Application>? {
+    guard let module = service.module(service.path(path)) else { return nil }
+    for line in module.lines {
+      for call in line.calls {
+        let name = module.resolved(call.name)
+        let target: String
+        if ["uvicorn.run", "aiohttp.web.run_app", "waitress.serve", "granian.Granian"].contains(name) {
+          guard
+            let first = call.arguments.first(where: {
+              $0.keyword == nil || $0.keyword == "app" || $0.keyword == "target"
+            })
+          else { continue }
+          let written = PythonCall.dottedName(in: first.tokens, at: first.tokens.startIndex)?.name
+          guard let text = first.string ?? written.map(module.resolved) else { continue }
+          target = text
+        } else if name.hasSuffix(".run"), call.name.hasSuffix(".run") {
+          target = String(name.dropLast(4))
+        } else {
+          continue
+        }
+        if let object = object(target, in: path, root: root, among: objects) { return object }
+      }
+    }
+    return nil
+  }
+
+  /// The object of a full name, `shop.web:app` or `shop.web.app`, or of a name in a module.
+  private func object(
+    _ target: String, in path: String, root: String, among objects: [Found<Application>]
+  ) -> Found<Application>? {
+    guard let mark = target.lastIndex(where: { $0 == ":" || $0 == "." }) else {
+      return objects.first { $0.value.module == path && $0.value.object == target }
+    }
+    let name = target[target.index(after: mark)...]
+    // A relative import begins in the module's own package.
+    let package = Application.dotted(RepositoryTree.join(RepositoryTree.split(path).folder, "__init__.py"))
+    let from = target.hasPrefix(".") ? package + target[..<mark] : String(target[..<mark])
+    guard let file = file(ofModule: from, folder: root) else { return nil }
+    return objects.first { $0.value.module == file.path && $0.value.object == name }
+  }
+
+  /// The file of a module that a command names, and the folder that it is imported from.
+  private func file(ofModule name: String, folder: String?, isRun: Bool = false) -> (path: String, root: String)? {
+    let path = name.split(separator: ".").joined(separator: "/")
+    var roots = [folder.flatMap(RepositoryTree.normalized), "", "src", "app"].compactMap { $0 }
+    // A Dockerfile that copies one folder alone imports from there.
+    roots += Set(service.modules.map { RepositoryTree.split(service.relative($0)).folder }).sorted {
+      ($0.split(separator: "/").count, $0) < ($1.split(separator: "/").count, $1)
+    }
+    for root in roots {
+      for ending in isRun ? [".py", "/__main__.py"] : [".py", "/__init__.py"] {
+        let file = RepositoryTree.join(root, path + ending)
+        if service.has(file) { return (file, root.isEmpty ? "." : root) }
+      }
+    }
+    return nil
+  }
+
+  /// Objects without a command that names them, by how much their places and names say.
+  private func ranked(_ objects: [Found<Application>]) -> [Found<Application>] {
+    func points(_ item: Found<Application>) -> Int {
+      let application = item.value
+      let name = application.module.split(separator: "/").last?.dropLast(3) ?? ""
+      let depth = application.module.split(separator: "/").count
+      return (Self.entryNames.contains(String(name)) ? 0 : 10) + depth * 2
+        + (application.isFactory ? 3 : Self.objectNames.contains(application.object) ? 0 : 1)
+        + (application.framework == .django && application.interface != djangoInterface ? 1 : 0)
+    }
+    let sorted = objects.map { (points($0), $0) }.sorted { $0.0 < $1.0 }
+    return sorted.map { points, item in
+      var item = item
+      // The only one, or the one that stands out, is what is served; as many points are a question.
+      let isFirst = points == sorted.first?.0
+      item.confidence = min(item.confidence, isFirst ? .likely : .guess)
+      if objects.count == 1, item.confidence == .likely { item.confidence = .certain }
+      return item
+    }
+  }
+
+  /// A service's program, where nothing serves an object: `python -m worker`, `main.py` with a main guard.
+  private func programs() -> [Found<Application>] {
+    service.modules(with: ["__main__"]).compactMap { path, module in
+      let relative = service.relative(path)
+      let name = RepositoryTree.split(relative).name
+      guard ["main.py", "__main__.py", "app.py", "server.py", "run.py", "service.py", "web.py"].contains(name),
+        let line = module.lines.first(where: \.isMain)
+      else { return nil }
+      let application = Application(
+        module: relative, object: "", isFactory: false, framework: framework, interface: .program)
+      return Found(application, path, line.number, .likely, why: "a module that runs by itself")
+    }
+  }
+
+  /// The framework that the dependencies name.
+  var framework: RepositoryFacts.Framework { requiredFramework?.value ?? .unknown }
+
+  /// The framework that the dependencies name, and where.
+  var requiredFramework: Found<RepositoryFacts.Framework>? {
+    for framework in RepositoryFacts.Framework.allCases where framework != .unknown {
+      guard let requirement = packaging.requirement(framework.rawValue.lowercased()) else { continue }
+      return Found(framework, requirement.file, requirement.line, .likely, why: "a dependency")
+    }
+    return nil
+  }
+
+  /// Django has both; the servers that are installed tell which is used.
+  private var djangoInterface: RepositoryFacts.Interface {
+    let servers = ["uvicorn", "daphne", "hypercorn", "channels", "granian"]
+    return servers.contains { packaging.requirement($0) != nil } ? .asgi : .wsgi
+  }
+
+  // MARK: Source root
+
+  /// The folder that an application's module is imported from, where no command has told it.
+  private func withSourceRoot(_ found: Found<Application>) -> Found<Application> {
+    guard found.value.sourceRoot == "." else { return found }
+    var found = found
+    let parts = found.value.module.split(separator: "/").map(String.init)
+    if let manage = service.modules.first(where: { $0.hasSuffix("manage.py") }), found.value.framework == .django {
+      let folder = RepositoryTree.split(service.relative(manage)).folder
+      if !folder.isEmpty, found.value.module.hasPrefix(folder + "/") { found.value.sourceRoot = folder }
+    } else if parts.count > 1, ["src", "lib"].contains(parts[0]), !service.has("\(parts[0])/__init__.py"),
+      !isImported(package: parts[0])
+    {
+      found.value.sourceRoot = parts[0]
+    }
+    return found
+  }
+
+  /// Whether the service's own modules import a package of that name: `from src.settings import …`.
+  private func isImported(package: String) -> Bool {
+    service.modules(with: ["from \(package)", "import \(package)"]).contains { _, module in
+      module.imports.values.contains { $0 == package || $0.hasPrefix(package + ".") }
+    }
+  }
+
+  // MARK: Objects
+
+  /// Every object and factory of a known framework.
+  private func objects() -> [Found<Application>] {
+    var found: [Found<Application>] = []
+    var factories: [String: Application] = [:]
+    for (path, module) in service.modules(with: Self.words) {
+      let relative = service.relative(path)
+      var names = Set<String>()
+      var makers: [String: (framework: RepositoryFacts.Framework, interface: RepositoryFacts.Interface, line: Int)] =
+        [:]
+      for line in module.lines {
+        guard let made = constructed(by: line, in: module) else { continue }
+        if let function = line.functions.first {
+          if makers[function] == nil { makers[function] = (made.framework, made.interface, line.number) }
+        } else if line.className == nil, let name = line.assignment?.name, names.insert(name).inserted, !line.isMain {
+          let application = Application(
+            module: relative, object: name, isFactory: false, framework: made.framework, interface: made.interface)
+          found.append(
+            Found(
+              application, path, line.number, made.isImported && line.isUnconditional ? .certain : .likely,
+              why: "\(name) = \(made.name)(…)"))
+        }
+      }
+      for (name, maker) in makers.sorted(by: { $0.value.line < $1.value.line }) {
+        guard returns(name, in: module), takesNothing(name, in: module) else { continue }
+        let application = Application(
+          module: relative, object: name, isFactory: true, framework: maker.framework, interface: maker.interface)
+        factories[name] = application
+        let line = module.lines.first {
+          $0.tokens.contains { $0.isName("def") } && $0.tokens.contains { $0.isName(name) }
+        }
+        found.append(
+          Found(
+            application, path, line?.number ?? maker.line, Self.factoryNames.contains(name) ? .likely : .guess,
+            why: "\(name)() makes the application"))
+      }
+    }
+    return found + madeByFactories(factories)
+  }
+
+  /// `app = create_app()` anywhere: an object that a factory of the service makes.
+  private func madeByFactories(_ factories: [String: Application]) -> [Found<Application>] {
+    guard !factories.isEmpty else { return [] }
+    var found: [Found<Application>] = []
+    for (path, module) in service.modules(with: factories.keys.map { "\($0)(" }) {
+      for line in module.lines where !line.isInFunction && !line.isMain && line.className == nil {
+        guard let assignment = line.assignment, let call = PythonCall.all(in: assignment.value).first,
+          let factory = factories[String(module.resolved(call.name).split(separator: ".").last ?? "")]
+        else { continue }
+        let application = Application(
+          module: service.relative(path), object: assignment.name, isFactory: false, framework: factory.framework,
+          interface: factory.interface)
+        found.append(
+          Found(application, path, line.number, .certain, why: "\(assignment.name) = \(call.name)(…)"))
+      }
+    }
+    return found
+  }
+
+  private struct Made {
+    var name: String
+    var framework: RepositoryFacts.Framework
+    var interface: RepositoryFacts.Interface
+    var isImported: Bool
+  }
+
+  /// The framework whose constructor the right side of an assignment, or a `return`, calls first.
+  private func constructed(by line: PythonModule.Line, in module: PythonModule) -> Made? {
+    let value: ArraySlice<PythonToken>
+    if let assignment = line.assignment {
+      value = assignment.value
+    } else if line.tokens.first?.isName("return") == true {
+      value = line.tokens.dropFirst()
+    } else {
+      return nil
+    }
+    guard let (name, next) = PythonCall.dottedName(in: value, at: value.startIndex), next < value.endIndex,
+      value[next].isPunctuation("(")
+    else { return nil }
+    if let known = Self.constructors[module.resolved(name)] {
+      return Made(name: name, framework: known.0, interface: known.1, isImported: true)
+    }
+    guard !module.isImported(name), let known = Self.bare[name] else { return nil }
+    return Made(name: name, framework: known.0, interface: known.1, isImported: false)
+  }
+
+  /// Whether a function returns something.
+  private func returns(_ function: String, in module: PythonModule) -> Bool {
+    module.lines.contains {
+      $0.functions == [function] && $0.tokens.first?.isName("return") == true && $0.tokens.count > 1
+    }
+  }
+
+  /// Whether a function can be called without arguments.
+  private func takesNothing(_ function: String, in module: PythonModule) -> Bool {
+    guard
+      let head = module.lines.first(where: { line in
+        !line.isInFunction && line.className == nil
+          && line.tokens.indices.contains { place in
+            line.tokens[place].isName("def") && place + 1 < line.tokens.endIndex
+              && line.tokens[place + 1].isName(function)
+          }
+      }), let open = head.tokens.firstIndex(where: { $0.isPunctuation("(") })
+    else { return false }
+    let end = PythonCall.closing(head.tokens, from: open)
+    return PythonCall.parts(head.tokens[(open + 1)..<max(open + 1, end)]).allSatisfy { part in
+      part.contains { $0.isPunctuation("=") } || part.first?.isPunctuation("*") == true
+        || part.first?.isPunctuation("/") == true
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import Foundation
+
+/// The Dockerfiles and workflows that are there already.
+enum Containers {
+  /// Stands in every file that Overture writes.
+  private static let mark = "Written by Overture"
+  /// Begins the line of our Dockerfile that tells how the service was started before.
+  static let startNote = "# Before, it was started by: "
+
+  /// Whether a file is one of ours, which says nothing of the service by itself.
+  static func isOwn(_ text: String) -> Bool {
+    text.split(separator: "\n", maxSplits: 12).prefix(12).contains { $0.contains(mark) }
+  }
+
+  /// The Dockerfiles of a service's folder, its own first.
+  static func dockerfiles(_ service: ServiceFolder) -> [String] {
+    var found: [String] = []
+    for folder in ["", "docker", "deploy", "deployment"] {
+      let names = service.names(in: folder).filter {
+        $0 == "Dockerfile" || $0 == "Containerfile"
+          || $0.hasPrefix("Dockerfile.") && $0 != "Dockerfile.performance-optimized"
+      }
+      found += names.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
+        .map { service.path(RepositoryTree.join(folder, $0)) }
+    }
+    return found
+  }
+
+  /// The Dockerfiles that somebody else wrote.
+  static func found(_ service: ServiceFolder) -> [Found<String>] {
+    dockerfiles(service).compactMap { path in
+      guard let text = service.tree.text(path), !isOwn(text) else { return nil }
+      let stages = DockerfileText(text).instructions.filter { $0.keyword == "FROM" }
+      guard let first = stages.first else { return nil }
+      return Found(path, path, first.line, why: stages.count == 1 ? "one stage" : "\(stages.count) stages")
+    }
+  }
+
+  /// The workflows of the repository that somebody else wrote, with what they are for.
+  static func workflows(_ service: ServiceFolder) -> [Found<String>] {
+    let folder = ".github/workflows"
+    return (service.tree.files[folder] ?? []).sorted().compactMap { name in
+      let path = "\(folder)/\(name)"
+      guard name.hasSuffix(".yml") || name.hasSuffix(".yaml"), let text = service.tree.text(path), !isOwn(text),
+        let jobs = service.yaml(path, text)?["jobs"]?.mapping
+      else { return nil }
+      var uses = Set<String>()
+      for (_, job) in jobs {
+        for step in job["steps"]?.array() ?? [] {
+          let action = step["uses"]?.string ?? ""
+          let commands = ShellWords.commands(step["run"]?.string ?? "")
+          if action.hasPrefix("google-github-actions/deploy-")
+            || commands.contains(where: { $0.starts(with: ["gcloud", "run", "deploy"]) })
+          {
+            uses.insert("deploys to Cloud Run")
+          }
+          if commands.contains(where: { $0.contains("pytest") || $0.contains("tox") || $0.contains("nox") }) {
+            uses.insert("runs the tests")
+          }
+          if action.hasPrefix("docker/build-push-action")
+            || commands.contains(where: { $0.starts(with: ["docker", "build"]) })
+          {
+            uses.insert("builds an image")
+          }
+        }
+      }
+      return Found(path, path, 1, why: uses.isEmpty ? "a workflow" : uses.sorted().joined(separator: ", "))
+    }
+  }
+}
+
+extension DockerfileText {
+  /// A command with the defaults of the build's arguments and of `ENV` filled in; other variables stay.
+  func expandedCommand(_ text: String) -> String {
+    var values = arguments
+    for instruction in lastStage where instruction.keyword == "ENV" {
+      for word in ShellWords.commands(instruction.arguments).joined() {
+        guard let equals = word.firstIndex(of: "=") else { continue }
+        values[String(word[..<equals])] = String(word[word.index(after: equals)...])
+      }
+    }
+    return text.replacing(/\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?/) { match in
+      values[String(match.1)] ?? String(match.0)
+    }
+  }
+}

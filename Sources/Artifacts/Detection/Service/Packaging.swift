@@ -1,0 +1,188 @@
+import Foundation
+
+/// Where a service's dependencies are written, and what they are.
+struct Packaging {
+  typealias Kind = RepositoryFacts.Dependencies
+
+  /// The kinds that are there; nil for none.
+  let choice: Choice<Kind>?
+  /// What an installation of the best kind reads, from the service's folder.
+  let files: [String]
+  /// All direct dependencies that are written anywhere.
+  let requirements: [Requirement]
+
+  /// Requirements files in the order in which they are looked for; the first that is there is installed.
+  private static let requirementsFiles = [
+    "requirements.txt", "requirements/production.txt", "requirements/prod.txt", "requirements/base.txt",
+    "requirements/requirements.txt", "requirements-prod.txt", "requirements.lock",
+  ]
+
+  init(_ service: ServiceFolder) {
+    var found: [Found<Kind>] = []
+    var requirements: [Requirement] = []
+    let project = service.toml("pyproject.toml")
+    let projectPath = service.path("pyproject.toml")
+
+    for (name, kind, tool) in [
+      ("uv.lock", Kind.uvLock, "uv"), ("poetry.lock", .poetryLock, "Poetry"), ("pdm.lock", .pdmLock, "PDM"),
+    ] where service.has(name) {
+      // Without the project that it locks, a lock cannot be installed from.
+      let confidence: Confidence = service.has("pyproject.toml") ? .certain : .likely
+      found.append(Found(kind, service.path(name), nil, confidence, why: "\(tool)'s lock file"))
+    }
+    if service.has("Pipfile") {
+      let isLocked = service.has("Pipfile.lock")
+      found.append(
+        Found(
+          isLocked ? .pipenvLock : .pipfile, service.path(isLocked ? "Pipfile.lock" : "Pipfile"),
+          why: isLocked ? "Pipenv's lock file" : "Pipenv without a lock file"))
+      requirements += Self.pipfile(service)
+    }
+
+    var files: [String] = []
+    if let main = Self.requirementsFiles.first(where: { service.has($0) }) {
+      let reading = Self.follow(main, in: service)
+      files = reading.files
+      requirements += reading.requirements
+      let isEmpty = reading.requirements.isEmpty && project != nil
+      let hasBetter = found.contains { $0.confidence == .certain }
+      let tool = reading.source.map { "compiled from \($0)" } ?? "compiled by pip-tools or uv"
+      found.append(
+        Found(
+          .requirements, service.path(main), reading.compiledLine, hasBetter || isEmpty ? .likely : .certain,
+          why: reading.compiledLine == nil ? "a requirements file" : tool))
+    }
+
+    if let project {
+      let own = Self.project(project, path: projectPath)
+      requirements += own.requirements
+      if let line = own.line {
+        let hasBetter = found.contains { $0.confidence == .certain }
+        let why =
+          Self.isWorkspaceMember(service)
+          ? "its dependencies; the workspace's lock is not in its folder" : "its dependencies"
+        found.append(Found(.project, projectPath, line, hasBetter ? .likely : .certain, why: why))
+      }
+    }
+    let script = Self.setupScript(service)
+    requirements += script.requirements
+    if let (path, line) = script.place {
+      let hasBetter = found.contains { $0.confidence == .certain }
+      found.append(Found(.setupScript, path, line, hasBetter ? .likely : .certain, why: "install_requires"))
+    }
+
+    choice = Choice(found)
+    self.requirements = requirements
+    switch choice?.best.value {
+    case .requirements: self.files = files
+    case .setupScript:
+      self.files = ["setup.py", "setup.cfg", "pyproject.toml"].filter { service.has($0) }
+    case let kind?: self.files = kind.files.filter { service.has($0) }
+    case nil: self.files = []
+    }
+  }
+
+  /// The dependency of a name, as indexes compare it.
+  func requirement(_ name: String) -> Requirement? { requirements.first { $0.name == name } }
+
+  // MARK: Requirements files
+
+  private struct Reading {
+    var files: [String] = []
+    var requirements: [Requirement] = []
+    var compiledLine: Int?
+    var source: String?
+  }
+
+  /// A requirements file with all that it includes, each once, as far as it lies in the service's folder.
+  private static func follow(_ main: String, in service: ServiceFolder) -> Reading {
+    var reading = Reading()
+    var waiting = [main]
+    while let name = waiting.popLast(), reading.files.count < 32 {
+      guard !reading.files.contains(name), let text = service.text(name) else { continue }
+      reading.files.append(name)
+      let file = RequirementsText(text, file: service.path(name))
+      reading.requirements += file.requirements
+      if name == main {
+        reading.compiledLine = file.compiledLine
+        reading.source = file.source
+      }
+      for include in file.includes {
+        let folder = RepositoryTree.split(name).folder
+        guard let path = RepositoryTree.normalized(RepositoryTree.join(folder, include.path)), service.has(path) else {
+          service.tree.note(
+            service.path(name), line: include.line, "\(include.path) is not in the service's folder, and was not read")
+          continue
+        }
+        waiting.append(path)
+      }
+    }
+    return reading
+  }
+
+  // MARK: TOML
+
+  private static func pipfile(_ service: ServiceFolder) -> [Requirement] {
+    guard let packages = service.toml("Pipfile")?["packages"]?.table else { return [] }
+    return table(packages, file: service.path("Pipfile"))
+  }
+
+  /// A table of names with versions, as Poetry's and Pipenv's.
+  private static func table(_ table: TOMLDocument.Table, file: String) -> [Requirement] {
+    table.keys.compactMap { name in
+      guard name != "python", let node = table[name] else { return nil }
+      let extras = node.table?["extras"]?.strings.map { $0.text.lowercased() } ?? []
+      return Requirement(
+        name: name, extras: extras, isFromGit: node.table?["git"] != nil, file: file, line: node.line)
+    }
+  }
+
+  /// Whether the repository's root has the lock of a workspace of uv.
+  private static func isWorkspaceMember(_ service: ServiceFolder) -> Bool {
+    !service.directory.isEmpty && service.tree.has("uv.lock")
+      && service.toml("pyproject.toml", inRoot: true)?["tool", "uv", "workspace"] != nil
+  }
+
+  private static func project(_ document: TOMLDocument, path: String) -> (line: Int?, requirements: [Requirement]) {
+    if let node = document["project", "dependencies"] {
+      return (node.line, node.strings.compactMap { Requirement($0.text, file: path, line: $0.line) })
+    }
+    if let node = document["tool", "poetry", "dependencies"], let packages = node.table {
+      return (node.line, table(packages, file: path))
+    }
+    return (nil, [])
+  }
+
+  // MARK: setup.py and setup.cfg
+
+  private static func setupScript(
+    _ service: ServiceFolder
+  ) -> (place: (path: String, line: Int)?, requirements: [Requirement]) {
+    let path = service.path("setup.py")
+    if let module = service.module(path) {
+      for line in module.lines {
+        for call in line.calls where module.resolved(call.name).hasSuffix("setup") {
+          guard let argument = call.argument("install_requires") else { continue }
+          let tokens = list(argument.tokens, in: module)
+          let requirements = tokens.compactMap { Requirement($0.text, file: path, line: $0.line) }
+          return ((path, argument.tokens.first?.line ?? call.line), requirements)
+        }
+      }
+    }
+    let configuration = service.path("setup.cfg")
+    if let text = service.text("setup.cfg"), let entry = INIText(text).entry("options", "install_requires") {
+      let requirements = entry.lines.compactMap { Requirement($0.text, file: configuration, line: $0.line) }
+      return ((configuration, entry.line), requirements)
+    }
+    return (nil, [])
+  }
+
+  /// The strings of a list that is written there, or under a name at the module's top.
+  private static func list(_ tokens: ArraySlice<PythonToken>, in module: PythonModule) -> [PythonToken] {
+    if tokens.count == 1, let name = tokens.first, name.kind == .name {
+      let value = module.lines.compactMap(\.assignment).first { $0.name == name.text }?.value ?? []
+      return value.filter { $0.kind == .string }
+    }
+    return tokens.filter { $0.kind == .string }
+  }
+}

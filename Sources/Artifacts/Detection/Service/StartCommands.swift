@@ -1,0 +1,162 @@
+import Foundation
+import Yams
+
+/// How a service is started today: Procfile, Dockerfile, compose file, App Engine's file, scripts, `__main__`.
+enum StartCommands {
+  /// The commands in the order of how much they say of production.
+  static func found(_ service: ServiceFolder) -> [Found<StartCommand>] {
+    var found: [Found<StartCommand>] = []
+    for (index, line) in (service.text("Procfile") ?? "").split(separator: "\n").enumerated() {
+      guard let colon = line.firstIndex(of: ":"), line[..<colon] == "web" else { continue }
+      found += commands(
+        String(line[line.index(after: colon)...]), service, service.path("Procfile"), index + 1, "the web process")
+    }
+    for path in Containers.dockerfiles(service) {
+      guard let text = service.tree.text(path) else { continue }
+      found += dockerfile(text, path: path, service)
+    }
+    for name in ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"] {
+      for folder in Set([service.directory, ""]).sorted(by: >) {
+        found += compose(RepositoryTree.join(folder, name), service)
+      }
+    }
+    for name in ["app.yaml", "service.yaml"] where service.has(name) {
+      guard let text = service.text(name), let entry = (try? Yams.compose(yaml: text))?["entrypoint"],
+        let command = entry.string
+      else { continue }
+      found += commands(command, service, service.path(name), entry.mark?.line, "App Engine's entrypoint")
+    }
+    for name in ["start.sh", "run.sh", "entrypoint.sh", "boot.sh", "serve.sh", "scripts/start.sh", "bin/start.sh"] {
+      guard let text = service.text(name) else { continue }
+      found += script(text, path: service.path(name)).map { item in
+        var item = item
+        item.confidence = .likely
+        return item
+      }
+    }
+    found += tools(service)
+    found += makefile(service)
+    return found
+  }
+
+  // MARK: Places
+
+  private static func dockerfile(_ text: String, path: String, _ service: ServiceFolder) -> [Found<StartCommand>] {
+    let file = DockerfileText(text)
+    guard !Containers.isOwn(text) else {
+      // What it was started by before is noted in the file that replaced it.
+      return text.split(separator: "\n").enumerated().flatMap { index, line -> [Found<StartCommand>] in
+        guard line.hasPrefix(Containers.startNote) else { return [] }
+        return commands(
+          String(line.dropFirst(Containers.startNote.count)), service, path, index + 1, "what started it before")
+      }
+    }
+    let entry = file.lastStage.last { $0.keyword == "ENTRYPOINT" }
+    let command = file.lastStage.last { $0.keyword == "CMD" }
+    let words = [entry, command].compactMap { $0?.words }.flatMap { $0 }
+    if let entry, let whole = StartCommand(words: words), command?.words != nil {
+      return [Found(whole, path, entry.line, why: "the container's entry point")]
+    }
+    for instruction in [command, entry].compactMap({ $0 }) {
+      let text = instruction.words.map { $0.map(Shell.quote).joined(separator: " ") } ?? instruction.arguments
+      let found = commands(file.expandedCommand(text), service, path, instruction.line, "the container's command")
+      if !found.isEmpty { return found }
+    }
+    return []
+  }
+
+  private static func compose(_ path: String, _ service: ServiceFolder) -> [Found<StartCommand>] {
+    guard let text = service.tree.text(path) else { return [] }
+    guard let services = service.yaml(path, text)?["services"]?.mapping else { return [] }
+    var found: [Found<StartCommand>] = []
+    for (_, node) in services where isBuilt(node, from: service, file: path) {
+      guard let entry = node["command"] else { continue }
+      let words = entry.array().compactMap(\.string)
+      let command = entry.string ?? words.map(Shell.quote).joined(separator: " ")
+      found += commands(command, service, path, entry.mark?.line, "the compose file's command").map { item in
+        var item = item
+        item.confidence = .likely
+        return item
+      }
+    }
+    return found
+  }
+
+  /// Whether a compose file's service is built from the folder.
+  static func isBuilt(_ node: Node, from service: ServiceFolder, file: String) -> Bool {
+    guard let build = node["build"],
+      let context = build.string ?? build["context"]?.string ?? build.mapping.map({ _ in "." })
+    else {
+      return false
+    }
+    let folder = RepositoryTree.split(file).folder
+    return RepositoryTree.normalized(RepositoryTree.join(folder, context)) == service.directory
+  }
+
+  /// The scripts that pyproject.toml and Pipfile name.
+  private static func tools(_ service: ServiceFolder) -> [Found<StartCommand>] {
+    var found: [Found<StartCommand>] = []
+    let names = ["start", "serve", "server", "web", "prod", "run"]
+    for (file, path) in [("Pipfile", ["scripts"]), ("pyproject.toml", ["tool", "pdm", "scripts"])] {
+      guard let document = service.toml(file) else { continue }
+      let table = path.count == 1 ? document[path[0]]?.table : document[path[0], path[1], path[2]]?.table
+      for name in names {
+        guard let node = table?[name], let text = node.string ?? node.table?["cmd"]?.string,
+          let command = StartCommand(text)
+        else { continue }
+        found.append(Found(command, service.path(file), node.line, .likely, why: "the script \(name)"))
+      }
+    }
+    return found
+  }
+
+  private static func makefile(_ service: ServiceFolder) -> [Found<StartCommand>] {
+    for name in ["Makefile", "makefile", "justfile"] {
+      guard let text = service.text(name) else { continue }
+      var target = ""
+      for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+        if let first = line.first, !first.isWhitespace, first != "#", let colon = line.firstIndex(of: ":") {
+          target = String(line[..<colon])
+        } else if ["run", "start", "serve", "server", "web", "dev"].contains(
+          target.trimmingCharacters(in: .whitespaces)),
+          let command = StartCommand(line.trimmingCharacters(in: CharacterSet(charactersIn: "\t @-")))
+        {
+          return [Found(command, service.path(name), index + 1, .likely, why: "the target \(target)")]
+        }
+      }
+    }
+    return []
+  }
+
+  // MARK: Commands
+
+  /// A command, or what the script that it names starts.
+  private static func commands(
+    _ text: String, _ service: ServiceFolder, _ path: String, _ line: Int?, _ why: String
+  ) -> [Found<StartCommand>] {
+    if let command = StartCommand(text) { return [Found(command, path, line, why: why)] }
+    for word in ShellWords.commands(text).joined() where word.hasSuffix(".sh") {
+      let name = String(word.split(separator: "/").last ?? "")
+      let places = [word, name, "scripts/\(name)", "docker/\(name)", "bin/\(name)"].compactMap(
+        RepositoryTree.normalized)
+      guard let place = places.first(where: { service.has($0) }), let script = service.text(place) else { continue }
+      return Self.script(script, path: service.path(place)).map { item in
+        var item = item
+        item.why = "\(why) runs it"
+        return item
+      }
+    }
+    return []
+  }
+
+  /// The last command of a script that starts something.
+  private static func script(_ text: String, path: String) -> [Found<StartCommand>] {
+    guard let command = StartCommand(text) else { return [] }
+    // Its line is that of its first word and its application.
+    let mark = command.application ?? command.words.last ?? ""
+    let number = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).firstIndex { line in
+      !line.drop { $0.isWhitespace }.hasPrefix("#") && line.contains(command.words[0]) || line.contains(mark)
+    }
+    return [Found(command, path, number.map { $0 + 1 }, why: "the script")]
+  }
+}

@@ -1,0 +1,114 @@
+import Foundation
+
+/// Everything that was found out about one folder as a service.
+struct ServiceFindings {
+  /// The folder from the repository's root; `.` for the root.
+  let directory: String
+  let packaging: Packaging
+  let python: Choice<String>?
+  let framework: Found<RepositoryFacts.Framework>?
+  let application: Choice<Application>?
+  let start: Choice<StartCommand>?
+  let port: Choice<Int>?
+  let health: Choice<String>?
+  let native: [Found<RepositoryFacts.NativePackage>]
+  let variables: [Found<RepositoryFacts.Variable>]
+  let tests: Choice<String>?
+  let workflows: [Found<String>]
+  let containers: [Found<String>]
+  private let developmentRequirements: String?
+  private let hasProjectFile: Bool
+
+  private static let developmentFiles = [
+    "requirements-dev.txt", "requirements-test.txt", "dev-requirements.txt", "requirements/dev.txt",
+    "requirements_dev.txt",
+  ]
+
+  init(_ service: ServiceFolder) {
+    directory = service.directory.isEmpty ? "." : service.directory
+    packaging = Packaging(service)
+    python = PythonVersions.choice(service)
+    let starts = StartCommands.found(service)
+    let applications = Applications(service, packaging: packaging, starts: starts)
+    application = applications.choice()
+    if let best = application?.best, best.value.framework != .unknown {
+      framework = best.with(best.value.framework)
+    } else {
+      framework = applications.requiredFramework
+    }
+    // Several ways to start it are no question as long as they start the same.
+    start = Choice(
+      starts.enumerated().map { place, start in
+        var start = start
+        if place > 0 { start.confidence = min(start.confidence, .likely) }
+        return start
+      })
+    port = Choice(Ports.found(service, starts: starts))
+    health = Choice(Routes.health(service))
+    native = NativePackages.found(packaging.requirements)
+    variables = Variables.found(service)
+    tests = Choice(TestRuns.found(service))
+    workflows = Containers.workflows(service)
+    containers = Containers.found(service)
+    developmentRequirements = Self.developmentFiles.first { service.has($0) }
+    hasProjectFile = service.has("pyproject.toml")
+  }
+
+  /// Whether the folder holds a service: something to serve with its dependencies or a container, or a web framework
+  /// that a command starts.
+  var isService: Bool {
+    let hasManifest = packaging.choice != nil
+    guard let application else { return hasManifest && framework != nil && start != nil }
+    if application.best.value.interface == .program { return start != nil || framework != nil && hasManifest }
+    return hasManifest || !containers.isEmpty || start != nil || application.best.confidence == .certain
+  }
+
+  /// The evidence, counted.
+  var score: Int {
+    var score = 0
+    if let application { score += application.best.value.interface == .program ? 2 : 4 }
+    if framework != nil { score += 3 }
+    if packaging.choice != nil { score += 2 }
+    if start != nil || !containers.isEmpty { score += 2 }
+    if health != nil { score += 1 }
+    return score
+  }
+
+  /// What the files that are written rest on.
+  var facts: RepositoryFacts {
+    let served = application?.best.value
+    let framework = framework?.value ?? .unknown
+    return RepositoryFacts(
+      framework: framework, application: served?.importPath ?? "app.main:app",
+      isFactory: served?.isFactory ?? false, interface: served?.interface ?? framework.interface,
+      sourceRoot: served?.sourceRoot ?? ".", dependencies: packaging.choice?.best.value ?? .none,
+      dependencyFiles: packaging.files, developmentRequirements: developmentRequirements,
+      pythonVersion: python?.best.value ?? PythonVersions.preset, healthPath: health?.best.value ?? "/health",
+      port: port?.best.value, startCommand: start?.best.value.words ?? [], nativePackages: native.map(\.value),
+      variables: variables.map(\.value), hasTests: tests != nil, hasProjectFile: hasProjectFile)
+  }
+
+  /// The findings as they are shown.
+  var list: [Finding] {
+    var list: [Finding] = []
+    if let framework { list.append(Finding(.framework, framework, \.rawValue)) }
+    if let application { list.append(Finding(.application, application, \.text)) }
+    if let choice = packaging.choice { list.append(Finding(.packaging, choice, \.rawValue)) }
+    list.append(
+      python.map { Finding(.python, $0) { $0 } }
+        ?? Finding(.python, Found(PythonVersions.preset, nil, nil, .guess, why: "nothing names a version")) { $0 })
+    if let start { list.append(Finding(.start, start, \.text)) }
+    if let port { list.append(Finding(.port, port, \.description)) }
+    list.append(
+      health.map { Finding(.health, $0) { $0 } }
+        ?? Finding(.health, Found("/health", nil, nil, .guess, why: "no route of a usual name was found")) { $0 })
+    list += native.map { found in
+      Finding(.system, found) { ([$0.dependency + ":"] + Set($0.build + $0.run).sorted()).joined(separator: " ") }
+    }
+    list += variables.map { Finding(.variable, $0) { $0.isRequired ? "\($0.name), required" : $0.name } }
+    if let tests { list.append(Finding(.tests, tests) { $0 }) }
+    list += workflows.map { Finding(.workflow, $0) { $0 } }
+    list += containers.map { Finding(.container, $0) { $0 } }
+    return list
+  }
+}

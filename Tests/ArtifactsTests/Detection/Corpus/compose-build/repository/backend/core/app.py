@@ -1,0 +1,3 @@
+import flask
+
+flask_app = flask.Flask(__name__)

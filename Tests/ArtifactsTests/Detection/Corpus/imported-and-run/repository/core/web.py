@@ -1,0 +1,4 @@
+from fastapi import FastAPI
+
+other = FastAPI()
+application = FastAPI()

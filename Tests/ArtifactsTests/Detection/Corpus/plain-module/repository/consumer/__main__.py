@@ -1,0 +1,6 @@
+import os
+
+TOPIC = os.environ["TOPIC"]
+
+if __name__ == "__main__":
+    print(TOPIC)

@@ -1,0 +1,1 @@
+NAME = "src is a package here"

@@ -1,0 +1,13 @@
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/$(touch evil)/health")
+def first():
+    return {}
+
+
+@app.get("/'; DROP TABLE x; --/health")
+def second():
+    return {}

@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+@testable import Artifacts
+
+/// A repository of the corpus, with what is to be found in it.
+struct CorpusRepository: Sendable, CustomTestStringConvertible {
+  let name: String
+
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Corpus")
+  static let all: [CorpusRepository] = {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { !$0.hasPrefix(".") }.sorted().map(CorpusRepository.init)
+  }()
+
+  var testDescription: String { name }
+  var repository: URL { Self.folder.appending(path: "\(name)/repository") }
+  var expected: URL { Self.folder.appending(path: "\(name)/expected.txt") }
+}
+
+extension ServiceDetection {
+  /// Everything that was found, one finding a line.
+  var report: String {
+    var lines: [String] = []
+    for candidate in candidates {
+      let facts = candidate.facts
+      lines.append("service in \(candidate.service.directory)")
+      lines.append("  serve: \(facts.application) by \(facts.interface.rawValue) from \(facts.sourceRoot)")
+      lines.append("  install: \(facts.dependencyFiles.joined(separator: ", "))")
+      for finding in candidate.findings {
+        let place = finding.place.isEmpty ? "" : "\(finding.place), "
+        lines.append(
+          "  \(finding.aspect.rawValue): \(finding.value) (\(place)\(finding.confidence.rawValue): \(finding.why))")
+        for other in finding.alternatives {
+          lines.append("    \(other.confidence == finding.confidence ? "or" : "not") \(other.value) (\(other.place))")
+        }
+      }
+    }
+    if candidates.isEmpty { lines.append("no service") }
+    lines += problems.map { "problem: \($0.file)\($0.line.map { ":\($0)" } ?? ""): \($0.what)" }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+@Suite("Detection in the corpus")
+struct DetectionCorpusTests {
+  /// `OVERTURE_RECORD_GOLDEN=1` writes what is found; it is then reviewed as a diff.
+  private static let isRecording = ProcessInfo.processInfo.environment["OVERTURE_RECORD_GOLDEN"] == "1"
+
+  @Test("everything is found in a repository, with its place and how sure it is", arguments: CorpusRepository.all)
+  func found(item: CorpusRepository) throws {
+    let report = ServiceDetection.detect(in: item.repository).report
+    if Self.isRecording {
+      try Data(report.utf8).write(to: item.expected)
+    } else {
+      #expect(report == (try String(contentsOf: item.expected, encoding: .utf8)))
+    }
+  }
+
+  @Test("the corpus has every kind of packaging, every framework and every interface")
+  func complete() {
+    let facts = CorpusRepository.all.flatMap { ServiceDetection.detect(in: $0.repository).candidates.map(\.facts) }
+    #expect(CorpusRepository.all.count >= 40)
+    #expect(Set(facts.map(\.framework)) == Set(RepositoryFacts.Framework.allCases))
+    #expect(Set(facts.map(\.interface)) == Set(RepositoryFacts.Interface.allCases))
+    #expect(Set(RepositoryFacts.Dependencies.allCases).subtracting(facts.map(\.dependencies)) == [.none])
+    #expect(facts.contains { $0.isFactory })
+  }
+}
