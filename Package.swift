@@ -65,7 +65,7 @@ let tests: [Target] = [
   .testTarget(
     name: "SetupPlanTests", dependencies: ["SetupPlan", "Assets", "SeededRandomNumbers", yams], swiftSettings: strict),
   .testTarget(
-    name: "ArtifactsTests", dependencies: ["Artifacts", subprocess, yams], exclude: ["Detection/Corpus"],
+    name: "ArtifactsTests", dependencies: ["Artifacts", subprocess, yams], exclude: ["Detection/Corpus", "Golden"],
     swiftSettings: strict),
   .target(name: "SandboxComparison", path: "Tests/SandboxComparison", swiftSettings: strict),
   .testTarget(
@@ -75,6 +75,10 @@ let tests: [Target] = [
       "CloudSandbox", subprocess,
     ],
     swiftSettings: strict),
+  .testTarget(
+    name: "ContainerTests",
+    dependencies: ["Artifacts", "SetupPlan", "RealPrograms", "RESTClient", asyncHTTPClient, subprocess],
+    resources: [.copy("Resources")], swiftSettings: strict),
   .target(
     name: "ScriptedServer", dependencies: ["RESTClient", hummingbird, hummingbirdTLS, logging, subprocess],
     path: "Tests/ScriptedServer", swiftSettings: strict),

@@ -21,7 +21,9 @@ package enum GeneratedFiles {
   package static func render(plan: Plan, facts: RepositoryFacts) throws -> [GeneratedFile] {
     let values = TemplateValues.values(plan: plan, facts: facts)
     let workflow = ".github/workflows/"
-    let dockerfile = try Template.render("Dockerfile.mustache", values)
+    let service = plan.answers.service
+    let image = ImageValues.values(plan: plan, facts: facts)
+    let dockerfile = try Template.render("Dockerfile.mustache", image)
     let files = [
       GeneratedFile(
         path: workflow + "optimized-deploy-template.yml",
@@ -30,7 +32,12 @@ package enum GeneratedFiles {
         path: workflow + "deploy-\(plan.environment.name).yml",
         contents: try Template.render("deploy-environment.yml.mustache", values)),
       GeneratedFile(path: "Dockerfile.performance-optimized", contents: dockerfile),
-      GeneratedFile(path: dockerfilePath(plan.answers.service), contents: dockerfile),
+      GeneratedFile(path: dockerfilePath(service), contents: dockerfile),
+      GeneratedFile(
+        path: path(".dockerignore", in: service), contents: try Template.render("dockerignore.mustache", image)),
+      GeneratedFile(
+        path: path("container_start.py", in: service),
+        contents: try Template.render("container_start.py.mustache", image)),
       GeneratedFile(path: terraformPath, contents: try Template.render("cloud_run_performance.tf.mustache", values)),
       GeneratedFile(path: variablesPath, contents: TerraformVariables.json(plan: plan)),
       GeneratedFile(
@@ -40,7 +47,10 @@ package enum GeneratedFiles {
   }
 
   /// The path of the service's own Dockerfile from the repository's root.
-  package static func dockerfilePath(_ service: Service) -> String {
-    service.directory == "." ? "Dockerfile" : "\(service.directory)/Dockerfile"
+  package static func dockerfilePath(_ service: Service) -> String { path("Dockerfile", in: service) }
+
+  /// A file of the service's own folder, which is what an image is built from.
+  private static func path(_ name: String, in service: Service) -> String {
+    service.directory == "." ? name : "\(service.directory)/\(name)"
   }
 }

@@ -1,5 +1,6 @@
 import GoogleCloud
 import RESTClient
+import SetupPlan
 
 /// What `terraform/cloud_run_performance.tf` configures, resource by resource, for given variables.
 enum StandInConfiguration {
@@ -28,7 +29,12 @@ enum StandInConfiguration {
   }
 
   private static func service(_ variables: StandInVariables, health: String) -> StandInResource {
-    var environment: [JSONValue] = [["name": "ENVIRONMENT", "value": .string(variables.env)]]
+    let processes = CPU(variables.cpu).map { ($0.millis + 999) / 1000 } ?? 1
+    var environment: [JSONValue] = [
+      ["name": "ENVIRONMENT", "value": .string(variables.env)],
+      ["name": "WEB_CONCURRENCY", "value": .string("\(processes)")],
+      ["name": "WEB_THREADS", "value": .string("\(variables.concurrency)")],
+    ]
     var container: JSONValue = [
       "image": .string(placeholder),
       "ports": [["containerPort": 8080]],

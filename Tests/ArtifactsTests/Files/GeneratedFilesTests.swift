@@ -12,8 +12,9 @@ struct GeneratedFilesTests {
     #expect(
       try sample.files().map(\.path) == [
         ".github/workflows/deploy-\(sample.environment).yml", ".github/workflows/optimized-deploy-template.yml",
-        "Dockerfile.performance-optimized", "ai-orchestra/Dockerfile", "apply_performance_optimizations.sh",
-        "terraform/cloud_run_performance.tf", "terraform/overture.auto.tfvars.json",
+        "Dockerfile.performance-optimized", "ai-orchestra/.dockerignore", "ai-orchestra/Dockerfile",
+        "ai-orchestra/container_start.py", "apply_performance_optimizations.sh", "terraform/cloud_run_performance.tf",
+        "terraform/overture.auto.tfvars.json",
       ])
   }
 

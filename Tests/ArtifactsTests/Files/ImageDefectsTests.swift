@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Artifacts
@@ -13,7 +14,7 @@ struct ImageDefectsTests {
   func healthCheck() throws {
     let text = try dockerfile()
     #expect(text.contains("HEALTHCHECK"))
-    #expect(text.contains("CMD [\"python\", \"-c\", \"import os, urllib.request"))
+    #expect(text.contains("    CMD [\"python\", \"container_start.py\", \"--check\"]"))
     #expect(!text.contains("curl"))
     #expect(!text.contains("apt-get"))
   }
@@ -22,7 +23,8 @@ struct ImageDefectsTests {
   func bytecode() throws {
     let text = try dockerfile()
     #expect(text.contains("compileall -q -j 0 --invalidation-mode unchecked-hash /opt/venv/lib"))
-    #expect(text.contains("compileall -q -j 0 --invalidation-mode unchecked-hash ."))
+    #expect(text.contains("compileall -q -j 0 --invalidation-mode unchecked-hash .\n"))
+    #expect(text.matches(of: /compileall -q -j 0 --invalidation-mode unchecked-hash/).count == 3)
     #expect(text.contains("PYTHONDONTWRITEBYTECODE=1"))
     #expect(!text.contains("PYTHONOPTIMIZE"))
   }
@@ -32,8 +34,9 @@ struct ImageDefectsTests {
     let text = try dockerfile()
     #expect(!text.contains("gcloud"))
     #expect(!text.contains("google-cloud-sdk"))
-    let runtime = try #require(text.range(of: "AS runtime"))
-    #expect(!text[runtime.upperBound...].contains("pip install"))
+    let runs = try #require(text.ranges(of: "\nFROM ").last)
+    #expect(!text[runs.upperBound...].contains("install"))
+    #expect(!text[runs.upperBound...].contains("--from=uv"))
   }
 
   @Test("the image is for the only architecture that Cloud Run has, and the service is no root")
@@ -44,41 +47,67 @@ struct ImageDefectsTests {
 
   @Test("the start-up check accepts a real key", .enabled(if: Tool("python3") != nil, "python3 is not installed"))
   func realKey() async throws {
-    let script = try StartScript(dockerfile: dockerfile())
-    let result = try await script.run(
+    let result = try await StartScript(.guide).run(
       ["PORT": "9000", "GOOGLE_APPLICATION_CREDENTIALS": "key.json"],
       files: ["key.json": "{\"type\": \"service_account\", \"project_id\": \"p\"}"])
     #expect(result.status == 0, "\(result.error)")
-    #expect(result.output.contains("app.main:app"))
-    #expect(result.output.contains("('host', '0.0.0.0')"))
+    #expect(result.output.contains("container_start:application"))
+    #expect(result.output.contains("('address', '0.0.0.0')"))
     #expect(result.output.contains("('port', 9000)"))
-    #expect(result.output.contains("('loop', 'uvloop')"))
+    #expect(result.output.hasSuffix("serving\n"))
   }
 
   @Test(
     "the start-up check refuses what cannot work, and says what",
     .enabled(if: Tool("python3") != nil, "python3 is not installed"),
     arguments: [
-      (["PORT": "none"], "PORT is not a port number"),
+      (["PORT": "none"], "the variable PORT is no port number: 'none'"),
       (["GOOGLE_APPLICATION_CREDENTIALS": "missing.json"], "FileNotFoundError"),
       (["GOOGLE_APPLICATION_CREDENTIALS": "text"], "JSONDecodeError"),
       (["GOOGLE_APPLICATION_CREDENTIALS": "list"], "AttributeError"),
       (["GOOGLE_APPLICATION_CREDENTIALS": "other"], "holds no Google credentials"),
-      (["K_SERVICE": "ai-orchestra-production"], "ENVIRONMENT is not set"),
+      (["K_SERVICE": "ai-orchestra-production"], "the variable ENVIRONMENT is not set"),
+      (["K_SERVICE": "x", "PORT": ""], "ENVIRONMENT is not set; the variable PORT is no port number: ''"),
     ])
   func refusals(environment: [String: String], reason: String) async throws {
-    let script = try StartScript(dockerfile: dockerfile())
-    let result = try await script.run(
+    let result = try await StartScript(.guide).run(
       environment.merging(["ENVIRONMENT": ""]) { old, _ in old },
       files: ["text": "secret-management-key-", "list": "[]", "other": "{\"type\": \"x\"}"])
     #expect(result.status == 78)
+    #expect(result.error.hasPrefix("refusing to start: "))
     #expect(result.error.contains(reason))
+    #expect(!result.output.contains("serving"))
+  }
+
+  @Test(
+    "processes follow the CPU and threads the concurrency, by what Terraform sets",
+    .enabled(if: Tool("python3") != nil, "python3 is not installed"))
+  func sizing() async throws {
+    let configuration = try SamplePlan.guide.file(GeneratedFiles.terraformPath)
+    #expect(configuration.contains("\"WEB_CONCURRENCY\"\n        value = tostring(ceil("))
+    #expect(configuration.contains("\"WEB_THREADS\"\n        value = tostring(var.concurrency)"))
+    let flask = RepositoryFacts(framework: .flask, application: "app:application")
+    let small = try await StartScript(.guide, flask).run(["WEB_CONCURRENCY": "1", "WEB_THREADS": "40"])
+    #expect(small.output.contains("('blocking_threads', 40)"))
+    #expect(small.output.contains("('workers', 1)"))
+    let there = try await #require(Tool("python3")).run(["-c", "import os; print(len(os.sched_getaffinity(0)))"])
+    let large = try await StartScript(.guide, flask).run(["WEB_CONCURRENCY": "1000"])
+    let count = there.output.trimmingCharacters(in: .whitespacesAndNewlines)
+    #expect(large.output.contains("('workers', \(count))"), "\(large.output)")
+  }
+
+  @Test("no secret of a developer's machine gets into an image")
+  func ignored() throws {
+    let lines = try SamplePlan.guide.file("ai-orchestra/.dockerignore").split(separator: "\n")
+    for line in ["**/.env", "**/.env.*", "**/*.key.json", ".git", "Dockerfile*", "tests"] {
+      #expect(lines.contains(Substring(line)))
+    }
   }
 
   @Test("a WSGI service gets a server for it")
   func wsgi() throws {
     let text = try dockerfile(RepositoryFacts(framework: .flask, application: "app:application"))
-    #expect(text.contains("pip install gunicorn"))
-    #expect(!text.contains("uvicorn"))
+    #expect(text.contains("pip install granian=="))
+    #expect(!text.contains("uvloop"))
   }
 }

@@ -1,22 +1,30 @@
 import Testing
 
-/// The script that runs first in the container, taken out of the Dockerfile that writes it.
+@testable import Artifacts
+
+/// The script that runs first in the container.
 struct StartScript {
   let text: String
 
-  init(dockerfile: String) throws {
-    let start = try #require(dockerfile.range(of: "printf '%s\\n' \\\n"))
-    let end = try #require(dockerfile.range(of: "> /opt/overture/start.py"))
-    let lines = dockerfile[start.upperBound..<end.lowerBound].split(separator: "\n").map { line in
-      String(line.drop { $0 == " " }.dropFirst().prefix { $0 != "'" })
-    }
-    text = lines.joined(separator: "\n") + "\n"
+  init(_ sample: SamplePlan, _ facts: RepositoryFacts = RepositoryFacts()) throws {
+    text = try sample.file("ai-orchestra/container_start.py", facts)
   }
 
   /// Runs it with a server that only says what it was told.
   func run(_ environment: [String: String], files: [String: String] = [:]) async throws -> Tool.Result {
-    let server = "def run(application, **options):\n    print(application, sorted(options.items()))\n"
-    let folder = try TemporaryFolder(files.merging(["uvicorn.py": server, "start.py": text]) { $1 })
-    return try await #require(Tool("python3")).run(["start.py"], folder: folder.url, environment: environment)
+    let server = """
+      class Granian:
+          def __init__(self, application, **options):
+              print(application, sorted(options.items()))
+          def serve(self):
+              print("serving")
+      """
+    let constants = "class Interfaces:\n    ASGI, WSGI = 'asgi', 'wsgi'\n"
+    let folder = try TemporaryFolder(
+      files.merging([
+        "granian/__init__.py": server, "granian/constants.py": constants, "container_start.py": text,
+      ]) { $1 })
+    return try await #require(Tool("python3")).run(
+      ["container_start.py"], folder: folder.url, environment: ["PORT": "8080"].merging(environment) { $1 })
   }
 }

@@ -1,0 +1,91 @@
+import SetupPlan
+
+/// What the templates of the image are filled with: the Dockerfile, `.dockerignore` and `container_start.py`.
+enum ImageValues {
+  /// The releases of the tools that a build uses.
+  private static let tools = [
+    "uvVersion": "0.13.9", "poetryVersion": "2.5.1", "poetryExportVersion": "1.10.1", "pdmVersion": "2.29.4",
+    "pipenvVersion": "2026.10.3",
+  ]
+
+  static func values(plan: Plan, facts: RepositoryFacts) -> [String: Any] {
+    let server = ImageServer(facts)
+    let program = ImageProgram(facts)
+    let application = facts.application.split(separator: ":", maxSplits: 1).map(String.init)
+    let files = facts.dependencyFiles.filter(isPlain)
+    let sources = isPlain(facts.sourceRoot) ? facts.sourceRoot : "."
+    let values: [String: Any] = [
+      "service": plan.answers.service.name,
+      "isInRoot": plan.answers.service.directory == ".",
+      "framework": facts.framework.rawValue,
+      "pythonVersion": facts.pythonVersion,
+      "server": server.name,
+      "serverPackages": server.packages.joined(separator: " "),
+      "hasServerPackages": !server.packages.isEmpty,
+      "hasServer": server != .program,
+      "usesGranian": server == .granianASGI || server == .granianWSGI,
+      "isASGI": server == .granianASGI,
+      "isWSGI": server == .granianWSGI,
+      "usesAiohttp": server == .aiohttp,
+      "usesSanic": server == .sanic,
+      "forks": server == .aiohttp || server == .sanic,
+      "handlesSignals": server == .aiohttp || server == .sanic || server == .program,
+      "module": program.module.map(JSONText.quote) ?? "",
+      "hasModule": program.module != nil,
+      "script": program.script.map(JSONText.quote) ?? "",
+      "hasScript": program.script != nil,
+      "command": program.command.map(JSONText.quote).joined(separator: ", "),
+      "hasCommand": server == .program && !program.command.isEmpty,
+      "quotedModule": JSONText.quote(application.first ?? ""),
+      "quotedObject": JSONText.quote(application.last ?? ""),
+      "isFactory": facts.isFactory,
+      "requiredVariables": facts.requiredVariables.map(JSONText.quote).joined(separator: ", "),
+      "quotedHealthPath": JSONText.quote(facts.healthPath),
+      "sourceRoot": sources,
+      "hasSourceRoot": sources != ".",
+      "copies": facts.dependencies == .setupScript ? [] : copies(files),
+      "installed": files.first ?? "",
+      "buildPackages": facts.buildPackages.filter(isPlain).joined(separator: " "),
+      "hasBuildPackages": !facts.buildPackages.isEmpty,
+      "runPackages": facts.runPackages.filter(isPlain).joined(separator: " "),
+      "hasRunPackages": !facts.runPackages.isEmpty,
+      "usesUVLock": facts.dependencies == .uvLock,
+      "usesPoetryLock": facts.dependencies == .poetryLock,
+      "usesPDMLock": facts.dependencies == .pdmLock,
+      "usesPipenvLock": facts.dependencies == .pipenvLock,
+      "usesPipfile": facts.dependencies == .pipfile,
+      // uv reads the dependencies of both itself.
+      "usesRequirements": facts.dependencies == .requirements || facts.dependencies == .project,
+      "usesSetupScript": facts.dependencies == .setupScript,
+    ]
+    return values.merging(tools) { $1 }
+  }
+
+  /// The arguments of `COPY` for the files of each folder, which keep their places.
+  private static func copies(_ files: [String]) -> [String] {
+    var folders: [(folder: String, files: [String])] = []
+    for file in files {
+      let folder = file.split(separator: "/").dropLast().map { "\($0)/" }.joined()
+      if let place = folders.firstIndex(where: { $0.folder == folder }) {
+        folders[place].files.append(file)
+      } else {
+        folders.append((folder, [file]))
+      }
+    }
+    return folders.map { "\($0.files.joined(separator: " ")) ./\($0.folder)" }
+  }
+
+  /// Whether a path or a name means only itself, in a Dockerfile and in a shell.
+  private static func isPlain(_ text: String) -> Bool {
+    !text.hasPrefix("-") && !text.isEmpty
+      && text.utf8.allSatisfy {
+        switch $0 {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"),
+          UInt8(ascii: "+"), UInt8(ascii: "/"):
+          true
+        default: false
+        }
+      }
+  }
+}

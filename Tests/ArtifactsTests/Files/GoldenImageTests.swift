@@ -1,0 +1,74 @@
+import Foundation
+import Testing
+
+@testable import Artifacts
+
+/// The files of the image as a whole: `OVERTURE_RECORD_GOLDEN=1` writes them, and the diff is the review.
+@Suite("The image's files, word by word")
+struct GoldenImageTests {
+  private static let isRecording = ProcessInfo.processInfo.environment["OVERTURE_RECORD_GOLDEN"] == "1"
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Golden")
+
+  /// The shapes that make a difference, by the name of their folder.
+  static let shapes: [(name: String, facts: RepositoryFacts)] = [
+    ("fastapi-requirements", RepositoryFacts()),
+    ("litestar-uv-factory-src", src(RepositoryFacts(framework: .litestar, isFactory: true, dependencies: .uvLock))),
+    ("flask-poetry", RepositoryFacts(framework: .flask, application: "app:app", dependencies: .poetryLock)),
+    (
+      "django-pipenv",
+      RepositoryFacts(framework: .django, application: "web.wsgi:application", dependencies: .pipenvLock)
+    ),
+    ("aiohttp-pdm", RepositoryFacts(framework: .aiohttp, application: "main:app", dependencies: .pdmLock)),
+    ("sanic-native", native(RepositoryFacts(framework: .sanic, application: "main:app"))),
+    (
+      "program-setup",
+      RepositoryFacts(
+        framework: .unknown, application: "main", dependencies: .setupScript,
+        startCommand: ["./serve", "--port", "$PORT"], variables: [.init(name: "DATABASE_URL", isRequired: true)])
+    ),
+  ]
+
+  private static func src(_ facts: RepositoryFacts) -> RepositoryFacts {
+    var facts = facts
+    facts.sourceRoot = "src"
+    return facts
+  }
+
+  private static func native(_ facts: RepositoryFacts) -> RepositoryFacts {
+    var facts = facts
+    facts.nativePackages = [.init(dependency: "psycopg2", build: ["gcc", "libpq-dev"], run: ["libpq5"])]
+    facts.dependencyFiles = ["requirements/prod.txt", "requirements/base.txt"]
+    return facts
+  }
+
+  @Test("the files are those that were reviewed", arguments: shapes.map(\.name))
+  func files(shape: String) throws {
+    let facts = try #require(Self.shapes.first { $0.name == shape }?.facts)
+    for name in ["Dockerfile", ".dockerignore", "container_start.py"] {
+      let text = try SamplePlan.guide.file("ai-orchestra/\(name)", facts)
+      let file = Self.folder.appending(path: "\(shape)/\(name.hasPrefix(".") ? String(name.dropFirst()) : name)")
+      if Self.isRecording {
+        try FileManager.default.createDirectory(
+          at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+      } else {
+        let expected = try String(contentsOf: file, encoding: .utf8)
+        #expect(text == expected, "\(name)")
+      }
+      #expect(try SamplePlan.allCases.allSatisfy { try $0.file("ai-orchestra/\(name)", facts) == text })
+    }
+  }
+
+  @Test("a name that would mean something else in a Dockerfile does not get into one")
+  func hostile() throws {
+    var facts = RepositoryFacts(application: "app:a\"); import os; (\"")
+    facts.dependencyFiles = ["requirements.txt", "x\nRUN rm -rf /", "$(id).txt", "--mount=type=bind"]
+    facts.sourceRoot = "src\nUSER root"
+    let dockerfile = try SamplePlan.guide.file("ai-orchestra/Dockerfile", facts)
+    #expect(dockerfile.contains("COPY requirements.txt ./\n"))
+    for text in ["rm -rf", "$(id)", "--mount=type=bind", "USER root"] { #expect(!dockerfile.contains(text)) }
+    let script = try SamplePlan.guide.file("ai-orchestra/container_start.py", facts)
+    #expect(script.contains("getattr(import_module(\"app\"), \"a\\\"); import os; (\\\"\")"))
+  }
+}

@@ -1,0 +1,23 @@
+"""An aiohttp service."""
+
+import asyncio
+
+from aiohttp import web
+
+routes = web.RouteTableDef()
+
+
+@routes.get("/health")
+async def health(request: web.Request) -> web.Response:
+    return web.json_response({"status": "ok"})
+
+
+@routes.get("/slow")
+async def slow(request: web.Request) -> web.Response:
+    print("a request has begun", flush=True)
+    await asyncio.sleep(2)
+    return web.json_response({"status": "done"})
+
+
+app = web.Application()
+app.add_routes(routes)

@@ -1,0 +1,19 @@
+"""A Quart service."""
+
+import asyncio
+
+from quart import Quart
+
+app = Quart(__name__)
+
+
+@app.get("/health")
+async def health() -> dict[str, str]:
+    return {"status": "ok"}
+
+
+@app.get("/slow")
+async def slow() -> dict[str, str]:
+    print("a request has begun", flush=True)
+    await asyncio.sleep(2)
+    return {"status": "done"}

@@ -1,0 +1,75 @@
+import Artifacts
+import Foundation
+import SetupPlan
+
+/// The image of a small service, built from the files that are generated for it.
+struct ServiceImage {
+  let name: String
+  /// The image's own configuration, as Docker names it.
+  let configuration: Configuration
+
+  /// What of an image's configuration tells how to start it.
+  struct Configuration: Decodable {
+    var user: String
+    var environment: [String]
+    var command: [String]
+    var workingFolder: String
+    var healthCheck: HealthCheck
+
+    struct HealthCheck: Decodable {
+      var test: [String]
+      private enum CodingKeys: String, CodingKey { case test = "Test" }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case user = "User"
+      case environment = "Env"
+      case command = "Cmd"
+      case workingFolder = "WorkingDir"
+      case healthCheck = "Healthcheck"
+    }
+  }
+
+  private struct Inspected: Decodable {
+    var docker: Docker
+    struct Docker: Decodable { var config: Configuration }
+    private enum CodingKeys: String, CodingKey { case docker = "Docker" }
+  }
+
+  /// Builds it in a copy of the service's folder.
+  ///
+  /// - Parameters:
+  ///   - service: which of the services in `Resources/services`.
+  ///   - ground: where it is built.
+  /// - Returns: the image.
+  /// - Throws: `Ground.Failed`, or an error of the file system.
+  static func build(_ service: SmallService, on ground: Ground) async throws -> ServiceImage {
+    let place = ground.folder.appending(path: "work/\(service.rawValue)-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: place) }
+    try FileManager.default.createDirectory(
+      at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try FileManager.default.copyItem(at: service.folder, to: place)
+    let plan = try Plan(answers: answers(service), environment: "staging")
+    for file in try GeneratedFiles.render(plan: plan, facts: service.facts) where !file.path.contains("/") {
+      try file.contents.write(to: place.appending(path: file.path), atomically: true, encoding: .utf8)
+    }
+    let name = "localhost/overture-\(service.rawValue)"
+    try await ground.build(place, name: name)
+    let inspected = try await ground.buildah(["inspect", "--type", "image", name])
+    let configuration = try JSONDecoder().decode(Inspected.self, from: Data(inspected.utf8)).docker.config
+    return ServiceImage(name: name, configuration: configuration)
+  }
+
+  private static func answers(_ service: SmallService) throws -> Answers {
+    guard let repository = RepositoryName("example/small") else { throw Ground.Failed(description: "no name") }
+    let security = SecurityAnswers(
+      containerAuthentication: .keyless, permissions: .granular, access: .authenticated,
+      network: .internalAndLoadBalancing)
+    return Answers(
+      repository: repository, service: Service(name: "small", directory: "."),
+      environments: [
+        EnvironmentAnswers(
+          name: "staging", project: "orchestra-demo", region: "us-central1", resources: .guide, security: security)
+      ])
+  }
+}
