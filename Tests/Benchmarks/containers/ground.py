@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import stat
 import subprocess
 import tempfile
 import time
@@ -114,7 +115,7 @@ class Bundle:
         for folder, _, files in os.walk(self.root):
             for file in files:
                 path = os.path.join(folder, file)
-                if os.path.islink(path):
+                if not stat.S_ISREG(os.lstat(path).st_mode):
                     continue
                 descriptor = os.open(path, os.O_RDONLY)
                 os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)

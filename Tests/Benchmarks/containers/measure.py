@@ -14,6 +14,9 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
+# The folder is part of the repository.
+sys.dont_write_bytecode = True
+
 import report
 from ground import FOLDER, ROOT, Bundle, build, buildah, megabytes, prepare
 from load import Upstream, serve, start

@@ -43,7 +43,7 @@ UVICORN = """    import uvicorn
 
     uvicorn.run(
         "container_start:application", factory=True, host="0.0.0.0", port=int(os.environ["PORT"]), loop="uvloop",
-        http="httptools", access_log=False)"""
+        http="httptools", interface="asgi3", proxy_headers=False, access_log=False)"""
 GUNICORN = """    from gunicorn.app.wsgiapp import run
 
     sys.argv = [

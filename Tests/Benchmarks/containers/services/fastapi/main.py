@@ -13,7 +13,10 @@ app = FastAPI()
 templates = jinja2.Environment(loader=jinja2.DictLoader({"page": "{{ title }}"}))
 clients = {"secrets": secretmanager.SecretManagerServiceAsyncClient, "documents": firestore.AsyncClient}
 registry = sqlalchemy.orm.registry()
-upstream = httpx.AsyncClient(base_url=os.environ.get("UPSTREAM_URL", "http://127.0.0.1:9"), timeout=10)
+upstream = httpx.AsyncClient(
+    base_url=os.environ.get("UPSTREAM_URL", "http://127.0.0.1:9"), timeout=10,
+    limits=httpx.Limits(max_connections=100, max_keepalive_connections=100),
+)
 
 
 class Owner(BaseModel):
