@@ -86,7 +86,7 @@ struct FaultMatrixTests {
       let folder = try MatrixFolder(copying: whole.start)
       return try await MatrixWorld.use(folder, Faults([point.fault.rule(for: point.request)])) { world in
         let run = try await world.run(kind, whole.plan) {
-          point.request.isMade(by: $0) ? MatrixFault.timeLimit : $0.timeout
+          point.fault.isEndedByTime && point.request.isMade(by: $0) ? MatrixFault.timeLimit : $0.timeout
         }
         var findings = Self.problems(point, run)
         await world.sandbox.inject(Faults())

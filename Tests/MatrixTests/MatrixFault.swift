@@ -5,8 +5,11 @@ enum MatrixFault: String, Sendable, CaseIterable {
   case internalError, badGateway, unavailable, tooMany, quota, cutBefore, cutAfter, errorAfter, slow, half, garbage
   case wrongLength, redirect, holdBefore, holdAfter, late, stalled
 
-  /// How long a request at which something strikes may take: nothing else that is asked has to hurry.
-  static let timeLimit = Duration.milliseconds(300)
+  /// How long a request may take at which no answer comes in time; making a key takes a busy sandbox a while.
+  static let timeLimit = Duration.seconds(1)
+
+  /// Whether the client's time limit ends it.
+  var isEndedByTime: Bool { [.holdBefore, .holdAfter, .late, .stalled].contains(self) }
 
   /// Whether what was asked for has been done although the answer does not say so.
   var isLostAnswer: Bool {
@@ -41,7 +44,7 @@ enum MatrixFault: String, Sendable, CaseIterable {
     case .redirect: .redirect(to: nil, status: 307)
     case .holdBefore: .hold(.before)
     case .holdAfter: .hold(.after)
-    case .late: .delay(Self.timeLimit * 4, .after)
+    case .late: .delay(Self.timeLimit * 1.5, .after)
     case .stalled: .slow(pause: .seconds(600))
     }
   }
