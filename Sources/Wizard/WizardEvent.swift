@@ -56,10 +56,10 @@ package struct RepositoryChoice: Sendable, Equatable {
   package var repository: RepositoryName?
   /// Python services, likeliest first.
   package var candidates: [Service]
-  /// What was detected, in a few words each, such as `FastAPI, entry main:app`.
-  package var facts: [String]
+  /// What was found out about each of them, by its directory.
+  package var facts: [String: [FoundFact]]
 
-  package init(repository: RepositoryName?, candidates: [Service], facts: [String]) {
+  package init(repository: RepositoryName?, candidates: [Service], facts: [String: [FoundFact]]) {
     self.repository = repository
     self.candidates = candidates
     self.facts = facts

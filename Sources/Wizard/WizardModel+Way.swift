@@ -32,6 +32,7 @@ extension WizardModel {
       project.repository.set(answers.repository.description)
       project.service.set(answers.service.name)
       project.directory.set(answers.service.directory)
+      project.details = answers.service.details
       project.taken = Set(answers.environments.map(\.name))
       let free = ["production", "staging", "development"].first { !project.taken.contains($0) }
       project.environment.set(free ?? "")

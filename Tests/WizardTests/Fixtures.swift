@@ -15,7 +15,45 @@ enum Fixtures {
   static let repository = RepositoryChoice(
     repository: RepositoryName("ai-cherry/ai-orchestra"),
     candidates: [Service(name: "ai-orchestra", directory: "ai-orchestra")],
-    facts: ["Python 3.11", "FastAPI in main:app", "requirements.txt"])
+    facts: ["ai-orchestra": facts])
+
+  static let facts = [
+    FoundFact(
+      title: "Framework", value: "FastAPI", place: "ai-orchestra/app/main.py:11", sureness: "certain",
+      why: "started by ai-orchestra/Dockerfile, the container's command"),
+    FoundFact(
+      title: "Application", value: "app.main:app", place: "ai-orchestra/app/main.py:11", sureness: "certain",
+      why: "started by ai-orchestra/Dockerfile, the container's command", detail: .application),
+    FoundFact(
+      title: "Dependencies", value: "requirements.txt", place: "ai-orchestra/requirements.txt", sureness: "certain",
+      why: "a requirements file", detail: .packaging),
+    FoundFact(
+      title: "Python", value: "3.12", place: "ai-orchestra/Dockerfile:1", sureness: "certain",
+      why: "the image's base", others: [FoundFact.Other(value: "3.11", place: "ai-orchestra/pyproject.toml:5")],
+      detail: .python),
+    FoundFact(
+      title: "Started by", value: "uvicorn app.main:app --host 0.0.0.0 --port 8080",
+      place: "ai-orchestra/Dockerfile:6", sureness: "certain", why: "the container's command"),
+    FoundFact(
+      title: "Health", value: "/health", sureness: "guess", why: "no route of a usual name was found", detail: .health),
+    FoundFact(
+      title: "Variable", value: "MODEL_KEY, required", place: "ai-orchestra/app/settings.py:9", sureness: "certain",
+      why: "a setting without a default"),
+  ]
+
+  /// A repository in which two applications are as likely, and two locks.
+  static let unclear: RepositoryChoice = {
+    var choice = repository
+    var facts = Fixtures.facts
+    facts[1].others = [FoundFact.Other(value: "admin.web:create_app()", place: "ai-orchestra/admin/web.py:4")]
+    facts[1].isQuestion = true
+    facts[1].sureness = "likely"
+    facts[2].value = "uv.lock"
+    facts[2].others = [FoundFact.Other(value: "poetry.lock", place: "ai-orchestra/poetry.lock")]
+    facts[2].isQuestion = true
+    choice.facts = ["ai-orchestra": facts]
+    return choice
+  }()
 
   static let noBilling = ProjectCheck(obstacles: [
     Failure(

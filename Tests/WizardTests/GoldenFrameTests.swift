@@ -45,6 +45,12 @@ struct Scene: Sendable, CustomTestStringConvertible {
       after(
         { Journeys.atChecked(ProjectCheck(obstacles: []), project: "orchestra-demo") },
         [.control("u")] + characters("Prod!") + [.enter])),
+    Scene(
+      "findings",
+      after({ Journeys.atChecked(ProjectCheck(obstacles: []), project: "orchestra-demo") }, [.down, .enter])),
+    Scene("findings-question") { Journeys.atQuestions() },
+    Scene(
+      "findings-bad-answer", after({ Journeys.atQuestions() }, [.down, .down, .enter] + characters("2.7") + [.enter])),
     Scene("region") { Journeys.atRegion() },
     Scene("region-search", after({ Journeys.atRegion() }, characters("eu lon"))),
     Scene("resources") { Journeys.atResources() },

@@ -13,6 +13,19 @@ enum Journeys {
     return model
   }
 
+  /// At the findings of a repository that leaves two questions.
+  static func atQuestions() -> WizardModel {
+    var model = WizardModel(start: Fixtures.start())
+    model.now = "2026-11-23T12:00:00Z"
+    _ = model.begin()
+    model.do(.projectsLoaded(.success(Fixtures.projects)), .repositoryDetected(Fixtures.unclear))
+    model.type("orchestra-demo")
+    model.press(.enter)
+    model.do(.projectChecked(id: "orchestra-demo", .success(ProjectCheck(obstacles: []))))
+    model.press(.enter)
+    return model
+  }
+
   static func atChecked(_ check: ProjectCheck, project: String) -> WizardModel {
     var model = atProject()
     model.type(project)

@@ -56,6 +56,19 @@ struct Choice<Value: Sendable & Equatable>: Sendable, Equatable {
     others = values
   }
 
+  /// A choice that somebody has made in the answers; what was found stands beside it.
+  init(said value: Value, over choice: Choice?) {
+    best = Found(value, Self.answers, nil, .certain, why: "the answers say so")
+    others = ([choice?.best].compactMap { $0 } + (choice?.others ?? [])).filter { $0.value != value }.map { other in
+      var other = other
+      other.confidence = min(other.confidence, .likely)
+      return other
+    }
+  }
+
+  /// The file of the answers.
+  static var answers: String { "overture.yaml" }
+
   /// Whether another value is as well founded.
   var isAmbiguous: Bool { others.contains { $0.confidence == best.confidence } }
 }
@@ -66,6 +79,9 @@ package struct DetectionProblem: Sendable, Equatable, Codable {
   package var file: String
   package var line: Int?
   package var what: String
+
+  /// `file:line`, or the file.
+  package var place: String { line.map { "\(file):\($0)" } ?? file }
 }
 
 /// A finding as it is shown: what, where, how sure, why.
@@ -84,6 +100,24 @@ package struct Finding: Sendable, Equatable, Encodable {
     case tests
     case workflow
     case container
+
+    /// What it is called.
+    package var title: String {
+      switch self {
+      case .framework: "Framework"
+      case .application: "Application"
+      case .packaging: "Dependencies"
+      case .python: "Python"
+      case .start: "Started by"
+      case .port: "Port"
+      case .health: "Health"
+      case .system: "System"
+      case .variable: "Variable"
+      case .tests: "Tests"
+      case .workflow: "Workflow"
+      case .container: "Container"
+      }
+    }
   }
 
   /// Another value that something speaks for.

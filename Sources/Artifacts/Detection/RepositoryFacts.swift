@@ -1,4 +1,3 @@
-import Foundation
 import SetupPlan
 
 /// What was found out about the Python service in a repository; the Dockerfile and the workflow rest on it.
@@ -146,15 +145,6 @@ package struct RepositoryFacts: Sendable, Equatable {
     self.hasTests = hasTests
     self.hasProjectFile = hasProjectFile
     self.defaultBranch = defaultBranch
-  }
-
-  /// Reads the facts of one service.
-  ///
-  /// - Parameters:
-  ///   - repository: the repository's root folder.
-  ///   - directory: the service's folder from there; `.` for the root.
-  package init(repository: URL, directory: String) {
-    self = ServiceDetection.inspect(directory, in: repository).facts
   }
 
   /// Debian's packages that the build needs, each once.

@@ -67,22 +67,21 @@ package struct ServiceDetection: Sendable, Equatable {
     return ServiceDetection(repository: name, candidates: candidates, problems: tree.problems)
   }
 
-  /// What is known of one folder, whether or not it looks like a service.
+  /// What is known of a service that the answers name, whether or not its folder looks like one.
   ///
   /// - Parameters:
-  ///   - directory: the folder from the repository's root; `.` for the root.
+  ///   - service: the service; what its details say counts more than its files.
   ///   - repository: the repository's root folder.
   /// - Returns: the facts, what they rest on, and what could not be read.
-  package static func inspect(
-    _ directory: String, in repository: URL
-  ) -> (facts: RepositoryFacts, findings: [Finding], problems: [DetectionProblem]) {
+  package static func inspect(_ service: Service, in repository: URL) -> ServiceInspection {
     let git = GitFolder(repository: repository)
     let tree = RepositoryTree(root: repository, git: git)
-    let path = directory == "." ? "" : directory
-    let found = ServiceFindings(ServiceFolder(tree: tree, directory: path, without: projects(below: path, of: tree)))
+    let path = service.directory == "." ? "" : service.directory
+    let folder = ServiceFolder(tree: tree, directory: path, without: projects(below: path, of: tree))
+    let found = ServiceFindings(folder, details: service.details)
     var facts = found.facts
     facts.defaultBranch = git?.defaultBranch ?? "main"
-    return (facts, found.list, tree.problems)
+    return ServiceInspection(facts: facts, findings: found.list, problems: tree.problems)
   }
 
   /// The folders that may be services: the root, those with a manifest, and those with a Dockerfile or Procfile.
@@ -116,4 +115,13 @@ package struct ServiceDetection: Sendable, Equatable {
     let name = String(parts.drop { !$0.isLetter })
     return name.isEmpty ? "service" : name
   }
+}
+
+/// What is known of one service.
+package struct ServiceInspection: Sendable, Equatable {
+  package var facts: RepositoryFacts
+  /// What the facts rest on, in the order of display.
+  package var findings: [Finding]
+  /// What could not be read or understood.
+  package var problems: [DetectionProblem]
 }

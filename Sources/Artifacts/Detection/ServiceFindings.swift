@@ -1,4 +1,4 @@
-import Foundation
+import SetupPlan
 
 /// Everything that was found out about one folder as a service.
 struct ServiceFindings {
@@ -24,13 +24,18 @@ struct ServiceFindings {
     "requirements_dev.txt",
   ]
 
-  init(_ service: ServiceFolder) {
+  /// - Parameters:
+  ///   - service: the folder.
+  ///   - details: what the answers say instead of the files.
+  init(_ service: ServiceFolder, details: [ServiceDetail: String] = [:]) {
     directory = service.directory.isEmpty ? "." : service.directory
-    packaging = Packaging(service)
-    python = PythonVersions.choice(service)
+    packaging = Packaging(service, said: details[.packaging].flatMap(RepositoryFacts.Dependencies.init))
+    let named = PythonVersions.choice(service)
+    python = details[.python].map { Choice(said: $0, over: named) } ?? named
     let starts = StartCommands.found(service)
     let applications = Applications(service, packaging: packaging, starts: starts)
-    application = applications.choice()
+    let served = applications.choice()
+    application = details[.application].map { applications.said($0, over: served) } ?? served
     if let best = application?.best, best.value.framework != .unknown {
       framework = best.with(best.value.framework)
     } else {
@@ -44,7 +49,8 @@ struct ServiceFindings {
         return start
       })
     port = Choice(Ports.found(service, starts: starts))
-    health = Choice(Routes.health(service))
+    let routes = Choice(Routes.health(service))
+    health = details[.health].map { Choice(said: $0, over: routes) } ?? routes
     native = NativePackages.found(packaging.requirements)
     variables = Variables.found(service)
     tests = Choice(TestRuns.found(service))

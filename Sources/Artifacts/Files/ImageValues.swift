@@ -18,6 +18,11 @@ enum ImageValues {
       "service": plan.answers.service.name,
       "isInRoot": plan.answers.service.directory == ".",
       "framework": facts.framework.rawValue,
+      // What a Dockerfile that is replaced has told stands in the new one, for people and for the next detection.
+      "hasStart": !facts.startCommand.isEmpty,
+      "startText": facts.startCommand.map(Shell.quote).joined(separator: " "),
+      "hasPort": facts.port != nil,
+      "portText": facts.port.map(String.init) ?? "",
       "pythonVersion": facts.pythonVersion,
       "server": server.name,
       "serverPackages": server.packages.joined(separator: " "),

@@ -29,19 +29,6 @@ package struct RepositoryName: Sendable, Hashable, CustomStringConvertible {
   package var description: String { "\(owner)/\(name)" }
 }
 
-/// The Python service inside the repository.
-package struct Service: Sendable, Hashable {
-  /// The base of every resource name, such as `ai-orchestra`.
-  package var name: String
-  /// The folder of the service's code, relative to the repository's root; `.` for the root.
-  package var directory: String
-
-  package init(name: String, directory: String) {
-    self.name = name
-    self.directory = directory
-  }
-}
-
 /// The answers for one environment.
 package struct EnvironmentAnswers: Sendable, Equatable {
   /// `development`, `staging`, `production` or another name.

@@ -73,6 +73,45 @@ package enum NameRules {
       remedy: "Give the folder that holds the service's code, such as ai-orchestra.")
   }
 
+  /// The files that dependencies can be installed from.
+  package static let packagingFiles = [
+    "uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "requirements.txt", "Pipfile", "pyproject.toml", "setup.py",
+  ]
+
+  /// What an answer says of the service; it becomes part of files that run.
+  package static func detail(_ detail: ServiceDetail, _ text: String) -> Violation? {
+    let name = "[A-Za-z_][A-Za-z0-9_]{0,99}"
+    switch detail {
+    case .application:
+      guard !matches(text, "\(name)(\\.\(name)){0,9}(:\(name)(\\(\\))?)?") else { return nil }
+      return Violation(
+        message: "\(quoted(text)) is nothing that Python can serve.",
+        reason: "Allowed: MODULE:OBJECT, MODULE:FUNCTION() for a function that makes it, or MODULE for a program.",
+        remedy: "Write it as for a server, such as app.main:app.")
+    case .packaging:
+      guard !packagingFiles.contains(text) else { return nil }
+      return Violation(
+        message: "\(quoted(text)) is no file that dependencies are installed from.",
+        reason: "Allowed: \(packagingFiles.joined(separator: ", ")).", remedy: "Name the one that counts.")
+    case .python:
+      guard !matches(text, "3\\.(9|[1-9][0-9])") else { return nil }
+      return Violation(
+        message: "\(quoted(text)) is not a version of Python that there are images of.",
+        reason: "Allowed: 3.9 and later, as major and minor version.", remedy: "Write it in quotes, such as \"3.12\".")
+    case .health:
+      guard !matches(text, "/[A-Za-z0-9._~/-]{0,99}") || text.hasSuffix("z") else { return nil }
+      return Violation(
+        message: "\(quoted(text)) cannot be the health check's path.",
+        reason: "Allowed: a path that begins with / and does not end with z, which Google's front end keeps to itself.",
+        remedy: "Name a route that answers 200, such as /health.")
+    }
+  }
+
+  private static func matches(_ text: String, _ pattern: String) -> Bool {
+    guard let expression = try? Regex(pattern) else { return false }
+    return (try? expression.wholeMatch(in: text)) != nil
+  }
+
   /// Lengths that only the whole name exceeds.
   static func serviceName(_ names: ResourceNames) -> Violation? {
     if names.service.count >= 50 {

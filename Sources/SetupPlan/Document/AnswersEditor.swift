@@ -51,6 +51,11 @@ private struct AnswersEditor {
       set(service, "name", old.service.name, new.service.name),
       set(service, "directory", old.service.directory, new.service.directory)
     else { return nil }
+    for detail in ServiceDetail.allCases where old.service.details[detail] != new.service.details[detail] {
+      guard let value = new.service.details[detail], put(service, detail.rawValue, YAMLText.scalar(value)) else {
+        return nil
+      }
+    }
     for environment in old.environments {
       guard let node = environments[.init(environment.name)] else { return nil }
       if let changed = new.environments.first(where: { $0.name == environment.name }) {

@@ -44,11 +44,25 @@ struct AnswersReader {
   }
 
   private mutating func readService(_ node: Node) -> Service? {
-    let fields = mapping(node, "service", keys: ["name", "directory"])
+    let fields = mapping(
+      node, "service", keys: ["name", "directory"], optional: ServiceDetail.allCases.map(\.rawValue))
     let name = checkedText(fields["name"], "service.name", NameRules.service)
     let directory = checkedText(fields["directory"], "service.directory", NameRules.directory)
+    var details: [ServiceDetail: String] = [:]
+    for detail in ServiceDetail.allCases {
+      guard let node = fields[detail.rawValue] else { continue }
+      // 3.12 without quotes is a number to YAML, and a version to everybody else.
+      let isNumber = detail == .python && kind(node) == "a number"
+      let text =
+        isNumber
+        ? node.scalar?.string : checkedText(node, "service.\(detail.rawValue)") { NameRules.detail(detail, $0) }
+      if isNumber, let text, let violation = NameRules.detail(detail, text) {
+        add(node.position, "service.python", violation.message, violation.reason, violation.remedy)
+      }
+      details[detail] = text
+    }
     guard let name, let directory else { return nil }
-    return Service(name: name, directory: directory)
+    return Service(name: name, directory: directory, details: details)
   }
 
   private mutating func readEnvironments(_ node: Node, of service: Service?) -> [EnvironmentAnswers] {

@@ -14,7 +14,11 @@ extension AnswersDocument {
   /// The file without its first comment.
   static func body(of answers: Answers) -> String {
     let service = answers.service
-    let names = "{ name: \(YAMLText.scalar(service.name)), directory: \(YAMLText.scalar(service.directory)) }"
+    let details = ServiceDetail.allCases.compactMap { detail in
+      service.details[detail].map { ", \(detail.rawValue): \(YAMLText.scalar($0))" }
+    }
+    let names =
+      "{ name: \(YAMLText.scalar(service.name)), directory: \(YAMLText.scalar(service.directory))\(details.joined()) }"
     let lines = [
       "version: \(AnswersDocument.version)", "repository: \(YAMLText.scalar(answers.repository.description))",
       "service: \(names)", "environments:",

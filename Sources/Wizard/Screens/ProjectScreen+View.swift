@@ -3,6 +3,10 @@ import TerminalUI
 
 extension ProjectScreen {
   func draw(on canvas: inout Canvas, in body: Rect, _ context: Context) {
+    if let page {
+      page.draw(on: &canvas, in: body, context)
+      return
+    }
     let room = body.inset(top: context.isShort ? 0 : 1)
     if room.width >= 110 {
       let (left, rest) = room.split(left: room.width / 2 - 2)
@@ -14,7 +18,7 @@ extension ProjectScreen {
       return
     }
     if context.isShort {
-      if focus != .list, stateRows(canvas, width: room.width, context) > room.height - 5 {
+      if focus != .list, stateRows(canvas, width: room.width, context) > room.height - 6 {
         drawField(focus, on: &canvas, row: room.row, in: room, context)
         drawState(on: &canvas, in: room.inset(top: 1), context)
       } else if focus == .list {
@@ -23,8 +27,8 @@ extension ProjectScreen {
         drawList(on: &canvas, in: upper, context)
         drawState(on: &canvas, in: lower, context)
       } else {
-        drawFields(on: &canvas, in: room.split(top: 4).top, context)
-        drawState(on: &canvas, in: room.inset(top: 5), context)
+        drawFields(on: &canvas, in: room.split(top: 5).top, context)
+        drawState(on: &canvas, in: room.inset(top: 6), context)
       }
       return
     }
@@ -81,19 +85,36 @@ extension ProjectScreen {
   }
 
   private func drawFields(on canvas: inout Canvas, in rect: Rect, _ context: Context) {
-    let theme = context.theme
     for (index, field) in Focus.allCases.dropFirst().enumerated() where index < rect.height {
       drawField(field, on: &canvas, row: rect.row + index, in: rect, context)
     }
-    guard rect.height > 5, !facts.isEmpty else { return }
+  }
+
+  /// The findings in a few words, and whether they are a question.
+  private func drawFindings(on canvas: inout Canvas, row: Int, in rect: Rect, _ context: Context) {
+    let theme = context.theme
+    let questions = openQuestions
+    let ask = questions == 0 ? "" : questions == 1 ? "1 question" : "\(questions) questions"
+    let column = rect.column + 17
+    var used = column
+    if !ask.isEmpty {
+      used += canvas.put(ask, row: row, column: used, width: rect.maxColumn - used, style: theme.warning) + 1
+    }
+    let told = ["Application", "Python", "Dependencies"].compactMap { title in
+      found.first { $0.title == title }.map { fact in
+        let value = fact.detail.flatMap { details[$0] } ?? fact.value
+        return title == "Python" ? "Python \(value)" : value
+      }
+    }
     canvas.put(
-      "Detected: " + facts.joined(separator: " \(theme.glyphs.dot) "), row: rect.row + 4, column: rect.column + 2,
-      width: rect.width - 2, style: theme.quiet)
+      told.joined(separator: " \(theme.glyphs.dot) "), row: row, column: used, width: rect.maxColumn - used,
+      style: focus == .findings ? theme.text : theme.quiet)
   }
 
   private func drawField(
     _ field: Focus, on canvas: inout Canvas, row: Int, in rect: Rect, _ context: Context
   ) {
+    if field == .findings, found.isEmpty { return }
     let theme = context.theme
     let isFocused = focus == field
     canvas.put(isFocused ? theme.glyphs.pointer : " ", row: row, column: rect.column, width: 1, style: theme.accent)
@@ -114,6 +135,7 @@ extension ProjectScreen {
       directory.draw(
         on: &canvas.frame, row: row, column: column, width: width, theme: theme, isFocused: isFocused,
         placeholder: placeholder)
+    case .findings: drawFindings(on: &canvas, row: row, in: rect, context)
     case .environment, .list:
       environment.draw(
         on: &canvas.frame, row: row, column: column, width: width, theme: theme, isFocused: isFocused,
@@ -172,6 +194,7 @@ extension ProjectScreen.Focus {
     case .service: "Service"
     case .directory: "Directory"
     case .environment: "Environment"
+    case .findings: "Found"
     }
   }
 
@@ -180,7 +203,7 @@ extension ProjectScreen.Focus {
     switch self {
     case .repository: "owner/name"
     case .directory: "path"
-    case .list, .service, .environment: "name"
+    case .list, .service, .environment, .findings: "name"
     }
   }
 }

@@ -4,7 +4,7 @@ import TerminalUI
 /// The first screen of a set-up: the project, the repository and its service, and the environment.
 struct ProjectScreen: Screen, Equatable {
   /// What keys act upon, from top to bottom.
-  enum Focus: Int, Sendable, CaseIterable { case list, repository, service, directory, environment }
+  enum Focus: Int, Sendable, CaseIterable { case list, repository, service, directory, environment, findings }
 
   /// How far the project's check is.
   enum Check: Sendable, Equatable {
@@ -27,7 +27,14 @@ struct ProjectScreen: Screen, Equatable {
   var directory = ChoiceField("", options: [])
   var environment = ChoiceField("production", options: ["development", "staging", "production"])
   var candidates: [Service] = []
-  var facts: [String] = []
+  /// What was found out about each candidate, by its directory.
+  var facts: [String: [FoundFact]] = [:]
+  /// What the person said about the service, instead of its files.
+  var details: [ServiceDetail: String] = [:]
+  /// The findings while they are looked at.
+  var page: FindingsPage?
+  /// The directories whose questions have been answered.
+  var confirmed: Set<String> = []
   var isDetecting = false
   /// The environments that exist already; a new one needs another name.
   var taken: Set<String> = []
@@ -39,7 +46,14 @@ struct ProjectScreen: Screen, Equatable {
   // MARK: Answers
 
   var repositoryName: RepositoryName? { RepositoryName(repository.text) }
-  var serviceAnswer: Service { Service(name: service.text, directory: directory.text) }
+  var serviceAnswer: Service { Service(name: service.text, directory: directory.text, details: details) }
+  /// What was found out about the service in the field.
+  var found: [FoundFact] { facts[directory.text] ?? [] }
+  /// How many of the findings the person has to decide.
+  var openQuestions: Int {
+    confirmed.contains(directory.text)
+      ? 0 : FindingsPage(facts: found, folder: directory.text, details: details).questions.count
+  }
 
   mutating func loaded(_ result: Result<[ProjectChoice], Failure>) {
     isLoading = false
@@ -81,6 +95,7 @@ struct ProjectScreen: Screen, Equatable {
 
   mutating func update(_ input: InputEvent, _ context: Context) -> Outcome {
     complaint = nil
+    if page != nil { return updatePage(input) }
     switch input {
     case .key(.escape):
       if focus == .list, !list.query.isEmpty {
@@ -89,19 +104,30 @@ struct ProjectScreen: Screen, Equatable {
       }
       return .back
     case .key(.enter): return enter()
-    case .key(.tab): return move(to: Focus(rawValue: focus.rawValue + 1) ?? .list)
-    case .key(.backTab): return move(to: Focus(rawValue: focus.rawValue - 1) ?? .environment)
+    case .key(.tab): return move(to: focus == last ? .list : Focus(rawValue: focus.rawValue + 1) ?? .list)
+    case .key(.backTab): return move(to: Focus(rawValue: focus.rawValue - 1) ?? last)
     default: break
     }
     guard focus != .list else { return updateList(input) }
     if input == .key(.up) { return move(to: Focus(rawValue: focus.rawValue - 1) ?? .list) }
-    if input == .key(.down) { return move(to: Focus(rawValue: focus.rawValue + 1) ?? .environment) }
+    if input == .key(.down) { return move(to: focus == last ? focus : Focus(rawValue: focus.rawValue + 1) ?? last) }
     edit(input)
     return .stay
   }
 
+  /// The lowest field: the findings where there are any.
+  private var last: Focus { found.isEmpty ? .environment : .findings }
+
   mutating func choose(_ number: Int, _ context: Context) -> Outcome {
-    if let field = Focus(rawValue: number) { return move(to: field) }
+    if page != nil {
+      page?.choose(number)
+      return .stay
+    }
+    if let field = Focus(rawValue: number) {
+      let outcome = move(to: field)
+      if field == .findings { openPage() }
+      return outcome
+    }
     list.select(place: number - 100)
     focus = .list
     return pick()
@@ -121,7 +147,7 @@ struct ProjectScreen: Screen, Equatable {
 
   private mutating func edit(_ input: InputEvent) {
     switch focus {
-    case .list: break
+    case .list, .findings: break
     case .repository: _ = repository.handle(input)
     case .service: _ = service.handle(input)
     case .environment: _ = environment.handle(input)
@@ -130,6 +156,7 @@ struct ProjectScreen: Screen, Equatable {
       guard directory.handle(input), let match = candidates.first(where: { $0.directory == directory.text }) else {
         return
       }
+      if directory.text != before { details = [:] }
       if directory.text != before, candidates.contains(where: { $0.name == service.text }) { service.set(match.name) }
     }
   }
@@ -146,6 +173,10 @@ struct ProjectScreen: Screen, Equatable {
   }
 
   private mutating func enter() -> Outcome {
+    if focus == .findings {
+      openPage()
+      return .stay
+    }
     guard focus == .list else { return advance() }
     guard list.selected != nil else {
       guard loadFailure != nil, !isLoading else { return .stay }
@@ -174,6 +205,29 @@ struct ProjectScreen: Screen, Equatable {
     }
   }
 
+  private mutating func openPage() {
+    guard !found.isEmpty else { return }
+    page = FindingsPage(facts: found, folder: directory.text, details: details)
+  }
+
+  private mutating func updatePage(_ input: InputEvent) -> Outcome {
+    guard var page else { return .stay }
+    let result = page.update(input)
+    self.page = page
+    switch result {
+    case .stay: return .stay
+    case .left:
+      self.page = nil
+      return .stay
+    case .confirmed:
+      self.page = nil
+      details = page.details
+      confirmed.insert(directory.text)
+      // Questions that stood in the way are answered: on with it.
+      return focus == .findings ? move(to: .environment) : advance()
+    }
+  }
+
   private mutating func advance() -> Outcome {
     guard let picked else {
       focus = .list
@@ -185,6 +239,10 @@ struct ProjectScreen: Screen, Equatable {
     if let (field, failure) = invalidField {
       complaint = failure
       _ = move(to: field)
+      return .stay
+    }
+    guard openQuestions == 0 else {
+      openPage()
       return .stay
     }
     switch checks[picked] {
@@ -231,6 +289,10 @@ struct ProjectScreen: Screen, Equatable {
 
   func hints(_ context: Context) -> [Hint] {
     let glyphs = context.theme.glyphs
+    if let page { return page.hints(context) }
+    if focus == .findings {
+      return [Hint("enter", "look"), Hint(glyphs.updown, "field"), Hint("?", "help"), Hint("esc", "back")]
+    }
     return focus == .list
       ? [
         Hint("type", "search"), Hint(glyphs.updown, "project"), Hint("enter", "choose"), Hint("?", "help"),

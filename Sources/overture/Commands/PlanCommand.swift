@@ -23,7 +23,8 @@ struct PlanCommand: ReportingCommand {
         let plan = try selection.readingPlan()
         let preview = try await outside.engine(for: plan).preview()
         let report = PlanReport(
-          plan: plan, kind: .apply, preview: preview, unaccepted: selection.environment.security.unacknowledged)
+          plan: plan, kind: .apply, preview: preview, unaccepted: selection.environment.security.unacknowledged,
+          service: try outside.repository.inspect(plan.answers.service))
         return (text: try report.text(format), hasChanges: !preview.isEmpty)
       }
     }

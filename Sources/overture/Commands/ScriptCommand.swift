@@ -19,7 +19,7 @@ struct ScriptCommand: ReportingCommand {
     selection.acknowledge(acceptance.acknowledged, by: "", at: Date())
     let plan = try selection.plan()
     try StandardStreams.answer(
-      try ExportedScript.render(plan: plan, facts: try place.repository().facts(of: plan.answers.service)))
+      try ExportedScript.render(plan: plan, facts: try place.repository().inspect(plan.answers.service).facts))
     return .done
   }
 }

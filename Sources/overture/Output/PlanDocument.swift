@@ -1,3 +1,4 @@
+import Artifacts
 import SetupPlan
 
 /// `overture plan --format json`.
@@ -11,6 +12,10 @@ struct PlanDocument: ReportJSON {
   let region: String
   let service: String
   let hasChanges: Bool
+  /// What was found in the repository, where, how sure it is and why; the files rest on it.
+  let findings: [Finding]
+  /// What could not be read in the repository.
+  let problems: [DetectionProblem]
   let files: [File]
   let steps: [Step]
   let commands: [Command]
@@ -70,6 +75,8 @@ struct PlanDocument: ReportJSON {
     region = report.plan.names.region
     service = report.plan.names.service
     hasChanges = !preview.isEmpty
+    findings = report.service?.findings ?? []
+    problems = report.service?.problems ?? []
     files = preview.files.filter { $0.kind != .unchanged }.map {
       File(path: $0.path, kind: $0.kind, diff: $0.diff.map(\.marked))
     }

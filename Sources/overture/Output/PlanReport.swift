@@ -1,3 +1,4 @@
+import Artifacts
 import SetupPlan
 
 /// What a run would do, for `plan` and `--dry-run`.
@@ -7,6 +8,8 @@ struct PlanReport {
   let preview: Preview
   /// The trade-offs in play that nobody has accepted.
   let unaccepted: [TradeOff.ID]
+  /// What the files rest on; nil where nothing is written by it.
+  var service: ServiceInspection?
 
   /// The report in a format.
   func text(_ format: ReportFormat = .text) throws -> String {
@@ -28,7 +31,26 @@ struct PlanReport {
           counts.isEmpty
             ? "nothing would change" : "\(counts.count) \(counts.count == 1 ? "step" : "steps") would change something"),
       ])
-    return [head, files, steps, commands, grants, cost, tradeOffs].filter { !$0.lines.isEmpty }
+    return [head, findings, files, steps, commands, grants, cost, tradeOffs].filter { !$0.lines.isEmpty }
+  }
+
+  /// What was found in the repository, where, and why it counts.
+  private var findings: ReportSection {
+    let found = (service?.findings ?? []).flatMap { finding -> [ReportSection.Line] in
+      let place = finding.place.isEmpty ? "" : ", \(finding.place)"
+      let others = finding.alternatives.filter { !finding.isAmbiguous || $0.confidence == finding.confidence }
+        .map { $0.place.isEmpty ? $0.value : "\($0.value) (\($0.place))" }.joined(separator: ", ")
+      let key = ServiceDetail(rawValue: finding.aspect.rawValue).map { "service.\($0.rawValue) in overture.yaml" }
+      let question = "\(others) is as likely: say which by \(key ?? "removing the other")"
+      return [
+        .item("\(finding.aspect.title): \(finding.value)"),
+        .detail("\(finding.confidence.rawValue): \(finding.why)\(place)"),
+      ] + (others.isEmpty ? [] : [.detail(finding.isAmbiguous ? question : "not \(others)")])
+    }
+    let problems = (service?.problems ?? []).map { problem in
+      ReportSection.Line.item("\(problem.place): \(problem.what)")
+    }
+    return ReportSection(title: "Found in the repository", lines: found + problems)
   }
 
   private var files: ReportSection {

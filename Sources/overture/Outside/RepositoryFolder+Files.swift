@@ -6,11 +6,12 @@ extension RepositoryFolder {
   /// The generated files of a plan.
   /// - Throws: `ArtifactError`, or a `Failure` where the service's folder is not there.
   func files(of plan: Plan) throws -> [GeneratedFile] {
-    try GeneratedFiles.render(plan: plan, facts: try facts(of: plan.answers.service))
+    try GeneratedFiles.render(plan: plan, facts: try inspect(plan.answers.service).facts)
   }
 
-  /// What is known of the service from its files.
-  func facts(of service: Service) throws -> RepositoryFacts {
+  /// What is known of the service from its files and its answers.
+  /// - Throws: a `Failure` where the service's folder is not there.
+  func inspect(_ service: Service) throws -> ServiceInspection {
     var isFolder: ObjCBool = false
     let folder = root.appending(path: service.directory)
     guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else {
@@ -19,6 +20,6 @@ extension RepositoryFolder {
         reason: "service.directory in the answers names it; the repository is \(root.path).",
         remedy: "Correct service.directory, or name another repository with --directory.", kind: .answers)
     }
-    return RepositoryFacts(repository: root, directory: service.directory)
+    return ServiceDetection.inspect(service, in: root)
   }
 }

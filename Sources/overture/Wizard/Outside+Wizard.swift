@@ -71,16 +71,20 @@ extension Plan {
 }
 
 extension RepositoryChoice {
-  /// What detection found, in a few words each.
+  /// What detection found.
   init(_ detection: ServiceDetection) {
-    let facts = detection.candidates.first.map { candidate in
-      [
-        "Python \(candidate.facts.pythonVersion)",
-        "\(candidate.facts.framework.rawValue) in \(candidate.facts.application)",
-        candidate.facts.dependencies.rawValue,
-      ]
-    }
+    let facts = detection.candidates.map { ($0.service.directory, $0.findings.map(FoundFact.init)) }
     self.init(
-      repository: detection.repository, candidates: detection.candidates.map(\.service), facts: facts ?? [])
+      repository: detection.repository, candidates: detection.candidates.map(\.service),
+      facts: Dictionary(facts) { first, _ in first })
+  }
+}
+
+extension FoundFact {
+  init(_ finding: Finding) {
+    self.init(
+      title: finding.aspect.title, value: finding.value, place: finding.place, sureness: finding.confidence.rawValue,
+      why: finding.why, others: finding.alternatives.map { Other(value: $0.value, place: $0.place) },
+      isQuestion: finding.isAmbiguous, detail: ServiceDetail(rawValue: finding.aspect.rawValue))
   }
 }

@@ -127,7 +127,7 @@ final class WizardDesk {
           RepositoryChoice(ServiceDetection.detect(in: outside.repository.root, host: outside.github.host.name))))
     } failed: { [post] _ in
       // The projects' list says what stands in the way; here there is simply nothing to offer.
-      post(.repositoryDetected(RepositoryChoice(repository: nil, candidates: [], facts: [])))
+      post(.repositoryDetected(RepositoryChoice(repository: nil, candidates: [], facts: [:])))
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import SetupPlan
 import Testing
 
 @testable import Artifacts
@@ -37,7 +38,7 @@ extension ServiceDetection {
       }
     }
     if candidates.isEmpty { lines.append("no service") }
-    lines += problems.map { "problem: \($0.file)\($0.line.map { ":\($0)" } ?? ""): \($0.what)" }
+    lines += problems.map { "problem: \($0.place): \($0.what)" }
     return lines.joined(separator: "\n") + "\n"
   }
 }
@@ -65,5 +66,23 @@ struct DetectionCorpusTests {
     #expect(Set(facts.map(\.interface)) == Set(RepositoryFacts.Interface.allCases))
     #expect(Set(RepositoryFacts.Dependencies.allCases).subtracting(facts.map(\.dependencies)) == [.none])
     #expect(facts.contains { $0.isFactory })
+  }
+
+  @Test("what is found is the same once the files are written", arguments: CorpusRepository.all)
+  func settled(item: CorpusRepository) throws {
+    let folder = try TemporaryFolder()
+    let copy = folder.url.appending(path: "repository")
+    try FileManager.default.copyItem(at: item.repository, to: copy)
+    for candidate in ServiceDetection.detect(in: copy).candidates {
+      var answers = try SamplePlan.keyless.answers
+      answers.service = Service(name: "service", directory: candidate.service.directory)
+      let plan = try Plan(answers: answers, environment: "production")
+      let files = try GeneratedFiles.render(plan: plan, facts: candidate.facts)
+      for file in files { try folder.write("repository/\(file.path)", Data(file.contents.utf8)) }
+      let after = ServiceDetection.inspect(answers.service, in: copy)
+      #expect(after.facts == candidate.facts)
+      #expect(!after.findings.contains { $0.aspect == .container && files.map(\.path).contains($0.value) })
+      #expect(!after.findings.contains { $0.aspect == .workflow && $0.value.contains("deploy-production") })
+    }
   }
 }

@@ -1,5 +1,6 @@
 import Assets
 import Foundation
+import SetupPlan
 import Testing
 
 @testable import Artifacts
@@ -34,7 +35,8 @@ struct ServiceDetectionTests {
       developmentRequirements: "requirements-dev.txt", pythonVersion: "3.11", healthPath: "/health", hasTests: true,
       hasProjectFile: true, defaultBranch: "main")
     #expect(found.candidates.first?.facts == expected)
-    #expect(RepositoryFacts(repository: folder.url, directory: "ai-orchestra") == expected)
+    let service = Service(name: "ai", directory: "ai-orchestra")
+    #expect(ServiceDetection.inspect(service, in: folder.url).facts == expected)
   }
 
   @Test("several services are all found, the one with most evidence first")
@@ -96,5 +98,31 @@ struct ServiceDetectionTests {
       "main.py": "app = FastAPI()\n@app.get(\"/healthz\")\n@app.get(\"/ping\")\n", "requirements.txt": "fastapi",
     ])
     #expect(ServiceDetection.detect(in: folder.url).candidates.first?.facts.healthPath == "/ping")
+  }
+
+  @Test("what the answers say counts more than the files, which stand beside it")
+  func said() throws {
+    let folder = try TemporaryFolder([
+      "main.py": Self.fastAPI, "other.py": "from flask import Flask\ndef make(): \n  app = Flask('x')\n  return app\n",
+      "requirements.txt": "fastapi\nflask\n", "uv.lock": "", "pyproject.toml": "[project]\nname = \"x\"\n",
+      ".python-version": "3.11",
+    ])
+    var service = Service(name: "x", directory: ".")
+    let found = ServiceDetection.inspect(service, in: folder.url)
+    #expect(found.facts.application == "main:app" && found.facts.dependencies == .uvLock)
+    service.details = [
+      .application: "other:make()", .packaging: "requirements.txt", .python: "3.13", .health: "/alive",
+    ]
+    let said = ServiceDetection.inspect(service, in: folder.url)
+    #expect(said.facts.application == "other:make" && said.facts.isFactory && said.facts.interface == .wsgi)
+    #expect(said.facts.framework == .flask)
+    #expect(said.facts.dependencies == .requirements && said.facts.dependencyFiles == ["requirements.txt"])
+    #expect(said.facts.pythonVersion == "3.13" && said.facts.healthPath == "/alive")
+    let python = try #require(said.findings.first { $0.aspect == .python })
+    #expect(python.file == "overture.yaml" && python.alternatives.map(\.value) == ["3.11"] && !python.isAmbiguous)
+    service.details = [.application: "not.there.yet:app"]
+    #expect(ServiceDetection.inspect(service, in: folder.url).facts.application == "not.there.yet:app")
+    service.details = [.application: "worker"]
+    #expect(ServiceDetection.inspect(service, in: folder.url).facts.interface == .program)
   }
 }

@@ -19,13 +19,16 @@ struct PlanReportTests {
     let document = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     #expect(
       document.keys.sorted() == [
-        "commands", "cost", "currentCost", "environment", "files", "hasChanges", "iam", "project", "region", "run",
-        "service", "steps", "unacknowledged", "version",
+        "commands", "cost", "currentCost", "environment", "files", "findings", "hasChanges", "iam", "problems",
+        "project", "region", "run", "service", "steps", "unacknowledged", "version",
       ])
     func first(_ key: String) -> [String]? { (document[key] as? [[String: Any]])?.first?.keys.sorted() }
     #expect(first("files") == ["diff", "kind", "path"])
     #expect(first("steps") == ["changes", "step"])
     #expect(first("commands") == ["command", "step"])
+    #expect(
+      first("findings") == ["alternatives", "aspect", "confidence", "file", "isAmbiguous", "line", "value", "why"])
+    #expect(first("problems") == ["file", "what"])
     #expect(first("iam") == ["isPresent", "member", "reason", "resource", "role"])
     #expect((document["cost"] as? [String: Any])?.keys.sorted() == ["items", "total"])
     #expect(document["version"] as? Int == 1)

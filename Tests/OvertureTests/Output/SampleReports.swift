@@ -1,5 +1,7 @@
 import SetupPlan
+import Testing
 
+@testable import Artifacts
 @testable import overture
 
 /// Reports with something of everything in them.
@@ -29,7 +31,27 @@ enum SampleReports {
       cost: CostEstimate(items: [
         CostEstimate.Item(label: "CPU", dollars: 26.284), CostEstimate.Item(label: "free tier", dollars: -4.32),
       ]), currentCost: CostEstimate(items: [CostEstimate.Item(label: "CPU", dollars: 52.5)]))
-    return PlanReport(plan: plan, kind: kind, preview: preview, unaccepted: unaccepted)
+    return PlanReport(plan: plan, kind: kind, preview: preview, unaccepted: unaccepted, service: try inspection())
+  }
+
+  /// Findings with and without a place, one that is a question, and something that could not be read.
+  private static func inspection() throws -> ServiceInspection {
+    let files = ["uv.lock", "poetry.lock"].map { Found($0, $0, nil, why: "a lock file") }
+    let versions = [
+      Found("3.13", ".python-version", 1, why: ".python-version"),
+      Found("3.11", "pyproject.toml", 4, .likely, why: "the least version that is allowed"),
+    ]
+    return ServiceInspection(
+      facts: RepositoryFacts(),
+      findings: [
+        Finding(.application, Found("app.main:app", "app/main.py", 5, why: "app = FastAPI(…)")) { $0 },
+        Finding(.packaging, try #require(Choice(files))) { $0 },
+        Finding(.python, try #require(Choice(versions))) { $0 },
+        Finding(.health, Found("/health", nil, nil, .guess, why: "no route of a usual name was found")) { $0 },
+      ],
+      problems: [
+        DetectionProblem(file: "setup.cfg", line: nil, what: "it leads out of the repository, and was not read")
+      ])
   }
 
   /// A plan by which nothing would change.

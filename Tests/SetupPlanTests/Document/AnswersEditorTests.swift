@@ -39,6 +39,19 @@ struct AnswersEditorTests {
     #expect(change.added == ["memory: 1Gi       # enough so far"])
   }
 
+  @Test("what is said of the service is added where the service stands, and changed there")
+  func details() throws {
+    let change = try difference { $0.service.details = [.python: "3.13"] }
+    #expect(change.added.count == 1 && change.added[0].contains("python: \"3.13\""))
+    var answers = document.answers
+    answers.service.details = [.python: "3.13"]
+    let said = try AnswersDocument(text: document.replacing(with: answers), file: "overture.yaml")
+    answers.service.details = [.python: "3.14", .health: "/up"]
+    let text = said.replacing(with: answers)
+    #expect(
+      text.contains("python: \"3.14\"") && text.split(separator: "\n").count == said.text.split(separator: "\n").count)
+  }
+
   @Test("a longer value pushes its comment only as far as it must")
   func longer() throws {
     let change = try difference { $0.environments[1].security.network = .internalAndLoadBalancing }

@@ -33,6 +33,32 @@ struct AnswersReaderTests {
     #expect(answers.environments[1].security.acknowledgements.map(\.at).last == "2026-11-24T08:30:00Z")
   }
 
+  @Test("what is said of the service is read, also a version without quotes")
+  func details() throws {
+    let text = SampleText.replacing(
+      "directory: ai-orchestra",
+      with: "directory: ai-orchestra, application: 'shop:create_app()', python: 3.10, health: /up")
+    let service = try AnswersDocument(text: text, file: "overture.yaml").answers.service
+    #expect(service.details == [.application: "shop:create_app()", .python: "3.10", .health: "/up"])
+  }
+
+  @Test(
+    "what is said of the service and could become something else in a file is refused at its place",
+    arguments: [
+      ("application: 'a:b; touch evil'", "service.application"), ("application: a:b()()", "service.application"),
+      ("python: 2.7", "service.python"), ("python: [3.12]", "service.python"), ("health: health", "service.health"),
+      ("health: '/$(id)'", "service.health"), ("health: /healthz", "service.health"),
+      ("packaging: Cargo.lock", "service.packaging"),
+    ])
+  func refusedDetails(entry: String, path: String) {
+    let text = SampleText.replacing("directory: ai-orchestra", with: "directory: ai-orchestra, \(entry)")
+    #expect {
+      try AnswersDocument(text: text, file: "overture.yaml")
+    } throws: { error in
+      (error as? AnswersError)?.problems.map(\.path) == [path]
+    }
+  }
+
   @Test("values may be written in several ways that mean the same")
   func spellings() throws {
     let lines = [

@@ -12,7 +12,9 @@ extension Answers {
       repository: try #require(RepositoryName(["a/b", "ai-cherry/ai-orchestra", "X/1.0", "1/2"].any(using: &random))),
       service: Service(
         name: ["ai-orchestra", "yes", "api"].any(using: &random),
-        directory: [".", "services/api", "1.5", "2026-11-23"].any(using: &random)),
+        directory: [".", "services/api", "1.5", "2026-11-23"].any(using: &random),
+        details: [[:], [.python: "3.12"], [.application: "a.b:make()", .health: "/up", .packaging: "uv.lock"]]
+          .any(using: &random)),
       environments: names.prefix(Int.random(in: 1...4, using: &random)).map { name in
         EnvironmentAnswers.random(name, using: &random)
       })

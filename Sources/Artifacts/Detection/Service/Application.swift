@@ -27,5 +27,6 @@ struct Application: Sendable, Equatable {
     return parts.joined(separator: ".")
   }
 
-  var text: String { "\(importPath)\(isFactory ? ", a factory" : "")" }
+  /// As an answer says it: a factory has brackets behind it.
+  var text: String { isFactory ? importPath + "()" : importPath }
 }

@@ -42,6 +42,26 @@ struct Applications {
 
   // MARK: Choice
 
+  /// What the answers say that is served: `app.main:app`, `shop:create_app()`, `worker.main`.
+  func said(_ text: String, over choice: Choice<Application>?) -> Choice<Application>? {
+    let isFactory = text.hasSuffix("()")
+    let target = isFactory ? String(text.dropLast(2)) : text
+    guard StartCommand.isImportPath(target) else { return choice }
+    var command = StartCommand(application: target)
+    command.isFactory = isFactory
+    if !target.contains(":") { command.interface = .program }
+    let start = Found(command, Choice<Application>.answers, nil, .certain, why: "the answers say so")
+    let parts = target.split(separator: ":").map(String.init)
+    // A module that is not there yet is taken at its word.
+    let served =
+      served(by: start, among: objects())?.value
+      ?? Application(
+        module: parts[0].split(separator: ".").joined(separator: "/") + ".py",
+        object: parts.count > 1 ? parts[1] : "", isFactory: isFactory, framework: framework,
+        interface: parts.count > 1 ? framework.interface : .program)
+    return Choice(said: withSourceRoot(start.with(served)).value, over: choice)
+  }
+
   /// The applications, the one that is served first; nil for none.
   func choice() -> Choice<Application>? {
     let objects = objects()

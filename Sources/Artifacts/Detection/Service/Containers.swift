@@ -6,10 +6,20 @@ enum Containers {
   private static let mark = "Written by Overture"
   /// Begins the line of our Dockerfile that tells how the service was started before.
   static let startNote = "# Before, it was started by: "
+  /// Begins the line with the port that it listened on.
+  static let portNote = "# Before, it listened on port: "
 
   /// Whether a file is one of ours, which says nothing of the service by itself.
   static func isOwn(_ text: String) -> Bool {
     text.split(separator: "\n", maxSplits: 12).prefix(12).contains { $0.contains(mark) }
+  }
+
+  /// What a file of ours notes behind a mark, with its line; nil where it notes nothing.
+  static func note(_ mark: String, in text: String) -> (text: String, line: Int)? {
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+      if line.hasPrefix(mark) { return (String(line.dropFirst(mark.count)), index + 1) }
+    }
+    return nil
   }
 
   /// The Dockerfiles of a service's folder, its own first.

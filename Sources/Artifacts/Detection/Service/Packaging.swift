@@ -17,7 +17,10 @@ struct Packaging {
     "requirements/requirements.txt", "requirements-prod.txt", "requirements.lock",
   ]
 
-  init(_ service: ServiceFolder) {
+  /// - Parameters:
+  ///   - service: the folder.
+  ///   - said: what the answers say that the dependencies are installed from.
+  init(_ service: ServiceFolder, said: Kind? = nil) {
     var found: [Found<Kind>] = []
     var requirements: [Requirement] = []
     let project = service.toml("pyproject.toml")
@@ -71,7 +74,7 @@ struct Packaging {
       found.append(Found(.setupScript, path, line, hasBetter ? .likely : .certain, why: "install_requires"))
     }
 
-    choice = Choice(found)
+    choice = said.map { Choice(said: $0, over: Choice(found)) } ?? Choice(found)
     self.requirements = requirements
     switch choice?.best.value {
     case .requirements: self.files = files

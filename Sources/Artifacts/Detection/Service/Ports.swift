@@ -15,7 +15,13 @@ enum Ports {
       }
     }
     for path in Containers.dockerfiles(service) {
-      guard let text = service.tree.text(path), !Containers.isOwn(text) else { continue }
+      guard let text = service.tree.text(path) else { continue }
+      guard !Containers.isOwn(text) else {
+        if let note = Containers.note(Containers.portNote, in: text), let port = Int(note.text) {
+          found.append(Found(port, path, note.line, .certain, why: "what it listened on before"))
+        }
+        continue
+      }
       let file = DockerfileText(text)
       for instruction in file.lastStage where instruction.keyword == "EXPOSE" {
         let written = file.expanded(instruction.arguments)

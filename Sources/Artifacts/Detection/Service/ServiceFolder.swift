@@ -33,6 +33,11 @@ final class ServiceFolder {
     self.others = others
   }
 
+  /// Whether a module of this name is a test, or the image's start script, which Overture writes.
+  private static func isForeign(_ name: String) -> Bool {
+    name.hasPrefix("test_") || name == "conftest.py" || name == "container_start.py"
+  }
+
   private func ownModules() -> [String] {
     let prefix = directory.isEmpty ? "" : directory + "/"
     var found: [(rank: Int, path: String)] = []
@@ -41,7 +46,7 @@ final class ServiceFolder {
       guard isInside, !others.contains(where: { folder == $0 || folder.hasPrefix($0 + "/") }) else { continue }
       let parts = folder == directory ? [] : folder.dropFirst(prefix.utf8.count).split(separator: "/")
       guard !parts.contains(where: { Self.testFolders.contains(String($0)) }) else { continue }
-      for name in names where name.hasSuffix(".py") && !name.hasPrefix("test_") && name != "conftest.py" {
+      for name in names where name.hasSuffix(".py") && !Self.isForeign(name) {
         let rank = parts.count * 2 + (Self.entries.contains(name) ? 0 : 3)
         found.append((rank, RepositoryTree.join(folder, name)))
       }

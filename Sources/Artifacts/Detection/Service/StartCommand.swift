@@ -11,6 +11,12 @@ struct StartCommand: Sendable, Equatable {
   var folder: String?
   var port: Int?
 
+  /// A command of which only the application is known.
+  init(application: String) {
+    words = []
+    self.application = application
+  }
+
   /// The text for a person.
   var text: String { words.map(Shell.quote).joined(separator: " ") }
 

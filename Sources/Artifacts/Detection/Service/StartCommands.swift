@@ -45,11 +45,8 @@ enum StartCommands {
     let file = DockerfileText(text)
     guard !Containers.isOwn(text) else {
       // What it was started by before is noted in the file that replaced it.
-      return text.split(separator: "\n").enumerated().flatMap { index, line -> [Found<StartCommand>] in
-        guard line.hasPrefix(Containers.startNote) else { return [] }
-        return commands(
-          String(line.dropFirst(Containers.startNote.count)), service, path, index + 1, "what started it before")
-      }
+      guard let note = Containers.note(Containers.startNote, in: text) else { return [] }
+      return commands(note.text, service, path, note.line, "what started it before")
     }
     let entry = file.lastStage.last { $0.keyword == "ENTRYPOINT" }
     let command = file.lastStage.last { $0.keyword == "CMD" }

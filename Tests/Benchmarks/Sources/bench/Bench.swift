@@ -10,6 +10,7 @@ struct Bench {
     case latency
     case plans
     case memory
+    case detection
   }
 
   static func main() async {
@@ -39,6 +40,7 @@ struct Bench {
       case .latency: figures.append(try await Latency(product: product).figure())
       case .plans: figures += try await Plans(product: product).figures()
       case .memory: figures.append(try await WizardMemory(product: product).figure())
+      case .detection: figures.append(try await Detection(product: product).figure())
       }
     }
     print("\(Machine.description)\n\n\(Figure.table(figures))")
