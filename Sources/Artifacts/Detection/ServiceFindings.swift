@@ -53,7 +53,7 @@ struct ServiceFindings {
     health = details[.health].map { Choice(said: $0, over: routes) } ?? routes
     native = NativePackages.found(packaging.requirements)
     variables = Variables.found(service)
-    tests = Choice(TestRuns.found(service))
+    tests = Choice(TestRuns.found(service, packaging: packaging))
     workflows = Containers.workflows(service)
     containers = Containers.found(service)
     developmentRequirements = Self.developmentFiles.first { service.has($0) }

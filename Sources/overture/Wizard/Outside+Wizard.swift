@@ -73,7 +73,12 @@ extension Plan {
 extension RepositoryChoice {
   /// What detection found.
   init(_ detection: ServiceDetection) {
-    let facts = detection.candidates.map { ($0.service.directory, $0.findings.map(FoundFact.init)) }
+    let problems = detection.problems.map { problem in
+      FoundFact(
+        title: "Not read", value: problem.file, place: problem.place,
+        sureness: Confidence.certain.rawValue, why: problem.what)
+    }
+    let facts = detection.candidates.map { ($0.service.directory, $0.findings.map(FoundFact.init) + problems) }
     self.init(
       repository: detection.repository, candidates: detection.candidates.map(\.service),
       facts: Dictionary(facts) { first, _ in first })

@@ -36,17 +36,19 @@ enum SampleReports {
 
   /// Findings with and without a place, one that is a question, and something that could not be read.
   private static func inspection() throws -> ServiceInspection {
-    let files = ["uv.lock", "poetry.lock"].map { Found($0, $0, nil, why: "a lock file") }
+    let files = ["uv.lock", "poetry.lock"].map { (name: String) in Found(name, name, why: "a lock file") }
     let versions = [
       Found("3.13", ".python-version", 1, why: ".python-version"),
       Found("3.11", "pyproject.toml", 4, .likely, why: "the least version that is allowed"),
     ]
+    let locks = try #require(Choice(files))
+    let python = try #require(Choice(versions))
     return ServiceInspection(
       facts: RepositoryFacts(),
       findings: [
         Finding(.application, Found("app.main:app", "app/main.py", 5, why: "app = FastAPI(…)")) { $0 },
-        Finding(.packaging, try #require(Choice(files))) { $0 },
-        Finding(.python, try #require(Choice(versions))) { $0 },
+        Finding(.packaging, locks) { $0 },
+        Finding(.python, python) { $0 },
         Finding(.health, Found("/health", nil, nil, .guess, why: "no route of a usual name was found")) { $0 },
       ],
       problems: [

@@ -17,19 +17,19 @@ struct INIText {
   init(_ text: String) {
     var entries: [Entry] = []
     var sections: [(name: String, line: Int)] = []
-    for (index, whole) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+    for (number, whole) in TextLines.numbered(text) {
       let line = whole.trimmingCharacters(in: .whitespaces)
       guard !line.isEmpty, !line.hasPrefix("#"), !line.hasPrefix(";") else { continue }
       if whole.first?.isWhitespace == true, !entries.isEmpty {
-        entries[entries.count - 1].lines.append((line, index + 1))
+        entries[entries.count - 1].lines.append((line, number))
       } else if line.hasPrefix("[") {
-        sections.append((String(line.dropFirst().prefix { $0 != "]" }), index + 1))
+        sections.append((String(line.dropFirst().prefix { $0 != "]" }), number))
       } else if let mark = line.firstIndex(where: { $0 == "=" || $0 == ":" }) {
         let value = line[line.index(after: mark)...].trimmingCharacters(in: .whitespaces)
         entries.append(
           Entry(
             section: sections.last?.name ?? "", key: line[..<mark].trimmingCharacters(in: .whitespaces).lowercased(),
-            lines: value.isEmpty ? [] : [(value, index + 1)], line: index + 1))
+            lines: value.isEmpty ? [] : [(value, number)], line: number))
       }
     }
     self.entries = entries

@@ -65,8 +65,8 @@ struct RequirementsText {
   init(_ text: String, file: String) {
     var pending = ""
     var start = 1
-    for (index, whole) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-      if pending.isEmpty { start = index + 1 }
+    for (number, whole) in TextLines.numbered(text) {
+      if pending.isEmpty { start = number }
       if whole.hasSuffix("\\") {
         pending += whole.dropLast() + " "
         continue

@@ -11,15 +11,14 @@ enum Containers {
 
   /// Whether a file is one of ours, which says nothing of the service by itself.
   static func isOwn(_ text: String) -> Bool {
-    text.split(separator: "\n", maxSplits: 12).prefix(12).contains { $0.contains(mark) }
+    text.split(maxSplits: 12, whereSeparator: \.isNewline).prefix(12).contains { $0.contains(mark) }
   }
 
   /// What a file of ours notes behind a mark, with its line; nil where it notes nothing.
   static func note(_ mark: String, in text: String) -> (text: String, line: Int)? {
-    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-      if line.hasPrefix(mark) { return (String(line.dropFirst(mark.count)), index + 1) }
+    TextLines.numbered(text).first { $0.line.hasPrefix(mark) }.map {
+      (String($0.line.dropFirst(mark.count)), $0.number)
     }
-    return nil
   }
 
   /// The Dockerfiles of a service's folder, its own first.

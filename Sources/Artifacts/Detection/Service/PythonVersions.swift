@@ -40,8 +40,8 @@ enum PythonVersions {
     }
     add(service.text(".python-version"), ".python-version", 1, ".python-version")
     add(service.text("runtime.txt"), "runtime.txt", 1, "runtime.txt")
-    for (index, line) in (service.text(".tool-versions") ?? "").split(separator: "\n").enumerated() {
-      if line.hasPrefix("python ") { add(String(line), ".tool-versions", index + 1, ".tool-versions") }
+    for (number, line) in TextLines.numbered(service.text(".tool-versions") ?? "") {
+      if line.hasPrefix("python ") { add(String(line), ".tool-versions", number, ".tool-versions") }
     }
     if let node = service.toml("Pipfile")?["requires", "python_version"] {
       add(node.string, "Pipfile", node.line, "python_version")

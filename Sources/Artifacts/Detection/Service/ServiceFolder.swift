@@ -38,12 +38,21 @@ final class ServiceFolder {
     name.hasPrefix("test_") || name == "conftest.py" || name == "container_start.py"
   }
 
+  /// Whether a folder is, or lies in, a project of its own.
+  private func isInOther(_ folder: String) -> Bool {
+    var folder = folder
+    while folder.utf8.count > directory.utf8.count {
+      if others.contains(folder) { return true }
+      folder = RepositoryTree.split(folder).folder
+    }
+    return false
+  }
+
   private func ownModules() -> [String] {
     let prefix = directory.isEmpty ? "" : directory + "/"
     var found: [(rank: Int, path: String)] = []
     for (folder, names) in tree.files {
-      let isInside = folder == directory || folder.hasPrefix(prefix)
-      guard isInside, !others.contains(where: { folder == $0 || folder.hasPrefix($0 + "/") }) else { continue }
+      guard folder == directory || folder.hasPrefix(prefix), !isInOther(folder) else { continue }
       let parts = folder == directory ? [] : folder.dropFirst(prefix.utf8.count).split(separator: "/")
       guard !parts.contains(where: { Self.testFolders.contains(String($0)) }) else { continue }
       for name in names where name.hasSuffix(".py") && !Self.isForeign(name) {

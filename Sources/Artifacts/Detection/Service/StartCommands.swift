@@ -6,10 +6,10 @@ enum StartCommands {
   /// The commands in the order of how much they say of production.
   static func found(_ service: ServiceFolder) -> [Found<StartCommand>] {
     var found: [Found<StartCommand>] = []
-    for (index, line) in (service.text("Procfile") ?? "").split(separator: "\n").enumerated() {
+    for (number, line) in TextLines.numbered(service.text("Procfile") ?? "") {
       guard let colon = line.firstIndex(of: ":"), line[..<colon] == "web" else { continue }
       found += commands(
-        String(line[line.index(after: colon)...]), service, service.path("Procfile"), index + 1, "the web process")
+        String(line[line.index(after: colon)...]), service, service.path("Procfile"), number, "the web process")
     }
     for path in Containers.dockerfiles(service) {
       guard let text = service.tree.text(path) else { continue }
@@ -111,14 +111,14 @@ enum StartCommands {
     for name in ["Makefile", "makefile", "justfile"] {
       guard let text = service.text(name) else { continue }
       var target = ""
-      for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+      for (number, line) in TextLines.numbered(text) {
         if let first = line.first, !first.isWhitespace, first != "#", let colon = line.firstIndex(of: ":") {
           target = String(line[..<colon])
         } else if ["run", "start", "serve", "server", "web", "dev"].contains(
           target.trimmingCharacters(in: .whitespaces)),
           let command = StartCommand(line.trimmingCharacters(in: CharacterSet(charactersIn: "\t @-")))
         {
-          return [Found(command, service.path(name), index + 1, .likely, why: "the target \(target)")]
+          return [Found(command, service.path(name), number, .likely, why: "the target \(target)")]
         }
       }
     }
@@ -151,9 +151,9 @@ enum StartCommands {
     guard let command = StartCommand(text) else { return [] }
     // Its line is that of its first word and its application.
     let mark = command.application ?? command.words.last ?? ""
-    let number = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).firstIndex { line in
-      !line.drop { $0.isWhitespace }.hasPrefix("#") && line.contains(command.words[0]) || line.contains(mark)
-    }
-    return [Found(command, path, number.map { $0 + 1 }, why: "the script")]
+    let lines = TextLines.numbered(text).filter { !$0.line.drop { $0.isWhitespace }.hasPrefix("#") }
+    let start = lines.last { $0.line.contains(command.words[0]) && $0.line.contains(mark) }
+    let first = start ?? lines.last { $0.line.contains(command.words[0]) }
+    return [Found(command, path, first?.number, why: "the script")]
   }
 }

@@ -1,7 +1,7 @@
 /// The tests of a service and how they run.
 enum TestRuns {
   /// What runs the tests, with what says so.
-  static func found(_ service: ServiceFolder) -> [Found<String>] {
+  static func found(_ service: ServiceFolder, packaging: Packaging) -> [Found<String>] {
     var found: [Found<String>] = []
     let folder = ["tests", "test"].first { name in
       let path = service.path(name)
@@ -28,7 +28,7 @@ enum TestRuns {
       found.append(
         Found("python \(service.relative(manage)) test", manage, 1, .likely, why: "Django's tests"))
     }
-    if let requirement = Packaging(service).requirements.first(where: { $0.name == "pytest" }) {
+    if let requirement = packaging.requirement("pytest") {
       found.append(Found("pytest", requirement.file, requirement.line, .likely, why: "a dependency"))
     }
     if found.isEmpty {

@@ -9,9 +9,13 @@ final class RepositoryTree {
   private(set) var problems: [DetectionProblem] = []
   private var texts: [String: String?] = [:]
   private let realRoot: String
+  private var modulesRead = 0
 
   /// Larger files are no source or manifest that a person wrote.
   static let sizeLimit = 1 << 20
+
+  /// No more modules of a repository are read; more would take longer than a person waits for a screen.
+  static let moduleLimit = 1500
 
   /// Folders whose files belong to no service.
   private static let ignored: Set<String> = [
@@ -93,6 +97,15 @@ final class RepositoryTree {
   }
 
   private func read(_ path: String) -> String? {
+    if path.hasSuffix(".py") {
+      modulesRead += 1
+      guard modulesRead <= Self.moduleLimit else {
+        if modulesRead == Self.moduleLimit + 1 {
+          note(path, "\(Self.moduleLimit) modules were read, and no more from here on")
+        }
+        return nil
+      }
+    }
     let file = root.appending(path: path).path(percentEncoded: false)
     // A link may lead anywhere, and so may a folder on the way; what is read must lie in the repository.
     guard let real = realpath(file, nil) else { return nil }
