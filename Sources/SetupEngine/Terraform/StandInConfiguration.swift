@@ -55,7 +55,8 @@ enum StandInConfiguration {
       "scaling": ["maxInstanceCount": .int(variables.maxInstances)],
     ]
     if let secret = variables.keySecret {
-      environment.append(["name": "GOOGLE_APPLICATION_CREDENTIALS", "value": "/secrets/key.json"])
+      // In order of their names, as the provider sends them.
+      environment.insert(["name": "GOOGLE_APPLICATION_CREDENTIALS", "value": "/secrets/key.json"], at: 1)
       container["volumeMounts"] = [["name": "key", "mountPath": "/secrets"]]
       template["volumes"] = [
         [
