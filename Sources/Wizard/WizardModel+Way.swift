@@ -147,8 +147,10 @@ extension WizardModel {
       guard let repository = project.repositoryName, let id = project.picked, let region = region.picked,
         let resources = resources.resources, let security = security.answers
       else { return nil }
+      let name = project.environment.text
+      let rollout = answers?.environments.first { $0.name == name }?.rollout ?? .atOnce
       let environment = EnvironmentAnswers(
-        name: project.environment.text, project: id, region: region, resources: resources, security: security)
+        name: name, project: id, region: region, rollout: rollout, resources: resources, security: security)
       let others = (answers?.environments ?? []).filter { $0.name != environment.name }
       return (
         Answers(repository: repository, service: project.serviceAnswer, environments: others + [environment]),

@@ -87,6 +87,9 @@ package final class ServedSandbox: Sendable {
     try await Self.overture.run(arguments, environment: environment.merging(variables) { $1 }, in: folder)
   }
 
+  /// From now on these are what goes wrong.
+  package func inject(_ faults: Faults) async { await sandbox.inject(faults) }
+
   /// Everything that exists, by collection and name.
   /// - Throws: a `SandboxError`, or an error of decoding.
   package func state() throws -> [String: Any] {

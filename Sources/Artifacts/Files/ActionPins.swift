@@ -8,7 +8,6 @@ enum ActionPins {
     ("login", "docker/login-action", "v4.1.0", "4907a6ddec9925e35a0a9e82d7399ccc52663121"),
     ("buildPush", "docker/build-push-action", "v7.3.0", "53b7df96c91f9c12dcc8a07bcb9ccacbed38856a"),
     ("auth", "google-github-actions/auth", "v3.0.0", "7c6bc770dae815cd3e89ee6cdf493a5fab2cc093"),
-    ("deploy", "google-github-actions/deploy-cloudrun", "v3.0.1", "2028e2d7d30a78c6910e0632e48dd561b064884d"),
   ]
 
   /// `owner/name@commit # release` for each name.

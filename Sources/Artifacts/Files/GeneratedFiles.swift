@@ -26,6 +26,9 @@ package enum GeneratedFiles {
     let dockerfile = try Template.render("Dockerfile.mustache", image)
     let files = [
       GeneratedFile(
+        path: workflow + "optimized-checks-template.yml",
+        contents: try Template.render("optimized-checks-template.yml.mustache", image.merging(values) { $1 })),
+      GeneratedFile(
         path: workflow + "optimized-deploy-template.yml",
         contents: try Template.render("optimized-deploy-template.yml.mustache", values)),
       GeneratedFile(

@@ -5,15 +5,13 @@ enum TemplateValues {
   static func values(plan: Plan, facts: RepositoryFacts) -> [String: Any] {
     let environment = plan.environment
     let directory = plan.answers.service.directory
-    return [
-      "actions": ActionPins.references,
+    let common: [String: Any] = [
       "service": plan.answers.service.name,
       "environment": environment.name,
       "quotedEnvironment": JSONText.quote(environment.name),
       "quotedService": JSONText.quote(plan.names.service),
       "quotedRegistry": JSONText.quote(plan.names.registry),
       "quotedDirectory": JSONText.quote(directory),
-      "concurrencyGroup": JSONText.quote("deploy-\(environment.name)"),
       "isInRoot": directory == ".",
       "quotedBranch": JSONText.quote(facts.deployBranch(environment: environment.name)),
       "quotedPaths": JSONText.quote("\(directory)/**"),
@@ -32,5 +30,6 @@ enum TemplateValues {
       "hasNoDependencies": facts.dependencies == .none,
       "hasProjectFile": facts.hasProjectFile,
     ]
+    return common.merging(WorkflowValues.values(plan: plan)) { first, _ in first }
   }
 }

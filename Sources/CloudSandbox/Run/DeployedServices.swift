@@ -47,7 +47,8 @@ package struct DeployedServices: EmulatedAPI {
 
   /// Google's front end, which lets some in and knows where they go.
   private func enter(_ call: Call, _ world: World) -> Entrance {
-    guard call["path"] != "healthz", let (project, service) = find(host: call["host"], in: world),
+    let (tag, host) = ServiceAddress.split(call["host"])
+    guard call["path"] != "healthz", let (project, service) = find(host: host, in: world),
       service["ingress"] == "INGRESS_TRAFFIC_ALL", service["defaultUriDisabled"]?.bool != true
     else { return Entrance(response: Self.page(404, "Not Found", "The requested URL was not found on this server.")) }
     let name = service["name"]?.string ?? ""
@@ -58,7 +59,7 @@ package struct DeployedServices: EmulatedAPI {
         response: Self.page(
           403, "Forbidden", "Your client does not have permission to get URL /\(call["path"]) from this server."))
     }
-    guard let revision = TrafficShares.revision(of: service, turn: world.passing.requests) else {
+    guard let revision = TrafficShares.revision(of: service, tag: tag, turn: world.passing.requests) else {
       return Entrance(
         response: Self.page(503, "Service Unavailable", "The service has no revision that is ready."))
     }

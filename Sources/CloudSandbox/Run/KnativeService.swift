@@ -6,7 +6,6 @@ enum KnativeService {
     let template = service["template"] ?? [:]
     var annotations = service["annotations"]?.object ?? [:]
     annotations["run.googleapis.com/ingress"] = .string(ingress(service["ingress"]?.string))
-    annotations["run.googleapis.com/operation-id"] = service["uid"]
     annotations["serving.knative.dev/creator"] = service["creator"]
     annotations["serving.knative.dev/lastModifier"] = service["lastModifier"]
     if service["invokerIamDisabled"]?.bool == true {
@@ -29,7 +28,13 @@ enum KnativeService {
       ]),
       "spec": [
         "template": self.template(template),
-        "traffic": [["percent": 100, "latestRevision": true]],
+        "traffic": .array(
+          (service["traffic"]?.array ?? []).map { target in
+            .compact([
+              "revisionName": target["revision"], "percent": target["percent"], "tag": target["tag"],
+              "latestRevision": target["revision"] == nil ? true : nil,
+            ])
+          }),
       ],
       "status": status(of: service),
     ]
@@ -88,7 +93,13 @@ enum KnativeService {
       "latestCreatedRevisionName": service["latestCreatedRevision"].map { .string(last($0)) },
       "traffic": .array(
         (service["trafficStatuses"]?.array ?? []).map { share in
-          .compact(["revisionName": share["revision"], "percent": share["percent"], "latestRevision": true])
+          .compact([
+            "revisionName": share["revision"], "percent": share["percent"], "tag": share["tag"],
+            "latestRevision": share["type"]?.string == TrafficShares.latest ? true : nil,
+            "url": share["tag"]?.string.flatMap { tag in
+              service["uri"]?.string.map { .string(ServiceAddress.uri(tag: tag, of: $0)) }
+            },
+          ])
         }),
       "url": service["uri"],
       "address": service["uri"].map { ["url": $0] },

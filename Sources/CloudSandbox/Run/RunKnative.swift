@@ -7,6 +7,7 @@ struct RunKnative {
       Route("GET", "/run/v1/projects/{project}/locations/{location}/services", list),
       Route("GET", "\(namespace)/services", list),
       Route("GET", "\(namespace)/services/{service}", get),
+      Route("PUT", "\(namespace)/services/{service}", replace),
       Route("GET", "\(namespace)/revisions", revisions),
       Route("GET", "\(namespace)/revisions/{revision}", revision),
     ]
@@ -33,10 +34,29 @@ struct RunKnative {
     }
   }
 
+  /// Whoever asks has waited for the rollout: gcloud asks until it is done.
   @Sendable private func get(_ call: Call) async throws -> SandboxResponse {
-    try await call.read { world in
+    try await call.mutate { world in
+      let (_, name, _) = try RunAPI.find(call, location: region(of: call), "run.services.get", in: world)
+      world.settleOperations(on: name)
       let (project, _, document) = try RunAPI.find(call, location: region(of: call), "run.services.get", in: world)
       return .json(KnativeService.json(of: document, number: project.number))
+    }
+  }
+
+  /// What `gcloud run deploy` and `gcloud run services update-traffic` send of a service that is there.
+  @Sendable private func replace(_ call: Call) async throws -> SandboxResponse {
+    try await call.mutate { world in
+      let location = region(of: call)
+      let (project, name, _) = try RunAPI.find(call, location: location, "run.services.update", in: world)
+      world.settleOperations(on: name)
+      let (_, _, stored) = try RunAPI.find(call, location: location, "run.services.update", in: world)
+      let body = try call.request.json()
+      let services = RunServices()
+      try services.checkEtag(body[path: "metadata.resourceVersion"]?.string, of: stored)
+      _ = try services.rollOut(
+        KnativeReplacement(body).applied(to: stored), over: stored, name: name, project: project, call, in: &world)
+      return .json(KnativeService.json(of: world[ServiceDocument.collection, name] ?? stored, number: project.number))
     }
   }
 

@@ -58,7 +58,7 @@ struct RunServices {
         throw APIError.alreadyExists("Resource '\(id)' already exists.")
       }
       let body = RunFields.normalized(try call.request.json())
-      return try rollOut(body, over: nil, name: name, project: project, call, in: &world)
+      return .json(try rollOut(body, over: nil, name: name, project: project, call, in: &world))
     }
   }
 
@@ -81,12 +81,12 @@ struct RunServices {
           _ = try RunAPI.find(call, "run.services.update", in: world)
           throw APIError.notFound
         }
-        return try rollOut(body, over: nil, name: name, project: project, call, in: &world)
+        return .json(try rollOut(body, over: nil, name: name, project: project, call, in: &world))
       }
       try checkEtag(body["etag"]?.string, of: stored)
       let mask = call.request.query("updateMask") ?? ""
       let wanted = mask.isEmpty ? body : stored.updated(by: body, mask: mask)
-      return try rollOut(wanted, over: stored, name: name, project: project, call, in: &world)
+      return .json(try rollOut(wanted, over: stored, name: name, project: project, call, in: &world))
     }
   }
 
@@ -131,16 +131,27 @@ struct RunServices {
   }
 
   /// Checks what is wanted, stores it as being reconciled, and starts the operation that makes it ready or fails.
-  private func rollOut(
+  ///
+  /// - Parameters:
+  ///   - wanted: the service as it shall be.
+  ///   - stored: the service so far; nil makes a new one.
+  ///   - name: its full name.
+  ///   - project: where it stands.
+  ///   - call: who asks.
+  ///   - world: where it is stored.
+  /// - Returns: the operation.
+  /// - Throws: an `APIError` for what cannot be.
+  func rollOut(
     _ wanted: JSON, over stored: JSON?, name: String, project: Project, _ call: Call, in world: inout World
-  ) throws -> SandboxResponse {
+  ) throws -> JSON {
+    let location = String(name.split(separator: "/")[3])
     do {
       try RunFields.service.check(wanted, at: "service")
       let service = ServiceDocument.desired(
         wanted, over: stored, name: name, project: project, by: call.principal, in: &world)
       try ServiceRules(service: service).check()
       try TrafficShares.check(service, in: world)
-      if stored == nil { try world.requireLocation(call["location"], for: "a service", in: project) }
+      if stored == nil { try world.requireLocation(location, for: "a service", in: project) }
       try world.requireCompliance(
         ofService: service, isNew: stored == nil, saysIngress: wanted["ingress"] != nil, in: project)
       if let email = service[path: "template.serviceAccount"]?.string {
@@ -149,20 +160,19 @@ struct RunServices {
       let operationID = world.newOperationID()
       let rollout = Rollout(
         of: service, over: stored, project: project, in: world, revisionSuffix: String(operationID.prefix(3)))
-      let operationName = "projects/\(project.id)/locations/\(call["location"])/operations/\(operationID)"
+      let operationName = "projects/\(project.id)/locations/\(location)/operations/\(operationID)"
       let metadata = typed(rollout.begun)
       if call.request.query("validateOnly") == "true" {
-        return .json(["name": .string(operationName), "metadata": metadata, "done": true, "response": metadata])
+        return ["name": .string(operationName), "metadata": metadata, "done": true, "response": metadata]
       }
       world[ServiceDocument.collection, name] = rollout.begun
       var effects = [OperationEffect.merge(collection: ServiceDocument.collection, name: name, rollout.ended)]
       if let revision = rollout.revision, let revisionName = revision["name"]?.string {
         effects.append(.put(collection: ServiceDocument.revisions, name: revisionName, revision))
       }
-      return .json(
-        world.startOperation(
-          api: "run", name: operationName, metadata: metadata, response: typed(rollout.begun.merging(rollout.ended)),
-          error: rollout.failure.map { ["code": 9, "message": .string($0.message)] }, effects: effects))
+      return world.startOperation(
+        api: "run", name: operationName, metadata: metadata, response: typed(rollout.begun.merging(rollout.ended)),
+        error: rollout.failure.map { ["code": 9, "message": .string($0.message)] }, effects: effects)
     } catch let refusal as ContainerLimits.Refusal {
       throw APIError.invalidArgument(refusal.message)
     }
@@ -176,7 +186,8 @@ struct RunServices {
     "projects/\(project.id)/locations/\(call["location"])/operations/\(world.newOperationID())"
   }
 
-  private func checkEtag(_ etag: String?, of stored: JSON) throws {
+  /// Refuses a change of another version than the one that is stored.
+  func checkEtag(_ etag: String?, of stored: JSON) throws {
     let present = stored["etag"]?.string ?? ""
     guard let etag, !etag.isEmpty, etag != present else { return }
     let id = stored["name"]?.string?.split(separator: "/").last ?? ""

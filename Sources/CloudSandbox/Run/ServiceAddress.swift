@@ -17,6 +17,17 @@ struct ServiceAddress: Equatable {
   /// Both addresses, the newer form first, as Cloud Run lists them.
   var all: [String] { ["http://\(regionalHost)", uri] }
 
+  /// The address of the revision with a tag: `http://TAG---` and the service's host.
+  static func uri(tag: String, of uri: String) -> String {
+    uri.replacing("://", with: "://\(tag)---", maxReplacements: 1)
+  }
+
+  /// A host without a tag in front, and that tag.
+  static func split(_ host: String) -> (tag: String?, host: String) {
+    guard let mark = host.firstRange(of: "---") else { return (nil, host) }
+    return (String(host[..<mark.lowerBound]), String(host[mark.upperBound...]))
+  }
+
   /// The addresses of the service with this full name.
   init(serviceName: String, project: Project) {
     let parts = serviceName.split(separator: "/").map(String.init)

@@ -1,6 +1,6 @@
 /// How the requests to a service are shared among its revisions.
 enum TrafficShares {
-  private static let latest = "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST"
+  static let latest = "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST"
 
   /// What a service's `traffic` comes to, once its newest revision is ready.
   /// - Parameters:
@@ -18,7 +18,7 @@ enum TrafficShares {
       })
   }
 
-  /// Refuses shares that are not a whole, and revisions that are not there.
+  /// Refuses shares that are not a whole, and revisions that are neither there nor about to be made.
   static func check(_ service: JSON, in world: World) throws {
     let targets = service["traffic"]?.array ?? []
     let name = service["name"]?.string ?? ""
@@ -26,13 +26,18 @@ enum TrafficShares {
       throw ContainerLimits.Refusal("spec.traffic: the percentages of all targets must add up to 100.")
     }
     for revision in targets.compactMap({ $0["revision"]?.string })
-    where world[ServiceDocument.revisions, "\(name)/revisions/\(revision)"] == nil {
+    where revision != service[path: "template.revision"]?.string
+      && world[ServiceDocument.revisions, "\(name)/revisions/\(revision)"] == nil
+    {
       throw ContainerLimits.Refusal("spec.traffic: Revision named '\(revision)' does not exist.")
     }
   }
 
-  /// The revision that a request goes to; `turn` counts requests.
-  static func revision(of service: JSON, turn: Int64) -> String? {
+  /// The revision that a request goes to; `turn` counts requests, and a tag names its revision.
+  static func revision(of service: JSON, tag: String? = nil, turn: Int64) -> String? {
+    if let tag {
+      return service["trafficStatuses"]?.array?.first { $0["tag"]?.string == tag }?["revision"]?.string
+    }
     var rest = Int(turn % 100)
     for share in service["trafficStatuses"]?.array ?? [] {
       rest -= share["percent"]?.int ?? 0

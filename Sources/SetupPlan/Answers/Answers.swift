@@ -37,13 +37,18 @@ package struct EnvironmentAnswers: Sendable, Equatable {
   package var project: String
   /// The Cloud Run region id, such as `us-central1`.
   package var region: String
+  package var rollout: Rollout
   package var resources: Resources
   package var security: SecurityAnswers
 
-  package init(name: String, project: String, region: String, resources: Resources, security: SecurityAnswers) {
+  package init(
+    name: String, project: String, region: String, rollout: Rollout = .atOnce, resources: Resources,
+    security: SecurityAnswers
+  ) {
     self.name = name
     self.project = project
     self.region = region
+    self.rollout = rollout
     self.resources = resources
     self.security = security
   }

@@ -91,9 +91,17 @@ struct AnswersReader {
     _ node: Node, name: String, key: Node, of service: Service?
   ) -> EnvironmentAnswers? {
     let path = "environments.\(name)"
-    let fields = mapping(node, path, keys: ["project", "region", "resources", "security"])
+    let fields = mapping(node, path, keys: ["project", "region", "resources", "security"], optional: ["rollout"])
     let project = checkedText(fields["project"], path + ".project", NameRules.project)
     let region = checkedText(fields["region"], path + ".region", NameRules.region)
+    let rollout = checkedText(fields["rollout"], path + ".rollout") { text in
+      Rollout(rawValue: text) != nil
+        ? nil
+        : NameRules.Violation(
+          message: "\(NameRules.quoted(text)) is no way to give a new revision its traffic.",
+          reason: "Allowed: \(Rollout.allCases.map(\.rawValue).joined(separator: ", ")).",
+          remedy: "Write one of these, or remove the line for \(Rollout.atOnce.rawValue).")
+    }
     let resources = fields["resources"].flatMap { readResources($0, path + ".resources") }
     let security = fields["security"].flatMap { readSecurity($0, path + ".security") }
     if let service, let project, let region {
@@ -103,7 +111,9 @@ struct AnswersReader {
       }
     }
     guard let project, let region, let resources, let security else { return nil }
-    return EnvironmentAnswers(name: name, project: project, region: region, resources: resources, security: security)
+    return EnvironmentAnswers(
+      name: name, project: project, region: region, rollout: rollout.flatMap(Rollout.init) ?? .atOnce,
+      resources: resources, security: security)
   }
 }
 

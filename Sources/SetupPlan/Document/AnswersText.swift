@@ -39,8 +39,9 @@ extension AnswersDocument {
     let lines =
       [
         "\(YAMLText.scalar(environment.name)):", "  project: \(YAMLText.scalar(environment.project))",
-        "  region: \(YAMLText.scalar(environment.region))", "  resources: \(YAMLText.flow(environment.resources))",
-        "  security:",
+        "  region: \(YAMLText.scalar(environment.region))",
+      ] + (environment.rollout == .atOnce ? [] : ["  rollout: \(environment.rollout.rawValue)"]) + [
+        "  resources: \(YAMLText.flow(environment.resources))", "  security:",
       ] + questions + (records.isEmpty ? [] : ["    acknowledgements:"] + records)
     return lines.map { String(repeating: " ", count: indentation) + $0 }
   }

@@ -27,7 +27,7 @@ extension Plan {
     self.init(
       answers: answers, environment: environment, names: names,
       steps: StepID.allCases.filter { usesKey || $0 != .keySecret },
-      services: Self.services(environment.security.permissions), grants: RoleGrant.all(for: environment.security),
+      services: Self.services(environment.security.permissions), grants: RoleGrant.all(for: environment),
       githubSecrets: GitHubSecret.all(for: environment, names: names))
   }
 
@@ -50,13 +50,18 @@ extension GitHubSecret {
   ///
   /// `GCP_SECRET_MANAGEMENT_KEY` holds the name of the Secret Manager secret, never the key.
   static func all(for environment: EnvironmentAnswers, names: ResourceNames) -> [GitHubSecret] {
-    let resources = environment.resources
-    return [
+    [
       GitHubSecret(name: "GCP_PROJECT_ID", value: .text(environment.project)),
       GitHubSecret(name: "GCP_REGION", value: .text(environment.region)),
       GitHubSecret(name: "GCP_WORKLOAD_IDENTITY_PROVIDER", value: .providerName),
       GitHubSecret(name: "GCP_SERVICE_ACCOUNT", value: .text(names.deployerEmail)),
       GitHubSecret(name: "GCP_SECRET_MANAGEMENT_KEY", value: .text(names.keySecret)),
+    ] + sizing(environment.resources)
+  }
+
+  /// The secrets that the workflow takes the sizes from; the guide's sizes where one is missing.
+  package static func sizing(_ resources: Resources) -> [GitHubSecret] {
+    [
       GitHubSecret(name: "CLOUD_RUN_MEMORY", value: .text(resources.memory.description)),
       GitHubSecret(name: "CLOUD_RUN_CPU", value: .text(resources.cpu.description)),
       GitHubSecret(name: "CLOUD_RUN_MIN_INSTANCES", value: .text(String(resources.minInstances))),

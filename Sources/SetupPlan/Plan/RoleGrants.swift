@@ -1,7 +1,9 @@
 extension RoleGrant {
   /// Every binding that a set-up adds, in the order of the steps that add them.
-  static func all(for security: SecurityAnswers) -> [RoleGrant] {
-    let deployer = security.permissions == .granular ? granularDeployer : broadDeployer
+  static func all(for environment: EnvironmentAnswers) -> [RoleGrant] {
+    let security = environment.security
+    let watching = environment.rollout == .gradual ? [errorRate] : []
+    let deployer = security.permissions == .granular ? granularDeployer + watching : broadDeployer
     let data = security.permissions == .broad ? runtimeData : []
     let key = security.containerAuthentication == .serviceAccountKey ? [keyAccess] : []
     return deployer + runtime + data + impersonation + key
@@ -17,6 +19,9 @@ extension RoleGrant {
     grant("monitoring.dashboardEditor", .project, .deployer, .rolesDeployer, "update the dashboard"),
     grant("logging.viewer", .project, .deployer, .rolesDeployer, "show the log of a revision that does not start"),
   ]
+
+  private static let errorRate = grant(
+    "monitoring.viewer", .project, .deployer, .rolesDeployer, "watch the errors of a new revision")
 
   /// The guide's list; its `firestore.admin` is no role any more, `datastore.owner` is its like.
   private static let broadDeployer = [

@@ -9,6 +9,9 @@ struct Workflow {
     root = try #require(try Yams.compose(yaml: text))
   }
 
+  /// The names of the jobs, in order.
+  var jobs: [String] { root["jobs"]?.names ?? [] }
+
   /// The steps of a job, in order.
   func steps(_ job: String) -> [Node] {
     root["jobs"]?[job]?["steps"]?.sequence.map(Array.init) ?? []
@@ -19,4 +22,9 @@ struct Workflow {
     try #require(
       steps(job).firstIndex { ($0["uses"]?.string ?? $0["run"]?.string ?? "").contains(text) }, "no step has \(text)")
   }
+}
+
+extension Node {
+  /// The names in a mapping, in order.
+  var names: [String] { mapping.map { $0.keys.compactMap(\.string) } ?? [] }
 }

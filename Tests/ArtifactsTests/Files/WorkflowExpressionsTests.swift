@@ -13,6 +13,12 @@ struct WorkflowExpressionsTests {
     var step: Int
   }
 
+  /// What a runner sets, and what the templates set for all jobs.
+  private static let runner: Set<String> = [
+    "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_SHA", "GITHUB_REPOSITORY", "GITHUB_API_URL", "GITHUB_RUN_ID",
+    "GITHUB_RUN_ATTEMPT", "GITHUB_WORKFLOW_REF", "RUNNER_TEMP", "TRANSIENT",
+  ]
+
   private func workflow() throws -> Workflow {
     try Workflow(SamplePlan.guide.file(".github/workflows/optimized-deploy-template.yml"))
   }
@@ -20,7 +26,7 @@ struct WorkflowExpressionsTests {
   private func uses() throws -> [Use] {
     let workflow = try workflow()
     var uses: [Use] = []
-    for job in ["test", "build", "deploy"] {
+    for job in workflow.jobs {
       for (place, step) in workflow.steps(job).enumerated() {
         let inside = ["with", "env"].flatMap { step[$0]?.mapping?.values.compactMap(\.string) ?? [] }
         for text in inside + [step["if"]?.string ?? ""] { uses.append(Use(text: text, job: job, step: place)) }
@@ -75,7 +81,7 @@ struct WorkflowExpressionsTests {
   @Test("each variable that a script reads is set in its step or job, or in the script itself")
   func scripts() async throws {
     let workflow = try workflow()
-    for job in ["test", "build", "deploy"] {
+    for job in workflow.jobs {
       for step in workflow.steps(job) {
         guard let script = step["run"]?.string else { continue }
         let known = [step["env"], workflow.root["jobs"]?[job]?["env"]].flatMap {
@@ -83,8 +89,8 @@ struct WorkflowExpressionsTests {
         }
         for match in script.matches(of: /\$\{(\w+)\}/) {
           let name = String(match.1)
-          let isOwn = script.contains("for \(name) in") || script.contains("\(name)=")
-          #expect(isOwn || known.contains(name) || name == "GITHUB_OUTPUT", "\(name)")
+          let isOwn = ["for \(name) in", "\(name)=", "\(name) =", "read -r \(name)"].contains(where: script.contains)
+          #expect(isOwn || known.contains(name) || Self.runner.contains(name), "\(name)")
         }
         let result = try await #require(Tool("bash")).run(["-n"], input: script)
         #expect(result.status == 0, "\(result.error)")

@@ -247,4 +247,41 @@ struct RunServiceTests {
       #expect(try await running.send("GET", "\(revisions)/none", headers: host).status == 404)
     }
   }
+
+  @Test("takes from gcloud what it changed of a service: image, sizes, shares and tags; an older version is refused")
+  func replaced() async throws {
+    try await RunningSandbox.use { running in
+      try await deploy(running)
+      let path = "/apis/serving.knative.dev/v1/namespaces/orchestra-demo/services/orchestra"
+      let host = [("Host", "us-central1-run.sandbox.invalid")]
+      var service = try await running.send("GET", path, headers: host).json
+      let old = try #require(service[path: "status.latestReadyRevisionName"])
+      service[path: "spec.template.spec.containers"] = [
+        ["image": "us-docker.pkg.dev/cloudrun/container/job", "resources": ["limits": ["memory": "1Gi", "cpu": "1"]]]
+      ]
+      service[path: "spec.template.metadata.annotations"] = ["autoscaling.knative.dev/maxScale": "7"]
+      service[path: "spec.traffic"] = [
+        ["revisionName": old, "percent": 100], ["latestRevision": true, "tag": "next"],
+      ]
+      #expect(try await running.send("PUT", path, service, headers: host).status == 200)
+      let after = try await running.send("GET", path, headers: host).json
+      let new = try #require(after[path: "status.latestReadyRevisionName"]?.string)
+      let shares = try #require(after[path: "status.traffic"]?.array)
+      #expect(shares.map { $0["revisionName"] } == [old, .string(new)] && old.string != new)
+      let address = try #require(shares.last?["url"]?.string)
+      #expect(address.hasPrefix("http://next---orchestra-"))
+      let stored = try await running.get("\(services)/orchestra").json
+      #expect(stored[path: "template.scaling.maxInstanceCount"]?.int == 7)
+      let container = stored[path: "template.containers"]?.array?.first
+      #expect(container?["image"] == "us-docker.pkg.dev/cloudrun/container/job")
+      #expect(container?[path: "resources.limits.memory"] == "1Gi" && container?["startupProbe"] != nil)
+      #expect(try await running.send("PUT", path, service, headers: host).status == 409)
+      let opened = try await running.patch(
+        "\(services)/orchestra?updateMask=invokerIamDisabled", ["invokerIamDisabled": true])
+      _ = try await running.finish(opened, at: "/run/v2")
+      let visit = try await running.send(
+        "GET", "/health", token: .some(nil), headers: [("Host", String(address.dropFirst("http://".count)))])
+      #expect(visit.json["revision"] == .string(new))
+    }
+  }
 }

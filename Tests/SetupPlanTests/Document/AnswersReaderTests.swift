@@ -59,6 +59,16 @@ struct AnswersReaderTests {
     }
   }
 
+  @Test("a new revision gets its traffic at once unless the answers say otherwise")
+  func rollout() throws {
+    let expected = [("", Rollout.atOnce), ("rollout: at-once\n    ", .atOnce), ("rollout: gradual\n    ", .gradual)]
+    for (line, rollout) in expected {
+      let text = SampleText.replacing("region: ", with: line + "region: ")
+      let environments = try AnswersDocument(text: text, file: "overture.yaml").answers.environments
+      #expect(environments.first?.rollout == rollout)
+    }
+  }
+
   @Test("values may be written in several ways that mean the same")
   func spellings() throws {
     let lines = [
@@ -81,7 +91,7 @@ struct AnswersReaderTests {
         "region: us-central1", "regoin: us-central1",
         [
           "overture.yaml:21:5: region is missing in environments.production. It has no default: an answer is somebody's decision. Add region: with its value.",
-          "overture.yaml:22:5: “regoin” is not a key of environments.production. Allowed: project, region, resources, security. Did you mean region?",
+          "overture.yaml:22:5: “regoin” is not a key of environments.production. Allowed: project, region, resources, security, rollout. Did you mean region?",
         ]
       ),
       (
@@ -143,6 +153,10 @@ struct AnswersReaderTests {
       (
         "at: 2026-11-24T08:30:00Z", "at: yesterday",
         "35:15: “yesterday” is not a moment. Allowed: RFC 3339 in UTC, to the second,"
+      ),
+      (
+        "region: 'europe-west3'", "rollout: slow\n    region: 'europe-west3'",
+        "9:14: “slow” is no way to give a new revision its traffic. Allowed: at-once, gradual."
       ),
       (
         "region: 'europe-west3'", "region: europe-west",

@@ -21,6 +21,16 @@ struct RoleGrantsTests {
       ])
   }
 
+  @Test("the deployer reads metrics where it has to watch errors, and only there")
+  func gradual() throws {
+    var answers = try Samples.answers(Samples.environment())
+    let before = try Plan(answers: answers, environment: "production").grants
+    answers.environments[0].rollout = .gradual
+    let added = try Plan(answers: answers, environment: "production").grants.filter { !before.contains($0) }
+    #expect(added.map(\.role) == ["roles/monitoring.viewer"])
+    #expect(added.map(\.step) == [.rolesDeployer] && added.map(\.member) == [.deployer])
+  }
+
   @Test("broad: the guide's ten on the project, with the role that Firestore really has")
   func broad() throws {
     #expect(
