@@ -13,6 +13,9 @@ struct Tool {
     var error: String
   }
 
+  /// - Parameter path: where it is.
+  init(path: String) { self.path = path }
+
   /// - Parameters:
   ///   - name: the program's name.
   ///   - variable: an environment variable that names it instead.

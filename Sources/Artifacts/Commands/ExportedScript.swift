@@ -50,7 +50,6 @@ package enum ExportedScript {
       "runtimeEmail": Shell.quote(names.runtimeEmail),
       "registry": Shell.quote(names.registry),
       "stateBucket": Shell.quote(names.stateBucket),
-      "statePrefix": Shell.quote(names.statePrefix),
       "cleanupPolicies": StorePolicies.cleanup,
       "cleanupNow": Shell.quote(StorePolicies.cleanupDescribed),
       "stateLifecycle": StorePolicies.lifecycle,

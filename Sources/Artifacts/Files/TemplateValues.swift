@@ -11,6 +11,8 @@ enum TemplateValues {
       "quotedEnvironment": JSONText.quote(environment.name),
       "quotedService": JSONText.quote(plan.names.service),
       "quotedRegistry": JSONText.quote(plan.names.registry),
+      "quotedStateBucket": JSONText.quote(plan.names.stateBucket),
+      "quotedStatePrefix": JSONText.quote(plan.names.statePrefix),
       "quotedDirectory": JSONText.quote(directory),
       "isInRoot": directory == ".",
       "quotedBranch": JSONText.quote(facts.deployBranch(environment: environment.name)),

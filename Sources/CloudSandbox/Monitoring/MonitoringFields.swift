@@ -78,6 +78,14 @@ enum NotificationChannelFields {
 
 /// What makes a dashboard valid.
 enum DashboardFields {
+  private static let eventTypes: Set<String> = [
+    "GKE_WORKLOAD_DEPLOYMENT", "GKE_POD_CRASH", "GKE_POD_UNSCHEDULABLE", "GKE_CONTAINER_CREATION_FAILED",
+    "GKE_CLUSTER_CREATE_DELETE", "GKE_CLUSTER_UPDATE", "GKE_NODE_POOL_UPDATE", "GKE_CLUSTER_AUTOSCALER",
+    "GKE_POD_AUTOSCALER", "VM_TERMINATION", "VM_GUEST_OS_ERROR", "VM_START_FAILED", "MIG_UPDATE", "MIG_AUTOSCALER",
+    "CLOUD_RUN_DEPLOYMENT", "CLOUD_SQL_FAILOVER", "CLOUD_SQL_START_STOP", "CLOUD_SQL_STORAGE",
+    "UPTIME_CHECK_FAILURE", "CLOUD_ALERTING_ALERT", "SERVICE_HEALTH_INCIDENT", "SAP_BACKINT", "SAP_AVAILABILITY",
+    "SAP_OPERATIONS",
+  ]
   private static let layouts = ["gridLayout", "mosaicLayout", "rowLayout", "columnLayout"]
 
   /// The dashboard with its name.
@@ -89,6 +97,13 @@ enum DashboardFields {
     }
     guard layouts.count(where: { dashboard[$0] != nil }) == 1 else {
       throw APIError.invalidArgument("A dashboard must have exactly one layout.", field: "dashboard.layout")
+    }
+    for (index, annotation) in (dashboard[path: "annotations.eventAnnotations"]?.array ?? []).enumerated() {
+      let path = "annotations.eventAnnotations[\(index)]"
+      let given = try annotation.fields(["displayName", "enabled", "eventType", "filter", "resourceNames"], at: path)
+      guard eventTypes.contains(given["eventType"]?.string ?? "") else {
+        throw APIError.invalidArgument("An annotation must name a type of event.", field: "\(path).eventType")
+      }
     }
     dashboard["name"] = .string(name)
     return dashboard

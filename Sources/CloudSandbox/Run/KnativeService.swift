@@ -51,6 +51,11 @@ enum KnativeService {
     let resources = template["containers"]?.array?.first?["resources"]
     annotations["run.googleapis.com/cpu-throttling"] = resources?["cpuIdle"]?.bool == true ? "true" : "false"
     annotations["run.googleapis.com/startup-cpu-boost"] = resources?["startupCpuBoost"]?.bool == true ? "true" : "false"
+    switch template["executionEnvironment"]?.string {
+    case "EXECUTION_ENVIRONMENT_GEN1": annotations["run.googleapis.com/execution-environment"] = "gen1"
+    case "EXECUTION_ENVIRONMENT_GEN2": annotations["run.googleapis.com/execution-environment"] = "gen2"
+    default: break
+    }
     let seconds = template["timeout"]?.string.flatMap(ServiceRules.seconds) ?? 300
     return [
       "metadata": .compact(["annotations": .object(annotations), "labels": template["labels"]]),

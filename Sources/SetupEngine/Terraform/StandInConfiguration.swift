@@ -25,7 +25,9 @@ enum StandInConfiguration {
     if variables.keepWarmSchedule != nil {
       all.append(job(variables, health: health, uri: uri ?? "(known after apply)"))
     }
-    return all + [latencyAlert(variables), errorAlert(variables), dashboard(variables)]
+    all += [latencyAlert(variables), errorAlert(variables), coldStartAlert(variables)]
+    if variables.minInstances < variables.maxInstances { all.append(instancesAlert(variables)) }
+    return all + [dashboard(variables)]
   }
 
   private static func service(_ variables: StandInVariables, health: String) -> StandInResource {
@@ -51,6 +53,7 @@ enum StandInConfiguration {
     var template: JSONValue = [
       "serviceAccount": .string(variables.runtimeServiceAccount),
       "timeout": .string("\(variables.timeoutSeconds)s"),
+      "executionEnvironment": .string(executionEnvironment(variables)),
       "maxInstanceRequestConcurrency": .int(variables.concurrency),
       "scaling": ["maxInstanceCount": .int(variables.maxInstances)],
     ]
@@ -78,6 +81,11 @@ enum StandInConfiguration {
         "scaling": ["minInstanceCount": .int(variables.minInstances)],
         "template": template,
       ])
+  }
+
+  /// A whole CPU runs in the second generation.
+  private static func executionEnvironment(_ variables: StandInVariables) -> String {
+    (CPU(variables.cpu)?.millis ?? 1000) < 1000 ? "EXECUTION_ENVIRONMENT_GEN1" : "EXECUTION_ENVIRONMENT_GEN2"
   }
 
   private static func invoker(
@@ -143,14 +151,43 @@ enum StandInConfiguration {
       ])
   }
 
+  private static func coldStartAlert(_ variables: StandInVariables) -> StandInResource {
+    alert(
+      variables, "cold_starts", title: "95 % of the cold starts take longer than 10 s",
+      help: "Fewer imports at the start, more CPU; minimum instances or a more frequent keep-warm hide it.",
+      threshold: [
+        "filter": .string(filter(variables, "container/startup_latencies")), "comparison": "COMPARISON_GT",
+        "thresholdValue": 10000, "duration": "0s",
+        "aggregations": [
+          [
+            "alignmentPeriod": "300s", "perSeriesAligner": "ALIGN_DELTA",
+            "crossSeriesReducer": "REDUCE_PERCENTILE_95",
+          ]
+        ],
+      ])
+  }
+
+  private static func instancesAlert(_ variables: StandInVariables) -> StandInResource {
+    alert(
+      variables, "instances", index: "[0]", title: "All instances that there may be are busy",
+      help: "Further requests wait, then get 429: more maximum instances, or a higher concurrency.",
+      threshold: [
+        "filter": .string(filter(variables, "container/instance_count") + " AND metric.labels.state = \"active\""),
+        "comparison": "COMPARISON_GT", "thresholdValue": .int(variables.maxInstances - 1), "duration": "300s",
+        "aggregations": [
+          ["alignmentPeriod": "60s", "perSeriesAligner": "ALIGN_MAX", "crossSeriesReducer": "REDUCE_SUM"]
+        ],
+      ])
+  }
+
   private static func alert(
-    _ variables: StandInVariables, _ name: String, title: String, help: String, threshold: JSONValue
+    _ variables: StandInVariables, _ name: String, index: String = "", title: String, help: String, threshold: JSONValue
   ) -> StandInResource {
     StandInResource(
-      kind: .alertPolicy, address: "google_monitoring_alert_policy.\(name)",
+      kind: .alertPolicy, address: "google_monitoring_alert_policy.\(name)\(index)",
       parent: "projects/\(variables.projectID)", name: nil,
       body: [
-        "displayName": .string("\(variables.serviceName): \(name)"), "combiner": "OR",
+        "displayName": .string("\(variables.serviceName): \(name.replacing("_", with: " "))"), "combiner": "OR",
         "conditions": [["displayName": .string(title), "conditionThreshold": threshold]],
         "documentation": ["mimeType": "text/markdown", "content": .string(help)],
       ])
@@ -160,6 +197,10 @@ enum StandInConfiguration {
     let charts = [
       ("Request latency, p95 (ms)", "request_latencies", "ALIGN_PERCENTILE_95", "REDUCE_MAX"),
       ("Requests (1/s)", "request_count", "ALIGN_RATE", "REDUCE_SUM"),
+      (
+        "Requests that end with 5xx (1/s)", "request_count\" AND metric.labels.response_code_class = \"5xx",
+        "ALIGN_RATE", "REDUCE_SUM"
+      ),
       ("Cold start, p95 (ms)", "container/startup_latencies", "ALIGN_PERCENTILE_95", "REDUCE_MAX"),
       ("Instances", "container/instance_count", "ALIGN_MAX", "REDUCE_SUM"),
       ("CPU, p95 (share)", "container/cpu/utilizations", "ALIGN_PERCENTILE_95", "REDUCE_MAX"),
@@ -181,6 +222,14 @@ enum StandInConfiguration {
       name: nil,
       body: [
         "displayName": .string(variables.serviceName),
+        "annotations": [
+          "eventAnnotations": [
+            [
+              "displayName": "Deployments", "eventType": "CLOUD_RUN_DEPLOYMENT", "enabled": true,
+              "filter": .string("resource.labels.service_name = \"\(variables.serviceName)\""),
+            ]
+          ]
+        ],
         "gridLayout": ["columns": "2", "widgets": .array(widgets)],
       ])
   }
