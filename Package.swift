@@ -121,6 +121,10 @@ let tests: [Target] = [
     dependencies: ["overture", "SetupPlan", "Artifacts", "Assets", "RealPrograms", asyncHTTPClient, subprocess],
     swiftSettings: strict),
   .testTarget(
+    name: "WorkflowTests",
+    dependencies: ["overture", "Assets", "CloudSandbox", "RealPrograms", asyncHTTPClient, yams],
+    swiftSettings: strict),
+  .testTarget(
     name: "DifferentialTests", dependencies: ["overture", "Assets", "RealPrograms"], swiftSettings: strict),
 ]
 

@@ -1,0 +1,133 @@
+import Assets
+import CloudSandbox
+import Foundation
+import RealPrograms
+import Testing
+
+/// A set-up of one of the examples, applied in a sandbox, and runs of its workflow.
+struct Deployment {
+  let sandbox: ServedSandbox
+  let runner: Runner
+  let environment: String
+
+  /// Applies a set-up, and hands it over.
+  ///
+  /// - Parameters:
+  ///   - example: the name of an example of the answers.
+  ///   - gradually: whether new revisions get their traffic step by step.
+  ///   - body: what is done with it.
+  /// - Throws: what the body throws, or where the set-up failed.
+  static func of(
+    _ example: String, gradually: Bool = false, _ body: (Deployment) async throws -> Void
+  ) async throws {
+    let environment = example == "small" ? "staging" : "production"
+    let accepted: [String: [String]] = [
+      "guide": ["service-account-keys", "broad-permissions", "public-access", "open-ingress"],
+      "small": ["open-ingress"],
+    ]
+    try await ServedSandbox.use { sandbox in
+      let answers = sandbox.folder.appending(path: "answers.yaml")
+      var text = try String(contentsOf: Assets.folder.appending(path: "examples/\(example).yaml"), encoding: .utf8)
+      if gradually { text = text.replacing("    region: ", with: "    rollout: gradual\n    region: ") }
+      try Data(text.utf8).write(to: answers)
+      let acknowledgements = (accepted[example] ?? []).flatMap { ["--acknowledge", $0] }
+      let applied = try await sandbox.overture(
+        ["apply", "--sandbox", "--answers", answers.path] + acknowledgements)
+      try #require(applied.status == 0, "\(applied.error)")
+      let runner = try Runner(sandbox, environment: environment)
+      // The service's own tests are run by a suite of their own.
+      for program in ["uv", "uvx"] { try runner.write(program, "exit 0") }
+      let deployment = Deployment(sandbox: sandbox, runner: runner, environment: environment)
+      await deployment.inject([])
+      try await body(deployment)
+    }
+  }
+
+  /// Runs the workflow for an event; `beforeJob` is told each job's name before it begins.
+  func run(
+    on event: String = "push", beforeJob: @escaping (String) async throws -> Void = { _ in }
+  ) async throws -> WorkflowRun {
+    let python = runner.workspace.appending(path: "ai-orchestra/.venv/bin/python")
+    try FileManager.default.createDirectory(
+      at: python.deletingLastPathComponent(), withIntermediateDirectories: true)
+    if !FileManager.default.fileExists(atPath: python.path) {
+      try FileManager.default.createSymbolicLink(at: python, withDestinationURL: URL(filePath: "/bin/true"))
+    }
+    let run = WorkflowRun(runner, event: event)
+    run.beforeJob = beforeJob
+    try await run.run(".github/workflows/deploy-\(environment).yml")
+    return run
+  }
+
+  /// Lets things go wrong, beside what the sandbox does not play: the runs of workflows, and what containers write.
+  func inject(_ rules: [FaultRule]) async {
+    let runs = "/github/repos/ai-cherry/ai-orchestra/actions"
+    let lines = #"""
+      {"entries": [
+        {"insertId": "2", "timestamp": "2026-11-25T12:00:01Z", "severity": "ERROR", "logName": "projects/orchestra-demo/logs/x",
+         "resource": {"type": "cloud_run_revision"}, "textPayload": "RuntimeError: 12 of 20 settings are missing"},
+        {"insertId": "1", "timestamp": "2026-11-25T12:00:00Z", "severity": "INFO", "logName": "projects/orchestra-demo/logs/x",
+         "resource": {"type": "cloud_run_revision"}, "textPayload": "reading the settings"}]}
+      """#
+    let answers: [(PathPattern, String)] = [
+      (PathPattern(runs + "/workflows/*/runs"), #"{"workflow_runs": [{"id": 11}, {"id": 12}, {"id": 13}]}"#),
+      (PathPattern(runs + "/runs/11/jobs"), Self.timing(100)), (PathPattern(runs + "/runs/12/jobs"), Self.timing(130)),
+      (PathPattern(runs + "/runs/13/jobs"), Self.timing(190)),
+      (PathPattern(runs + "/runs/1900/attempts/1/jobs"), Self.timing(75)), ("/logging/v2/entries:list", lines),
+    ]
+    await sandbox.inject(
+      Faults(
+        rules
+          + answers.map { path, body in
+            FaultRule("played", path: path, effect: Self.answer(body))
+          }))
+  }
+
+  /// An answer with a document of JSON.
+  static func answer(_ body: String) -> FaultEffect {
+    .status(FaultAnswer(200, body: body, type: "application/json"), .before)
+  }
+
+  private static func timing(_ seconds: Int) -> String {
+    let end = "2026-11-25T12:0\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60)Z"
+    return #"{"jobs": [{"name": "Deploy / Build", "conclusion": "success", "#
+      + #""started_at": "2026-11-25T12:00:00Z", "completed_at": "\#(end)"}]}"#
+  }
+
+  /// The service as it is stored.
+  func service() throws -> Service {
+    let services = try #require(try sandbox.state()["run.services"] as? [String: [String: Any]])
+    return try Service(document: #require(services.values.first))
+  }
+
+  /// What a test asks of a service.
+  struct Service {
+    let document: [String: Any]
+
+    /// The shares that revisions have, by their short names.
+    var shares: [String: Int] {
+      let statuses = document["trafficStatuses"] as? [[String: Any]] ?? []
+      return statuses.reduce(into: [:]) { shares, status in
+        if let percent = Self.number(status["percent"]), percent > 0, let revision = status["revision"] as? String {
+          shares[revision, default: 0] += percent
+        }
+      }
+    }
+
+    var newest: String {
+      (document["latestCreatedRevision"] as? String)?.split(separator: "/").last.map(String.init) ?? ""
+    }
+
+    private var template: [String: Any] { document["template"] as? [String: Any] ?? [:] }
+    private var container: [String: Any] { (template["containers"] as? [[String: Any]])?.first ?? [:] }
+    var image: String { container["image"] as? String ?? "" }
+    var limits: [String: String] {
+      (container["resources"] as? [String: Any])?["limits"] as? [String: String] ?? [:]
+    }
+    var maximum: Int? { Self.number((template["scaling"] as? [String: Any])?["maxInstanceCount"]) }
+    var minimum: Int { Self.number((document["scaling"] as? [String: Any])?["minInstanceCount"]) ?? 0 }
+    var concurrency: Int? { Self.number(template["maxInstanceRequestConcurrency"]) }
+
+    private static func number(_ value: Any?) -> Int? { value as? Int ?? (value as? String).flatMap { Int($0) } }
+  }
+}

@@ -1,0 +1,183 @@
+import CloudSandbox
+import Foundation
+import RealPrograms
+import Testing
+
+/// The workflows of a set-up, run script by script with the real bash, gcloud, curl and jq against the sandbox.
+@Suite(
+  "The workflow, really run",
+  .enabled(
+    if: Tool.areThere("bash", "gcloud", "curl", "jq", "git"), "bash, gcloud, curl, jq or git is not installed"),
+  .serialized, .timeLimit(.minutes(20)))
+struct DeploymentTests {
+  private static let jobs = [
+    "Deploy / Build", "Deploy / Checks / Image", "Deploy / Checks / Lint", "Deploy / Checks / Test", "Deploy / Deploy",
+    "Deploy / Release", "Deploy / Summary",
+  ]
+
+  @Test(
+    "a push is checked, built, deployed by digest with the environment's sizes, looked at, and given the traffic",
+    arguments: ["guide", "keyless", "small"])
+  func success(example: String) async throws {
+    try await Deployment.of(example) { deployment in
+      let before = try deployment.service()
+      let run = try await deployment.run()
+      #expect(
+        run.jobs.filter { $0.value.result == .success }.keys.sorted() == Self.jobs.filter { !$0.hasSuffix("Image") })
+      #expect(run.jobs["Deploy / Checks / Image"]?.result == .skipped && run.jobs["Check"]?.result == .skipped)
+      let service = try deployment.service()
+      #expect(service.shares == [service.newest: 100] && service.newest != before.newest, "\(run.log)")
+      #expect(
+        service.image
+          == "us-central1-docker.pkg.dev/orchestra-demo/ai-orchestra-\(deployment.environment)/ai-orchestra-"
+          + "\(deployment.environment)@\(Runner.digest)")
+      // What the workflow deploys is what Terraform has made: nothing differs.
+      #expect(service.limits == before.limits && service.maximum == before.maximum)
+      #expect(service.minimum == before.minimum && service.concurrency == before.concurrency)
+      let release = try #require(run.jobs["Deploy / Release"])
+      let isInternal = example == "keyless"
+      #expect(release.log.contains("The next revision is healthy.") != isInternal, "\(release.log)")
+      #expect(release.log.contains("takes internal traffic only") == isInternal)
+      #expect(deployment.runner.slept.isEmpty)
+      #expect(
+        deployment.runner.summary.joined()
+          .contains("| Deploy / Build | success | 1 min 15 s | 2 min 10 s |"), "\(deployment.runner.summary)")
+    }
+  }
+
+  @Test(
+    "a revision that is not healthy gets nothing: the old one keeps all, and the job fails with the log's last lines")
+  func unhealthy() async throws {
+    try await Deployment.of("guide") { deployment in
+      let before = try deployment.service()
+      await deployment.inject([
+        FaultRule(
+          "ill", path: "/**health", effect: .status(FaultAnswer(503, body: "no settings", type: "text/plain"), .before))
+      ])
+      let run = try await deployment.run()
+      let release = try #require(run.jobs["Deploy / Release"])
+      #expect(run.jobs["Deploy / Deploy"]?.result == .success && release.result == .failure, "\(run.log)")
+      let service = try deployment.service()
+      #expect(service.shares == before.shares && service.newest != before.newest)
+      #expect(deployment.runner.slept == Array(repeating: "5", count: 9))
+      #expect(
+        release.log.contains("no settings\n::error::The next revision does not answer"),
+        "\(release.log)")
+      // In order, and with every digit: only the job that deploys has the sizes as secrets.
+      let lines =
+        "2026-11-25T12:00:00Z\tINFO\treading the settings\t\n"
+        + "2026-11-25T12:00:01Z\tERROR\tRuntimeError: 12 of 20 settings are missing\t\n"
+      #expect(release.log.contains(lines), "\(release.log)")
+      #expect(deployment.runner.summary.contains { $0.contains(lines) })
+      #expect(run.jobs["Deploy / Summary"]?.result == .success)
+      #expect(!release.steps.contains { $0.name.hasPrefix("Give") })
+    }
+  }
+
+  @Test("a deployment that fails for good is tried once; the old revision keeps the traffic, and the log is shown")
+  func refused() async throws {
+    try await Deployment.of("guide") { deployment in
+      let before = try deployment.service()
+      let gone = try await deployment.sandbox.run(
+        "gcloud",
+        ["artifacts", "repositories", "delete", "ai-orchestra-production", "--location=us-central1", "--quiet"])
+      try #require(gone.status == 0, "\(gone.error)")
+      let run = try await deployment.run()
+      let deploy = try #require(run.jobs["Deploy / Deploy"])
+      #expect(deploy.result == .failure && deploy.log.contains("not found"), "\(deploy.log)")
+      #expect(deploy.log.contains("::error::The next revision could not be deployed."))
+      #expect(run.jobs["Deploy / Release"]?.result == .failure)
+      #expect(run.jobs["Deploy / Release"]?.log.contains("RuntimeError: 12 of 20") == true, "\(run.log)")
+      #expect(deployment.runner.slept.isEmpty)
+      #expect(try deployment.service().shares == before.shares)
+    }
+  }
+
+  @Test("what passes is tried again after a pause: a push, a deployment, a change of the traffic")
+  func transient() async throws {
+    try await Deployment.of("guide") { deployment in
+      try deployment.runner.refusePushes([
+        "ERROR: failed to push: unexpected status: 503 Service Unavailable",
+        "ERROR: failed to push: write tcp: connection reset by peer",
+      ])
+      let conflict = FaultEffect.status(FaultAnswer(409, code: "ABORTED", message: "Conflict for resource."), .before)
+      await deployment.inject([
+        FaultRule("first", method: "PUT", path: "/run/apis/**", occurrences: .only(1), effect: conflict),
+        FaultRule("fourth", method: "PUT", path: "/run/apis/**", occurrences: .only(4), effect: conflict),
+      ])
+      let run = try await deployment.run()
+      #expect(run.jobs["Deploy / Release"]?.result == .success, "\(run.log)")
+      #expect(deployment.runner.slept == ["5", "10", "5", "5"])
+      let service = try deployment.service()
+      #expect(service.shares == [service.newest: 100])
+    }
+  }
+
+  @Test("a push that is refused is not tried again, and nothing is deployed")
+  func denied() async throws {
+    try await Deployment.of("small") { deployment in
+      try deployment.runner.refusePushes(["denied: Permission artifactregistry.repositories.uploadArtifacts denied"])
+      let run = try await deployment.run()
+      #expect(run.jobs["Deploy / Build"]?.result == .failure && deployment.runner.slept.isEmpty)
+      #expect(run.jobs["Deploy / Deploy"]?.result == .skipped && run.jobs["Deploy / Release"]?.result == .skipped)
+      #expect(run.jobs["Deploy / Summary"]?.result == .success)
+    }
+  }
+
+  @Test("a secret that is missing is named before anything is done; without one for a size, the guide's size counts")
+  func secrets() async throws {
+    try await Deployment.of("small") { deployment in
+      let complete = deployment.runner.secrets
+      deployment.runner.secrets["staging"]?["GCP_SERVICE_ACCOUNT"] = nil
+      let failed = try await deployment.run()
+      let build = try #require(failed.jobs["Deploy / Build"])
+      #expect(build.result == .failure && build.steps.count == 1)
+      #expect(
+        build.log.contains(
+          "::error::The environment staging has no secret GCP_SERVICE_ACCOUNT: overture apply -e staging"))
+      #expect(failed.jobs["Deploy / Deploy"]?.result == .skipped)
+      deployment.runner.secrets = complete
+      for name in ["MEMORY", "MAX_INSTANCES"] { deployment.runner.secrets["staging"]?["CLOUD_RUN_\(name)"] = nil }
+      let run = try await deployment.run()
+      #expect(run.jobs["Deploy / Release"]?.result == .success, "\(run.log)")
+      let service = try deployment.service()
+      #expect(service.limits["memory"] == "2Gi" && service.limits["cpu"] == "1" && service.maximum == 20)
+    }
+  }
+
+  @Test(
+    "a size that was changed at GitHub takes effect at the next deployment, and status tells of it",
+    .enabled(if: Tool("gh") != nil, "gh is not installed"))
+  func changed() async throws {
+    try await Deployment.of("small") { deployment in
+      let sandbox = deployment.sandbox
+      // GitHub dates a secret to the second: by the end of a deployment, another one has begun.
+      _ = try await deployment.run()
+      let set = try await sandbox.run(
+        "gh", ["secret", "set", "CLOUD_RUN_MEMORY", "--env", "staging", "-R", Runner.repository], input: "1Gi")
+      try #require(set.status == 0, "\(set.error)")
+      try deployment.runner.readSecrets(of: "staging")
+      let before = try deployment.service().limits
+      let run = try await deployment.run()
+      #expect(try before["memory"] == "512Mi" && deployment.service().limits["memory"] == "1Gi", "\(run.log)")
+      let status = try await sandbox.overture(["status", "--sandbox", "--detailed-exitcode"])
+      #expect(status.status == 2, "\(status.output)")
+      #expect(status.output.contains("CLOUD_RUN_MEMORY was written by somebody else since"), "\(status.output)")
+    }
+  }
+
+  @Test("a pull request is checked and built without any credential: nobody at Google or GitHub is asked for anything")
+  func pullRequest() async throws {
+    try await Deployment.of("guide") { deployment in
+      let before = try deployment.sandbox.requests().count
+      deployment.runner.secrets = [:]
+      let run = try await deployment.run(on: "pull_request")
+      #expect(
+        run.jobs.filter { $0.value.result == .success }.keys.sorted()
+          == ["Check / Image", "Check / Lint", "Check / Test"], "\(run.log)")
+      #expect(run.jobs["Deploy"]?.result == .skipped)
+      #expect(deployment.runner.dockerCalls == ["docker buildx build ai-orchestra"])
+      #expect(try deployment.sandbox.requests().count == before)
+    }
+  }
+}

@@ -1,0 +1,68 @@
+/// What the expressions of one job see.
+struct JobScope {
+  let event: String
+  let inputs: [String: WorkflowValue]
+  let runner: Runner
+  var needs: [String: WorkflowRun.Job] = [:]
+  /// The secrets that the workflow was given, by name.
+  var passed: Set<String> = []
+  /// The environment that the job names; its secrets are those that count.
+  var environment: String?
+  var steps: [String: (result: WorkflowRun.Result, outputs: [String: String])] = [:]
+  /// How the steps before ended, taken together.
+  var status = WorkflowRun.Result.success
+
+  /// A text with its expressions filled in.
+  func filled(_ text: String) throws -> WorkflowValue { try expression(status).filled(text) }
+
+  /// Whether a condition holds; one that does not ask how what came before ended holds only after success.
+  func isTrue(_ condition: String, after results: [WorkflowRun.Result]) throws -> Bool {
+    let status =
+      results.contains(.failure) ? WorkflowRun.Result.failure : results.contains(.skipped) ? .skipped : .success
+    let text = condition.hasPrefix("${{") ? String(condition.dropFirst(3).dropLast(2)) : condition
+    let holds = try expression(status).value(of: text).isTrue
+    return holds && (WorkflowExpression.asksForStatus(text) || status == .success)
+  }
+
+  private func expression(_ status: WorkflowRun.Result) -> WorkflowExpression {
+    WorkflowExpression(
+      names: { try value(of: $0.split(separator: ".").map(String.init), $0) },
+      functions: { name, arguments in
+        switch name {
+        case "success": .bool(status == .success)
+        case "failure": .bool(status == .failure)
+        case "cancelled": .bool(false)
+        case "format":
+          .text(
+            arguments.dropFirst().enumerated().reduce(arguments.first?.text ?? "") { text, argument in
+              text.replacing("{\(argument.offset)}", with: argument.element.text)
+            })
+        default: throw WorkflowExpression.Invalid(description: "There is no \(name)().")
+        }
+      })
+  }
+
+  /// What a name stands for. A name that does not exist is a mistake here, though GitHub has it be empty.
+  private func value(of parts: [String], _ name: String) throws -> WorkflowValue {
+    switch (parts.first, parts.count) {
+    case ("inputs", 2):
+      if let value = inputs[parts[1]] { return value }
+    case ("secrets", 2):
+      guard passed.contains(parts[1]) || environment == nil else { break }
+      return environment.map { runner.secrets[$0]?[parts[1]].map(WorkflowValue.text) ?? .null } ?? .null
+    case ("github", 2):
+      if parts[1] == "event_name" { return .text(event) }
+      if let value = runner.github[parts[1]] { return .text(value) }
+    case ("needs", 3) where parts[2] == "result":
+      if let job = needs[parts[1]] { return .text(job.result.rawValue) }
+    case ("needs", 4) where parts[2] == "outputs":
+      if let job = needs[parts[1]] { return job.outputs[parts[3]].map(WorkflowValue.text) ?? .null }
+    case ("steps", 3) where parts[2] == "outcome":
+      if let step = steps[parts[1]] { return .text(step.result.rawValue) }
+    case ("steps", 4) where parts[2] == "outputs":
+      if let step = steps[parts[1]] { return step.outputs[parts[3]].map(WorkflowValue.text) ?? .null }
+    default: break
+    }
+    throw WorkflowExpression.Invalid(description: "Nothing is called \(name).")
+  }
+}
