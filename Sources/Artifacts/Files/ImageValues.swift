@@ -19,7 +19,8 @@ enum ImageValues {
       "isInRoot": plan.answers.service.directory == ".",
       "framework": facts.framework.rawValue,
       // What a Dockerfile that is replaced has told stands in the new one, for people and for the next detection.
-      "hasStart": !facts.startCommand.isEmpty,
+      // A command of several lines would end the comment.
+      "hasStart": !facts.startCommand.isEmpty && !facts.startCommand.joined().contains(where: \.isNewline),
       "startText": facts.startCommand.map(Shell.quote).joined(separator: " "),
       "hasPort": facts.port != nil,
       "portText": facts.port.map(String.init) ?? "",

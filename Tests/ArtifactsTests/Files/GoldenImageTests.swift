@@ -65,9 +65,10 @@ struct GoldenImageTests {
     var facts = RepositoryFacts(application: "app:a\"); import os; (\"")
     facts.dependencyFiles = ["requirements.txt", "x\nRUN rm -rf /", "$(id).txt", "--mount=type=bind"]
     facts.sourceRoot = "src\nUSER root"
+    facts.startCommand = ["sh", "-c", "serve\nRUN curl example.com"]
     let dockerfile = try SamplePlan.guide.file("ai-orchestra/Dockerfile", facts)
     #expect(dockerfile.contains("COPY requirements.txt ./\n"))
-    for text in ["rm -rf", "$(id)", "--mount=type=bind", "USER root"] { #expect(!dockerfile.contains(text)) }
+    for text in ["rm -rf", "$(id)", "--mount=type=bind", "USER root", "curl"] { #expect(!dockerfile.contains(text)) }
     let script = try SamplePlan.guide.file("ai-orchestra/container_start.py", facts)
     #expect(script.contains("getattr(import_module(\"app\"), \"a\\\"); import os; (\\\"\")"))
   }
