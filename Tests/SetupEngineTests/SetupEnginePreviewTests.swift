@@ -55,12 +55,12 @@ struct SetupEnginePreviewTests {
       try await world.google.policies.removeMembers(
         .project(names.project), [Binding(role: "roles/run.developer", member: "serviceAccount:\(names.deployerEmail)")]
       )
-      try Data("# mine\n".utf8).write(to: world.repository.appending(path: "terraform/cloud_run_performance.tf"))
+      try FileManager.default.removeItem(at: world.repository.appending(path: "ai-orchestra/Dockerfile"))
       try await world.github.deleteSecret("ai-cherry/ai-orchestra", environment: "production", "GCP_REGION")
       let drift = try await world.engine(plan).drift()
       #expect(
         drift == [
-          StepChange(step: .filesWrite, details: ["terraform/cloud_run_performance.tf differs"]),
+          StepChange(step: .filesWrite, details: ["ai-orchestra/Dockerfile is missing"]),
           StepChange(
             step: .rolesDeployer,
             details: [
