@@ -250,25 +250,27 @@ actor CloudLease {
   /// Gives the lock back. A version of somebody else's is not touched.
   ///
   /// - Returns: whether nothing of it is left.
-  @discardableResult
-  func release() async -> Bool {
+  func release() async -> Bool { (try? await giveBack()) != nil }
+
+  /// Gives the lock back, as `release` does.
+  ///
+  /// - Throws: what stands in the way.
+  func giveBack() async throws {
     for generation in outdated { await forget(generation) }
-    guard case .held(let generation) = standing else { return true }
+    guard case .held(let generation) = standing else { return }
     standing = .released
     do {
       try await delete(generation)
       // From here on a renewal that is still on its way is refused; one that got through left a newer version.
       guard isUncertain, let found = try await google.storage.read(bucket, object),
         LeaseHolder(reading: found)?.run == holder.run
-      else { return true }
+      else { return }
       try await delete(found.generation)
-      return true
     } catch let error as GoogleCloudError where error.status == 404 {
-      return true
     } catch {
       // Whoever ends the run tries once more.
       standing = .held(generation: generation)
-      return false
+      throw error
     }
   }
 

@@ -84,7 +84,7 @@ struct StateBucketStep: Step {
       return scene.warn("gs://\(fact.name) stays: it also holds \(others[0].name)")
     }
     // The bucket has to be empty; whoever takes the lock from here on keeps it.
-    await scene.lease?.release()
+    try await scene.lease?.giveBack()
     try await CloudLease.clearVersions(scene)
     try await scene.google.storage.deleteBucket(fact.name)
     scene.log("deleted the bucket gs://\(fact.name)")
