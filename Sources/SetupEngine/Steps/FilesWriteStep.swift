@@ -55,13 +55,18 @@ struct FilesWriteStep: Step {
           try StateFolder.makeFolders(scene.repository.appending(path: folder).path)
         }
         let mode = (item.old?.mode ?? 0o644) | (item.file.isExecutable ? 0o111 : 0)
-        let fact = Fact(
+        var fact = Fact(
           .file, item.file.path,
           before: item.old.map { ["sha": Backups.name(of: $0.bytes), "mode": String($0.mode, radix: 8)] },
           after: [
             "sha": Backups.name(of: item.bytes), "mode": String(mode, radix: 8),
             "generated": Backups.name(of: Data(item.file.contents.utf8)),
           ])
+        if let old = item.old {
+          let written = await scene.journal.ledger.facts(.file, item.file.path)
+          fact.after["over"] = Backups.name(of: old.bytes)
+          fact.after["over-generated"] = FileTarget.base(of: old.bytes, written)
+        }
         if await scene.journal.fact(.file, fact.name) == nil { new.append(fact) }
         try await scene.made(fact)
         try AtomicFile(path: item.place.path).stage(item.bytes, mode: mode)

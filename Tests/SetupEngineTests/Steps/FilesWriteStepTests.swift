@@ -121,6 +121,31 @@ struct FilesWriteStepTests {
     }
   }
 
+  @Test("what a killed run was about to write over is nobody's edit, and is written over again")
+  func killedBeforeWriting() async throws {
+    try await StepBench.use(enabling: false) { bench in
+      try write(bench, dockerfile, "FROM scratch\n")
+      try await bench.apply(.filesWrite)
+      let generated = bytes(bench, dockerfile)
+      // So it is where the journal was written, and the file was not.
+      try write(bench, dockerfile, "FROM scratch\n")
+      #expect(try await StepBench(bench.world, bench.plan).apply(.filesWrite) == ["\(dockerfile) differs"])
+      #expect(bytes(bench, dockerfile) == generated)
+
+      for name in ["name: Deploy production", "name: Ship it"] {
+        try edit(bench, workflow, "name: Deploy production", name)
+        let before = try #require(bytes(bench, workflow))
+        let changed = try StepBench(bench.world, SamplePlan.plan(access: .public))
+        try await changed.apply(.filesWrite)
+        let after = bytes(bench, workflow)
+        try before.write(to: url(bench, workflow))
+        try await StepBench(bench.world, changed.plan).apply(.filesWrite)
+        #expect(bytes(bench, workflow) == after)
+        try await StepBench(bench.world, bench.plan).apply(.filesWrite)
+      }
+    }
+  }
+
   private func edit(_ bench: StepBench, _ path: String, _ old: String, _ new: String) throws {
     let text = try #require(bytes(bench, path).map { String(decoding: $0, as: UTF8.self) })
     try #require(text.contains(old))
