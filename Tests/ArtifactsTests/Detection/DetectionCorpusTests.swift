@@ -68,7 +68,9 @@ struct DetectionCorpusTests {
     #expect(facts.contains { $0.isFactory })
   }
 
-  @Test("what is found is the same once the files are written, also where a killed run has written some", arguments: CorpusRepository.all)
+  @Test(
+    "what is found is the same once the files are written, also where a killed run has written some",
+    arguments: CorpusRepository.all)
   func settled(item: CorpusRepository) throws {
     let folder = try TemporaryFolder()
     let copy = folder.url.appending(path: "repository")
