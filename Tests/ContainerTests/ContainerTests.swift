@@ -81,7 +81,8 @@ struct ContainerTests {
   private func provesBytecode(_ container: RunningContainer) async throws {
     let script = """
       import importlib.util, pathlib, sys, sysconfig
-      places = [pathlib.Path("/srv"), pathlib.Path("/opt/venv/lib"), pathlib.Path(sysconfig.get_path("stdlib"), "json")]
+      places = [pathlib.Path(place) for place in ("/srv", "/opt/project", "/opt/venv/lib")]
+      places.append(pathlib.Path(sysconfig.get_path("stdlib"), "json"))
       sources = [file for place in places for file in place.rglob("*.py") if file.stat().st_size]
       def is_unchecked(file):
           cached = pathlib.Path(importlib.util.cache_from_source(str(file)))

@@ -36,9 +36,15 @@ struct Ground {
   }
 
   /// Builds the image of a folder from its Dockerfile, all steps anew.
+  ///
+  /// - Parameters:
+  ///   - place: the folder.
+  ///   - name: the image's name.
+  ///   - workspace: the folder that the Dockerfile knows as `workspace`.
   /// - Throws: `Failed` with the last lines of the build.
-  func build(_ place: URL, name: String) async throws {
-    _ = try await buildah(["bud", "--pull-never", "--format", "docker", "--tag", name, place.path])
+  func build(_ place: URL, name: String, workspace: URL? = nil) async throws {
+    let other = workspace.map { ["--build-context", "workspace=\($0.path)"] } ?? []
+    _ = try await buildah(["bud", "--pull-never", "--format", "docker", "--tag", name] + other + [place.path])
   }
 
   /// Runs buildah on the ground's own storage.

@@ -36,7 +36,7 @@ struct ServiceImage {
     private enum CodingKeys: String, CodingKey { case docker = "Docker" }
   }
 
-  /// Builds it in a copy of the service's folder.
+  /// Builds it in a copy of the service's repository, from what is found there.
   ///
   /// - Parameters:
   ///   - service: which of the services in `Resources/services`.
@@ -49,24 +49,32 @@ struct ServiceImage {
     try FileManager.default.createDirectory(
       at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
     try FileManager.default.copyItem(at: service.folder, to: place)
-    let plan = try Plan(answers: answers(service), environment: "staging")
-    for file in try GeneratedFiles.render(plan: plan, facts: service.facts) where !file.path.contains("/") {
-      try file.contents.write(to: place.appending(path: file.path), atomically: true, encoding: .utf8)
+    let found = await ServiceDetection.detect(in: place)
+    guard let candidate = found.candidates.first, SmallService.Found(candidate) == service.found,
+      candidate.facts.pythonVersion == Ground.pythonVersion, candidate.facts.requiredVariables == ["GREETING"]
+    else { throw Ground.Failed(description: "of \(service.rawValue) something else was found: \(found)") }
+    let plan = try Plan(answers: answers(candidate.service.directory), environment: "staging")
+    for file in try GeneratedFiles.render(plan: plan, facts: candidate.facts) {
+      let path = place.appending(path: file.path)
+      try FileManager.default.createDirectory(at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try file.contents.write(to: path, atomically: true, encoding: .utf8)
     }
     let name = "localhost/overture-\(service.rawValue)"
-    try await ground.build(place, name: name)
+    try await ground.build(
+      place.appending(path: candidate.service.directory), name: name,
+      workspace: candidate.facts.workspace.map { place.appending(path: $0) })
     let inspected = try await ground.buildah(["inspect", "--type", "image", name])
     let configuration = try JSONDecoder().decode(Inspected.self, from: Data(inspected.utf8)).docker.config
     return ServiceImage(name: name, configuration: configuration)
   }
 
-  private static func answers(_ service: SmallService) throws -> Answers {
+  private static func answers(_ directory: String) throws -> Answers {
     guard let repository = RepositoryName("example/small") else { throw Ground.Failed(description: "no name") }
     let security = SecurityAnswers(
       containerAuthentication: .keyless, permissions: .granular, access: .authenticated,
       network: .internalAndLoadBalancing)
     return Answers(
-      repository: repository, service: Service(name: "small", directory: "."),
+      repository: repository, service: Service(name: "small", directory: directory),
       environments: [
         EnvironmentAnswers(
           name: "staging", project: "orchestra-demo", region: "us-central1", resources: .guide, security: security)

@@ -2,7 +2,8 @@ import Artifacts
 import Foundation
 import Testing
 
-/// The services in `Resources/services`: one for each framework, and among them one for each way to write dependencies.
+/// The repositories in `Resources/services`: one for each framework, and among them one for each way to write
+/// dependencies, a package in `src`, a member of a workspace, and static files.
 ///
 /// Each answers `/health` at once and `/slow` after two seconds, when it has printed that a request has begun.
 enum SmallService: String, CaseIterable, CustomTestStringConvertible {
@@ -23,28 +24,50 @@ enum SmallService: String, CaseIterable, CustomTestStringConvertible {
     Bundle.module.bundleURL.appending(path: "Resources/services/\(rawValue)")
   }
 
-  /// What the files are generated from.
-  var facts: RepositoryFacts {
+  /// What is to be found out about it.
+  var found: Found {
     switch self {
-    case .fastapi: facts(.fastAPI, "main:app", .uvLock)
-    case .starlette: facts(.starlette, "main:app", .poetryLock)
-    case .litestar: facts(.litestar, "main:app", .pdmLock)
-    case .flask: facts(.flask, "app:app", .requirements)
-    case .djangoASGI: facts(.django, "web.asgi:application", .project, interface: .asgi)
-    case .djangoWSGI: facts(.django, "web.wsgi:application", .pipenvLock)
-    case .aiohttp: facts(.aiohttp, "main:app", .requirements)
-    case .quart: facts(.quart, "main:app", .uvLock)
-    case .sanic: facts(.sanic, "main:app", .uvLock)
-    case .program: facts(.unknown, "main", .none)
+    case .fastapi: Found(.fastAPI, "main:app", .uvLock)
+    case .starlette: Found(.starlette, "main:app", .poetryLock)
+    case .litestar: Found(.litestar, "main:app", .pdmLock)
+    case .flask: Found(.flask, "app:app", .requirements)
+    case .djangoASGI: Found(.django, "web.asgi:application", .project)
+    case .djangoWSGI: Found(.django, "web.wsgi:application", .pipenvLock, .staticFiles)
+    case .aiohttp: Found(.aiohttp, "main:app", .setupScript, .package)
+    case .quart: Found(.quart, "small.main:app", .uvLock, .package)
+    case .sanic: Found(.sanic, "main:app", .uvWorkspace, directory: "services/small")
+    case .program: Found(.unknown, "main", .none)
     }
   }
 
-  private func facts(
-    _ framework: RepositoryFacts.Framework, _ application: String, _ dependencies: RepositoryFacts.Dependencies,
-    interface: RepositoryFacts.Interface? = nil
-  ) -> RepositoryFacts {
-    RepositoryFacts(
-      framework: framework, application: application, interface: interface, dependencies: dependencies,
-      pythonVersion: Ground.pythonVersion, variables: [RepositoryFacts.Variable(name: "GREETING", isRequired: true)])
+  /// What detection has to tell of a service, and what the images rest on.
+  struct Found: Equatable {
+    /// What only some services have.
+    enum Special { case nothing, package, staticFiles }
+
+    var framework: RepositoryFacts.Framework
+    var application: String
+    var dependencies: RepositoryFacts.Dependencies
+    var special: Special
+    var directory: String
+
+    init(
+      _ framework: RepositoryFacts.Framework, _ application: String, _ dependencies: RepositoryFacts.Dependencies,
+      _ special: Special = .nothing, directory: String = "."
+    ) {
+      self.framework = framework
+      self.application = application
+      self.dependencies = dependencies
+      self.special = special
+      self.directory = directory
+    }
+
+    init(_ candidate: ServiceDetection.Candidate) {
+      let facts = candidate.facts
+      self.init(
+        facts.framework, facts.application, facts.dependencies,
+        facts.isPackage ? .package : facts.staticFiles != nil ? .staticFiles : .nothing,
+        directory: candidate.service.directory)
+    }
   }
 }

@@ -91,11 +91,13 @@ package struct Finding: Sendable, Equatable, Encodable {
     case framework
     case application
     case packaging
+    case package
     case python
     case start
     case port
     case health
     case system
+    case staticFiles
     case variable
     case tests
     case workflow
@@ -107,11 +109,13 @@ package struct Finding: Sendable, Equatable, Encodable {
       case .framework: "Framework"
       case .application: "Application"
       case .packaging: "Dependencies"
+      case .package: "Package"
       case .python: "Python"
       case .start: "Started by"
       case .port: "Port"
       case .health: "Health"
       case .system: "System"
+      case .staticFiles: "Static files"
       case .variable: "Variable"
       case .tests: "Tests"
       case .workflow: "Workflow"

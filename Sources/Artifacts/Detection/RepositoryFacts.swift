@@ -34,6 +34,15 @@ package struct RepositoryFacts: Sendable, Equatable {
   package var hasProjectFile: Bool
   /// The branch that GitHub shows first, such as `main`.
   package var defaultBranch: String
+  /// The folder, from the repository's root, of the uv workspace whose lock the service is installed from.
+  package var workspace: String?
+  /// Whether some dependencies lie in the service's own folder, such as `-e ./libs/prices`.
+  package var needsSources: Bool
+  /// Whether the project is a package, which its build system installs.
+  package var isPackage: Bool
+  /// Whether that package's version comes from the repository's history.
+  package var hasVersionFromGit: Bool
+  package var staticFiles: StaticFiles?
 
   /// The web framework.
   package enum Framework: String, Sendable, CaseIterable {
@@ -71,6 +80,8 @@ package struct RepositoryFacts: Sendable, Equatable {
   /// Where the service's dependencies are written, best first.
   package enum Dependencies: String, Sendable, CaseIterable {
     case uvLock = "uv.lock"
+    /// The lock lies in the folder of the workspace that the service is a member of.
+    case uvWorkspace = "uv.lock of the workspace"
     case poetryLock = "poetry.lock"
     case pdmLock = "pdm.lock"
     case pipenvLock = "Pipfile.lock"
@@ -86,8 +97,21 @@ package struct RepositoryFacts: Sendable, Equatable {
       case .uvLock, .poetryLock, .pdmLock: ["pyproject.toml", rawValue]
       case .pipenvLock: ["Pipfile", rawValue]
       case .requirements, .pipfile, .project, .setupScript: [rawValue]
-      case .none: []
+      case .uvWorkspace, .none: []
       }
+    }
+  }
+
+  /// Django's static files, which are gathered when the image is built.
+  package struct StaticFiles: Sendable, Equatable {
+    /// The path of `manage.py` from the service's folder.
+    package var manage: String
+    /// The settings' module that the served application names; nil where it names none.
+    package var settings: String?
+
+    package init(manage: String, settings: String? = nil) {
+      self.manage = manage
+      self.settings = settings
     }
   }
 
@@ -126,7 +150,9 @@ package struct RepositoryFacts: Sendable, Equatable {
     dependencyFiles: [String]? = nil, developmentRequirements: String? = nil, pythonVersion: String = "3.12",
     healthPath: String = "/health", port: Int? = nil, startCommand: [String] = [],
     nativePackages: [NativePackage] = [], variables: [Variable] = [], hasTests: Bool = true,
-    hasProjectFile: Bool = false, defaultBranch: String = "main"
+    hasProjectFile: Bool = false, defaultBranch: String = "main", workspace: String? = nil,
+    needsSources: Bool = false, isPackage: Bool = false, hasVersionFromGit: Bool = false,
+    staticFiles: StaticFiles? = nil
   ) {
     self.framework = framework
     self.application = application
@@ -145,6 +171,11 @@ package struct RepositoryFacts: Sendable, Equatable {
     self.hasTests = hasTests
     self.hasProjectFile = hasProjectFile
     self.defaultBranch = defaultBranch
+    self.workspace = workspace
+    self.needsSources = needsSources
+    self.isPackage = isPackage
+    self.hasVersionFromGit = hasVersionFromGit
+    self.staticFiles = staticFiles
   }
 
   /// Debian's packages that the build needs, each once.

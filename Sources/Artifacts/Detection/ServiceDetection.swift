@@ -23,15 +23,10 @@ package struct ServiceDetection: Sendable, Equatable {
 
   /// How deep below the root a service is looked for.
   private static let depth = 4
-  /// Files that make a folder a project of its own.
-  private static let manifests: Set<String> = [
-    "pyproject.toml", "requirements.txt", "Pipfile", "setup.py", "setup.cfg", "uv.lock", "poetry.lock", "pdm.lock",
-  ]
-  /// Folders that never hold a service of their own.
-  private static let ignored: Set<String> = [
-    "tests", "test", "docs", "terraform", "migrations", "scripts", "examples", "fixtures", "testdata", "benchmarks",
-    "requirements", ".github",
-  ]
+  /// No more modules of one level are read; more would take longer than a person waits for a screen.
+  private static let moduleLimit = 1500
+  /// Files that make a folder a service that may be no project of its own.
+  private static let marks: Set<String> = ["Dockerfile", "Procfile", "manage.py"]
 
   /// Looks for services in the root and the folders below it, by the git index where there is one.
   ///
@@ -39,32 +34,66 @@ package struct ServiceDetection: Sendable, Equatable {
   ///   - repository: the repository's root folder.
   ///   - host: a company's own GitHub, as `GH_HOST` names it, which counts beside github.com.
   /// - Returns: what was found, the likeliest service first.
-  package static func detect(in repository: URL, host: String? = nil) -> ServiceDetection {
+  package static func detect(in repository: URL, host: String? = nil) async -> ServiceDetection {
     let git = GitFolder(repository: repository)
     let name = git?.githubRepository(host: host)
-    let tree = RepositoryTree(root: repository, git: git)
+    let branch = git?.defaultBranch ?? "main"
+    let outline = RepositoryOutline(root: repository, git: git)
+    let shared = RepositoryTree(outline)
+    let workflows = Containers.workflows(shared)
     var candidates: [Candidate] = []
-    for folder in folders(of: tree) {
-      // What lies in a found service is part of it, unless that is the whole repository.
-      let isInside = candidates.contains {
-        $0.service.directory != "." && folder.directory.hasPrefix($0.service.directory + "/")
+    var problems = shared.problems
+    for level in levels(of: outline) {
+      let folders = level.filter { folder in
+        // What lies in a found service is part of it, unless that is the whole repository.
+        !candidates.contains {
+          $0.service.directory != "." && folder.hasPrefix($0.service.directory + "/")
+        } && NameRules.directory(folder.isEmpty ? "." : folder) == nil
       }
-      guard !isInside, NameRules.directory(folder.directory.isEmpty ? "." : folder.directory) == nil else { continue }
-      let found = ServiceFindings(folder)
-      guard found.isService else { continue }
-      var facts = found.facts
-      facts.defaultBranch = git?.defaultBranch ?? "main"
-      let base =
-        folder.directory.isEmpty
-        ? name?.name ?? repository.lastPathComponent : RepositoryTree.split(folder.directory).name
-      let service = Service(name: resourceName(base), directory: found.directory)
-      let isNamesake = service.name == name.map { resourceName($0.name) }
-      candidates.append(
-        Candidate(
-          service: service, facts: facts, findings: found.list, score: found.score + (isNamesake ? 2 : 0)))
+      for look in await looks(at: folders, of: outline, workflows: workflows) {
+        problems += look.problems.filter { !problems.contains($0) }
+        guard look.findings.isService else { continue }
+        var facts = look.findings.facts
+        facts.defaultBranch = branch
+        let directory = look.findings.directory
+        let base = directory == "." ? name?.name ?? repository.lastPathComponent : RepositoryTree.split(directory).name
+        let service = Service(name: resourceName(base), directory: directory)
+        let isNamesake = service.name == name.map { resourceName($0.name) }
+        candidates.append(
+          Candidate(
+            service: service, facts: facts, findings: look.findings.list,
+            score: look.findings.score + (isNamesake ? 2 : 0)))
+      }
     }
     candidates.sort { ($1.score, $0.service.directory) < ($0.score, $1.service.directory) }
-    return ServiceDetection(repository: name, candidates: candidates, problems: tree.problems)
+    return ServiceDetection(repository: name, candidates: candidates, problems: problems)
+  }
+
+  /// What a look at one folder has shown.
+  private struct Look: Sendable {
+    var findings: ServiceFindings
+    var problems: [DetectionProblem]
+  }
+
+  /// Looks at folders, as many at once as there are processors.
+  private static func looks(
+    at folders: [String], of outline: RepositoryOutline, workflows: [Found<String>]
+  ) async -> [Look] {
+    let limit = max(1, moduleLimit / max(1, folders.count))
+    return await withTaskGroup(of: (Int, Look).self) { group in
+      for (place, folder) in folders.enumerated() {
+        group.addTask {
+          let tree = RepositoryTree(outline)
+          let folder = ServiceFolder(tree: tree, directory: folder, limit: limit)
+          let findings = ServiceFindings(folder, workflows: workflows)
+          let unread = findings.isService ? [folder.problem].compactMap { $0 } : []
+          return (place, Look(findings: findings, problems: tree.problems + unread))
+        }
+      }
+      var looks: [Int: Look] = [:]
+      for await (place, look) in group { looks[place] = look }
+      return folders.indices.compactMap { looks[$0] }
+    }
   }
 
   /// What is known of a service that the answers name, whether or not its folder looks like one.
@@ -75,37 +104,24 @@ package struct ServiceDetection: Sendable, Equatable {
   /// - Returns: the facts, what they rest on, and what could not be read.
   package static func inspect(_ service: Service, in repository: URL) -> ServiceInspection {
     let git = GitFolder(repository: repository)
-    let tree = RepositoryTree(root: repository, git: git)
-    let path = service.directory == "." ? "" : service.directory
-    let folder = ServiceFolder(tree: tree, directory: path, without: projects(below: path, of: tree))
-    let found = ServiceFindings(folder, details: service.details)
+    let tree = RepositoryTree(RepositoryOutline(root: repository, git: git))
+    let folder = ServiceFolder(tree: tree, directory: service.directory == "." ? "" : service.directory)
+    let found = ServiceFindings(folder, workflows: Containers.workflows(tree), details: service.details)
     var facts = found.facts
     facts.defaultBranch = git?.defaultBranch ?? "main"
-    return ServiceInspection(facts: facts, findings: found.list, problems: tree.problems)
+    return ServiceInspection(
+      facts: facts, findings: found.list, problems: tree.problems + [folder.problem].compactMap { $0 })
   }
 
-  /// The folders that may be services: the root, those with a manifest, and those with a Dockerfile or Procfile.
-  private static func folders(of tree: RepositoryTree) -> [ServiceFolder] {
-    var found = [""]
-    for (folder, names) in tree.files where !folder.isEmpty {
-      let parts = folder.split(separator: "/")
-      guard parts.count <= depth, !parts.contains(where: { ignored.contains(String($0)) }),
-        names.contains(where: { manifests.contains($0) || $0 == "Dockerfile" || $0 == "Procfile" || $0 == "manage.py" })
-      else { continue }
-      found.append(folder)
-    }
-    return found.sorted { ($0.split(separator: "/").count, $0) < ($1.split(separator: "/").count, $1) }.map {
-      ServiceFolder(tree: tree, directory: $0, without: projects(below: $0, of: tree))
-    }
-  }
-
-  /// The folders below one that are projects of their own.
-  private static func projects(below directory: String, of tree: RepositoryTree) -> Set<String> {
-    let prefix = directory.isEmpty ? "" : directory + "/"
-    return Set(
-      tree.files.filter { folder, names in
-        folder != directory && folder.hasPrefix(prefix) && names.contains { manifests.contains($0) }
-      }.keys.filter { !$0.split(separator: "/").contains { ignored.contains(String($0)) } })
+  /// The folders that may be services, level by level: the root, those with a manifest, and those with a Dockerfile or
+  /// Procfile.
+  private static func levels(of outline: RepositoryOutline) -> [[String]] {
+    let marked = outline.files.filter { folder, names in
+      names.contains(where: marks.contains) && !RepositoryOutline.isForeign(folder)
+    }.keys
+    let folders = outline.projects.union(marked).union([""])
+    let levels = Dictionary(grouping: folders) { RepositoryTree.parts(of: $0).count }
+    return (0...depth).map { (levels[$0] ?? []).sorted() }
   }
 
   /// A folder's name as the base of resource names: lower case, digits and single hyphens, starting with a letter.

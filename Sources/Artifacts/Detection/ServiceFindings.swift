@@ -18,6 +18,8 @@ struct ServiceFindings {
   let containers: [Found<String>]
   private let developmentRequirements: String?
   private let hasProjectFile: Bool
+  private let package: ProjectPackage?
+  private let staticFiles: Found<RepositoryFacts.StaticFiles>?
 
   private static let developmentFiles = [
     "requirements-dev.txt", "requirements-test.txt", "dev-requirements.txt", "requirements/dev.txt",
@@ -26,8 +28,9 @@ struct ServiceFindings {
 
   /// - Parameters:
   ///   - service: the folder.
+  ///   - workflows: those of the repository.
   ///   - details: what the answers say instead of the files.
-  init(_ service: ServiceFolder, details: [ServiceDetail: String] = [:]) {
+  init(_ service: ServiceFolder, workflows: [Found<String>], details: [ServiceDetail: String] = [:]) {
     directory = service.directory.isEmpty ? "." : service.directory
     packaging = Packaging(service, said: details[.packaging].flatMap(RepositoryFacts.Dependencies.init))
     let named = PythonVersions.choice(service)
@@ -54,10 +57,13 @@ struct ServiceFindings {
     native = NativePackages.found(packaging.requirements)
     variables = Variables.found(service)
     tests = Choice(TestRuns.found(service, packaging: packaging))
-    workflows = Containers.workflows(service)
+    self.workflows = workflows
     containers = Containers.found(service)
     developmentRequirements = Self.developmentFiles.first { service.has($0) }
     hasProjectFile = service.has("pyproject.toml")
+    package = ProjectPackage(service, kind: packaging.choice?.best.value)
+    staticFiles =
+      framework?.value == .django ? DjangoSettings.staticFiles(service, served: application?.best.value) : nil
   }
 
   /// Whether the folder holds a service: something to serve with its dependencies or a container, or a web framework
@@ -91,7 +97,10 @@ struct ServiceFindings {
       dependencyFiles: packaging.files, developmentRequirements: developmentRequirements,
       pythonVersion: python?.best.value ?? PythonVersions.preset, healthPath: health?.best.value ?? "/health",
       port: port?.best.value, startCommand: start?.best.value.words ?? [], nativePackages: native.map(\.value),
-      variables: variables.map(\.value), hasTests: tests != nil, hasProjectFile: hasProjectFile)
+      variables: variables.map(\.value), hasTests: tests != nil, hasProjectFile: hasProjectFile,
+      workspace: packaging.workspace.map { $0.directory.isEmpty ? "." : $0.directory },
+      needsSources: packaging.needsSources, isPackage: package != nil,
+      hasVersionFromGit: package?.hasVersionFromGit ?? false, staticFiles: staticFiles?.value)
   }
 
   /// The findings as they are shown.
@@ -100,6 +109,7 @@ struct ServiceFindings {
     if let framework { list.append(Finding(.framework, framework, \.rawValue)) }
     if let application { list.append(Finding(.application, application, \.text)) }
     if let choice = packaging.choice { list.append(Finding(.packaging, choice, \.rawValue)) }
+    if let package { list.append(Finding(.package, package.name) { $0 }) }
     list.append(
       python.map { Finding(.python, $0) { $0 } }
         ?? Finding(.python, Found(PythonVersions.preset, nil, nil, .guess, why: "nothing names a version")) { $0 })
@@ -110,6 +120,9 @@ struct ServiceFindings {
         ?? Finding(.health, Found("/health", nil, nil, .guess, why: "no route of a usual name was found")) { $0 })
     list += native.map { found in
       Finding(.system, found) { ([$0.dependency + ":"] + Set($0.build + $0.run).sorted()).joined(separator: " ") }
+    }
+    if let staticFiles {
+      list.append(Finding(.staticFiles, staticFiles) { "\($0.manage) collectstatic" })
     }
     list += variables.map { Finding(.variable, $0) { $0.isRequired ? "\($0.name), required" : $0.name } }
     if let tests { list.append(Finding(.tests, tests) { $0 }) }

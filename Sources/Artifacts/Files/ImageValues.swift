@@ -14,9 +14,15 @@ enum ImageValues {
     let application = facts.application.split(separator: ":", maxSplits: 1).map(String.init)
     let files = facts.dependencyFiles.filter(isPlain)
     let sources = isPlain(facts.sourceRoot) ? facts.sourceRoot : "."
+    // A member of a workspace is installed with its dependencies.
+    let isPackage = facts.isPackage && facts.dependencies != .uvWorkspace
+    // What was built counts before what it was built from.
+    let path = (isPackage ? ["/opt/project"] : []) + (sources == "." ? [] : ["/srv/\(sources)"])
+    let directory = plan.answers.service.directory
+    let workspace = facts.workspace ?? "."
     let values: [String: Any] = [
       "service": plan.answers.service.name,
-      "isInRoot": plan.answers.service.directory == ".",
+      "isInRoot": directory == ".",
       "framework": facts.framework.rawValue,
       // What a Dockerfile that is replaced has told stands in the new one, for people and for the next detection.
       // A command of several lines would end the comment.
@@ -49,13 +55,22 @@ enum ImageValues {
       "quotedHealthPath": JSONText.quote(facts.healthPath),
       "sourceRoot": sources,
       "hasSourceRoot": sources != ".",
-      "copies": facts.dependencies == .setupScript ? [] : copies(files),
+      "copies": facts.dependencies == .setupScript || facts.needsSources ? [] : copies(files),
+      "needsSources": facts.needsSources,
+      "isPackage": isPackage,
+      "hasVersionFromGit": facts.hasVersionFromGit,
+      "hasPythonPath": !path.isEmpty,
+      "pythonPath": path.joined(separator: ":"),
       "installed": files.first ?? "",
       "buildPackages": facts.buildPackages.filter(isPlain).joined(separator: " "),
       "hasBuildPackages": !facts.buildPackages.isEmpty,
       "runPackages": facts.runPackages.filter(isPlain).joined(separator: " "),
       "hasRunPackages": !facts.runPackages.isEmpty,
       "usesUVLock": facts.dependencies == .uvLock,
+      "usesUVWorkspace": facts.dependencies == .uvWorkspace,
+      "workspaceFolder": workspace,
+      "workspaceMember": Workspace.path(of: directory, from: workspace),
+      "directory": directory,
       "usesPoetryLock": facts.dependencies == .poetryLock,
       "usesPDMLock": facts.dependencies == .pdmLock,
       "usesPipenvLock": facts.dependencies == .pipenvLock,
@@ -64,7 +79,21 @@ enum ImageValues {
       "usesRequirements": facts.dependencies == .requirements || facts.dependencies == .project,
       "usesSetupScript": facts.dependencies == .setupScript,
     ]
-    return values.merging(tools) { $1 }
+    return values.merging(tools) { $1 }.merging(staticFiles(facts)) { $1 }
+  }
+
+  /// What gathers the static files of a Django project.
+  private static func staticFiles(_ facts: RepositoryFacts) -> [String: Any] {
+    let files = facts.staticFiles.flatMap { isPlain($0.manage) ? $0 : nil }
+    let settings = files?.settings.flatMap { isPlain($0) ? $0 : nil }
+    return [
+      "collectsStatic": files != nil,
+      "manage": files?.manage ?? "",
+      "hasSettings": settings != nil,
+      "settings": settings ?? "",
+      "hasStaticPackages": files != nil && !facts.runPackages.isEmpty,
+      "buildValues": facts.requiredVariables.filter(isPlain).map { "\($0)=\(BuildValue.text(of: $0))" },
+    ]
   }
 
   /// The arguments of `COPY` for the files of each folder, which keep their places.

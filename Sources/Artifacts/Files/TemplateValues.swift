@@ -16,7 +16,8 @@ enum TemplateValues {
       "quotedDirectory": JSONText.quote(directory),
       "isInRoot": directory == ".",
       "quotedBranch": JSONText.quote(facts.deployBranch(environment: environment.name)),
-      "quotedPaths": JSONText.quote("\(directory)/**"),
+      // A member of a workspace may need any other one.
+      "quotedPaths": JSONText.quote(paths(directory: facts.workspace ?? directory)),
       "isAuthenticated": environment.security.access == .authenticated,
       "isInternal": environment.security.network == .internalAndLoadBalancing,
       "pythonVersion": facts.pythonVersion,
@@ -26,6 +27,8 @@ enum TemplateValues {
       "developmentRequirements": facts.developmentRequirements ?? "",
       "hasDevelopmentRequirements": facts.developmentRequirements != nil,
       "usesUVLock": facts.dependencies == .uvLock,
+      "usesUVWorkspace": facts.dependencies == .uvWorkspace,
+      "workspaceFolder": facts.workspace ?? ".",
       "usesPoetryLock": facts.dependencies == .poetryLock,
       "usesRequirements": facts.dependencies == .requirements,
       "usesProject": facts.dependencies == .project,
@@ -34,4 +37,7 @@ enum TemplateValues {
     ]
     return common.merging(WorkflowValues.values(plan: plan)) { first, _ in first }
   }
+
+  /// The paths of a folder in the words of a workflow's filter.
+  private static func paths(directory: String) -> String { directory == "." ? "**" : "\(directory)/**" }
 }

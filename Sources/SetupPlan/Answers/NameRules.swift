@@ -78,6 +78,9 @@ package enum NameRules {
     "uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "requirements.txt", "Pipfile", "pyproject.toml", "setup.py",
   ]
 
+  /// Beside them, for a service that is a member of one of uv's workspaces.
+  package static let workspaceLock = "uv.lock of the workspace"
+
   /// What an answer says of the service; it becomes part of files that run.
   package static func detail(_ detail: ServiceDetail, _ text: String) -> Violation? {
     let name = "[A-Za-z_][A-Za-z0-9_]{0,99}"
@@ -89,7 +92,7 @@ package enum NameRules {
         reason: "Allowed: MODULE:OBJECT, MODULE:FUNCTION() for a function that makes it, or MODULE for a program.",
         remedy: "Write it as for a server, such as app.main:app.")
     case .packaging:
-      guard !packagingFiles.contains(text) else { return nil }
+      guard !packagingFiles.contains(text), text != workspaceLock else { return nil }
       return Violation(
         message: "\(quoted(text)) is no file that dependencies are installed from.",
         reason: "Allowed: \(packagingFiles.joined(separator: ", ")).", remedy: "Name the one that counts.")

@@ -75,7 +75,7 @@ extension RepositoryChoice {
   init(_ detection: ServiceDetection) {
     let problems = detection.problems.map { problem in
       FoundFact(
-        title: "Not read", value: problem.file, place: problem.place,
+        title: "Look at", value: problem.file, place: problem.place,
         sureness: Confidence.certain.rawValue, why: problem.what)
     }
     let facts = detection.candidates.map { ($0.service.directory, $0.findings.map(FoundFact.init) + problems) }

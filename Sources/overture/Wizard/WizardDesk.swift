@@ -124,7 +124,7 @@ final class WizardDesk {
     start { [post] outside in
       post(
         .repositoryDetected(
-          RepositoryChoice(ServiceDetection.detect(in: outside.repository.root, host: outside.github.host.name))))
+          RepositoryChoice(await ServiceDetection.detect(in: outside.repository.root, host: outside.github.host.name))))
     } failed: { [post] _ in
       // The projects' list says what stands in the way; here there is simply nothing to offer.
       post(.repositoryDetected(RepositoryChoice(repository: nil, candidates: [], facts: [:])))

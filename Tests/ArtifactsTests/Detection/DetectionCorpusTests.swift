@@ -49,8 +49,8 @@ struct DetectionCorpusTests {
   private static let isRecording = ProcessInfo.processInfo.environment["OVERTURE_RECORD_GOLDEN"] == "1"
 
   @Test("everything is found in a repository, with its place and how sure it is", arguments: CorpusRepository.all)
-  func found(item: CorpusRepository) throws {
-    let report = ServiceDetection.detect(in: item.repository).report
+  func found(item: CorpusRepository) async throws {
+    let report = await ServiceDetection.detect(in: item.repository).report
     if Self.isRecording {
       try Data(report.utf8).write(to: item.expected)
     } else {
@@ -59,23 +59,27 @@ struct DetectionCorpusTests {
   }
 
   @Test("the corpus has every kind of packaging, every framework and every interface")
-  func complete() {
-    let facts = CorpusRepository.all.flatMap { ServiceDetection.detect(in: $0.repository).candidates.map(\.facts) }
+  func complete() async {
+    var facts: [RepositoryFacts] = []
+    for item in CorpusRepository.all {
+      facts += await ServiceDetection.detect(in: item.repository).candidates.map(\.facts)
+    }
     #expect(CorpusRepository.all.count >= 40)
     #expect(Set(facts.map(\.framework)) == Set(RepositoryFacts.Framework.allCases))
     #expect(Set(facts.map(\.interface)) == Set(RepositoryFacts.Interface.allCases))
-    #expect(Set(RepositoryFacts.Dependencies.allCases).subtracting(facts.map(\.dependencies)) == [.none])
-    #expect(facts.contains { $0.isFactory })
+    #expect(Set(facts.map(\.dependencies)) == Set(RepositoryFacts.Dependencies.allCases))
+    #expect(facts.contains { $0.isFactory } && facts.contains { $0.isPackage && $0.hasVersionFromGit })
+    #expect(facts.contains { $0.needsSources } && facts.contains { $0.staticFiles != nil })
   }
 
   @Test(
     "what is found is the same once the files are written, also where a killed run has written some",
     arguments: CorpusRepository.all)
-  func settled(item: CorpusRepository) throws {
+  func settled(item: CorpusRepository) async throws {
     let folder = try TemporaryFolder()
     let copy = folder.url.appending(path: "repository")
     try FileManager.default.copyItem(at: item.repository, to: copy)
-    for candidate in ServiceDetection.detect(in: copy).candidates {
+    for candidate in await ServiceDetection.detect(in: copy).candidates {
       var answers = try SamplePlan.keyless.answers
       answers.service = Service(name: "service", directory: candidate.service.directory)
       let plan = try Plan(answers: answers, environment: "production")

@@ -26,7 +26,7 @@ struct GitIndexTests {
     try FileManager.default.copyItem(at: item.repository, to: copy)
     try await git("init", "--quiet", in: copy)
     try await git("add", "--force", ".", in: copy)
-    #expect(ServiceDetection.detect(in: copy).report == (try String(contentsOf: item.expected, encoding: .utf8)))
+    #expect(await ServiceDetection.detect(in: copy).report == (try String(contentsOf: item.expected, encoding: .utf8)))
   }
 
   @Test("every version of the index gives the paths in their order", arguments: ["2", "3", "4"], ["sha1", "sha256"])
@@ -45,9 +45,9 @@ struct GitIndexTests {
   func untracked() async throws {
     let folder = try TemporaryFolder(["main.py": Self.application, "requirements.txt": "fastapi", "README.md": "x"])
     try await git("init", "--quiet", in: folder.url)
-    #expect(ServiceDetection.detect(in: folder.url).candidates.count == 1)
+    #expect(await ServiceDetection.detect(in: folder.url).candidates.count == 1)
     try await git("add", "README.md", in: folder.url)
-    #expect(ServiceDetection.detect(in: folder.url).candidates.count == 1)
+    #expect(await ServiceDetection.detect(in: folder.url).candidates.count == 1)
   }
 
   @Test("a worktree has its own index, and a submodule is none of the repository's services")
@@ -65,13 +65,14 @@ struct GitIndexTests {
     }
     try await git("submodule", "--quiet", "add", library.path, "vendored", in: main)
     try await git("commit", "--quiet", "--message=y", in: main)
-    #expect(ServiceDetection.detect(in: main).candidates.map(\.service.directory) == ["service"])
+    #expect(await ServiceDetection.detect(in: main).candidates.map(\.service.directory) == ["service"])
     // The submodule by itself is a repository like any other.
-    #expect(ServiceDetection.detect(in: main.appending(path: "vendored")).candidates.map(\.service.directory) == ["."])
+    #expect(
+      await ServiceDetection.detect(in: main.appending(path: "vendored")).candidates.map(\.service.directory) == ["."])
     let tree = folder.url.appending(path: "tree")
     try await git("worktree", "add", "--quiet", "-b", "topic", tree.path, in: main)
     try await git("mv", "service", "renamed", in: tree)
-    #expect(ServiceDetection.detect(in: tree).candidates.map(\.service.directory) == ["renamed"])
+    #expect(await ServiceDetection.detect(in: tree).candidates.map(\.service.directory) == ["renamed"])
   }
 
   @Test("an index in two parts is left to a walk")
@@ -81,7 +82,7 @@ struct GitIndexTests {
     try await git("add", ".", in: folder.url)
     try await git("update-index", "--split-index", in: folder.url)
     #expect(try paths(in: folder.url) == nil)
-    #expect(ServiceDetection.detect(in: folder.url).candidates.count == 1)
+    #expect(await ServiceDetection.detect(in: folder.url).candidates.count == 1)
   }
 
   @Test("a conflict's file is named once")
@@ -118,7 +119,7 @@ struct GitIndexTests {
       #expect(found.allSatisfy { !$0.hasPrefix("/") && !$0.contains("..") })
     }
     try Data(whole.prefix(50)).write(to: file)
-    #expect(ServiceDetection.detect(in: folder.url).candidates.count == 1)
+    #expect(await ServiceDetection.detect(in: folder.url).candidates.count == 1)
   }
 
   @Test(

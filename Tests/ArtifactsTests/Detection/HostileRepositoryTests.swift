@@ -12,72 +12,72 @@ struct HostileRepositoryTests {
   /// No answer may take longer, on a machine with other work.
   private static let limit = Duration.seconds(20)
 
-  private func detect(_ folder: TemporaryFolder) -> ServiceDetection {
+  private func detect(_ folder: TemporaryFolder) async -> ServiceDetection {
     let clock = ContinuousClock()
     let start = clock.now
-    let found = ServiceDetection.detect(in: folder.url)
+    let found = await ServiceDetection.detect(in: folder.url)
     #expect(clock.now - start < Self.limit)
     return found
   }
 
   @Test("links out of the repository are not followed", arguments: ["requirements.txt", "pyproject.toml", "main.py"])
-  func linkedFile(name: String) throws {
+  func linkedFile(name: String) async throws {
     let outside = try TemporaryFolder(["secret": "django==1\n\(Self.application)"])
     let folder = try TemporaryFolder([
       "app.py": Self.application, "setup.cfg": "[options]\ninstall_requires = fastapi\n",
     ])
     try FileManager.default.createSymbolicLink(
       at: folder.url.appending(path: name), withDestinationURL: outside.url.appending(path: "secret"))
-    let found = detect(folder)
+    let found = await detect(folder)
     #expect(found.problems == [DetectionProblem(file: name, what: "it leads out of the repository, and was not read")])
     #expect(found.candidates.map(\.facts.application) == ["app:app"])
     #expect(!found.report.contains("django"))
   }
 
   @Test("a link within the repository is read like a file")
-  func linkedInside() throws {
+  func linkedInside() async throws {
     let folder = try TemporaryFolder(["service/main.py": Self.application, "shared.txt": "fastapi\npsycopg2\n"])
     try FileManager.default.createSymbolicLink(
       atPath: folder.url.appending(path: "service/requirements.txt").path, withDestinationPath: "../shared.txt")
-    let found = detect(folder)
+    let found = await detect(folder)
     #expect(found.problems.isEmpty)
     #expect(found.candidates.first?.facts.nativePackages.map(\.dependency) == ["psycopg2"])
   }
 
   @Test("folders that link to themselves or out of the repository end the walk")
-  func linkedFolders() throws {
+  func linkedFolders() async throws {
     let outside = try TemporaryFolder(["main.py": Self.application, "requirements.txt": "fastapi"])
     let folder = try TemporaryFolder(["service/main.py": Self.application, "service/requirements.txt": "fastapi"])
     for (name, target) in [("service/again", "."), ("loop", ".."), ("outside", outside.url.path)] {
       try FileManager.default.createSymbolicLink(
         atPath: folder.url.appending(path: name).path, withDestinationPath: target)
     }
-    #expect(detect(folder).candidates.map(\.service.directory) == ["service"])
+    #expect(await detect(folder).candidates.map(\.service.directory) == ["service"])
   }
 
   @Test("a hundred megabytes of TOML are not read, and said so")
-  func largeFile() throws {
+  func largeFile() async throws {
     let folder = try TemporaryFolder(["main.py": Self.application])
     let file = folder.url.appending(path: "pyproject.toml")
     try Data("[project]\ndependencies = [\"django\"]\n".utf8).write(to: file)
     let handle = try FileHandle(forWritingTo: file)
     try handle.truncate(atOffset: 100 << 20)
     try handle.close()
-    let found = detect(folder)
+    let found = await detect(folder)
     #expect(found.problems.map(\.file) == ["pyproject.toml"])
     #expect(found.problems.first?.what.contains("104857600 bytes") == true)
     #expect(found.candidates.map(\.facts.framework) == [.fastAPI])
   }
 
   @Test("a pipe in the place of a file keeps nobody waiting")
-  func pipe() throws {
+  func pipe() async throws {
     let folder = try TemporaryFolder(["app.py": Self.application, "requirements.txt": "fastapi"])
     // A walk leaves pipes out; an index can name one, and so can a link.
     let pipe = folder.url.appending(path: "pipe").path
     #expect(mkfifo(pipe, 0o600) == 0)
     try FileManager.default.createSymbolicLink(
       atPath: folder.url.appending(path: "main.py").path, withDestinationPath: "pipe")
-    let found = detect(folder)
+    let found = await detect(folder)
     #expect(found.problems == [DetectionProblem(file: "main.py", what: "it is no file")])
     #expect(found.candidates.map(\.facts.application) == ["app:app"])
   }
@@ -94,23 +94,23 @@ struct HostileRepositoryTests {
       ("main.py", "x = " + String(repeating: "(", count: 400_000)),
       ("main.py", "x = " + String(repeating: "f'{", count: 100_000)),
     ])
-  func nested(name: String, text: String) throws {
+  func nested(name: String, text: String) async throws {
     let folder = try TemporaryFolder(["app.py": Self.application, "requirements.txt": "fastapi"])
     try folder.write(name, Data((name == "main.py" ? "# FastAPI\n\(text)" : text).utf8))
-    let found = detect(folder)
+    let found = await detect(folder)
     #expect(found.problems.map(\.file) == [name])
     #expect(found.candidates.map(\.facts.application) == ["app:app"])
   }
 
   @Test("Python that is nested by its indentation is read")
-  func indented() throws {
+  func indented() async throws {
     let lines = (0..<900).map { String(repeating: " ", count: $0) + "if x:" }.joined(separator: "\n")
     let folder = try TemporaryFolder(["main.py": Self.application + lines + "\n", "requirements.txt": "fastapi"])
-    #expect(detect(folder).candidates.map(\.facts.application) == ["main:app"])
+    #expect(await detect(folder).candidates.map(\.facts.application) == ["main:app"])
   }
 
   @Test("YAML whose aliases stand for billions of values is no work")
-  func aliases() throws {
+  func aliases() async throws {
     var text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
     for level in 1...9 {
       let aliases = Array(repeating: "*a\(level - 1)", count: 9).joined(separator: ", ")
@@ -120,19 +120,19 @@ struct HostileRepositoryTests {
     let folder = try TemporaryFolder([
       "main.py": Self.application, "requirements.txt": "fastapi", "compose.yaml": text,
     ])
-    #expect(detect(folder).candidates.first?.facts.port == 8300)
+    #expect(await detect(folder).candidates.first?.facts.port == 8300)
   }
 
   @Test("requirements that include each other end")
-  func circle() throws {
+  func circle() async throws {
     let folder = try TemporaryFolder([
       "main.py": Self.application, "requirements.txt": "-r base.txt\n", "base.txt": "-r requirements.txt\nfastapi\n",
     ])
-    #expect(detect(folder).candidates.first?.facts.dependencyFiles == ["requirements.txt", "base.txt"])
+    #expect(await detect(folder).candidates.first?.facts.dependencyFiles == ["requirements.txt", "base.txt"])
   }
 
   @Test("a folder with more files than a person makes is walked in part")
-  func manyFiles() throws {
+  func manyFiles() async throws {
     let folder = try TemporaryFolder(["main.py": Self.application, "requirements.txt": "fastapi"])
     for number in 0..<3 {
       let place = folder.url.appending(path: "data\(number)")
@@ -142,7 +142,7 @@ struct HostileRepositoryTests {
         close(descriptor)
       }
     }
-    #expect(detect(folder).candidates.map(\.facts.application) == ["main:app"])
+    #expect(await detect(folder).candidates.map(\.facts.application) == ["main:app"])
   }
 
   /// Names that a shell, YAML, TOML, JSON or a Dockerfile could take for something else.
@@ -153,9 +153,9 @@ struct HostileRepositoryTests {
   ]
 
   @Test("a folder of a strange name is no service", arguments: names.filter { $0 != ".." && $0 != "a\\" })
-  func strangeFolder(name: String) throws {
+  func strangeFolder(name: String) async throws {
     let folder = try TemporaryFolder(["\(name)/main.py": Self.application, "\(name)/requirements.txt": "fastapi"])
-    #expect(detect(folder).candidates.isEmpty)
+    #expect(await detect(folder).candidates.isEmpty)
   }
 
   @Test("a strange name of a module, an object, a path or a variable is in no file that is written", arguments: names)
@@ -179,7 +179,7 @@ struct HostileRepositoryTests {
     ]
     if !name.contains("/"), name != ".." { files["\(name).py"] = Self.application }
     let folder = try TemporaryFolder(files)
-    let candidate = try #require(detect(folder).candidates.first { $0.service.directory == "." })
+    let candidate = try #require(await detect(folder).candidates.first { $0.service.directory == "." })
     let facts = candidate.facts
     #expect(StartCommand.isImportPath(facts.application), "\(facts.application)")
     #expect(

@@ -17,7 +17,7 @@ struct ServiceDetectionTests {
     """
 
   @Test("a service in a folder is found with its framework, import path, dependencies and version")
-  func service() throws {
+  func service() async throws {
     let folder = try TemporaryFolder([
       ".git/config": "[remote \"origin\"]\n\turl = https://github.com/ai-cherry/ai-orchestra\n",
       ".git/HEAD": "ref: refs/heads/main\n",
@@ -26,7 +26,7 @@ struct ServiceDetectionTests {
       "ai-orchestra/pyproject.toml": "[project]\nname = \"ai\"\nrequires-python = \">=3.11\"\n",
       "ai-orchestra/tests/test_main.py": "", "ai-orchestra/Dockerfile": "FROM python:3.9\n", "README.md": "",
     ])
-    let found = ServiceDetection.detect(in: folder.url)
+    let found = await ServiceDetection.detect(in: folder.url)
     #expect(found.repository?.description == "ai-cherry/ai-orchestra")
     #expect(found.candidates.map(\.service.directory) == ["ai-orchestra"])
     #expect(found.candidates.first?.service.name == "ai-orchestra")
@@ -40,7 +40,7 @@ struct ServiceDetectionTests {
   }
 
   @Test("several services are all found, the one with most evidence first")
-  func several() throws {
+  func several() async throws {
     let folder = try TemporaryFolder([
       "services/web/main.py": Self.fastAPI, "services/web/requirements.txt": "fastapi", "services/web/Dockerfile": "",
       "services/jobs/app.py": "from flask import Flask\napplication = Flask(__name__)\n",
@@ -48,7 +48,7 @@ struct ServiceDetectionTests {
       "services/jobs/pyproject.toml": "[tool.poetry.dependencies]\npython = \"^3.13\"\n",
       "docs/main.py": Self.fastAPI, "node_modules/x/main.py": Self.fastAPI,
     ])
-    let candidates = ServiceDetection.detect(in: folder.url).candidates
+    let candidates = await ServiceDetection.detect(in: folder.url).candidates
     #expect(candidates.map(\.service.directory) == ["services/web", "services/jobs"])
     #expect(candidates.last?.facts.application == "app:application")
     #expect(candidates.last?.facts.framework == .flask)
@@ -57,12 +57,12 @@ struct ServiceDetectionTests {
   }
 
   @Test("a service in the root takes the repository's name")
-  func root() throws {
+  func root() async throws {
     let folder = try TemporaryFolder([
       ".git/config": "[remote \"origin\"]\n\turl = git@github.com:me/My_Service.git\n",
       "main.py": "import fastapi\napp: fastapi.FastAPI = fastapi.FastAPI()\n", "uv.lock": "",
     ])
-    let candidate = try #require(ServiceDetection.detect(in: folder.url).candidates.first)
+    let candidate = try #require(await ServiceDetection.detect(in: folder.url).candidates.first)
     #expect(candidate.service.directory == ".")
     #expect(candidate.service.name == "my-service")
     #expect(candidate.facts.application == "main:app")
@@ -70,8 +70,8 @@ struct ServiceDetectionTests {
   }
 
   @Test("the sample's service is found as its answers name it")
-  func sample() throws {
-    let candidates = ServiceDetection.detect(in: Assets.folder.appending(path: "sample")).candidates
+  func sample() async throws {
+    let candidates = await ServiceDetection.detect(in: Assets.folder.appending(path: "sample")).candidates
     #expect(candidates.map(\.service.directory) == ["ai-orchestra"])
     let expected = RepositoryFacts(
       port: 8080, startCommand: ["uvicorn", "app.main:app", "--host", "0.0.0.0", "--port", "8080"],
@@ -80,9 +80,9 @@ struct ServiceDetectionTests {
   }
 
   @Test("a repository without Python has no candidates")
-  func none() throws {
+  func none() async throws {
     let folder = try TemporaryFolder(["package.json": "{}", "src/index.js": ""])
-    #expect(ServiceDetection.detect(in: folder.url).candidates.isEmpty)
+    #expect(await ServiceDetection.detect(in: folder.url).candidates.isEmpty)
   }
 
   @Test(
@@ -93,11 +93,11 @@ struct ServiceDetectionTests {
   }
 
   @Test("a health path that Google's front end swallows is not used")
-  func healthz() throws {
+  func healthz() async throws {
     let folder = try TemporaryFolder([
       "main.py": "app = FastAPI()\n@app.get(\"/healthz\")\n@app.get(\"/ping\")\n", "requirements.txt": "fastapi",
     ])
-    #expect(ServiceDetection.detect(in: folder.url).candidates.first?.facts.healthPath == "/ping")
+    #expect(await ServiceDetection.detect(in: folder.url).candidates.first?.facts.healthPath == "/ping")
   }
 
   @Test("what the answers say counts more than the files, which stand beside it")

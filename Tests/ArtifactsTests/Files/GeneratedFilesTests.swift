@@ -88,6 +88,31 @@ struct GeneratedFilesTests {
     #expect(result.status == 0, "\(result.output) \(result.error)")
   }
 
+  @Test(
+    "a member of a workspace is built with the workspace, tested by its lock, and deployed when another one changes")
+  func workspace() throws {
+    var facts = RepositoryFacts(framework: .quart, application: "main:app", dependencies: .uvWorkspace)
+    facts.workspace = "."
+    let folder = ".github/workflows/"
+    for (name, lines) in [
+      (
+        "optimized-deploy-template.yml",
+        ["          build-contexts: workspace=.", "              --build-context=workspace=. \\"]
+      ),
+      (
+        "optimized-checks-template.yml",
+        ["          build-contexts: workspace=.", "          UV_PROJECT_ENVIRONMENT=\"${PWD}/.venv\" uv sync --locked"]
+      ),
+      ("deploy-production.yml", ["      - \"**\""]),
+    ] {
+      let text = try SamplePlan.guide.file(folder + name, facts)
+      #expect(try Yams.load(yaml: text) != nil)
+      for line in lines { #expect(text.split(separator: "\n").contains(Substring(line)), "\(line)") }
+      #expect(try !SamplePlan.guide.file(folder + name).contains("workspace"))
+    }
+    #expect(try SamplePlan.guide.file("ai-orchestra/Dockerfile", facts).contains("--project /workspace/ai-orchestra "))
+  }
+
   @Test("text is quoted as JSON")
   func json() throws {
     let text = "a\"b\\c\n\u{1}é"

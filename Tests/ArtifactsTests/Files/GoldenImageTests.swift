@@ -27,7 +27,26 @@ struct GoldenImageTests {
         framework: .unknown, application: "main", dependencies: .setupScript,
         startCommand: ["./serve", "--port", "$PORT"], variables: [.init(name: "DATABASE_URL", isRequired: true)])
     ),
+    ("django-static", django()),
+    (
+      "quart-workspace",
+      RepositoryFacts(framework: .quart, application: "main:app", dependencies: .uvWorkspace, workspace: ".")
+    ),
+    (
+      "starlette-package",
+      src(
+        RepositoryFacts(
+          framework: .starlette, application: "small.main:app", dependencies: .uvLock, needsSources: true,
+          isPackage: true, hasVersionFromGit: true))
+    ),
   ]
+
+  private static func django() -> RepositoryFacts {
+    var facts = native(RepositoryFacts(framework: .django, application: "web.wsgi:application"))
+    facts.variables = [.init(name: "SECRET_KEY", isRequired: true), .init(name: "DATABASE_URL", isRequired: true)]
+    facts.staticFiles = .init(manage: "manage.py", settings: "web.settings.production")
+    return facts
+  }
 
   private static func src(_ facts: RepositoryFacts) -> RepositoryFacts {
     var facts = facts
@@ -65,6 +84,7 @@ struct GoldenImageTests {
     var facts = RepositoryFacts(application: "app:a\"); import os; (\"")
     facts.dependencyFiles = ["requirements.txt", "x\nRUN rm -rf /", "$(id).txt", "--mount=type=bind"]
     facts.sourceRoot = "src\nUSER root"
+    facts.staticFiles = .init(manage: "manage.py\nUSER root")
     facts.startCommand = ["sh", "-c", "serve\nRUN curl example.com"]
     let dockerfile = try SamplePlan.guide.file("ai-orchestra/Dockerfile", facts)
     #expect(dockerfile.contains("COPY requirements.txt ./\n"))

@@ -15,34 +15,71 @@ struct PythonCall {
 
   /// The called name as written, such as `app.get`.
   var name: String
-  var arguments: [Argument]
   var line: Int
-  /// Where its name begins and what comes behind its bracket, in the line's tokens.
-  var range: Range<Int>
+  /// What stands between its brackets.
+  private let inner: ArraySlice<PythonToken>
 
+  private init(name: String, line: Int, inner: ArraySlice<PythonToken>) {
+    self.name = name
+    self.line = line
+    self.inner = inner
+  }
+
+  var arguments: [Argument] { Self.arguments(inner) }
   func argument(_ keyword: String) -> Argument? { arguments.first { $0.keyword == keyword } }
   /// The argument at a place among those without a keyword.
   func positional(_ place: Int) -> Argument? { arguments.filter { $0.keyword == nil }.dropFirst(place).first }
 
-  /// All calls of a line, also those within others, from left to right.
-  static func all(in tokens: ArraySlice<PythonToken>) -> [PythonCall] {
+  /// The calls of a line, also those within others, from left to right.
+  ///
+  /// - Parameters:
+  ///   - tokens: the line's.
+  ///   - isWanted: whether calls of a function or method of that name are taken, such as `get` of `app.get`.
+  /// - Returns: the calls.
+  static func all(
+    in tokens: ArraySlice<PythonToken>, where isWanted: (String) -> Bool = { _ in true }
+  ) -> [PythonCall] {
     var calls: [PythonCall] = []
     var place = tokens.startIndex
     while place < tokens.endIndex {
-      guard tokens[place].kind == .name, let (name, next) = dottedName(in: tokens, at: place) else {
+      guard tokens[place].kind == .name else {
         place += 1
         continue
       }
-      if next < tokens.endIndex, tokens[next].isPunctuation("("), !isDefinition(tokens, place) {
+      let last = lastName(in: tokens, from: place)
+      let next = last + 1
+      if next < tokens.endIndex, tokens[next].isPunctuation("("), isWanted(tokens[last].text),
+        !isDefinition(tokens, place)
+      {
         let end = closing(tokens, from: next)
         calls.append(
           PythonCall(
-            name: name, arguments: arguments(tokens[min(next + 1, end)..<end]), line: tokens[place].line,
-            range: place..<min(end + 1, tokens.endIndex)))
+            name: dottedName(in: tokens, at: place)?.name ?? "", line: tokens[place].line,
+            inner: tokens[min(next + 1, end)..<end]))
       }
       place = next
     }
     return calls
+  }
+
+  /// The place of the last of several names that are joined by full stops.
+  private static func lastName(in tokens: ArraySlice<PythonToken>, from start: Int) -> Int {
+    var place = start
+    while place + 2 < tokens.endIndex, tokens[place + 1].isPunctuation("."), tokens[place + 2].kind == .name {
+      place += 2
+    }
+    return place
+  }
+
+  /// What stands behind the last full stop of a name.
+  static func lastName(of name: String) -> String {
+    guard let stop = name.utf8.lastIndex(of: UInt8(ascii: ".")) else { return name }
+    return String(name[name.index(after: stop)...])
+  }
+
+  /// What stands before the first full stop of a name.
+  static func firstName(of name: String) -> String {
+    String(name[..<(name.utf8.firstIndex(of: UInt8(ascii: ".")) ?? name.endIndex)])
   }
 
   private static func isDefinition(_ tokens: ArraySlice<PythonToken>, _ place: Int) -> Bool {
@@ -52,13 +89,10 @@ struct PythonCall {
   /// Names joined by full stops, and the place behind them.
   static func dottedName(in tokens: ArraySlice<PythonToken>, at start: Int) -> (name: String, next: Int)? {
     guard start < tokens.endIndex, tokens[start].kind == .name else { return nil }
+    let last = lastName(in: tokens, from: start)
     var name = tokens[start].text
-    var place = start + 1
-    while place + 1 < tokens.endIndex, tokens[place].isPunctuation("."), tokens[place + 1].kind == .name {
-      name += "." + tokens[place + 1].text
-      place += 2
-    }
-    return (name, place)
+    for place in stride(from: start + 2, through: last, by: 2) { name += "." + tokens[place].text }
+    return (name, last + 1)
   }
 
   /// The place of the bracket that closes the one at a place; the end where none does.
@@ -108,6 +142,9 @@ struct PythonCall {
 
 extension PythonModule.Line {
   var calls: [PythonCall] { PythonCall.all(in: tokens) }
+
+  /// The calls of functions and methods of some names.
+  func calls(of names: Set<String>) -> [PythonCall] { PythonCall.all(in: tokens, where: names.contains) }
 
   /// `name = …` or `name: Type = …`: the name, the type's tokens and the right side's.
   var assignment: (name: String, type: ArraySlice<PythonToken>, value: ArraySlice<PythonToken>)? {

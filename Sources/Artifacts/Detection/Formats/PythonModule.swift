@@ -1,19 +1,28 @@
 /// A Python module as its logical lines, with what is imported under which name.
 struct PythonModule {
+  /// What a line lies in.
+  struct Scope {
+    /// The functions around it, from the outside.
+    fileprivate(set) var functions: [String] = []
+    /// Whether it lies in a class, outside that class's functions.
+    fileprivate(set) var className: String?
+    /// Whether it runs whenever the module is imported: in no function and under no condition.
+    fileprivate(set) var isUnconditional = true
+    /// Whether it is guarded by `if __name__ == "__main__":`.
+    fileprivate(set) var isMain = false
+  }
+
   /// A logical line: a simple statement, or the head of a compound one.
   struct Line {
     var tokens: ArraySlice<PythonToken>
-    /// The functions around it, from the outside.
-    var functions: [String]
-    /// Whether it lies in a class, outside that class's functions.
-    var className: String?
-    /// Whether it runs whenever the module is imported: in no function and under no condition.
-    var isUnconditional: Bool
-    /// Whether it is guarded by `if __name__ == "__main__":`.
-    var isMain: Bool
+    var scope: Scope
 
+    var functions: [String] { scope.functions }
+    var className: String? { scope.className }
+    var isUnconditional: Bool { scope.isUnconditional }
+    var isMain: Bool { scope.isMain }
     var number: Int { tokens.first?.line ?? 0 }
-    var isInFunction: Bool { !functions.isEmpty }
+    var isInFunction: Bool { !scope.functions.isEmpty }
   }
 
   let lines: [Line]
@@ -23,75 +32,66 @@ struct PythonModule {
   let brokenLine: Int?
 
   init(_ text: String) {
+    var text = text
+    self = text.withUTF8 { PythonModule(bytes: $0) }
+  }
+
+  /// - Parameter bytes: the module's text in UTF-8.
+  init(bytes: UnsafeBufferPointer<UInt8>) {
     var lines: [Line] = []
     var imports: [String: String] = [:]
-    var blocks: [Block] = []
-    let reading = PythonTokenizer.tokens(of: text)
-    brokenLine = reading.brokenLine
-    for statement in reading.tokens.split(whereSeparator: { $0.kind == .newline }) {
-      guard let first = statement.first else { continue }
-      while let block = blocks.last, block.indent >= first.indent { blocks.removeLast() }
-      for part in Self.simpleStatements(statement) {
-        lines.append(Self.line(part, in: blocks))
+    // The compound statements around the next line, each with what lies in it.
+    var blocks: [(indent: Int, scope: Scope)] = []
+    let hasSemicolons = bytes.contains(UInt8(ascii: ";"))
+    let (tokens, brokenLine) = PythonTokenizer.tokens(of: bytes)
+    self.brokenLine = brokenLine
+    var start = 0
+    while start < tokens.count {
+      var end = start
+      while end < tokens.count, tokens[end].kind != .newline { end += 1 }
+      defer { start = end + 1 }
+      guard start < end else { continue }
+      let statement = tokens[start..<end]
+      let indent = tokens[start].indent
+      while let block = blocks.last, block.indent >= indent { blocks.removeLast() }
+      let scope = blocks.last?.scope ?? Scope()
+      for part in hasSemicolons ? statement.split(whereSeparator: { $0.isPunctuation(";") }) : [statement] {
+        lines.append(Line(tokens: part, scope: scope))
         Self.note(imports: part, in: &imports)
       }
-      if let block = Block(statement) { blocks.append(block) }
+      if let inner = Self.scope(in: statement, within: scope) { blocks.append((indent, inner)) }
     }
     self.lines = lines
     self.imports = imports
   }
 
-  /// A compound statement that later lines can lie in.
-  private struct Block {
-    enum Kind: Equatable { case function(String), type(String), main, condition }
-    var kind: Kind
-    var indent: Int
+  private static let conditions: Set<String> = [
+    "if", "else", "elif", "try", "except", "finally", "for", "while", "with", "match", "case", "async",
+  ]
 
-    init?(_ statement: ArraySlice<PythonToken>) {
-      guard let first = statement.first, first.kind == .name, statement.contains(where: { $0.isPunctuation(":") })
-      else { return nil }
-      indent = first.indent
-      let second = statement.dropFirst().first
-      switch first.text {
-      case "def": kind = .function(second?.text ?? "")
-      case "async":
-        guard second?.isName("def") == true else {
-          kind = .condition
-          return
-        }
-        kind = .function(statement.dropFirst(2).first?.text ?? "")
-      case "class": kind = .type(second?.text ?? "")
-      case "if":
-        let isMain = statement.contains { $0.isName("__name__") } && statement.contains { $0.text == "__main__" }
-        kind = isMain ? .main : .condition
-      case "else", "elif", "try", "except", "finally", "for", "while", "with", "match", "case": kind = .condition
-      default: return nil
+  /// What lies in a compound statement; nil for a simple one.
+  private static func scope(in statement: ArraySlice<PythonToken>, within outer: Scope) -> Scope? {
+    guard let first = statement.first, first.kind == .name else { return nil }
+    let isFunction = first.text == "def" || first.text == "async" && statement.dropFirst().first?.isName("def") == true
+    guard isFunction || first.text == "class" || conditions.contains(first.text),
+      statement.contains(where: { $0.isPunctuation(":") })
+    else { return nil }
+    var scope = outer
+    if isFunction {
+      scope.functions.append(statement.dropFirst(first.text == "def" ? 1 : 2).first?.text ?? "")
+      scope.className = nil
+      scope.isUnconditional = false
+    } else if first.text == "class" {
+      scope.className = statement.dropFirst().first?.text ?? ""
+    } else {
+      scope.isUnconditional = false
+      if first.text == "if", statement.contains(where: { $0.isName("__name__") }),
+        statement.contains(where: { $0.text == "__main__" })
+      {
+        scope.isMain = true
       }
     }
-  }
-
-  /// The statements that semicolons separate.
-  private static func simpleStatements(_ statement: ArraySlice<PythonToken>) -> [ArraySlice<PythonToken>] {
-    guard statement.contains(where: { $0.isPunctuation(";") }) else { return [statement] }
-    return statement.split { $0.isPunctuation(";") }
-  }
-
-  private static func line(_ tokens: ArraySlice<PythonToken>, in blocks: [Block]) -> Line {
-    var line = Line(tokens: tokens, functions: [], className: nil, isUnconditional: true, isMain: false)
-    for block in blocks {
-      switch block.kind {
-      case .function(let name):
-        line.functions.append(name)
-        line.className = nil
-        line.isUnconditional = false
-      case .type(let name): line.className = name
-      case .main:
-        line.isMain = true
-        line.isUnconditional = false
-      case .condition: line.isUnconditional = false
-      }
-    }
-    return line
+    return scope
   }
 
   private static func note(imports statement: ArraySlice<PythonToken>, in imports: inout [String: String]) {
@@ -105,8 +105,8 @@ struct PythonModule {
           imports[name] = path
         } else {
           // `import aiohttp.web` binds `aiohttp`.
-          let top = path.prefix { $0 != "." }
-          imports[String(top)] = String(top)
+          let top = PythonCall.firstName(of: path)
+          imports[top] = top
         }
       }
     } else if first.isName("from"), let middle = statement.firstIndex(where: { $0.isName("import") }) {
@@ -121,11 +121,22 @@ struct PythonModule {
 
   /// The full name of a dotted name: its first part by what was imported.
   func resolved(_ name: String) -> String {
-    let first = String(name.prefix { $0 != "." })
-    guard let full = imports[first] else { return name }
-    return full + name.dropFirst(first.count)
+    let end = name.utf8.firstIndex(of: UInt8(ascii: ".")) ?? name.endIndex
+    guard let full = imports[String(name[..<end])] else { return name }
+    return full + name[end...]
   }
 
   /// Whether the name was imported, or is part of what was.
-  func isImported(_ name: String) -> Bool { imports[String(name.prefix { $0 != "." })] != nil }
+  func isImported(_ name: String) -> Bool {
+    imports[String(name[..<(name.utf8.firstIndex(of: UInt8(ascii: ".")) ?? name.endIndex)])] != nil
+  }
+
+  /// The calls of functions and methods of some names, also where they were imported under another, with their lines.
+  func calls(of names: Set<String>) -> [(line: Line, call: PythonCall)] {
+    var wanted = names
+    for (local, full) in imports where local != full && names.contains(PythonCall.lastName(of: full)) {
+      wanted.insert(local)
+    }
+    return lines.flatMap { line in line.calls(of: wanted).map { (line: line, call: $0) } }
+  }
 }

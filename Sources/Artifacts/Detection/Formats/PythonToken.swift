@@ -21,11 +21,30 @@ struct PythonToken: Equatable {
 
   func isPunctuation(_ text: String) -> Bool { kind == .punctuation && self.text == text }
   func isName(_ text: String) -> Bool { kind == .name && self.text == text }
+
+  /// Whether a text is a name in ASCII.
+  static func isName(_ text: String) -> Bool { isName(text.utf8) }
+
+  /// Whether bytes are a name in ASCII.
+  static func isName(_ bytes: some Collection<UInt8>) -> Bool {
+    guard let first = bytes.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return false }
+    return bytes.allSatisfy { $0 < 0x80 && isNameByte($0) }
+  }
+
+  /// Whether a byte can stand in a name, behind its first.
+  static func isNameByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
+      true
+    default: false
+    }
+  }
 }
 
 /// Splits Python's text into its tokens, by the rules of the language's lexical analysis.
 struct PythonTokenizer {
-  private let bytes: [UInt8]
+  private let bytes: UnsafeBufferPointer<UInt8>
   private var place = 0
   private var line = 1
   private var depth = 0
@@ -33,23 +52,35 @@ struct PythonTokenizer {
   private var indent = 0
   private var isLineStart = true
 
+  /// The letters before a string's quotes.
+  private static let prefixes = Array("rbuft".utf8)
   /// Strings in strings in f-strings are followed this deep.
   private static let nesting = 16
+  /// The operators of one character, by their byte.
+  private static let operators: [String] = (0..<128).map { String(UnicodeScalar(UInt8($0))) }
 
   /// - Parameter text: the whole module.
   /// - Returns: its tokens; where the text is no Python, those of the lines before that place, and the place's line.
   static func tokens(of text: String) -> (tokens: [PythonToken], brokenLine: Int?) {
-    var tokenizer = PythonTokenizer(bytes: Array(text.utf8))
+    var text = text
+    return text.withUTF8 { tokens(of: $0) }
+  }
+
+  /// - Parameter bytes: the whole module, in UTF-8.
+  /// - Returns: as for a text.
+  static func tokens(of bytes: UnsafeBufferPointer<UInt8>) -> (tokens: [PythonToken], brokenLine: Int?) {
+    var tokenizer = PythonTokenizer(bytes: bytes)
+    tokenizer.tokens.reserveCapacity(bytes.count / 4)
     guard !tokenizer.run() else { return (tokenizer.tokens, nil) }
     let end = tokenizer.tokens.lastIndex { $0.kind == .newline } ?? 0
     return (Array(tokenizer.tokens[..<end]), tokenizer.tokens.last?.line ?? 1)
   }
 
-  private init(bytes: [UInt8]) { self.bytes = bytes }
+  private init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
   /// Reads all; false where something does not end.
   private mutating func run() -> Bool {
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { place = 3 }
+    if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { place = 3 }
     while let byte = peek {
       if isLineStart, depth == 0 {
         measureIndent()
@@ -69,7 +100,7 @@ struct PythonTokenizer {
         guard peek == UInt8(ascii: "\n") else { return false }
         place += 1
         line += 1
-      case UInt8(ascii: "\""), UInt8(ascii: "'"): guard string(prefix: "") else { return false }
+      case UInt8(ascii: "\""), UInt8(ascii: "'"): guard string(prefix: place..<place) else { return false }
       case _ where Self.isNameStart(byte): guard name() else { return false }
       case UInt8(ascii: "0")...UInt8(ascii: "9"): number()
       default: punctuation(byte)
@@ -111,13 +142,12 @@ struct PythonTokenizer {
     while let byte = peek, Self.isNameStart(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
       place += 1
     }
-    let text = String(decoding: bytes[start..<place], as: UTF8.self)
-    if text.utf8.count <= 2, peek == UInt8(ascii: "\"") || peek == UInt8(ascii: "'"),
-      text.lowercased().allSatisfy({ "rbuft".contains($0) })
+    if place - start <= 2, peek == UInt8(ascii: "\"") || peek == UInt8(ascii: "'"),
+      bytes[start..<place].allSatisfy({ Self.prefixes.contains($0 | 0x20) })
     {
-      return string(prefix: text.lowercased())
+      return string(prefix: start..<place)
     }
-    add(.name, text)
+    add(.name, written(start..<place))
     return true
   }
 
@@ -126,7 +156,7 @@ struct PythonTokenizer {
     while let byte = peek,
       Self.isNameStart(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: ".")
     { place += 1 }
-    add(.number, String(decoding: bytes[start..<place], as: UTF8.self))
+    add(.number, written(start..<place))
   }
 
   private mutating func punctuation(_ byte: UInt8) {
@@ -140,23 +170,23 @@ struct PythonTokenizer {
       let isArrow = byte == UInt8(ascii: "-") && peek == UInt8(ascii: ">")
       if isArrow || peek == UInt8(ascii: "=") {
         place += 1
-        add(.punctuation, String(decoding: [byte, bytes[place - 1]], as: UTF8.self))
+        add(.punctuation, written(place - 2..<place))
         return
       }
     default: break
     }
-    add(.punctuation, String(decoding: [byte], as: UTF8.self))
+    add(.punctuation, Self.operators[Int(byte)])
   }
 
   // MARK: Strings
 
   /// The string whose quotes come next. False where it does not end.
-  private mutating func string(prefix: String) -> Bool {
+  private mutating func string(prefix: Range<Int>) -> Bool {
     let start = line
-    let isRaw = prefix.contains("r")
-    let isFormatted = prefix.contains("f") || prefix.contains("t")
+    let isRaw = has("r", prefix)
+    let isFormatted = has("f", prefix) || has("t", prefix)
     guard let value = content(isRaw: isRaw, isFormatted: isFormatted, nesting: 0) else { return false }
-    let isOpaque = isFormatted || prefix.contains("b")
+    let isOpaque = isFormatted || has("b", prefix)
     // Strings beside each other are one.
     if !isOpaque, let last = tokens.last, last.kind == .string {
       tokens[tokens.count - 1].text = last.text + value
@@ -166,22 +196,26 @@ struct PythonTokenizer {
     return true
   }
 
+  /// Whether a string's prefix has a letter, large or small.
+  private func has(_ letter: Unicode.Scalar, _ prefix: Range<Int>) -> Bool {
+    prefix.contains { bytes[$0] | 0x20 == UInt8(ascii: letter) }
+  }
+
   private mutating func content(isRaw: Bool, isFormatted: Bool, nesting: Int) -> String? {
     guard let quote = peek, nesting < Self.nesting else { return nil }
     let isLong = place + 2 < bytes.count && bytes[place + 1] == quote && bytes[place + 2] == quote
     place += isLong ? 3 : 1
+    // What was read before the last escape; behind that, the value is as it is written.
     var value: [UInt8] = []
+    var plain = place
     var braces = 0
     while let byte = peek {
-      if byte == quote, braces == 0 {
-        if !isLong {
-          place += 1
-          return String(decoding: value, as: UTF8.self)
-        }
-        if place + 2 < bytes.count, bytes[place + 1] == quote, bytes[place + 2] == quote {
-          place += 3
-          return String(decoding: value, as: UTF8.self)
-        }
+      if byte == quote, braces == 0,
+        !isLong || place + 2 < bytes.count && bytes[place + 1] == quote && bytes[place + 2] == quote
+      {
+        let end = place
+        place += isLong ? 3 : 1
+        return value.isEmpty ? written(plain..<end) : String(decoding: value + bytes[plain..<end], as: UTF8.self)
       }
       if braces > 0, byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
         guard content(isRaw: isRaw, isFormatted: false, nesting: nesting + 1) != nil else { return nil }
@@ -192,22 +226,23 @@ struct PythonTokenizer {
         guard isLong || braces > 0 else { return nil }
         line += 1
         place += 1
-        value.append(byte)
       case UInt8(ascii: "\\") where braces == 0:
         place += 1
         guard let next = peek else { return nil }
+        if !isRaw {
+          value += bytes[plain..<place - 1]
+          value += Self.unescaped(next)
+          plain = place + 1
+        }
         place += 1
         if next == UInt8(ascii: "\n") { line += 1 }
-        if isRaw { value += [byte, next] } else { value += Self.unescaped(next) }
       case UInt8(ascii: "{") where isFormatted:
         place += 1
         if braces == 0, peek == UInt8(ascii: "{") { place += 1 } else { braces += 1 }
       case UInt8(ascii: "}") where isFormatted:
         place += 1
         if braces > 0 { braces -= 1 }
-      default:
-        value.append(byte)
-        place += 1
+      default: place += 1
       }
     }
     return nil
@@ -226,6 +261,10 @@ struct PythonTokenizer {
   }
 
   private var peek: UInt8? { place < bytes.count ? bytes[place] : nil }
+
+  private func written(_ range: Range<Int>) -> String {
+    String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+  }
 
   private static func isNameStart(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)

@@ -20,6 +20,7 @@ struct Applications {
     "flask.app.Flask": (.flask, .wsgi), "aiohttp.web.Application": (.aiohttp, .aiohttp),
     "django.core.asgi.get_asgi_application": (.django, .asgi),
     "django.core.wsgi.get_wsgi_application": (.django, .wsgi),
+    "channels.routing.ProtocolTypeRouter": (.django, .asgi),
   ]
   /// The constructors by their last names, for a name that nothing imports.
   private static let bare: [String: (Framework, RepositoryFacts.Interface)] = [
@@ -27,10 +28,8 @@ struct Applications {
     "Quart": (.quart, .asgi), "Sanic": (.sanic, .asgi), "Flask": (.flask, .wsgi),
     "get_asgi_application": (.django, .asgi), "get_wsgi_application": (.django, .wsgi),
   ]
-  private static let words = [
-    "FastAPI", "Starlette", "Litestar", "Quart", "Sanic", "Flask", "aiohttp", "get_asgi_application",
-    "get_wsgi_application",
-  ]
+  /// What is served from within middleware as a rule.
+  private static let wrapped: Set<String> = ["get_asgi_application", "get_wsgi_application"]
   private static let entryNames: Set<String> = [
     "main", "app", "application", "server", "api", "asgi", "wsgi", "__init__", "__main__", "run", "web", "service",
   ]
@@ -70,7 +69,15 @@ struct Applications {
       guard let item = served(by: start, among: objects) else { continue }
       found.append(item)
     }
+    let isStarted = !found.isEmpty
+    found += DjangoSettings.applications(service, interface: .asgi).compactMap { setting in
+      var setting = setting
+      // What is started counts more than what is set.
+      if isStarted { setting.confidence = .likely }
+      return served(by: setting, among: objects)
+    }
     found += ranked(objects)
+    found += DjangoSettings.applications(service, interface: .wsgi).compactMap { served(by: $0, among: objects) }
     if found.isEmpty { found += programs() }
     return Choice(found.map(withSourceRoot))
   }
@@ -85,7 +92,7 @@ struct Applications {
     }
     let name = parts.count > 1 ? parts[1] : ""
     let known = objects.first { $0.value.module == module.path && $0.value.object == name }
-    let why = "started by \(start.file ?? "a command"), \(start.why)"
+    let why = command.words.isEmpty ? start.why : "started by \(start.file ?? "a command"), \(start.why)"
     if command.interface == .program, name.isEmpty {
       // `python main.py` runs a server of its own, as a rule that of an object in the module or of one that it names.
       let object =
@@ -119,26 +126,24 @@ struct Applications {
     by path: String, root: String, among objects: [Found<Application>]
   ) -> Found<Application>? {
     guard let module = service.module(service.path(path)) else { return nil }
-    for line in module.lines {
-      for call in line.calls {
-        let name = module.resolved(call.name)
-        let target: String
-        if ["uvicorn.run", "aiohttp.web.run_app", "waitress.serve", "granian.Granian"].contains(name) {
-          guard
-            let first = call.arguments.first(where: {
-              $0.keyword == nil || $0.keyword == "app" || $0.keyword == "target"
-            })
-          else { continue }
-          let written = PythonCall.dottedName(in: first.tokens, at: first.tokens.startIndex)?.name
-          guard let text = first.string ?? written.map(module.resolved) else { continue }
-          target = text
-        } else if name.hasSuffix(".run"), call.name.hasSuffix(".run") {
-          target = String(name.dropLast(4))
-        } else {
-          continue
-        }
-        if let object = object(target, in: path, root: root, among: objects) { return object }
+    for (_, call) in module.calls(of: ["run", "run_app", "serve", "Granian"]) {
+      let name = module.resolved(call.name)
+      let target: String
+      if ["uvicorn.run", "aiohttp.web.run_app", "waitress.serve", "granian.Granian"].contains(name) {
+        guard
+          let first = call.arguments.first(where: {
+            $0.keyword == nil || $0.keyword == "app" || $0.keyword == "target"
+          })
+        else { continue }
+        let written = PythonCall.dottedName(in: first.tokens, at: first.tokens.startIndex)?.name
+        guard let text = first.string ?? written.map(module.resolved) else { continue }
+        target = text
+      } else if name.hasSuffix(".run"), call.name.hasSuffix(".run") {
+        target = String(name.dropLast(4))
+      } else {
+        continue
       }
+      if let object = object(target, in: path, root: root, among: objects) { return object }
     }
     return nil
   }
@@ -163,9 +168,7 @@ struct Applications {
     let path = name.split(separator: ".").joined(separator: "/")
     var roots = [folder.flatMap(RepositoryTree.normalized), "", "src", "app"].compactMap { $0 }
     // A Dockerfile that copies one folder alone imports from there.
-    roots += Set(service.modules.map { RepositoryTree.split(service.relative($0)).folder }).sorted {
-      ($0.split(separator: "/").count, $0) < ($1.split(separator: "/").count, $1)
-    }
+    roots += service.moduleFolders
     for root in roots {
       for ending in isRun ? [".py", "/__main__.py"] : [".py", "/__init__.py"] {
         let file = RepositoryTree.join(root, path + ending)
@@ -198,7 +201,7 @@ struct Applications {
 
   /// A service's program, where nothing serves an object: `python -m worker`, `main.py` with a main guard.
   private func programs() -> [Found<Application>] {
-    service.modules(with: ["__main__"]).compactMap { path, module in
+    service.modules(with: .main).compactMap { path, module in
       let relative = service.relative(path)
       let name = RepositoryTree.split(relative).name
       guard ["main.py", "__main__.py", "app.py", "server.py", "run.py", "service.py", "web.py"].contains(name),
@@ -248,7 +251,7 @@ struct Applications {
 
   /// Whether the service's own modules import a package of that name: `from src.settings import …`.
   private func isImported(package: String) -> Bool {
-    service.modules(with: ["from \(package)", "import \(package)"]).contains { _, module in
+    service.modules(where: { $0.contains(["from \(package)", "import \(package)"]) }).contains { _, module in
       module.imports.values.contains { $0 == package || $0.hasPrefix(package + ".") }
     }
   }
@@ -259,7 +262,9 @@ struct Applications {
   private func objects() -> [Found<Application>] {
     var found: [Found<Application>] = []
     var factories: [String: Application] = [:]
-    for (path, module) in service.modules(with: Self.words) {
+    for (path, module) in service.modules(where: {
+      $0.words.contains(.application) || $0.words.isSuperset(of: [.aiohttp, .aiohttpApplication])
+    }) {
       let relative = service.relative(path)
       var names = Set<String>()
       var makers: [String: (framework: RepositoryFacts.Framework, interface: RepositoryFacts.Interface, line: Int)] =
@@ -298,10 +303,11 @@ struct Applications {
   private func madeByFactories(_ factories: [String: Application]) -> [Found<Application>] {
     guard !factories.isEmpty else { return [] }
     var found: [Found<Application>] = []
-    for (path, module) in service.modules(with: factories.keys.map { "\($0)(" }) {
+    let calls = factories.keys.map { "\($0)(" }
+    for (path, module) in service.modules(where: { $0.contains(calls) }) {
       for line in module.lines where !line.isInFunction && !line.isMain && line.className == nil {
         guard let assignment = line.assignment, let call = PythonCall.all(in: assignment.value).first,
-          let factory = factories[String(module.resolved(call.name).split(separator: ".").last ?? "")]
+          let factory = factories[PythonCall.lastName(of: module.resolved(call.name))]
         else { continue }
         let application = Application(
           module: service.relative(path), object: assignment.name, isFactory: false, framework: factory.framework,
@@ -336,8 +342,15 @@ struct Applications {
     if let known = Self.constructors[module.resolved(name)] {
       return Made(name: name, framework: known.0, interface: known.1, isImported: true)
     }
-    guard !module.isImported(name), let known = Self.bare[name] else { return nil }
-    return Made(name: name, framework: known.0, interface: known.1, isImported: false)
+    if !module.isImported(name), let known = Self.bare[name] {
+      return Made(name: name, framework: known.0, interface: known.1, isImported: false)
+    }
+    // `WhiteNoise(get_wsgi_application())`
+    for call in PythonCall.all(in: value, where: Self.wrapped.contains) {
+      guard let known = Self.constructors[module.resolved(call.name)] else { continue }
+      return Made(name: name, framework: known.0, interface: known.1, isImported: true)
+    }
+    return nil
   }
 
   /// Whether a function returns something.

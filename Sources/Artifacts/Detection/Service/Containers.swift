@@ -46,12 +46,12 @@ enum Containers {
   }
 
   /// The workflows of the repository that somebody else wrote, with what they are for.
-  static func workflows(_ service: ServiceFolder) -> [Found<String>] {
+  static func workflows(_ tree: RepositoryTree) -> [Found<String>] {
     let folder = ".github/workflows"
-    return (service.tree.files[folder] ?? []).sorted().compactMap { name in
+    return (tree.files[folder] ?? []).sorted().compactMap { name in
       let path = "\(folder)/\(name)"
-      guard name.hasSuffix(".yml") || name.hasSuffix(".yaml"), let text = service.tree.text(path), !isOwn(text),
-        let jobs = service.yaml(path, text)?["jobs"]?.mapping
+      guard name.hasSuffix(".yml") || name.hasSuffix(".yaml"), let text = tree.text(path), !isOwn(text),
+        let jobs = tree.yaml(path)?["jobs"]?.mapping
       else { return nil }
       var uses = Set<String>()
       for (_, job) in jobs {

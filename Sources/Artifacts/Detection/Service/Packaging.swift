@@ -10,6 +10,10 @@ struct Packaging {
   let files: [String]
   /// All direct dependencies that are written anywhere.
   let requirements: [Requirement]
+  /// Whether some of the best kind's dependencies lie in the service's own folder.
+  let needsSources: Bool
+  /// The workspace that the service is a member of, where it is installed from that one's lock.
+  let workspace: Workspace?
 
   /// Requirements files in the order in which they are looked for; the first that is there is installed.
   private static let requirementsFiles = [
@@ -33,6 +37,13 @@ struct Packaging {
       let confidence: Confidence = service.has("pyproject.toml") ? .certain : .likely
       found.append(Found(kind, service.path(name), nil, confidence, why: "\(tool)'s lock file"))
     }
+    let around = Workspace(around: service)
+    if let around {
+      let lock = RepositoryTree.join(around.directory, "uv.lock")
+      let hasBetter = found.contains { $0.confidence == .certain }
+      found.append(
+        Found(.uvWorkspace, lock, nil, hasBetter ? .likely : .certain, why: "the lock file of uv's workspace"))
+    }
     if service.has("Pipfile") {
       let isLocked = service.has("Pipfile.lock")
       found.append(
@@ -43,9 +54,11 @@ struct Packaging {
     }
 
     var files: [String] = []
+    var hasPlaces = false
     if let main = Self.requirementsFiles.first(where: { service.has($0) }) {
       let reading = Self.follow(main, in: service)
       files = reading.files
+      hasPlaces = reading.hasPlaces
       requirements += reading.requirements
       let isEmpty = reading.requirements.isEmpty && project != nil
       let hasBetter = found.contains { $0.confidence == .certain }
@@ -61,10 +74,7 @@ struct Packaging {
       requirements += own.requirements
       if let line = own.line {
         let hasBetter = found.contains { $0.confidence == .certain }
-        let why =
-          Self.isWorkspaceMember(service)
-          ? "its dependencies; the workspace's lock is not in its folder" : "its dependencies"
-        found.append(Found(.project, projectPath, line, hasBetter ? .likely : .certain, why: why))
+        found.append(Found(.project, projectPath, line, hasBetter ? .likely : .certain, why: "its dependencies"))
       }
     }
     let script = Self.setupScript(service)
@@ -74,9 +84,17 @@ struct Packaging {
       found.append(Found(.setupScript, path, line, hasBetter ? .likely : .certain, why: "install_requires"))
     }
 
+    if found.isEmpty, let environment = CondaEnvironment(service) { requirements += environment.requirements }
+
     choice = said.map { Choice(said: $0, over: Choice(found)) } ?? Choice(found)
     self.requirements = requirements
-    switch choice?.best.value {
+    let best = choice?.best.value
+    workspace = best == .uvWorkspace ? around : nil
+    needsSources =
+      best == .requirements
+      ? hasPlaces
+      : [.uvLock, .poetryLock, .project].contains(best) && (project.map { Self.hasPlaces($0, service) } ?? false)
+    switch best {
     case .requirements: self.files = files
     case .setupScript:
       self.files = ["setup.py", "setup.cfg", "pyproject.toml"].filter { service.has($0) }
@@ -95,6 +113,8 @@ struct Packaging {
     var requirements: [Requirement] = []
     var compiledLine: Int?
     var source: String?
+    /// Whether something is installed from a place in the service's folder.
+    var hasPlaces = false
   }
 
   /// A requirements file with all that it includes, each once, as far as it lies in the service's folder.
@@ -110,6 +130,9 @@ struct Packaging {
         reading.compiledLine = file.compiledLine
         reading.source = file.source
       }
+      for place in file.places {
+        reading.hasPlaces = isInside(place.path, service, service.path(name), line: place.line) || reading.hasPlaces
+      }
       for include in file.includes {
         let folder = RepositoryTree.split(name).folder
         guard let path = RepositoryTree.normalized(RepositoryTree.join(folder, include.path)), service.has(path) else {
@@ -123,7 +146,25 @@ struct Packaging {
     return reading
   }
 
+  /// Whether a place lies in the service's folder; one that does not is noted, since an image is built from that alone.
+  private static func isInside(_ place: String, _ service: ServiceFolder, _ file: String, line: Int?) -> Bool {
+    if !place.hasPrefix("/"), RepositoryTree.normalized(place) != nil { return true }
+    service.tree.note(
+      file, line: line, "\(place) is not in the service's folder, which is all that its image is built from")
+    return false
+  }
+
   // MARK: TOML
+
+  /// Whether a project has dependencies that lie in its own folder, or members of a workspace.
+  private static func hasPlaces(_ project: TOMLDocument, _ service: ServiceFolder) -> Bool {
+    let tables = [project["tool", "uv", "sources"], project["tool", "poetry", "dependencies"]].compactMap { $0?.table }
+    let places = tables.flatMap { table in table.keys.compactMap { table[$0]?.table?["path"] } }
+    let inside = places.filter { node in
+      node.string.map { isInside($0, service, service.path("pyproject.toml"), line: node.line) } ?? false
+    }
+    return !inside.isEmpty || project["tool", "uv", "workspace"] != nil
+  }
 
   private static func pipfile(_ service: ServiceFolder) -> [Requirement] {
     guard let packages = service.toml("Pipfile")?["packages"]?.table else { return [] }
@@ -138,12 +179,6 @@ struct Packaging {
       return Requirement(
         name: name, extras: extras, isFromGit: node.table?["git"] != nil, file: file, line: node.line)
     }
-  }
-
-  /// Whether the repository's root has the lock of a workspace of uv.
-  private static func isWorkspaceMember(_ service: ServiceFolder) -> Bool {
-    !service.directory.isEmpty && service.tree.has("uv.lock")
-      && service.toml("pyproject.toml", inRoot: true)?["tool", "uv", "workspace"] != nil
   }
 
   private static func project(_ document: TOMLDocument, path: String) -> (line: Int?, requirements: [Requirement]) {

@@ -3,15 +3,13 @@ enum Ports {
   /// The ports that a start command, a call of a server, a Dockerfile or a compose file names.
   static func found(_ service: ServiceFolder, starts: [Found<StartCommand>]) -> [Found<Int>] {
     var found = starts.compactMap { start in start.value.port.map { start.with($0) } }
-    for (path, module) in service.modules(with: ["run(", "run_app(", "serve("]) {
-      for line in module.lines {
-        for call in line.calls {
-          let name = module.resolved(call.name)
-          guard name.hasSuffix(".run") || name.hasSuffix("run_app") || name == "waitress.serve",
-            let port = call.argument("port").flatMap({ number($0.tokens) })
-          else { continue }
-          found.append(Found(port, path, call.line, .likely, why: "\(call.name)(…)"))
-        }
+    for (path, module) in service.modules(with: .server) {
+      for (_, call) in module.calls(of: ["run", "run_app", "serve"]) {
+        let name = module.resolved(call.name)
+        guard name.hasSuffix(".run") || name.hasSuffix("run_app") || name == "waitress.serve",
+          let port = call.argument("port").flatMap({ number($0.tokens) })
+        else { continue }
+        found.append(Found(port, path, call.line, .likely, why: "\(call.name)(…)"))
       }
     }
     for path in Containers.dockerfiles(service) {

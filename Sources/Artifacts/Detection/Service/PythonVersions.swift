@@ -9,7 +9,7 @@ enum PythonVersions {
   static func choice(_ service: ServiceFolder) -> Choice<String>? {
     let own = found(service)
     if own.isEmpty, !service.directory.isEmpty {
-      return Choice(settled(found(ServiceFolder(tree: service.tree, directory: "", without: []))))
+      return Choice(settled(found(ServiceFolder(tree: service.tree, directory: ""))))
     }
     return Choice(settled(own))
   }
@@ -45,6 +45,12 @@ enum PythonVersions {
     }
     if let node = service.toml("Pipfile")?["requires", "python_version"] {
       add(node.string, "Pipfile", node.line, "python_version")
+    }
+    for name in ["environment.yml", "environment.yaml"] {
+      for entry in service.tree.yaml(service.path(name))?["dependencies"]?.array() ?? [] {
+        guard let text = entry.string, text.hasPrefix("python=") else { continue }
+        add(text, name, entry.mark?.line ?? 1, "conda's environment")
+      }
     }
     if let text = service.text("Dockerfile") {
       let file = DockerfileText(text)

@@ -1,6 +1,3 @@
-import Foundation
-import Yams
-
 /// A folder of the repository, looked at as a Python service: its own modules and what it depends on.
 final class ServiceFolder {
   let tree: RepositoryTree
@@ -9,11 +6,11 @@ final class ServiceFolder {
   /// Its modules without tests, from the repository's root, the likeliest entries first.
   private(set) lazy var modules = ownModules()
   private let others: Set<String>
-  private var parsed: [String: PythonModule] = [:]
-  private var documents: [String: TOMLDocument?] = [:]
+  private let limit: Int
+  private var moduleCount = 0
 
   /// No more modules of a service are read; what starts it is among the first.
-  private static let moduleLimit = 300
+  static let moduleLimit = 300
 
   private static let entries: Set<String> = [
     "main.py", "app.py", "application.py", "server.py", "api.py", "asgi.py", "wsgi.py", "__init__.py", "__main__.py",
@@ -26,11 +23,12 @@ final class ServiceFolder {
   /// - Parameters:
   ///   - tree: the repository.
   ///   - directory: the folder; empty for the root.
-  ///   - others: folders below it that are projects of their own.
-  init(tree: RepositoryTree, directory: String, without others: Set<String>) {
+  ///   - limit: how many of its modules are read.
+  init(tree: RepositoryTree, directory: String, limit: Int = moduleLimit) {
     self.tree = tree
     self.directory = directory
-    self.others = others
+    self.limit = min(limit, Self.moduleLimit)
+    others = tree.outline.projects(below: directory)
   }
 
   /// Whether a module of this name is a test, or the image's start script, which Overture writes.
@@ -40,6 +38,7 @@ final class ServiceFolder {
 
   /// Whether a folder is, or lies in, a project of its own.
   private func isInOther(_ folder: String) -> Bool {
+    guard !others.isEmpty else { return false }
     var folder = folder
     while folder.utf8.count > directory.utf8.count {
       if others.contains(folder) { return true }
@@ -50,18 +49,38 @@ final class ServiceFolder {
 
   private func ownModules() -> [String] {
     let prefix = directory.isEmpty ? "" : directory + "/"
-    var found: [(rank: Int, path: String)] = []
+    // By how likely they are, then by their folders.
+    var found: [Int: [(folder: String, names: [String])]] = [:]
     for (folder, names) in tree.files {
       guard folder == directory || folder.hasPrefix(prefix), !isInOther(folder) else { continue }
-      let parts = folder == directory ? [] : folder.dropFirst(prefix.utf8.count).split(separator: "/")
+      let parts = RepositoryTree.parts(of: relative(folder))
       guard !parts.contains(where: { Self.testFolders.contains(String($0)) }) else { continue }
-      for name in names where name.hasSuffix(".py") && !Self.isForeign(name) {
-        let rank = parts.count * 2 + (Self.entries.contains(name) ? 0 : 3)
-        found.append((rank, RepositoryTree.join(folder, name)))
+      let own = names.filter { $0.hasSuffix(".py") && !Self.isForeign($0) }
+      for (rank, names) in Dictionary(grouping: own, by: { Self.entries.contains($0) ? 0 : 3 }) {
+        found[parts.count * 2 + rank, default: []].append((folder, names))
+      }
+      moduleCount += own.count
+    }
+    var modules: [String] = []
+    for (_, folders) in found.sorted(by: { $0.key < $1.key }) {
+      for (folder, names) in folders.sorted(by: { $0.folder < $1.folder }) where modules.count < limit {
+        modules += names.sorted().prefix(limit - modules.count).map { RepositoryTree.join(folder, $0) }
       }
     }
-    found.sort { ($0.rank, $0.path) < ($1.rank, $1.path) }
-    return found.prefix(Self.moduleLimit).map(\.path)
+    return modules
+  }
+
+  /// What was not read of it for being too much; nil where all was.
+  var problem: DetectionProblem? {
+    guard modules.count < moduleCount else { return nil }
+    return DetectionProblem(
+      file: directory.isEmpty ? "." : directory, what: "\(modules.count) of its \(moduleCount) modules were read")
+  }
+
+  /// The folders of its modules, from the service's own, the shallowest first.
+  private(set) lazy var moduleFolders: [String] = Set(modules.map { RepositoryTree.split(relative($0)).folder }).sorted
+  {
+    (RepositoryTree.parts(of: $0).count, $0) < (RepositoryTree.parts(of: $1).count, $1)
   }
 
   // MARK: Files
@@ -73,76 +92,35 @@ final class ServiceFolder {
   /// Names of the files in the folder itself, or in one below it.
   func names(in folder: String = "") -> [String] { tree.files[path(folder)] ?? [] }
 
-  /// The path of a file from this folder, given that from the repository's root.
+  /// The path of a file or folder from this folder, given that from the repository's root.
   func relative(_ path: String) -> String {
-    directory.isEmpty ? path : String(path.dropFirst(directory.count + 1))
+    guard !directory.isEmpty else { return path }
+    guard path != directory else { return "" }
+    return String(path[path.utf8.index(path.startIndex, offsetBy: directory.utf8.count + 1)...])
   }
 
-  /// A TOML file of the folder, or of the repository's root; what is wrong with it is noted.
-  func toml(_ name: String, inRoot: Bool = false) -> TOMLDocument? {
-    let path = inRoot ? name : path(name)
-    if let known = documents[path] { return known }
-    var document: TOMLDocument?
-    if let text = tree.text(path) {
-      do {
-        document = try TOMLDocument(text)
-      } catch {
-        tree.note(path, line: error.line, "it is no TOML: \(error.what)")
-      }
-    }
-    documents[path] = .some(document)
-    return document
-  }
-
-  /// A file's text as YAML; what is wrong with it is noted.
-  func yaml(_ path: String, _ text: String) -> Node? {
-    do {
-      return try Yams.compose(yaml: text)
-    } catch {
-      tree.note(path, "it is no YAML")
-      return nil
-    }
-  }
+  /// A TOML file of the folder; what is wrong with it is noted.
+  func toml(_ name: String) -> TOMLDocument? { tree.toml(path(name)) }
 
   // MARK: Modules
 
-  /// The modules whose text has one of some words, read as Python.
-  func modules(with words: [String]) -> [(path: String, module: PythonModule)] {
+  /// The modules whose text has all of some words, read as Python.
+  func modules(with words: SourceWords) -> [(path: String, module: PythonModule)] {
+    modules { $0.words.isSuperset(of: words) }
+  }
+
+  /// The modules that a condition takes, read as Python.
+  func modules(where isWanted: (RepositoryTree.Source) -> Bool) -> [(path: String, module: PythonModule)] {
     modules.compactMap { path in
-      guard let text = tree.text(path), Self.contains(text, words), let module = module(path) else { return nil }
+      guard let source = tree.source(path), isWanted(source), let module = module(path) else { return nil }
       return (path, module)
     }
   }
 
   /// A file read as Python; where it is none from some place on, that is noted.
   func module(_ path: String) -> PythonModule? {
-    if let known = parsed[path] { return known }
-    guard let text = tree.text(path) else { return nil }
-    let module = PythonModule(text)
+    guard let module = tree.source(path)?.module else { return nil }
     if let line = module.brokenLine { tree.note(path, line: line, "it is no Python from here on") }
-    parsed[path] = module
     return module
-  }
-
-  /// Whether a text has one of some words, found by its bytes.
-  static func contains(_ text: String, _ words: [String]) -> Bool {
-    var text = text
-    return text.withUTF8 { bytes in
-      words.contains { word in
-        var word = word
-        return word.withUTF8 { occurs($0, in: bytes) }
-      }
-    }
-  }
-
-  private static func occurs(_ word: UnsafeBufferPointer<UInt8>, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard let base = bytes.baseAddress, let first = word.first, let start = word.baseAddress else { return false }
-    var place = 0
-    while place + word.count <= bytes.count {
-      guard let hit = memchr(base + place, Int32(first), bytes.count - word.count + 1 - place) else { return false }
-      if memcmp(hit, start, word.count) == 0 { return true }
-      place = UnsafeRawPointer(hit) - UnsafeRawPointer(base) + 1
-    }
-    return false
   }
 }

@@ -17,6 +17,19 @@ struct StartCommand: Sendable, Equatable {
     self.application = application
   }
 
+  /// A program of the service's own.
+  ///
+  /// - Parameters:
+  ///   - program: the module that it begins in.
+  ///   - words: the command; nil where it could not stand in a line of a file.
+  init?(program: String, words: [String]) {
+    guard Self.isPlain(words) else { return nil }
+    self.words = words
+    application = program
+    interface = .program
+    port = Self.port(words)
+  }
+
   /// The text for a person.
   var text: String { words.map(Shell.quote).joined(separator: " ") }
 
@@ -35,10 +48,7 @@ struct StartCommand: Sendable, Equatable {
 
   /// - Parameter words: the words of one command.
   init?(words: [String]) {
-    // What could not stand in a line of a file is no command that a person wrote.
-    guard words.allSatisfy({ $0.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F } }) else {
-      return nil
-    }
+    guard Self.isPlain(words) else { return nil }
     if words.count > 2, ["sh", "bash", "/bin/sh", "/bin/bash"].contains(words[0]), words[1].hasPrefix("-"),
       words[1].hasSuffix("c")
     {
@@ -97,6 +107,16 @@ struct StartCommand: Sendable, Equatable {
 
   /// `python -m module`, `python file.py`, `python manage.py runserver`.
   private static func run(_ words: [String], _ command: inout StartCommand) -> Bool {
+    if words.count > 1, words[0] == "-c" {
+      // As the scripts of a project are written down.
+      let parts = words[1].split(separator: " ").map(String.init)
+      guard parts.count == 5, parts[0] == "from", parts[2] == "import",
+        parts[3] + "()" == parts[4].replacing("()", with: ";()")
+      else { return false }
+      command.application = parts[1]
+      command.interface = .program
+      return true
+    }
     let rest = words.drop { $0.hasPrefix("-") && $0 != "-m" }
     if rest.first == "-m", let module = rest.dropFirst().first {
       if let inner = StartCommand(words: Array(rest.dropFirst())) {
@@ -123,8 +143,13 @@ struct StartCommand: Sendable, Equatable {
 
   // MARK: Words
 
+  /// Whether words can stand in a line of a file; others are no command that a person wrote.
+  private static func isPlain(_ words: [String]) -> Bool {
+    words.allSatisfy { $0.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F } }
+  }
+
   /// What starts the service in the end: without assignments, and without programs that only start another one.
-  private static func core(_ words: [String]) -> [String] {
+  static func core(_ words: [String]) -> [String] {
     var rest = words[...]
     while let first = rest.first {
       let name = first.split(separator: "/").last.map(String.init) ?? first
@@ -191,6 +216,12 @@ struct StartCommand: Sendable, Equatable {
 
   /// Whether a text is `module.module:object`, with names as Python has them and nothing else.
   static func isImportPath(_ text: String) -> Bool {
-    text.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*(:[A-Za-z_][A-Za-z0-9_]*)?/) != nil
+    let parts = text.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+    guard let module = parts.first, parts.count <= 2, parts.dropFirst().allSatisfy({ PythonToken.isName($0) }) else {
+      return false
+    }
+    return module.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy {
+      PythonToken.isName($0)
+    }
   }
 }

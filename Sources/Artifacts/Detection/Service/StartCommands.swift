@@ -7,9 +7,15 @@ enum StartCommands {
   static func found(_ service: ServiceFolder) -> [Found<StartCommand>] {
     var found: [Found<StartCommand>] = []
     for (number, line) in TextLines.numbered(service.text("Procfile") ?? "") {
-      guard let colon = line.firstIndex(of: ":"), line[..<colon] == "web" else { continue }
-      found += commands(
-        String(line[line.index(after: colon)...]), service, service.path("Procfile"), number, "the web process")
+      guard let colon = line.firstIndex(of: ":") else { continue }
+      let command = String(line[line.index(after: colon)...])
+      switch line[..<colon] {
+      case "web": found += commands(command, service, service.path("Procfile"), number, "the web process")
+      case "release":
+        let text = command.trimmingCharacters(in: .whitespaces)
+        service.tree.note(service.path("Procfile"), line: number, EarlierCommands.note(text))
+      default: break
+      }
     }
     for path in Containers.dockerfiles(service) {
       guard let text = service.tree.text(path) else { continue }
@@ -21,6 +27,7 @@ enum StartCommands {
       }
     }
     for name in ["app.yaml", "service.yaml"] where service.has(name) {
+      // Other files have that name too, which are none of App Engine's.
       guard let text = service.text(name), let entry = (try? Yams.compose(yaml: text))?["entrypoint"],
         let command = entry.string
       else { continue }
@@ -28,7 +35,7 @@ enum StartCommands {
     }
     for name in ["start.sh", "run.sh", "entrypoint.sh", "boot.sh", "serve.sh", "scripts/start.sh", "bin/start.sh"] {
       guard let text = service.text(name) else { continue }
-      found += script(text, path: service.path(name)).map { item in
+      found += script(text, service, path: service.path(name)).map { item in
         var item = item
         item.confidence = .likely
         return item
@@ -63,8 +70,7 @@ enum StartCommands {
   }
 
   private static func compose(_ path: String, _ service: ServiceFolder) -> [Found<StartCommand>] {
-    guard let text = service.tree.text(path) else { return [] }
-    guard let services = service.yaml(path, text)?["services"]?.mapping else { return [] }
+    guard let services = service.tree.yaml(path)?["services"]?.mapping else { return [] }
     var found: [Found<StartCommand>] = []
     for (_, node) in services where isBuilt(node, from: service, file: path) {
       guard let entry = node["command"] else { continue }
@@ -131,13 +137,19 @@ enum StartCommands {
   private static func commands(
     _ text: String, _ service: ServiceFolder, _ path: String, _ line: Int?, _ why: String
   ) -> [Found<StartCommand>] {
-    if let command = StartCommand(text) { return [Found(command, path, line, why: why)] }
+    if let command = StartCommand(text) {
+      for earlier in EarlierCommands.migrations(in: text) {
+        service.tree.note(path, line: line, EarlierCommands.note(earlier))
+      }
+      return [Found(command, path, line, why: why)]
+    }
+    if let command = ConsoleScripts(service).command(text) { return [Found(command, path, line, why: why)] }
     for word in ShellWords.commands(text).joined() where word.hasSuffix(".sh") {
       let name = String(word.split(separator: "/").last ?? "")
       let places = [word, name, "scripts/\(name)", "docker/\(name)", "bin/\(name)"].compactMap(
         RepositoryTree.normalized)
       guard let place = places.first(where: { service.has($0) }), let script = service.text(place) else { continue }
-      return Self.script(script, path: service.path(place)).map { item in
+      return Self.script(script, service, path: service.path(place)).map { item in
         var item = item
         item.why = "\(why) runs it"
         return item
@@ -147,8 +159,9 @@ enum StartCommands {
   }
 
   /// The last command of a script that starts something.
-  private static func script(_ text: String, path: String) -> [Found<StartCommand>] {
+  private static func script(_ text: String, _ service: ServiceFolder, path: String) -> [Found<StartCommand>] {
     guard let command = StartCommand(text) else { return [] }
+    for earlier in EarlierCommands.migrations(in: text) { service.tree.note(path, EarlierCommands.note(earlier)) }
     // Its line is that of its first word and its application.
     let mark = command.application ?? command.words.last ?? ""
     let lines = TextLines.numbered(text).filter { !$0.line.drop { $0.isWhitespace }.hasPrefix("#") }

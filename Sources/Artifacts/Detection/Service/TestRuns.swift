@@ -23,7 +23,7 @@ enum TestRuns {
     }
     guard folder != nil || loose != nil || !found.isEmpty else { return [] }
     if found.isEmpty, let manage = service.modules.first(where: { $0.hasSuffix("manage.py") }),
-      service.modules(with: ["django"]).contains(where: { $0.path == manage })
+      service.tree.source(manage)?.contains(["django"]) == true
     {
       found.append(
         Found("python \(service.relative(manage)) test", manage, 1, .likely, why: "Django's tests"))
@@ -46,9 +46,8 @@ enum TestRuns {
   private static func tests(_ service: ServiceFolder, folder: String?, loose: String?) -> Bool {
     let names =
       folder.map { folder in service.names(in: folder).map { "\(folder)/\($0)" } } ?? [loose].compactMap { $0 }
-    let texts = names.filter { $0.hasSuffix(".py") }.prefix(20).compactMap { service.text($0) }
-    let modules = texts.filter { ServiceFolder.contains($0, ["unittest", "pytest"]) }.map(PythonModule.init)
-    let imports = modules.flatMap { $0.imports.values }
+    let sources = names.filter { $0.hasSuffix(".py") }.prefix(20).compactMap { service.tree.source(service.path($0)) }
+    let imports = sources.filter { $0.contains(["unittest", "pytest"]) }.flatMap(\.module.imports.values)
     return imports.contains { $0.hasPrefix("unittest") && $0 != "unittest.mock" }
       && !imports.contains { $0.hasPrefix("pytest") }
   }

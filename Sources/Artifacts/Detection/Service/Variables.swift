@@ -6,14 +6,12 @@ struct Variables {
 
   /// Cloud Run sets these by itself.
   private static let given: Set<String> = ["PORT", "K_SERVICE", "K_REVISION", "K_CONFIGURATION", "HOME", "PATH"]
-  private static let words = ["environ", "getenv", "BaseSettings", "decouple", "environs", "Config("]
-
   private init() {}
 
   /// The variables by their names, each where it is needed most.
   static func found(_ service: ServiceFolder) -> [Found<Variable>] {
     var variables = Variables()
-    for (path, module) in service.modules(with: words) {
+    for (path, module) in service.modules(with: .variable) {
       variables.read(module, path: path)
     }
     return variables.found.values.sorted { $0.value.name < $1.value.name }
@@ -21,6 +19,8 @@ struct Variables {
 
   private mutating func read(_ module: PythonModule, path: String) {
     var readers = Self.readers(of: module)
+    let getters = Self.getters(of: module)
+    let hasMakers = module.imports.values.contains { full in Self.makers.contains { $0.hasPrefix(full) } }
     var settings: (name: String, prefix: String)?
     for (place, line) in module.lines.enumerated() {
       if line.tokens.first?.isName("class") == true {
@@ -28,21 +28,19 @@ struct Variables {
       } else if let settings, line.className == settings.name, !line.isInFunction {
         field(line, prefix: settings.prefix, path: path)
       }
-      if let assigned = line.assignment, let call = PythonCall.all(in: assigned.value).first,
-        Self.makers.contains(module.resolved(call.name))
+      if hasMakers, let assigned = line.assignment,
+        let (name, _) = PythonCall.dottedName(in: assigned.value, at: assigned.value.startIndex),
+        Self.makers.contains(module.resolved(name))
       {
         readers.insert(assigned.name)
       }
       subscripts(line, in: module, path: path)
-      calls(line, in: module, readers: readers, path: path)
+      calls(readers.isEmpty ? line.calls(of: getters) : line.calls, line, in: module, readers: readers, path: path)
     }
   }
 
   private mutating func note(_ name: String, isRequired: Bool, _ path: String, _ line: Int, _ why: String) {
-    guard name.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) != nil, name.utf8.count <= 100, !Self.given.contains(name)
-    else {
-      return
-    }
+    guard PythonToken.isName(name), name.utf8.count <= 100, !Self.given.contains(name) else { return }
     if let known = found[name], known.value.isRequired || !isRequired { return }
     found[name] = Found(Variable(name: name, isRequired: isRequired), path, line, .certain, why: why)
   }
@@ -51,10 +49,16 @@ struct Variables {
 
   private mutating func subscripts(_ line: PythonModule.Line, in module: PythonModule, path: String) {
     let tokens = line.tokens
-    for place in tokens.indices {
-      guard let (name, next) = PythonCall.dottedName(in: tokens, at: place), module.resolved(name) == "os.environ",
-        next + 2 < tokens.endIndex, tokens[next].isPunctuation("["), tokens[next + 1].kind == .string,
-        tokens[next + 2].isPunctuation("]"), place == tokens.startIndex || !tokens[place - 1].isPunctuation(".")
+    for next in tokens.indices.dropFirst() where tokens[next].isPunctuation("[") {
+      guard next + 2 < tokens.endIndex, tokens[next + 1].kind == .string, tokens[next + 2].isPunctuation("]"),
+        tokens[next - 1].kind == .name
+      else { continue }
+      var place = next - 1
+      while place - 2 >= tokens.startIndex, tokens[place - 1].isPunctuation("."), tokens[place - 2].kind == .name {
+        place -= 2
+      }
+      guard place == tokens.startIndex || !tokens[place - 1].isPunctuation("."),
+        let (name, _) = PythonCall.dottedName(in: tokens, at: place), module.resolved(name) == "os.environ"
       else { continue }
       let isWritten =
         next + 3 < tokens.endIndex && tokens[next + 3].isPunctuation("=") || tokens.first?.isName("del") == true
@@ -77,19 +81,23 @@ struct Variables {
     Set(module.imports.filter { $0.value == "decouple.config" }.keys)
   }
 
+  /// What reads a variable by itself, under the names that the module has for it.
+  private static func getters(of module: PythonModule) -> Set<String> {
+    Set(module.imports.filter { $0.value == "os.getenv" }.keys).union(["getenv", "get", "pop"])
+  }
+
   private mutating func calls(
-    _ line: PythonModule.Line, in module: PythonModule, readers: Set<String>, path: String
+    _ calls: [PythonCall], _ line: PythonModule.Line, in module: PythonModule, readers: Set<String>, path: String
   ) {
-    for call in line.calls {
+    for call in calls {
       guard let name = call.positional(0)?.string else { continue }
       switch module.resolved(call.name) {
       case "os.getenv", "os.environ.get", "os.environ.pop":
         let hasDefault = call.positional(1) != nil || call.argument("default") != nil
         note(name, isRequired: false, path, call.line, hasDefault ? "it has a default" : "it may be missing")
       default:
-        guard let owner = call.name.split(separator: ".").first.map(String.init), readers.contains(owner),
-          !["read_env", "read_envfile", "prefixed"].contains(
-            call.name.split(separator: ".").last.map(String.init) ?? "")
+        guard readers.contains(PythonCall.firstName(of: call.name)),
+          !["read_env", "read_envfile", "prefixed"].contains(PythonCall.lastName(of: call.name))
         else { continue }
         let hasDefault = call.argument("default") != nil || call.positional(1) != nil
         note(

@@ -68,18 +68,26 @@ enum GitIndex {
     private func take(
       _ path: UnsafeRawBufferPointer, _ isWanted: (UnsafeRawBufferPointer) -> Bool, into found: inout [String]
     ) {
-      guard isWanted(path) else { return }
+      guard isWanted(path), Self.isSafe(path) else { return }
       let text = String(decoding: path, as: UTF8.self)
       // A conflict has a path up to three times.
-      guard text != found.last, Self.isSafe(text) else { return }
-      found.append(text)
+      if text != found.last { found.append(text) }
     }
 
     /// Whether a path stays in the work tree.
-    private static func isSafe(_ path: String) -> Bool {
-      path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy {
-        !$0.isEmpty && !$0.elementsEqual(".".utf8) && !$0.elementsEqual("..".utf8) && !$0.elementsEqual(".git".utf8)
+    private static func isSafe(_ path: UnsafeRawBufferPointer) -> Bool {
+      var start = 0
+      while start <= path.count {
+        let end = path[start...].firstIndex(of: UInt8(ascii: "/")) ?? path.count
+        guard start < end else { return false }
+        if path[start] == UInt8(ascii: "."),
+          [".", "..", ".git"].contains(String(decoding: path[start..<end], as: UTF8.self))
+        {
+          return false
+        }
+        start = end + 1
       }
+      return true
     }
 
     /// Whether an extension says that another file has the rest.

@@ -1,93 +1,121 @@
 import Foundation
+import Yams
 
-/// The files of a repository that tell something of its services, and their texts.
+/// What the files of a repository hold, each read once.
 final class RepositoryTree {
-  let root: URL
+  let outline: RepositoryOutline
   /// Names of the files in each folder that has any, by its path; the root's is empty.
-  let files: [String: [String]]
+  var files: [String: [String]] { outline.files }
   /// What could not be read, and why.
   private(set) var problems: [DetectionProblem] = []
+
+  private var names: [String: Set<String>] = [:]
   private var texts: [String: String?] = [:]
-  private let realRoot: String
-  private var modulesRead = 0
+  private var sources: [String: Source?] = [:]
+  private var documents: [String: TOMLDocument?] = [:]
+  private var nodes: [String: Node?] = [:]
+  private var reader: FileReader
 
-  /// Larger files are no source or manifest that a person wrote.
-  static let sizeLimit = 1 << 20
+  /// A Python module, read as Python when somebody asks for that.
+  final class Source {
+    /// What its text has in it.
+    let words: SourceWords
+    private let bytes: [UInt8]
+    private(set) lazy var module = bytes.withUnsafeBufferPointer { PythonModule(bytes: $0) }
 
-  /// No more modules of a repository are read; more would take longer than a person waits for a screen.
-  static let moduleLimit = 1500
-
-  /// Folders whose files belong to no service.
-  private static let ignored: Set<String> = [
-    "node_modules", "venv", "env", "site-packages", "__pycache__", "build", "dist", "vendor", "third_party",
-    "__pypackages__",
-  ]
-  /// Hidden folders that are looked into all the same.
-  private static let shown: Set<String> = [".github"]
-
-  /// - Parameters:
-  ///   - root: the repository's root folder.
-  ///   - git: what is known of its git; without an index, or with an empty one, the folder is walked.
-  init(root: URL, git: GitFolder?) {
-    self.root = root
-    realRoot = root.resolvingSymlinksInPath().path(percentEncoded: false)
-    var paths = git?.indexedPaths(where: Self.isWanted(path:)) ?? []
-    if !paths.contains(where: { $0.hasSuffix(".py") }) {
-      paths = FolderWalk.paths(
-        in: root, where: { Self.isWanted(name: Array($0.utf8)[...]) },
-        entering: { !Self.ignored.contains($0) && (!$0.hasPrefix(".") || Self.shown.contains($0)) })
+    fileprivate init(_ bytes: [UInt8], words: SourceWords) {
+      self.bytes = bytes
+      self.words = words
     }
-    var files: [String: [String]] = [:]
-    for path in paths {
-      guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else {
-        files["", default: []].append(path)
-        continue
+
+    /// Whether its text has one of some words.
+    func contains(_ words: [String]) -> Bool {
+      bytes.withUnsafeBytes { text in
+        words.contains { word in
+          var word = word
+          return word.withUTF8 { Self.occurs(UnsafeRawBufferPointer($0), in: text) }
+        }
       }
-      files[String(path[..<slash]), default: []].append(String(path[path.index(after: slash)...]))
     }
-    self.files = files
-  }
 
-  // MARK: Which files count
-
-  private static func isWanted(path bytes: UnsafeRawBufferPointer) -> Bool {
-    let path = UnsafeRawBufferPointer(rebasing: bytes[...])
-    let start = path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
-    guard isWanted(name: path[start...]) else { return false }
-    let folders = path[..<max(0, start - 1)].split(separator: UInt8(ascii: "/"))
-    return folders.allSatisfy { folder in
-      if folder.first == UInt8(ascii: ".") { return shown.contains(String(decoding: folder, as: UTF8.self)) }
-      return folder.count < 3 || folder.count > 15 || !ignored.contains(String(decoding: folder, as: UTF8.self))
+    private static func occurs(_ word: UnsafeRawBufferPointer, in text: UnsafeRawBufferPointer) -> Bool {
+      guard let base = text.baseAddress, let start = word.baseAddress, let first = word.first else { return false }
+      var place = 0
+      while place + word.count <= text.count {
+        guard let hit = memchr(base + place, Int32(first), text.count - word.count + 1 - place) else { return false }
+        if memcmp(hit, start, word.count) == 0 { return true }
+        place = UnsafeRawPointer(hit) - base + 1
+      }
+      return false
     }
   }
 
-  private static let names: Set<String> = [
-    "Dockerfile", "Containerfile", "Procfile", "Makefile", "makefile", "justfile", "Pipfile", "Pipfile.lock", "uv.lock",
-    "poetry.lock", "pdm.lock", "setup.cfg", ".python-version", ".tool-versions", ".env.example", ".env.sample",
-    ".env.template", "Dockerfile.performance-optimized",
-  ]
-  private static let endings = [".py", ".toml", ".txt", ".in", ".yml", ".yaml", ".ini", ".sh"].map { Array($0.utf8) }
-
-  private static func isWanted(name: some BidirectionalCollection<UInt8>) -> Bool {
-    if endings.contains(where: { name.count > $0.count && name.suffix($0.count).elementsEqual($0) }) { return true }
-    guard name.count <= 40 else { return false }
-    let text = String(decoding: name, as: UTF8.self)
-    return names.contains(text) || text.hasPrefix("Dockerfile.")
+  /// - Parameter outline: which files there are.
+  init(_ outline: RepositoryOutline) {
+    self.outline = outline
+    reader = FileReader(root: outline.root)
   }
 
-  // MARK: Reading
+  // MARK: Which files there are
 
   func has(_ path: String) -> Bool {
     let (folder, name) = Self.split(path)
-    return files[folder]?.contains(name) ?? false
+    if let known = names[folder] { return known.contains(name) }
+    let all = Set(files[folder] ?? [])
+    names[folder] = all
+    return all.contains(name)
   }
+
+  // MARK: What they hold
 
   /// The text of a file; nil where it is not there, or is no text of a sensible size in this repository.
   func text(_ path: String) -> String? {
     if let known = texts[path] { return known }
-    let text = has(path) ? read(path) : nil
-    texts[path] = .some(text)
-    return text
+    let found = bytes(path).flatMap { validated($0, path) }
+    texts[path] = .some(found)
+    return found
+  }
+
+  /// A Python module; nil where it is not there, or is no text of a sensible size in this repository.
+  func source(_ path: String) -> Source? {
+    if let known = sources[path] { return known }
+    let found = bytes(path).flatMap { bytes -> Source? in
+      let (words, isASCII) = bytes.withUnsafeBufferPointer { SourceWords.found(in: $0) }
+      guard isASCII || validated(bytes, path) != nil else { return nil }
+      return Source(bytes, words: words)
+    }
+    sources[path] = .some(found)
+    return found
+  }
+
+  /// A file as TOML; what is wrong with it is noted.
+  func toml(_ path: String) -> TOMLDocument? {
+    if let known = documents[path] { return known }
+    var document: TOMLDocument?
+    if let text = self.text(path) {
+      do {
+        document = try TOMLDocument(text)
+      } catch {
+        note(path, line: error.line, "it is no TOML: \(error.what)")
+      }
+    }
+    documents[path] = .some(document)
+    return document
+  }
+
+  /// A file as YAML; what is wrong with it is noted.
+  func yaml(_ path: String) -> Node? {
+    if let known = nodes[path] { return known }
+    var node: Node?
+    if let text = self.text(path) {
+      do {
+        node = try Yams.compose(yaml: text)
+      } catch {
+        note(path, "it is no YAML")
+      }
+    }
+    nodes[path] = .some(node)
+    return node
   }
 
   /// Notes what is wrong with a file, once.
@@ -96,59 +124,32 @@ final class RepositoryTree {
     if !problems.contains(problem) { problems.append(problem) }
   }
 
-  private func read(_ path: String) -> String? {
-    if path.hasSuffix(".py") {
-      modulesRead += 1
-      guard modulesRead <= Self.moduleLimit else {
-        if modulesRead == Self.moduleLimit + 1 {
-          note(path, "\(Self.moduleLimit) modules were read, and no more from here on")
-        }
-        return nil
-      }
-    }
-    let file = root.appending(path: path).path(percentEncoded: false)
-    // A link may lead anywhere, and so may a folder on the way; what is read must lie in the repository.
-    guard let real = realpath(file, nil) else { return nil }
-    defer { free(real) }
-    let place = String(cString: real)
-    guard place.hasPrefix(realRoot.hasSuffix("/") ? realRoot : realRoot + "/") else {
-      note(path, "it leads out of the repository, and was not read")
-      return nil
-    }
-    // Without waiting: a pipe of that name would never begin.
-    let descriptor = open(place, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      note(path, "it cannot be read")
-      return nil
-    }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      note(path, "it is no file")
-      return nil
-    }
-    guard status.st_size <= Self.sizeLimit else {
-      note(path, "it has \(status.st_size) bytes, and was not read: what a person writes has less than a million")
-      return nil
-    }
-    let size = Int(status.st_size)
-    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-      while count < size {
-        let step = Foundation.read(descriptor, buffer.baseAddress.map { $0 + count }, size - count)
-        guard step > 0 else { break }
-        count += step
-      }
-    }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      note(path, "it is not written in UTF-8, and was not read")
-      return nil
-    }
+  private func validated(_ bytes: [UInt8], _ path: String) -> String? {
+    let text = String(validating: bytes, as: UTF8.self)
+    if text == nil { note(path, "it is not written in UTF-8, and was not read") }
     return text
+  }
+
+  private func bytes(_ path: String) -> [UInt8]? {
+    guard has(path) else { return nil }
+    do {
+      return try reader.bytes(path)
+    } catch {
+      if case .told(let what) = error { note(path, what) }
+      return nil
+    }
+  }
+
+  // MARK: Paths
+
+  /// The names that a path is made of.
+  static func parts(of path: String) -> [Substring] {
+    path.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }
   }
 
   /// A path's folder and name.
   static func split(_ path: String) -> (folder: String, name: String) {
-    guard let slash = path.lastIndex(of: "/") else { return ("", path) }
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return ("", path) }
     return (String(path[..<slash]), String(path[path.index(after: slash)...]))
   }
 

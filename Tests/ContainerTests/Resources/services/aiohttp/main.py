@@ -1,15 +1,18 @@
 """An aiohttp service."""
 
 import asyncio
+import os
+from importlib.metadata import version
 
 from aiohttp import web
 
+GREETING = os.environ["GREETING"]
 routes = web.RouteTableDef()
 
 
 @routes.get("/health")
 async def health(request: web.Request) -> web.Response:
-    return web.json_response({"status": "ok"})
+    return web.json_response({"status": "ok" if version("small") == "1.0.0" else "another version"})
 
 
 @routes.get("/slow")

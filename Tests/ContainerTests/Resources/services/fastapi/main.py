@@ -1,9 +1,11 @@
 """A FastAPI service."""
 
 import asyncio
+import os
 
 from fastapi import FastAPI
 
+GREETING = os.environ["GREETING"]
 app = FastAPI()
 
 

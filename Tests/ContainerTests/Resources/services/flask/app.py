@@ -1,9 +1,11 @@
 """A Flask service."""
 
+import os
 import time
 
 from flask import Flask
 
+GREETING = os.environ["GREETING"]
 app = Flask(__name__)
 
 

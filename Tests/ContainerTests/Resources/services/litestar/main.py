@@ -1,8 +1,11 @@
 """A Litestar service."""
 
 import asyncio
+import os
 
 from litestar import Litestar, get
+
+GREETING = os.environ["GREETING"]
 
 
 @get("/health")

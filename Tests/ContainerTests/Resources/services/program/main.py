@@ -5,6 +5,8 @@ import os
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+GREETING = os.environ["GREETING"]
+
 
 class Server(ThreadingHTTPServer):
     # Its requests are waited for when it is closed.

@@ -1,11 +1,14 @@
 """A Starlette service."""
 
 import asyncio
+import os
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
+
+GREETING = os.environ["GREETING"]
 
 
 async def health(request: Request) -> JSONResponse:

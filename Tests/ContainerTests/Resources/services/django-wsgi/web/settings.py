@@ -1,8 +1,13 @@
-"""The settings of a small Django service without a database."""
+"""The settings of a small Django service without a database, and with static files."""
 
-SECRET_KEY = "only for tests"
+import os
+from pathlib import Path
+
+SECRET_KEY = os.environ["GREETING"]
 ALLOWED_HOSTS = ["*"]
 ROOT_URLCONF = "web.urls"
 MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "django.middleware.common.CommonMiddleware"]
-INSTALLED_APPS: list[str] = []
+INSTALLED_APPS = ["django.contrib.staticfiles", "web"]
+STATIC_URL = "static/"
+STATIC_ROOT = Path(__file__).parent.parent / "gathered"
 DATABASES: dict[str, dict[str, str]] = {}

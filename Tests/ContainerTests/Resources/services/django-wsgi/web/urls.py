@@ -2,12 +2,14 @@
 
 import time
 
+from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 
 
 def health(request: HttpRequest) -> JsonResponse:
-    return JsonResponse({"status": "ok"})
+    # Only a build has gathered it.
+    return JsonResponse({"status": "ok" if (settings.STATIC_ROOT / "small.css").is_file() else "no static files"})
 
 
 def slow(request: HttpRequest) -> JsonResponse:

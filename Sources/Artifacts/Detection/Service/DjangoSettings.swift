@@ -1,0 +1,75 @@
+/// What the settings of a Django project say of how it is served.
+enum DjangoSettings {
+  private static let applications: [String: RepositoryFacts.Interface] = [
+    "ASGI_APPLICATION": .asgi, "WSGI_APPLICATION": .wsgi,
+  ]
+
+  /// The objects that the settings name, as commands without words. `WSGI_APPLICATION` stands in every new project, and
+  /// says little; `ASGI_APPLICATION` was added by somebody.
+  static func applications(_ service: ServiceFolder, interface: RepositoryFacts.Interface) -> [Found<StartCommand>] {
+    assignments(service).compactMap { path, line, assignment in
+      guard applications[assignment.name] == interface, assignment.value.count == 1,
+        let value = assignment.value.first, value.kind == .string, StartCommand.isImportPath(value.text),
+        let stop = value.text.lastIndex(of: ".")
+      else { return nil }
+      var command = StartCommand(
+        application: "\(value.text[..<stop]):\(value.text[value.text.index(after: stop)...])")
+      command.interface = interface
+      return Found(
+        command, path, line.number, interface == .asgi ? .certain : .likely, why: "the setting \(assignment.name)")
+    }
+  }
+
+  /// The static files of a project whose settings say where they are gathered; nil where nothing is to be gathered, or
+  /// where that would send them elsewhere.
+  static func staticFiles(_ service: ServiceFolder, served: Application?) -> Found<RepositoryFacts.StaticFiles>? {
+    let all = assignments(service)
+    guard let manage = service.modules.first(where: { RepositoryTree.split($0).name == "manage.py" }),
+      let root = all.first(where: { isFolder($0.assignment) }), !all.contains(where: { isElsewhere($0.assignment) }),
+      all.contains(where: {
+        $0.assignment.value.contains { $0.kind == .string && $0.text == "django.contrib.staticfiles" }
+      })
+    else { return nil }
+    let settings = served.flatMap { service.module(service.path($0.module)) }.flatMap(module(of:))
+    return Found(
+      RepositoryFacts.StaticFiles(manage: service.relative(manage), settings: settings), root.path, root.line.number,
+      why: "STATIC_ROOT says where they are gathered")
+  }
+
+  private typealias Assignment = (name: String, type: ArraySlice<PythonToken>, value: ArraySlice<PythonToken>)
+
+  private static func assignments(
+    _ service: ServiceFolder
+  ) -> [(path: String, line: PythonModule.Line, assignment: Assignment)] {
+    service.modules(with: .django).flatMap { path, module in
+      module.lines.compactMap { line in
+        guard !line.isInFunction, line.className == nil, let assignment = line.assignment else { return nil }
+        return (path, line, assignment)
+      }
+    }
+  }
+
+  /// Whether an assignment names a folder that an image can have.
+  private static func isFolder(_ assignment: Assignment) -> Bool {
+    guard assignment.name == "STATIC_ROOT", let first = assignment.value.first else { return false }
+    return !(first.isName("None") || first.kind == .string && first.text.hasPrefix("/"))
+  }
+
+  /// Whether an assignment puts the static files into a store of a cloud.
+  private static func isElsewhere(_ assignment: Assignment) -> Bool {
+    guard ["STORAGES", "STATICFILES_STORAGE"].contains(assignment.name) else { return false }
+    let strings = assignment.value.filter { $0.kind == .string }.map(\.text)
+    let rest = assignment.name == "STORAGES" ? strings.drop { $0 != "staticfiles" }.prefix(3) : strings[...]
+    return rest.contains { $0.hasPrefix("storages.") }
+  }
+
+  /// The settings' module that a module names where nothing else does.
+  private static func module(of served: PythonModule) -> String? {
+    served.calls(of: ["setdefault"]).lazy.compactMap { _, call -> String? in
+      guard call.positional(0)?.string == "DJANGO_SETTINGS_MODULE", let name = call.positional(1)?.string,
+        StartCommand.isImportPath(name), !name.contains(":")
+      else { return nil }
+      return name
+    }.first
+  }
+}

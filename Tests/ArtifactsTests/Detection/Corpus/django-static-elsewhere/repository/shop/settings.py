@@ -1,0 +1,3 @@
+INSTALLED_APPS = ["django.contrib.staticfiles"]
+STATIC_ROOT = "static"
+STORAGES = {"staticfiles": {"BACKEND": "storages.backends.gcloud.GoogleCloudStorage"}}

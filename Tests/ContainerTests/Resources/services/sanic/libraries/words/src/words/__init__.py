@@ -1,0 +1,3 @@
+"""What the services of the workspace say."""
+
+OK = "ok"
