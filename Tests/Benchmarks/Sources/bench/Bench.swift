@@ -40,7 +40,7 @@ struct Bench {
       case .latency: figures.append(try await Latency(product: product).figure())
       case .plans: figures += try await Plans(product: product).figures()
       case .memory: figures.append(try await WizardMemory(product: product).figure())
-      case .detection: figures.append(try await Detection(product: product).figure())
+      case .detection: figures += try await Detection(product: product).figures()
       }
     }
     print("\(Machine.description)\n\n\(Figure.table(figures))")

@@ -32,7 +32,7 @@ struct TmuxWizard {
   /// Goes from the first screen to the result, with the safer answer to each question.
   /// - Throws: `Trouble` with the screen that it got stuck at.
   func setUp() async throws {
-    try await press([], until: "1/7 Project", "orchestra-demo", "Detected:")
+    try await press([], until: "1/7 Project", "orchestra-demo", "Found")
     try await press(["orchestra-demo", "Enter"], until: "orchestra-demo: billing is on")
     for title in ["2/7 Region", "3/7 Resources", "4/7 Security"] { try await press(["Enter"], until: title) }
     for answered in 1...3 { try await press(["Enter"], until: "(\(answered) of 4 answered)") }
