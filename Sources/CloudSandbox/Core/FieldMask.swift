@@ -27,11 +27,19 @@ struct FieldMask: Sendable, Equatable {
     }
   }
 
+  /// What one or the other wants: `items/name,items/size` are two parts of the same elements.
+  private func united(with other: FieldMask) -> FieldMask {
+    guard !fields.isEmpty, !other.fields.isEmpty else { return FieldMask() }
+    var both = self
+    both.fields.merge(other.fields) { $0.united(with: $1) }
+    return both
+  }
+
   private static func list(_ rest: inout Substring) -> FieldMask? {
     var mask = FieldMask()
     while true {
       guard let (name, inner) = field(&rest) else { return nil }
-      mask.fields[name] = inner
+      mask.fields[name] = mask.fields[name].map { $0.united(with: inner) } ?? inner
       guard rest.first == "," else { return mask }
       rest.removeFirst()
     }

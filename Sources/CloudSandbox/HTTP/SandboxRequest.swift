@@ -34,6 +34,8 @@ package struct SandboxRequest: Sendable {
 
   /// The first value of a query parameter.
   package func query(_ name: String) -> String? { query.first { $0.name == name }?.value }
+  /// Whether a query parameter is true, which gcloud spells `True`.
+  package func isOn(_ name: String) -> Bool { query(name)?.lowercased() == "true" }
   /// All values of a repeated query parameter.
   package func queries(_ name: String) -> [String] { query.filter { $0.name == name }.map(\.value) }
 

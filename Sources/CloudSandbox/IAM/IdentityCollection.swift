@@ -55,7 +55,7 @@ struct IdentityCollection {
   @Sendable private func list(_ call: Call) async throws -> SandboxResponse {
     try await call.read { world in
       let project = try admit(call, "list", in: world)
-      let showsDeleted = call.request.query("showDeleted") == "true"
+      let showsDeleted = call.request.isOn("showDeleted")
       let prefix = parent(call, in: project) + "/"
       let all = world.list(collection, prefix: prefix)
         .compactMap { world.identityResource(collection, $0.name) }

@@ -38,6 +38,7 @@ package enum Permissions {
     "secretmanager.versions": "access add destroy disable enable get list",
     "serviceusage.services": "disable enable get list use",
     "storage.buckets": "create delete get getIamPolicy list setIamPolicy update",
+    "storage.managedFolders": "list",
     "storage.objects": "create delete get getIamPolicy list restore setIamPolicy update",
   ]
 
@@ -150,15 +151,17 @@ package enum Permissions {
       ["serviceusage.services.use", "serviceusage.services.get", "serviceusage.services.list"]
     ),
     "roles/storage.admin": ("Storage Admin", ["storage.*"]),
-    "roles/storage.objectAdmin": ("Storage Object Admin", ["storage.objects.*"]),
+    "roles/storage.objectAdmin": ("Storage Object Admin", ["storage.managedFolders.*", "storage.objects.*"]),
     "roles/storage.objectUser": (
       "Storage Object User",
       [
-        "storage.objects.create", "storage.objects.delete", "storage.objects.get", "storage.objects.list",
-        "storage.objects.update",
+        "storage.managedFolders.list", "storage.objects.create", "storage.objects.delete", "storage.objects.get",
+        "storage.objects.list", "storage.objects.update",
       ]
     ),
-    "roles/storage.objectViewer": ("Storage Object Viewer", ["storage.objects.get", "storage.objects.list"]),
+    "roles/storage.objectViewer": (
+      "Storage Object Viewer", ["storage.managedFolders.list", "storage.objects.get", "storage.objects.list"]
+    ),
     "roles/storage.legacyBucketOwner": (
       "Storage Legacy Bucket Owner",
       [

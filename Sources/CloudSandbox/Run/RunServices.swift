@@ -77,7 +77,7 @@ struct RunServices {
       let name = RunAPI.name(call, in: project)
       world.settleOperations(on: name)
       guard let stored = world[ServiceDocument.collection, name] else {
-        guard call.request.query("allowMissing") == "true" else {
+        guard call.request.isOn("allowMissing") else {
           _ = try RunAPI.find(call, "run.services.update", in: world)
           throw APIError.notFound
         }
@@ -162,7 +162,7 @@ struct RunServices {
         of: service, over: stored, project: project, in: world, revisionSuffix: String(operationID.prefix(3)))
       let operationName = "projects/\(project.id)/locations/\(location)/operations/\(operationID)"
       let metadata = typed(rollout.begun)
-      if call.request.query("validateOnly") == "true" {
+      if call.request.isOn("validateOnly") {
         return ["name": .string(operationName), "metadata": metadata, "done": true, "response": metadata]
       }
       world[ServiceDocument.collection, name] = rollout.begun

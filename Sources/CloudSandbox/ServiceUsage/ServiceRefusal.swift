@@ -53,8 +53,8 @@ enum ServiceRefusal {
   /// It was used lately.
   static func inUse(_ service: String) -> APIError {
     .failedPrecondition(
-      "The service \(service) was used in the last 30 days, or has resources. Please specify "
-        + "check_if_service_has_usage=SKIP if you want to proceed with disabling it.\n\(helpToken)")
+      "The service \(service) has usage in the last 30 days. Please specify check_if_service_has_usage=SKIP if you want to "
+        + "proceed with disabling the service.\n\(helpToken)")
   }
 
   private static func refusal(

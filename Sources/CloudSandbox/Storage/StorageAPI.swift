@@ -11,7 +11,7 @@ package struct StorageAPI: EmulatedAPI {
   /// Its methods under `/storage/v1`, `/upload/storage/v1` and `/download/storage/v1`.
   package var routes: [Route] {
     (StorageBuckets().routes + StoragePolicies().routes + StorageObjects().routes + StorageUploads().routes
-      + SoftDeletedObjects().routes)
+      + SoftDeletedObjects().routes + ManagedFolders().routes)
       .map(\.withPartialAnswers)
   }
 }

@@ -43,11 +43,11 @@ struct StorageObjects {
       _ = try world.admit(call, bucket: call["bucket"], permission: "storage.objects.list")
       let prefix = call.request.query("prefix") ?? ""
       let delimiter = call.request.query("delimiter") ?? ""
-      let showsAll = call.request.query("versions") == "true"
+      let showsAll = call.request.isOn("versions")
       var prefixes = Set<String>()
       var items: [StoredObject] = []
       let all =
-        call.request.query("softDeleted") == "true"
+        call.request.isOn("softDeleted")
         ? world.softDeletedObjects(in: call["bucket"], prefix: prefix)
         : world.list(Self.collection, prefix: "\(call["bucket"])/\(prefix)").map { StoredObject($0.document) }
           .filter { showsAll || $0.isLive }

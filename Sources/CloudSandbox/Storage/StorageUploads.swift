@@ -8,6 +8,8 @@ struct StorageUploads {
     [
       Route("POST", "/upload/storage/v1/b/{bucket}/o", upload),
       Route("PUT", "/upload/storage/v1/b/{bucket}/o", resume),
+      // The API's description has a path of its own for them, which gcloud takes for what it reads from a pipe.
+      Route("POST", "/resumable/upload/storage/v1/b/{bucket}/o", upload),
     ]
   }
 

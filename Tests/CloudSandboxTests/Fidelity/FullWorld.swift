@@ -51,7 +51,9 @@ struct FullWorld {
       "/secretmanager/v1/projects/orchestra-demo/secrets?secretId=s", ["replication": ["automatic": [:]]])
     _ = try await running.post(
       "/secretmanager/v1/projects/orchestra-demo/secrets/s:addVersion", ["payload": ["data": "eA=="]])
-    _ = try await running.post("/storage/v1/b?project=orchestra-demo", ["name": "full-bucket"])
+    _ = try await running.post(
+      "/storage/v1/b?project=orchestra-demo",
+      ["name": "full-bucket", "iamConfiguration": ["uniformBucketLevelAccess": ["enabled": true]]])
     _ = try await running.send(
       "POST", "/upload/storage/v1/b/full-bucket/o?uploadType=media&name=o.txt", raw: Array("text".utf8))
     let template: JSON = ["containers": [["image": "us-docker.pkg.dev/cloudrun/container/hello"]]]
@@ -107,7 +109,7 @@ struct FullWorld {
   private func query(of route: Route) -> String {
     switch (route.segments.first, route.segments.last, route.verb) {
     case ("storage", "b", _): "?project=orchestra-demo"
-    case ("upload", _, _): "?uploadType=media&name=n.txt"
+    case ("upload", _, _), ("resumable", _, _): "?uploadType=media&name=n.txt"
     case (_, "timeSeries", _):
       "?filter=\(PercentCoding.encode("metric.type=\"run.googleapis.com/request_count\""))"
         + "&interval.endTime=2026-01-12T10:00:00Z"

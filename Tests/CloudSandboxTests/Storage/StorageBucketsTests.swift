@@ -128,6 +128,21 @@ struct StorageBucketsTests {
     }
   }
 
+  @Test("list no managed folders, and only where access is uniform")
+  func managedFolders() async throws {
+    try await RunningSandbox.use { running in
+      _ = try await make(running)
+      let path = "\(buckets)/orchestra-state/managedFolders?pageSize=1000"
+      let refused = try await running.get(path)
+      #expect(refused.status == 412)
+      #expect(refused.json["error"]?["errors"]?.array?.first?["reason"] == "conditionNotMet")
+      _ = try await running.patch(
+        "\(buckets)/orchestra-state", ["iamConfiguration": ["uniformBucketLevelAccess": ["enabled": true]]])
+      #expect(try await running.get(path).json == ["kind": "storage#managedFolders"])
+      #expect(try await running.get("\(buckets)/nobody-has-it/managedFolders").status == 404)
+    }
+  }
+
   @Test("are refused in Storage's words")
   func denied() async throws {
     try await RunningSandbox.use { running in

@@ -103,12 +103,25 @@ struct StorageObjectsTests {
     }
   }
 
-  @Test("may come in pieces")
-  func resumable() async throws {
+  @Test("are listed with all versions and by their fields as gcloud asks for both")
+  func asGcloudLists() async throws {
+    try await RunningSandbox.use { running in
+      try await makeBucket(running, isVersioned: true)
+      for _ in 1...2 { _ = try await running.send("POST", "/upload\(objects)?uploadType=media&name=a", raw: [1]) }
+      let fields = "fields=prefixes%2Citems%2Fname%2Citems%2Fsize%2Citems%2Fgeneration%2CnextPageToken"
+      let answer = try await running.get("\(objects)?versions=True&\(fields)").json
+      let items = try #require(answer["items"]?.array)
+      #expect(items.map { $0["name"] } == ["a", "a"] && items.map { $0["size"] } == ["1", "1"])
+      #expect(items.allSatisfy { $0["generation"] != nil && $0["md5Hash"] == nil })
+    }
+  }
+
+  @Test("may come in pieces", arguments: ["/upload", "/resumable/upload"])
+  func resumable(path: String) async throws {
     try await RunningSandbox.use { running in
       try await makeBucket(running)
       let begun = try await running.send(
-        "POST", "/upload\(objects)?uploadType=resumable&name=big", ["metadata": ["a": "b"]])
+        "POST", "\(path)\(objects)?uploadType=resumable&name=big", ["metadata": ["a": "b"]])
       let session = try #require(begun.headers.first(name: "Location"))
       let first = try await running.send("PUT", session, raw: [1, 2, 3], headers: [("Content-Range", "bytes 0-2/*")])
       #expect(first.status == 308)
