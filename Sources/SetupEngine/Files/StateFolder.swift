@@ -42,11 +42,23 @@ package struct StateFolder: Sendable {
     }
   }
 
-  /// Removes the folder with all that is in it.
+  /// What the exported script notes of what it has made; it takes that back itself.
+  private static let notesOfTheScript = "script"
+
+  /// Removes the folder with all that is in it, but for the notes of the exported script.
   func remove() throws {
-    guard FileManager.default.fileExists(atPath: path) else { return }
+    let files = FileManager.default
+    guard files.fileExists(atPath: path) else { return }
     do {
-      try FileManager.default.removeItem(atPath: path)
+      if files.fileExists(atPath: "\(path)/\(Self.notesOfTheScript)") {
+        // Without the file by which the folder ignores itself, git would show the notes.
+        let staying = [Self.notesOfTheScript, ".gitignore"]
+        for name in try files.contentsOfDirectory(atPath: path) where !staying.contains(name) {
+          try files.removeItem(atPath: "\(path)/\(name)")
+        }
+      } else {
+        try files.removeItem(atPath: path)
+      }
     } catch {
       throw Failure(
         message: "Cannot remove \(path)", reason: error.localizedDescription, remedy: "rm -r '\(path)'")

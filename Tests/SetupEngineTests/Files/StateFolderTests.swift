@@ -54,4 +54,16 @@ struct StateFolderTests {
     try state.remove()
     #expect(try folder.names == ["overture.yaml"])
   }
+
+  @Test("the notes of the exported script stay in it, still ignored")
+  func notesOfTheScript() throws {
+    let notes = ".overture/script/my-project/production.notes"
+    let folder = try TemporaryFolder([notes: "pool github-pool\n", ".overture/backups/one": "y"])
+    let state = StateFolder(repository: folder.url)
+    try state.create()
+    try state.remove()
+    #expect(folder.read(notes) == Data("pool github-pool\n".utf8))
+    #expect(folder.read(".overture/.gitignore") == Data("*\n".utf8))
+    #expect(folder.read(".overture/backups/one") == nil)
+  }
 }
