@@ -39,7 +39,7 @@ extension SetupEngine {
     case .terraform: return "destroy what Terraform made"
     case .member:
       return "remove \(fact.after["role"] ?? "") of \(fact.after["member"] ?? "") on \(fact.after["resource"] ?? "")"
-    case .service where ServicesEnableStep.base.contains(fact.name): return "\(fact.name) stays enabled"
+    case .service where Plan.baseServices.contains(fact.name): return "\(fact.name) stays enabled"
     case .file, .githubSecret, .bucket, .registry:
       return fact.before == nil ? "remove \(fact.kind.words) \(fact.name)" : "restore \(fact.kind.words) \(fact.name)"
     default: return "remove \(fact.kind.words) \(fact.name)"

@@ -6,17 +6,18 @@ import Testing
   "Engine and exported script make the same of the same answers", .enabled(if: Stub.isThere, Stub.why),
   .enabled(if: Tool.areThere("bash", "gcloud", "gh", "terraform"), "gcloud, gh or terraform is not installed"))
 struct DifferentialTests {
-  /// What the engine leaves: after the set-up and after the adjustment, with the repository each time.
+  /// What the engine leaves: after the set-up, the adjustment, and the revert, with the repository of the first two.
   private struct Reference {
     var setUp: FinalState
     var adjusted: FinalState
+    var reverted: FinalState
     /// Copies of the repository; with the sandbox they go.
     var files: URL
     var adjustedFiles: URL
     var sandbox: ServedSandbox
   }
 
-  @Test("set-up, a second run, and an adjustment", .timeLimit(.minutes(8)), arguments: Example.allCases)
+  @Test("set-up, a second run, an adjustment, and the revert", .timeLimit(.minutes(30)), arguments: Example.allCases)
   func same(example: Example) async throws {
     // Copies of one sandbox: then digests of secrets compare, too.
     let original = try await ServedSandbox.use { $0 }
@@ -25,12 +26,12 @@ struct DifferentialTests {
       copying: original.place, Stub.variables("script-\(example)", isForScript: true)
     ) { sandbox in
       try sandbox.takeFiles(of: reference.files)
-      try await script(in: sandbox)
+      try await script(of: example, in: sandbox)
       let first = try sandbox.state()
       try sandbox.holds(reference.setUp)
 
       let count = try sandbox.requests().count
-      try await script(in: sandbox)
+      try await script(of: example, in: sandbox)
       let again = FinalState(strict: try sandbox.state()).differences(from: FinalState(strict: first))
       let changed = again.filter { !Self.isRewrittenSecret($0) }
       #expect(changed.isEmpty, "a second run changes nothing: \(changed.joined(separator: "\n"))")
@@ -38,8 +39,12 @@ struct DifferentialTests {
 
       // The data folder of Terraform stays, as it does on a person's machine.
       try sandbox.takeFiles(of: reference.adjustedFiles)
-      try await script(in: sandbox)
+      try await script(of: example, in: sandbox)
       try sandbox.holds(reference.adjusted, besides: Stub.invented)
+
+      try await script(of: example, in: sandbox, ["--yes", "--revert"])
+      try sandbox.holds(reference.reverted)
+      #expect(!FileManager.default.fileExists(atPath: sandbox.repository.appending(path: ".overture").path))
     }
   }
 
@@ -52,17 +57,20 @@ struct DifferentialTests {
       try await sandbox.does(Example.adjust)
       let adjustedFiles = sandbox.folder.appending(path: "adjusted")
       try FileManager.default.copyItem(at: sandbox.repository, to: adjustedFiles)
+      let adjusted = FinalState(comparable: try sandbox.state())
+      try await sandbox.does(["revert", "--sandbox"])
       return Reference(
-        setUp: setUp, adjusted: FinalState(comparable: try sandbox.state()), files: files,
+        setUp: setUp, adjusted: adjusted, reverted: FinalState(comparable: try sandbox.state()), files: files,
         adjustedFiles: adjustedFiles, sandbox: sandbox)
     }
   }
 
-  /// Exports the script for what is in the repository, and runs it there.
-  private func script(in sandbox: ServedSandbox) async throws {
+  /// Exports the script for what is in the repository, and runs it there, everything accepted.
+  private func script(of example: Example, in sandbox: ServedSandbox, _ options: [String]? = nil) async throws {
     let exported = try await sandbox.overture(["script", "--sandbox"])
     try #require(exported.status == 0, "\(exported.error)")
-    let result = try await sandbox.run("bash", ["-s", sandbox.repository.path], input: exported.output)
+    let arguments = ["-s", "--"] + (options ?? ["--yes"] + example.acceptance) + [sandbox.repository.path]
+    let result = try await sandbox.run("bash", arguments, input: exported.output)
     try #require(result.status == 0, "\(result.error)\(result.output)")
   }
 

@@ -11,18 +11,19 @@ enum Example: String, CaseIterable, CustomTestStringConvertible {
 
   var answers: String { Assets.folder.appending(path: "examples/\(rawValue).yaml").path }
 
-  private var tradeOffs: [String] {
-    switch self {
-    case .guide: ["service-account-keys", "broad-permissions", "public-access", "open-ingress"]
-    case .keyless: []
-    case .small: ["open-ingress"]
-    }
+  /// Options that accept each trade-off in play; the program and the exported script take the same.
+  var acceptance: [String] {
+    let tradeOffs =
+      switch self {
+      case .guide: ["service-account-keys", "broad-permissions", "public-access", "open-ingress"]
+      case .keyless: [String]()
+      case .small: ["open-ingress"]
+      }
+    return tradeOffs.flatMap { ["--acknowledge", $0] }
   }
 
   /// The set-up, everything accepted.
-  var apply: [String] {
-    ["apply", "--sandbox", "--answers", answers] + tradeOffs.flatMap { ["--acknowledge", $0] }
-  }
+  var apply: [String] { ["apply", "--sandbox", "--answers", answers] + acceptance }
 
   /// More memory, with as much CPU as it wants.
   static let adjust = ["adjust", "--sandbox", "--memory", "4Gi", "--cpu", "2"]
@@ -81,12 +82,14 @@ extension ServedSandbox {
     #expect(differences.isEmpty, "\(differences.joined(separator: "\n"))", sourceLocation: place)
   }
 
-  /// Replaces the repository by a copy of another, without what Overture keeps of its runs.
+  /// Replaces the repository by a copy of another. What is kept here of runs stays, and the other's does not come along.
   func takeFiles(of other: URL) throws {
     let files = FileManager.default
+    let (kept, aside) = (repository.appending(path: ".overture"), folder.appending(path: "overture-aside"))
+    if files.fileExists(atPath: kept.path) { try files.moveItem(at: kept, to: aside) }
     if files.fileExists(atPath: repository.path) { try files.removeItem(at: repository) }
     try files.copyItem(at: other, to: repository)
-    let kept = repository.appending(path: ".overture")
     if files.fileExists(atPath: kept.path) { try files.removeItem(at: kept) }
+    if files.fileExists(atPath: aside.path) { try files.moveItem(at: aside, to: kept) }
   }
 }

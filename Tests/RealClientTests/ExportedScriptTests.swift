@@ -1,5 +1,6 @@
 import Foundation
 import RealPrograms
+import SetupPlan
 import Testing
 
 @Suite(
@@ -7,60 +8,78 @@ import Testing
   .enabled(if: Tool.areThere("bash", "gcloud", "gh"), "bash, gcloud or gh is not installed"), .sharedSandbox,
   .serialized)
 struct ExportedScriptTests {
-  /// Up to where it needs Terraform's provider, which only a network or a stand-in gives.
-  private static let end = "say \"Terraform\""
-
-  /// The script without its last part; `terraform` itself need not be there.
-  private func script(in folder: URL) throws -> String {
+  /// The script without what needs Terraform's provider, which only a network or a stand-in gives.
+  ///
+  /// - Parameters:
+  ///   - folder: where the generated files are written.
+  ///   - steps: further steps that are left out.
+  /// - Returns: the script.
+  /// - Throws: an error of the file system, or where the script no longer ends as it did.
+  private func script(in folder: URL, without steps: [String] = []) throws -> String {
     let text = try Sample.write(into: folder)
-    let part = try #require(text.range(of: Self.end).map { String(text[..<$0.lowerBound]) })
-    return part.replacing("for program in gcloud gh terraform", with: "for program in gcloud gh")
+    let last = "\nmain \"$@\"\n"
+    try #require(text.hasSuffix(last))
+    // `terraform` itself need not be there.
+    let absent = ["apply_terraform", "verify"] + steps
+    let others = absent.map { "\n\($0)() { :; }" }.joined()
+    return text.replacing("\nTERRAFORM=", with: "\nTERRAFORM=bash #").replacing(last, with: others + last)
   }
 
-  private func run(_ script: String) async throws -> Tool.Result {
-    try await Sample.sandbox.run("bash", ["-s", Sample.sandbox.folder.path], input: script)
+  private func run(_ script: String, _ options: [String] = Self.accepted) async throws -> Tool.Result {
+    try await Sample.sandbox.run("bash", ["-s", "--"] + options + [Sample.sandbox.folder.path], input: script)
   }
 
-  @Test("every command works, and nothing that they make is missing", .timeLimit(.minutes(3)))
+  private static let accepted = ["--yes"] + TradeOff.ID.allCases.flatMap { ["--acknowledge", $0.rawValue] }
+
+  @Test("every command works, nothing that they make is missing, and all of it is taken back", .timeLimit(.minutes(20)))
   func everything() async throws {
     let sandbox = try Sample.sandbox
-    let result = try await run(try script(in: sandbox.folder))
+    let script = try script(in: sandbox.folder)
+    let before = try counts()
+    let result = try await run(script)
     try #require(result.status == 0, "\(result.error)")
-    let state = try sandbox.state()
-    func count(_ kind: String) -> Int { (state[kind] as? [String: Any])?.count ?? 0 }
     let plan = try Sample.plan
-    #expect(count("iam.workloadIdentityPools") == 1)
-    #expect(count("iam.workloadIdentityPoolProviders") == 1)
-    #expect(count("iam.serviceAccounts") == 2)
-    #expect(count("iam.serviceAccountKeys") == 1)
-    #expect(count("artifactregistry.repositories") == 1)
-    #expect(count("storage.buckets") == 1)
-    #expect(count("secretmanager.versions") == 1)
-    #expect(count("github.environments") == 1)
-    #expect(count("github.secrets") == plan.githubSecrets.count)
+    let made = try counts()
+    let expected = [
+      "iam.workloadIdentityPools": 1, "iam.workloadIdentityPoolProviders": 1, "iam.serviceAccounts": 2,
+      "iam.serviceAccountKeys": 1, "artifactregistry.repositories": 1, "storage.buckets": 1,
+      "secretmanager.versions": 1, "github.environments": 1, "github.secrets": plan.githubSecrets.count,
+    ]
+    for (kind, count) in expected { #expect(made[kind] == count, "\(kind)") }
+
+    let revert = try await run(script, ["--yes", "--revert"])
+    try #require(revert.status == 0, "\(revert.error)")
+    var after = try counts()
+    // What has been deleted is kept for 30 days, and base services stay.
+    for kind in ["iam.workloadIdentityPools", "iam.workloadIdentityPoolProviders"] {
+      #expect(try states(kind) == ["DELETED"])
+      after[kind] = before[kind]
+    }
+    #expect(try #require(after["serviceusage.services"]) < #require(made["serviceusage.services"]))
+    after["serviceusage.services"] = before["serviceusage.services"]
+    #expect(after.filter { $0.value > 0 } == before.filter { $0.value > 0 }, "\(revert.error)")
   }
 
-  @Test("what was deleted less than 30 days ago is undeleted by it", .timeLimit(.minutes(2)))
+  @Test("what was deleted less than 30 days ago is undeleted by it", .timeLimit(.minutes(5)))
   func undeletion() async throws {
     let sandbox = try Sample.sandbox
-    let pools = ["iam", "workload-identity-pools"]
-    let place = ["--location=global", "--quiet"]
-    let names = try Sample.plan.names
-    for command in [
-      ["providers", "delete", names.provider, "--workload-identity-pool=\(names.pool)"], ["delete", names.pool],
-    ] {
-      let result = try await sandbox.run("gcloud", pools + command + place)
-      try #require(result.status == 0, "\(result.error)")
-    }
-    let text = try script(in: sandbox.folder)
+    let kinds = ["iam.workloadIdentityPools", "iam.workloadIdentityPoolProviders"]
+    for kind in kinds { try #require(states(kind) == ["DELETED"], "the test above has left them so") }
     // Only the part about the pool: all of it has been tried above.
-    let end = try #require(text.range(of: "say \"service accounts\""))
-    let result = try await run(String(text[..<end.lowerBound]))
+    let others = ["make_accounts", "make_registry", "make_state_bucket", "give_roles", "store_key", "write_github"]
+    let result = try await run(try script(in: sandbox.folder, without: others))
     #expect(result.status == 0, "\(result.error)")
-    let state = try sandbox.state()
-    for kind in ["iam.workloadIdentityPools", "iam.workloadIdentityPoolProviders"] {
-      let all = try #require(state[kind] as? [String: [String: Any]])
-      #expect(all.values.map { $0["state"] as? String } == ["ACTIVE"])
-    }
+    for kind in kinds { #expect(try states(kind) == ["ACTIVE"]) }
+  }
+
+  /// How many things there are of each kind; operations and what counts requests are none.
+  private func counts() throws -> [String: Int] {
+    try Sample.sandbox.state().filter { $0.key != "volatile" }
+      .compactMapValues { ($0 as? [String: Any])?.count }
+  }
+
+  private func states(_ kind: String) throws -> [String] {
+    let all = try #require(try Sample.sandbox.state()[kind] as? [String: [String: Any]])
+    return all.values.compactMap { $0["state"] as? String }
   }
 }

@@ -17,6 +17,7 @@ package enum ExportedScript {
   /// - Throws: `ArtifactError` where the program's own template is damaged.
   package static func render(plan: Plan, facts: RepositoryFacts) throws -> String {
     let names = plan.names
+    let tradeOffs = plan.environment.security.tradeOffs
     let secrets: [[String: String]] = plan.githubSecrets.map { secret in
       switch secret.value {
       case .text where sizing[secret.name] != nil:
@@ -50,8 +51,10 @@ package enum ExportedScript {
       "runtimeEmail": Shell.quote(names.runtimeEmail),
       "registry": Shell.quote(names.registry),
       "stateBucket": Shell.quote(names.stateBucket),
+      "statePrefix": Shell.quote(names.statePrefix),
       "cleanupPolicies": StorePolicies.cleanup,
       "cleanupNow": Shell.quote(StorePolicies.cleanupDescribed),
+      "cleanupNames": Shell.command(StorePolicies.cleanupNames),
       "stateLifecycle": StorePolicies.lifecycle,
       "keySecret": Shell.quote(names.keySecret),
       "hasKey": plan.steps.contains(.keySecret),
@@ -59,6 +62,12 @@ package enum ExportedScript {
       "isInternal": plan.environment.security.network == .internalAndLoadBalancing,
       "healthPath": Shell.quote(facts.healthPath),
       "services": plan.services.map(Shell.quote),
+      "baseServices": Shell.command(Plan.baseServices.intersection(plan.services).sorted()),
+      "knownTradeOffs": Shell.command(TradeOff.ID.allCases.map(\.rawValue)),
+      "tradeOffsInPlay": Shell.command(tradeOffs.map(\.rawValue)),
+      "tradeOffs": tradeOffs.map { id in
+        ["id": Shell.quote(id.rawValue), "text": TradeOffText(TradeOff[id]).lines.joined(separator: "\n")]
+      },
       "grants": plan.grants.filter { $0.step != .keySecret }.map(grant),
       "keyGrants": plan.grants.filter { $0.step == .keySecret }.map(grant),
       "secrets": secrets,

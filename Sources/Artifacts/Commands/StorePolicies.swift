@@ -9,6 +9,9 @@ enum StorePolicies {
     ]
     """
 
+  /// What they are called.
+  static let cleanupNames = ["keep-recent", "delete-untagged", "delete-old"]
+
   /// The same as gcloud describes them once they are set, without white space.
   static let cleanupDescribed = [
     #"{"cleanupPolicies":{"delete-old":{"action":"DELETE","condition":{"olderThan":"7776000s","tagState":"ANY"},"#,

@@ -5,10 +5,6 @@ import SetupPlan
 struct ServicesEnableStep: Step {
   let id = StepID.servicesEnable
 
-  /// Never disabled: a project does not work without them.
-  static let base: Set<String> = Set(
-    ["iam", "cloudresourcemanager", "serviceusage", "logging", "monitoring", "storage"].map { "\($0).googleapis.com" })
-
   func inspect(_ scene: Scene) async throws -> Inspection {
     Inspection(try await missing(scene).map { "\($0) is not enabled" })
   }
@@ -21,7 +17,9 @@ struct ServicesEnableStep: Step {
   }
 
   func undo(_ fact: Fact, _ scene: Scene) async throws {
-    guard !Self.base.contains(fact.name) else { return scene.log("\(fact.name) stays enabled: it is a base service") }
+    guard !Plan.baseServices.contains(fact.name) else {
+      return scene.log("\(fact.name) stays enabled: it is a base service")
+    }
     do {
       try await scene.google.services.disable(scene.project, fact.name)
       scene.log("disabled \(fact.name)")

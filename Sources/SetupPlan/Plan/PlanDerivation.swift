@@ -34,6 +34,10 @@ extension Plan {
   /// The steps of this plan that must have succeeded before a step starts.
   package func needs(of step: StepID) -> Set<StepID> { step.needs.intersection(steps) }
 
+  /// The Google APIs that a revert leaves enabled: a project does not work without them.
+  package static let baseServices: Set<String> = Set(
+    ["iam", "cloudresourcemanager", "serviceusage", "logging", "monitoring", "storage"].map { "\($0).googleapis.com" })
+
   /// The Google APIs to enable; at most 20, the limit of one `services:batchEnable`.
   private static func services(_ permissions: Permissions) -> [String] {
     let always = [

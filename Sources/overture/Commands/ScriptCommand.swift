@@ -7,7 +7,10 @@ import SetupPlan
 struct ScriptCommand: ReportingCommand {
   static let configuration = CommandConfiguration(
     commandName: "script", abstract: "Print apply_performance_optimizations.sh for these answers.",
-    discussion: "Nothing is asked of any cloud. Trade-offs have to be accepted, as for apply.")
+    discussion: """
+      Nothing is asked of any cloud. Trade-offs have to be accepted, as for apply. The script shows them again and asks; \
+      without a terminal it takes --yes and an --acknowledge ID for each. With --revert it takes back what it has made.
+      """)
 
   @OptionGroup var options: SetUpOptions
   @OptionGroup var source: AnswersOptions

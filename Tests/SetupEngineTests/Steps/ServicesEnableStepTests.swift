@@ -25,7 +25,7 @@ struct ServicesEnableStepTests {
       #expect(Set(await bench.journal.facts().map(\.fact.name)) == missing)
       try await bench.expectSettled(.servicesEnable)
       try await bench.undo(.servicesEnable)
-      #expect(try enabled(bench) == before.union(ServicesEnableStep.base.intersection(missing)))
+      #expect(try enabled(bench) == before.union(Plan.baseServices.intersection(missing)))
     }
   }
 

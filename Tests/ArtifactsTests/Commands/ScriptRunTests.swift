@@ -1,0 +1,173 @@
+import Foundation
+import Testing
+
+@testable import Artifacts
+
+@Suite("The exported script, run")
+struct ScriptRunTests {
+  @Test("a second run changes nothing but the secrets, whose values GitHub does not tell")
+  func twice() async throws {
+    let cloud = try PlayedCloud()
+    try await #expect(cloud.run().status == 0)
+    let (things, notes, count) = (try cloud.things, try cloud.notes(), try cloud.changes.count)
+    try await #expect(cloud.run().status == 0)
+    #expect(try cloud.changes.dropFirst(count).allSatisfy { $0.hasPrefix("gh secret set ") })
+    #expect(try cloud.things == things)
+    #expect(try cloud.notes() == notes)
+  }
+
+  @Test("what it makes is noted for its owner alone; a revert leaves no trace of that")
+  func notes() async throws {
+    let cloud = try PlayedCloud()
+    try await #expect(cloud.run().status == 0)
+    for file in [cloud.notesFile(), cloud.notesFile().appendingPathExtension("lock")] {
+      let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? NSNumber
+      #expect(mode?.intValue == 0o600, "\(file.lastPathComponent)")
+    }
+    #expect(try cloud.notes().contains("bucket orchestra-demo-overture-tfstate"))
+    let revert = try await cloud.run(["--yes", "--revert"])
+    #expect(revert.status == 0, "\(revert.error)")
+    #expect(!FileManager.default.fileExists(atPath: cloud.repository.appending(path: ".overture").path))
+    #expect(
+      try cloud.things.filter { !$0.value.hasPrefix("DELETED") } == [
+        "services": ["iam", "bigquery", "cloudresourcemanager", "monitoring", "logging", "storage"]
+          .map { "\($0).googleapis.com\n" }.joined()
+      ], "only base services stay enabled")
+    let again = try await cloud.run(["--yes", "--revert"])
+    #expect(again.status == 0 && again.error.contains("nothing to take back"))
+  }
+
+  @Test("what was there before stays as it was, and is not taken back")
+  func adoption() async throws {
+    let theirs = "assertion.repository_owner_id == '1'"
+    let before = [
+      "pool": "ACTIVE\npool\n", "provider": "ACTIVE\n\(theirs)\n", "bucket": "True:enforced:True:1:\n",
+      "account-ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com": "Ours\n", "environment": "environment\n",
+      "github-secret-GCP_REGION": "elsewhere", "policy-project": "roles/viewer user:a@example.com \n",
+    ]
+    let cloud = try PlayedCloud(before)
+    try await #expect(cloud.run().status == 0)
+    let own = "assertion.repository_owner_id == '7' && assertion.repository_id == '42'"
+    #expect(try cloud.things["provider"] == "ACTIVE\n(\(theirs)) || (\(own))\n")
+    #expect(try cloud.things["github-secret-GCP_REGION"] == "us-central1\n")
+    let revert = try await cloud.run(["--yes", "--revert"])
+    #expect(revert.status == 0, "\(revert.error)")
+    var expected = before
+    // GitHub does not tell what it was.
+    expected["github-secret-GCP_REGION"] = "us-central1\n"
+    #expect(try cloud.things.filter { $0.key != "services" } == expected)
+  }
+
+  @Test("what was deleted is brought back, with the settings of now, and deleted again by a revert")
+  func undeletion() async throws {
+    let cloud = try PlayedCloud(["pool": "DELETED\npool\n", "provider": "DELETED\nold\n"])
+    try await #expect(cloud.run().status == 0)
+    #expect(try cloud.things["provider"]?.hasPrefix("ACTIVE\nassertion.repository_owner_id == '7' && ") == true)
+    try await #expect(cloud.run(["--yes", "--revert"]).status == 0)
+    #expect(try cloud.things["pool"] == "DELETED\npool\n")
+  }
+
+  @Test("a provider that lets everybody in is not made use of")
+  func openProvider() async throws {
+    let result = try await PlayedCloud(["pool": "ACTIVE\npool\n", "provider": "ACTIVE\n\n"]).run()
+    #expect(result.status == 1)
+    #expect(result.error.contains("lets every repository on GitHub in"), "\(result.error)")
+  }
+
+  @Test("others that came since stay in the provider, the bucket and the environment")
+  func others() async throws {
+    let cloud = try PlayedCloud()
+    try await #expect(cloud.run().status == 0)
+    let condition = try #require(cloud.things["provider"]).split(separator: "\n")[1]
+    try cloud.put("provider", "ACTIVE\n(\(condition)) || (assertion.repository_id == '8')\n")
+    try cloud.put("others", "somebody/default.tfstate\n")
+    try cloud.put("github-secret-THEIRS", "x")
+    let revert = try await cloud.run(["--yes", "--revert"])
+    #expect(revert.status == 0, "\(revert.error)")
+    let things = try cloud.things
+    #expect(things["provider"] == "ACTIVE\n(assertion.repository_id == '8')\n")
+    #expect(things["pool"]?.hasPrefix("ACTIVE") == true && things["bucket"] != nil && things["tfstate"] == nil)
+    #expect(things["environment"] != nil && things["github-secret-THEIRS"] != nil)
+    #expect(things["github-secret-GCP_REGION"] == nil)
+    for line in [
+      "the provider github-provider stays: other repositories use it", "the pool github-pool stays",
+      "gs://orchestra-demo-overture-tfstate stays: it also holds somebody/default.tfstate",
+      "the GitHub environment production stays: others have put THEIRS into it",
+    ] {
+      #expect(revert.error.contains(line), "\(revert.error)")
+    }
+  }
+
+  @Test("what two environments share goes with the second of them")
+  func shared() async throws {
+    let cloud = try PlayedCloud()
+    try await #expect(cloud.run().status == 0)
+    try cloud.take("registry", "environment", "resources", "tfstate")
+    try await #expect(cloud.run(of: .small).status == 0)
+    let first = try await cloud.run(["--yes", "--revert"])
+    #expect(first.status == 0, "\(first.error)")
+    #expect(first.error.contains("pool github-pool stays: staging uses it, too"))
+    let names = ["pool", "provider", "bucket", "account-ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com"]
+    for name in names { #expect(try cloud.things[name]?.hasPrefix("DELETED") == false, "\(name)") }
+    #expect(try cloud.things["secret"] == nil && cloud.notes() == [])
+    #expect(try cloud.notes("staging").contains("pool github-pool"))
+    let second = try await cloud.run(["--yes", "--revert"], of: .small)
+    #expect(second.status == 0, "\(second.error)")
+    #expect(try cloud.things.filter { $0.key != "services" && !$0.value.hasPrefix("DELETED") } == [:])
+  }
+
+  @Test("no token, key or other secret is in an argument, in the notes, or in what it says")
+  func secrets() async throws {
+    let cloud = try PlayedCloud()
+    let result = try await cloud.run()
+    let notes = try String(contentsOf: cloud.notesFile(), encoding: .utf8)
+    let places = [result.output, result.error, try cloud.calls.joined(), notes]
+    for place in places {
+      for secret in ["canary-of-the-key", "token-of-gcloud", "token-of-gh"] { #expect(!place.contains(secret)) }
+    }
+    #expect(try cloud.things["version"] != nil, "the key went into the secret all the same")
+  }
+
+  @Test("a key that cannot be stored is deleted at once")
+  func unstoredKey() async throws {
+    let cloud = try PlayedCloud()
+    let full = ["PLAYED_REFUSES": "secrets versions add *", "PLAYED_REFUSAL": "RESOURCE_LIMIT: no more versions"]
+    let result = try await cloud.run(PlayedCloud.accepted, full)
+    #expect(result.status == 1 && result.error.contains("Secret Manager did not take the key."), "\(result.error)")
+    #expect(try cloud.things["keys"] == nil)
+    try await #expect(cloud.run().status == 0)
+    #expect(try cloud.things["keys"] == "KEY\n")
+  }
+
+  @Test(
+    "a refusal ends it with the status of its kind, and with how to go on",
+    arguments: [
+      ("PERMISSION_DENIED: Permission 'secretmanager.secrets.create' denied", 77), ("UNAVAILABLE: try later", 69),
+      ("INVALID_ARGUMENT: no such thing", 1),
+    ])
+  func refusals(refusal: String, status: Int) async throws {
+    let cloud = try PlayedCloud()
+    let variables = ["PLAYED_REFUSES": "secrets create *", "PLAYED_REFUSAL": refusal]
+    let result = try await cloud.run(PlayedCloud.accepted, variables)
+    #expect(result.status == status)
+    #expect(result.error.contains("ERROR: \(refusal)\n"))
+    #expect(result.error.contains("\nStopped at: make a key of the runtime account, and store it as a secret\n"))
+    #expect(result.error.contains("Run this script again: it goes on from here."))
+  }
+
+  @Test("while another run is at work it does nothing, and says so", arguments: ["flock", "perl"])
+  func locked(program: String) async throws {
+    // macOS has no flock, but perl.
+    let cloud = try PlayedCloud(without: ["flock", "perl"].filter { $0 != program })
+    let lock = cloud.notesFile().appendingPathExtension("lock")
+    try FileManager.default.createDirectory(
+      at: lock.deletingLastPathComponent(), withIntermediateDirectories: true)
+    let descriptor = open(lock.path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+    defer { close(descriptor) }
+    try #require(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+    let result = try await cloud.run()
+    #expect(result.status == 75)
+    #expect(result.error.contains("Another run for production is at work"), "\(result.error)")
+    #expect(try cloud.changes == [])
+  }
+}
