@@ -27,6 +27,8 @@ struct Detection {
       return Self.shapes.map { .skipped($0.name, because: "git is not on PATH", goal: "at most 100 ms") }
     }
     let folder = try TemporaryFolder()
+    // It is removed with its last use, which must not be before the last measurement.
+    defer { withExtendedLifetime(folder) {} }
     let sandbox = "\(folder.path)/sandbox"
     // The sandbox is there already: only the look at the repository differs.
     try await product.program(["sandbox", "state"], sandbox: sandbox).run()
@@ -126,9 +128,15 @@ struct Detection {
     return head + functions.joined()
   }
 
+  /// Not by Foundation, which waits until each file is on the disk.
   private func write(_ path: String, _ text: String, in root: String) throws {
-    let file = URL(filePath: "\(root)/\(path)")
-    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: file)
+    let file = "\(root)/\(path)"
+    let folder = String(file[..<(file.lastIndex(of: "/") ?? file.endIndex)])
+    if access(folder, F_OK) != 0 {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+    guard let stream = fopen(file, "w") else { throw Trouble("\(file) cannot be written") }
+    fputs(text, stream)
+    fclose(stream)
   }
 }
