@@ -10,6 +10,9 @@ struct TerraformRunner: Terraform {
   /// The token of the operator's credentials, for provider and backend, where the environment has none.
   let token: @Sendable () async throws -> String
 
+  /// What a person types to run it.
+  private var program: String { path.hasSuffix("/tofu") ? "tofu" : "terraform" }
+
   func initialise(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws {
     try StateFolder.makeFolders(workspace.data)
     _ = try await run(
@@ -81,7 +84,7 @@ struct TerraformRunner: Terraform {
     }
     let isWell = ended.status == 0 || (ended.status == 2 && arguments.contains("-detailed-exitcode"))
     guard isWell else {
-      throw await gathered.failure(arguments[0], status: ended.status, errors: ended.errors, workspace)
+      throw await gathered.failure(arguments[0], status: ended.status, errors: ended.errors, program, workspace)
     }
     return (ended.status, await gathered.planned)
   }
@@ -96,7 +99,9 @@ struct TerraformRunner: Terraform {
       if let error = event.error { errors.append(error) }
     }
 
-    func failure(_ command: String, status: Int32, errors text: String, _ workspace: TerraformWorkspace) -> Failure {
+    func failure(
+      _ command: String, status: Int32, errors text: String, _ program: String, _ workspace: TerraformWorkspace
+    ) -> Failure {
       let first = errors.first
       let plain = text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
       let reason =
@@ -105,11 +110,11 @@ struct TerraformRunner: Terraform {
       let isLock = reason.contains("state lock")
       let folder = "-chdir='\(workspace.folder)'"
       return Failure(
-        message: "terraform \(command) failed", reason: reason.replacing("\n", with: " "),
+        message: "\(program) \(command) failed", reason: reason.replacing("\n", with: " "),
         remedy: isLock
-          ? "If no other run is going on: TF_DATA_DIR='\(workspace.data)' terraform \(folder) force-unlock ID"
+          ? "If no other run is going on: TF_DATA_DIR='\(workspace.data)' \(program) \(folder) force-unlock ID"
           : "Mend what it names, then run it again with --resume; by hand: "
-            + "TF_DATA_DIR='\(workspace.data)' terraform \(folder) plan",
+            + "TF_DATA_DIR='\(workspace.data)' \(program) \(folder) plan",
         kind: isLock ? .locked : .step)
     }
   }

@@ -23,9 +23,11 @@ struct TerraformRunnerTests {
   }
 
   /// A Terraform of a few lines of shell, which notes how it was called.
-  private func runner(_ lines: String, environment: [String: String] = [:]) throws -> TerraformRunner {
+  private func runner(
+    _ lines: String, environment: [String: String] = [:], program: String = "terraform"
+  ) throws -> TerraformRunner {
     let path = try folder.script(
-      "bin/terraform", "echo \"$*\" >> \(folder.path("calls"))\nenv > \(folder.path("env"))\n\(lines)")
+      "bin/\(program)", "echo \"$*\" >> \(folder.path("calls"))\nenv > \(folder.path("env"))\n\(lines)")
     return TerraformRunner(
       path: path, environment: ["PATH": "/usr/bin:/bin"].merging(environment) { $1 }, token: { "fresh-token" })
   }
@@ -134,6 +136,15 @@ struct TerraformRunnerTests {
     #expect(
       failure?.remedy.hasSuffix("TF_DATA_DIR='\(workspace.data)' terraform -chdir='\(workspace.folder)' plan") == true)
     #expect(log.all == ["error: Error creating Service: 403 no right", "error: Another"])
+  }
+
+  @Test("a failure of OpenTofu names tofu, which is what can be run by hand")
+  func openTofu() async throws {
+    let failure = await #expect(throws: Failure.self) {
+      try await runner("echo 'Error acquiring the state lock' >&2; exit 1", program: "tofu").apply(workspace, sink)
+    }
+    #expect(failure?.message == "tofu apply failed")
+    #expect(failure?.remedy.contains(" tofu -chdir='\(workspace.folder)' force-unlock ID") == true)
   }
 
   @Test("init has no JSON: what it says on standard error is the reason, and without that its status")
