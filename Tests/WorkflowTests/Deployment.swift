@@ -9,16 +9,24 @@ struct Deployment {
   let sandbox: ServedSandbox
   let runner: Runner
   let environment: String
+  /// Whether uv installs, lints and tests for real.
+  let hasTools: Bool
+
+  /// Whether the programs are there that the scripts of the workflows call.
+  static let isPossible = Tool.areThere("bash", "gcloud", "curl", "jq", "git")
+  static let why: Comment = "bash, gcloud, curl, jq or git is not installed"
 
   /// Applies a set-up, and hands it over.
   ///
   /// - Parameters:
   ///   - example: the name of an example of the answers.
   ///   - gradually: whether new revisions get their traffic step by step.
+  ///   - serving: puts another service than the sample's into its folder, which is empty; then uv is the real one.
   ///   - body: what is done with it.
   /// - Throws: what the body throws, or where the set-up failed.
   static func of(
-    _ example: String, gradually: Bool = false, _ body: (Deployment) async throws -> Void
+    _ example: String, gradually: Bool = false, serving: ((URL) throws -> Void)? = nil,
+    _ body: (Deployment) async throws -> Void
   ) async throws {
     let environment = example == "small" ? "staging" : "production"
     let accepted: [String: [String]] = [
@@ -26,6 +34,7 @@ struct Deployment {
       "small": ["open-ingress"],
     ]
     try await ServedSandbox.use { sandbox in
+      if let serving { try await Self.replaceService(of: sandbox, serving) }
       let answers = sandbox.folder.appending(path: "answers.yaml")
       var text = try String(contentsOf: Assets.folder.appending(path: "examples/\(example).yaml"), encoding: .utf8)
       if gradually { text = text.replacing("    region: ", with: "    rollout: gradual\n    region: ") }
@@ -35,11 +44,25 @@ struct Deployment {
         ["apply", "--sandbox", "--answers", answers.path] + acknowledgements)
       try #require(applied.status == 0, "\(applied.error)")
       let runner = try Runner(sandbox, environment: environment)
-      // The service's own tests are run by a suite of their own.
-      for program in ["uv", "uvx"] { try runner.write(program, "exit 0") }
-      let deployment = Deployment(sandbox: sandbox, runner: runner, environment: environment)
+      // `ServiceChecksTests` runs the service's own tests.
+      if serving == nil { for program in ["uv", "uvx"] { try runner.write(program, "exit 0") } }
+      let deployment = Deployment(
+        sandbox: sandbox, runner: runner, environment: environment, hasTools: serving != nil)
       await deployment.inject([])
       try await body(deployment)
+    }
+  }
+
+  /// Commits another service in the place of the sample's.
+  private static func replaceService(of sandbox: ServedSandbox, _ write: (URL) throws -> Void) async throws {
+    let folder = sandbox.repository.appending(path: "ai-orchestra")
+    try FileManager.default.removeItem(at: folder)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try write(folder)
+    for arguments in [["add", "--all"], ["commit", "--quiet", "--message=Another service"]] {
+      let result = try await sandbox.run(
+        "git", ["-c", "user.name=test", "-c", "user.email=test@example.com"] + arguments, in: sandbox.repository)
+      try #require(result.status == 0, "\(result.error)")
     }
   }
 
@@ -48,9 +71,9 @@ struct Deployment {
     on event: String = "push", beforeJob: @escaping (String) async throws -> Void = { _ in }
   ) async throws -> WorkflowRun {
     let python = runner.workspace.appending(path: "ai-orchestra/.venv/bin/python")
-    try FileManager.default.createDirectory(
-      at: python.deletingLastPathComponent(), withIntermediateDirectories: true)
-    if !FileManager.default.fileExists(atPath: python.path) {
+    if !hasTools, !FileManager.default.fileExists(atPath: python.path) {
+      try FileManager.default.createDirectory(
+        at: python.deletingLastPathComponent(), withIntermediateDirectories: true)
       try FileManager.default.createSymbolicLink(at: python, withDestinationURL: URL(filePath: "/bin/true"))
     }
     let run = WorkflowRun(runner, event: event)

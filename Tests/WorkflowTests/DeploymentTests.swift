@@ -6,9 +6,7 @@ import Testing
 /// The workflows of a set-up, run script by script with the real bash, gcloud, curl and jq against the sandbox.
 @Suite(
   "The workflow, really run",
-  .enabled(
-    if: Tool.areThere("bash", "gcloud", "curl", "jq", "git"), "bash, gcloud, curl, jq or git is not installed"),
-  .serialized, .timeLimit(.minutes(20)))
+  .enabled(if: Deployment.isPossible, Deployment.why), .serialized, .timeLimit(.minutes(20)))
 struct DeploymentTests {
   private static let jobs = [
     "Deploy / Build", "Deploy / Checks / Image", "Deploy / Checks / Lint", "Deploy / Checks / Test", "Deploy / Deploy",

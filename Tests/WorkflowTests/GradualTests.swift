@@ -5,9 +5,7 @@ import Testing
 
 @Suite(
   "A gradual rollout, really run",
-  .enabled(
-    if: Tool.areThere("bash", "gcloud", "curl", "jq", "git"), "bash, gcloud, curl, jq or git is not installed"),
-  .serialized, .timeLimit(.minutes(20)))
+  .enabled(if: Deployment.isPossible, Deployment.why), .serialized, .timeLimit(.minutes(20)))
 struct GradualTests {
   @Test("10 %, 50 %, then all, each share watched for five minutes by what Cloud Monitoring counts")
   func success() async throws {

@@ -59,6 +59,8 @@ struct JobRun {
         action, Dictionary(uniqueKeysWithValues: inputs),
         environment: permissions.contains("id-token") ? scope.environment : nil)
       job.log += played.log
+      job.actions.append(String(action.prefix { $0 != "@" }))
+      if let seconds = played.seconds { job.seconds[name] = seconds }
       variables.merge(played.variables) { $1 }
       return (played.isSuccess ? .success : .failure, played.outputs)
     }

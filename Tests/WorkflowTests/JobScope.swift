@@ -4,8 +4,8 @@ struct JobScope {
   let inputs: [String: WorkflowValue]
   let runner: Runner
   var needs: [String: WorkflowRun.Job] = [:]
-  /// The secrets that the workflow was given, by name.
-  var passed: Set<String> = []
+  /// The secrets that the workflow was given, by name; nil in the caller itself, which has all.
+  var passed: Set<String>?
   /// The environment that the job names; its secrets are those that count.
   var environment: String?
   var steps: [String: (result: WorkflowRun.Result, outputs: [String: String])] = [:]
@@ -48,7 +48,7 @@ struct JobScope {
     case ("inputs", 2):
       if let value = inputs[parts[1]] { return value }
     case ("secrets", 2):
-      guard passed.contains(parts[1]) || environment == nil else { break }
+      guard passed?.contains(parts[1]) != false || environment == nil else { break }
       return environment.map { runner.secrets[$0]?[parts[1]].map(WorkflowValue.text) ?? .null } ?? .null
     case ("github", 2):
       if parts[1] == "event_name" { return .text(event) }

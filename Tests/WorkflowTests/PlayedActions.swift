@@ -11,6 +11,8 @@ struct PlayedAction {
   var outputs: [String: String] = [:]
   /// What the steps after it find in their environment.
   var variables: [String: String] = [:]
+  /// How long what it stands for took, where that was really done.
+  var seconds: Double?
 }
 
 extension Runner {
@@ -24,7 +26,17 @@ extension Runner {
   /// - Throws: where the test itself cannot go on, or for an action that nobody plays.
   func play(_ action: String, _ inputs: [String: String], environment: String?) async throws -> PlayedAction {
     switch action.split(separator: "@").first {
-    case "actions/checkout", "astral-sh/setup-uv", "docker/setup-buildx-action": return PlayedAction()
+    case "actions/checkout", "docker/setup-buildx-action": return PlayedAction()
+    case "astral-sh/setup-uv":
+      return PlayedAction(variables: inputs["python-version"].map { ["UV_PYTHON": $0] } ?? [:])
+    case "actions/setup-python":
+      // A Python that nothing is installed in.
+      let python = newFile("python")
+      let made = try await Tool(path: "/usr/bin/python3").run(
+        ["-m", "venv", python.path], environment: self.environment, in: folder)
+      return PlayedAction(
+        isSuccess: made.status == 0, log: made.error,
+        variables: ["PATH": "\(python.path)/bin:\(self.environment["PATH"] ?? "")"])
     case "docker/login-action":
       let isComplete = inputs["registry"]?.hasPrefix("-") == false && inputs["password"]?.isEmpty == false
       return PlayedAction(isSuccess: isComplete, log: "Login \(isComplete ? "succeeded" : "failed")\n")
@@ -32,7 +44,8 @@ extension Runner {
       let arguments = ["buildx", "build"] + (inputs["push"] == "true" ? ["--push"] : []) + [inputs["context"] ?? ""]
       let docker = Tool(path: folder.appending(path: "bin/docker").path)
       let result = try await docker.run(arguments, environment: self.environment, in: workspace)
-      return PlayedAction(isSuccess: result.status == 0, log: result.output + result.error)
+      return PlayedAction(
+        isSuccess: result.status == 0, log: result.output + result.error, seconds: result.seconds)
     case "google-github-actions/auth": return try await signIn(inputs, environment: environment)
     default: throw WorkflowExpression.Invalid(description: "Nobody plays \(action).")
     }

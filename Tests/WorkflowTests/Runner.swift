@@ -9,7 +9,7 @@ final class Runner {
   let sandbox: ServedSandbox
   let bash: Tool
   /// What the jobs find in the environment; nobody is signed in.
-  let environment: [String: String]
+  var environment: [String: String]
   /// The values by environment and name, as `overture apply` sealed them and GitHub opened them.
   var secrets: [String: [String: String]] = [:]
   /// What each step has written into its summary.
@@ -18,6 +18,11 @@ final class Runner {
   private var files = 0
 
   static let repository = "ai-cherry/ai-orchestra"
+  /// How this machine reaches its package index.
+  private static let index = [
+    "SSL_CERT_FILE", "SSL_CERT_DIR", "PIP_CERT", "REQUESTS_CA_BUNDLE", "HTTPS_PROXY", "NO_PROXY", "PIP_INDEX_URL",
+    "UV_DEFAULT_INDEX", "UV_INDEX_URL",
+  ]
   private static let sha = "5f3a9c1de77b04c2a68e1f0d9b3c4a5e6f708192"
 
   /// - Parameters:
@@ -33,6 +38,7 @@ final class Runner {
     for credential in ["GOOGLE_OAUTH_ACCESS_TOKEN", "CLOUDSDK_AUTH_ACCESS_TOKEN_FILE", "GH_TOKEN", "GH_CONFIG_DIR"] {
       environment[credential] = nil
     }
+    environment.merge(ProcessInfo.processInfo.environment.filter { Self.index.contains($0.key) }) { $1 }
     let path = "\(folder.appending(path: "bin").path):\(environment["PATH"] ?? "")"
     environment.merge([
       "PATH": path, "CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_SHA": Self.sha, "GITHUB_RUN_ID": "1900",

@@ -17,8 +17,12 @@ final class WorkflowRun {
     var log = ""
     /// The steps that ran, by name or action, with what became of them.
     var steps: [(name: String, result: Result)] = []
-    /// How long each script ran, in seconds, by the name of its step.
+    /// How long each script ran, and what a played action really did, in seconds, by the name of the step.
     var seconds: [String: Double] = [:]
+    /// The actions that were played, by `owner/name`.
+    var actions: [String] = []
+    /// The jobs that it waited for, by the names that the summary shows; what was skipped is passed over.
+    var waited: Set<String> = []
   }
 
   let runner: Runner
@@ -41,7 +45,7 @@ final class WorkflowRun {
   /// Runs the workflow of a file in the repository.
   /// - Throws: where the workflow is not as GitHub would take it, or the machine lacks something.
   func run(_ path: String) async throws {
-    _ = try await run(WorkflowFile(path, in: runner.workspace), inputs: [:], passed: nil, above: [])
+    _ = try await run(WorkflowFile(path, in: runner.workspace), inputs: [:], passed: nil, above: [], after: [])
   }
 
   /// Runs all jobs of a file.
@@ -51,17 +55,23 @@ final class WorkflowRun {
   ///   - inputs: what the caller gives.
   ///   - passed: the names of the secrets that the caller hands over; nil in the caller itself.
   ///   - above: the names of the calling jobs.
-  /// - Returns: how all of it ended.
+  ///   - after: the jobs that the calling one waited for.
+  /// - Returns: how all of it ended, and the jobs that whoever waits for it waits for.
   /// - Throws: where a workflow is not as GitHub would take it.
   private func run(
-    _ file: WorkflowFile, inputs: [String: WorkflowValue], passed: Set<String>?, above: [String]
-  ) async throws -> Result {
+    _ file: WorkflowFile, inputs: [String: WorkflowValue], passed: Set<String>?, above: [String],
+    after: Set<String>
+  ) async throws -> (result: Result, last: Set<String>) {
     var done: [String: Job] = [:]
+    // What a job of this file that needs another one waits for, whatever that calls.
+    var ends: [String: Set<String>] = [:]
     while let (id, node) = file.jobs.first(where: { id, node in
       done[id] == nil && node.needs.allSatisfy { done[$0] != nil }
     }) {
       var scope = JobScope(event: event, inputs: inputs, runner: runner)
       scope.needs = done.filter { node.needs.contains($0.key) }
+      let waited = node.needs.isEmpty ? after : Set(node.needs.flatMap { ends[$0] ?? [] })
+      ends[id] = waited
       let name = above + [node["name"]?.string ?? id]
       let condition = node["if"]?.string ?? "success()"
       guard try scope.isTrue(condition, after: scope.needs.values.map(\.result)) else {
@@ -70,21 +80,27 @@ final class WorkflowRun {
         continue
       }
       if let called = node["uses"]?.string {
-        done[id] = Job(result: try await call(called, by: node, scope, name))
+        let (result, last) = try await call(called, by: node, scope, name, waited)
+        done[id] = Job(result: result)
+        ends[id] = last
       } else {
-        scope.passed = passed ?? []
+        scope.passed = passed
         try await beforeJob(name.joined(separator: " / "))
         var run = JobRun(node, of: file, scope)
         done[id] = try await run.run()
+        done[id]?.waited = waited
+        ends[id] = [name.joined(separator: " / ")]
         jobs[name.joined(separator: " / ")] = done[id]
       }
     }
     let results = done.values.map(\.result)
-    return results.contains(.failure) ? .failure : .success
+    return (results.contains(.failure) ? .failure : .success, ends.values.reduce(into: []) { $0.formUnion($1) })
   }
 
   /// Calls another workflow of the repository with what the job gives it.
-  private func call(_ called: String, by node: Node, _ scope: JobScope, _ name: [String]) async throws -> Result {
+  private func call(
+    _ called: String, by node: Node, _ scope: JobScope, _ name: [String], _ waited: Set<String>
+  ) async throws -> (result: Result, last: Set<String>) {
     guard called.hasPrefix("$/") else { throw WorkflowExpression.Invalid(description: "\(called) is of nobody's") }
     let file = try WorkflowFile(String(called.dropFirst(2)), in: runner.workspace)
     let granted = node["permissions"]?.names ?? []
@@ -99,7 +115,7 @@ final class WorkflowRun {
       inputs[key.string ?? ""] = try value.bool.map(WorkflowValue.bool) ?? scope.filled(value.string ?? "")
     }
     let secrets = Set(node["secrets"]?.names ?? []).intersection(file.secrets)
-    return try await run(file, inputs: inputs, passed: secrets, above: name)
+    return try await run(file, inputs: inputs, passed: secrets, above: name, after: waited)
   }
 }
 

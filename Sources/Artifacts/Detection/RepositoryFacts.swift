@@ -30,6 +30,8 @@ package struct RepositoryFacts: Sendable, Equatable {
   /// The environment variables that its sources read, in order of their names.
   package var variables: [Variable]
   package var hasTests: Bool
+  /// How the tests run, as a person types it: `pytest`, `python -m unittest`, `python manage.py test`, `nox` or `tox`.
+  package var testCommand: String
   /// Whether there is a `pyproject.toml` in the service's folder.
   package var hasProjectFile: Bool
   /// The branch that GitHub shows first, such as `main`.
@@ -150,8 +152,8 @@ package struct RepositoryFacts: Sendable, Equatable {
     dependencyFiles: [String]? = nil, developmentRequirements: String? = nil, pythonVersion: String = "3.12",
     healthPath: String = "/health", port: Int? = nil, startCommand: [String] = [],
     nativePackages: [NativePackage] = [], variables: [Variable] = [], hasTests: Bool = true,
-    hasProjectFile: Bool = false, defaultBranch: String = "main", workspace: String? = nil,
-    needsSources: Bool = false, isPackage: Bool = false, hasVersionFromGit: Bool = false,
+    testCommand: String = "pytest", hasProjectFile: Bool = false, defaultBranch: String = "main",
+    workspace: String? = nil, needsSources: Bool = false, isPackage: Bool = false, hasVersionFromGit: Bool = false,
     staticFiles: StaticFiles? = nil
   ) {
     self.framework = framework
@@ -169,6 +171,7 @@ package struct RepositoryFacts: Sendable, Equatable {
     self.nativePackages = nativePackages
     self.variables = variables
     self.hasTests = hasTests
+    self.testCommand = testCommand
     self.hasProjectFile = hasProjectFile
     self.defaultBranch = defaultBranch
     self.workspace = workspace

@@ -35,7 +35,7 @@ enum TemplateValues {
       "hasNoDependencies": facts.dependencies == .none,
       "hasProjectFile": facts.hasProjectFile,
     ]
-    return common.merging(WorkflowValues.values(plan: plan)) { first, _ in first }
+    return common.merging(WorkflowValues.values(plan: plan, facts: facts)) { first, _ in first }
   }
 
   /// The paths of a folder in the words of a workflow's filter.

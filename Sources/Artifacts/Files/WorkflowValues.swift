@@ -8,7 +8,8 @@ enum WorkflowValues {
   /// The secrets that no deployment can do without.
   static let required = ["GCP_PROJECT_ID", "GCP_REGION", "GCP_WORKLOAD_IDENTITY_PROVIDER", "GCP_SERVICE_ACCOUNT"]
 
-  static func values(plan: Plan) -> [String: Any] {
+  static func values(plan: Plan, facts: RepositoryFacts) -> [String: Any] {
+    let tests = TestJob(facts)
     let sizing = GitHubSecret.sizing(.guide).map { secret in
       [
         "secret": secret.name, "variable": String(secret.name.trimmingPrefix("CLOUD_RUN_")),
@@ -18,6 +19,8 @@ enum WorkflowValues {
     return [
       "actions": ActionPins.references,
       "ruffVersion": ruff,
+      "usesPytest": tests.usesPytest,
+      "testCommand": tests.command,
       "rollout": plan.environment.rollout.rawValue,
       "requiredSecrets": required,
       "sizing": sizing,

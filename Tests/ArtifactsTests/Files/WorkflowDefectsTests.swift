@@ -160,6 +160,43 @@ struct WorkflowDefectsTests {
     }
   }
 
+  @Test("the jobs that check a service can read its code, and nothing else")
+  func checksPermissions() throws {
+    let workflow = try Workflow(checks())
+    #expect(workflow.jobs == ["lint", "test", "image"])
+    for job in workflow.jobs {
+      let given = workflow.root["jobs"]?[.init(job)]?["permissions"]?.mapping
+      #expect(given?.map { [$0.key.string, $0.value.string] } == [["contents", "read"]], "\(job)")
+    }
+  }
+
+  @Test(
+    "the tests run as the repository's are run; pytest where nothing else is known, with what it needs",
+    arguments: [
+      ("pytest", ".venv/bin/python -m pytest"), ("python -m unittest", ".venv/bin/python -m pytest"),
+      ("python manage.py test", ".venv/bin/python manage.py test"),
+      ("python src/manage.py test", ".venv/bin/python src/manage.py test"),
+      ("python $(id)/manage.py test", ".venv/bin/python -m pytest"),
+      ("nox", "uvx nox@2026.10.20 --no-error-on-missing-interpreters"),
+      ("tox", "uvx tox@4.67.13 --skip-missing-interpreters true"),
+    ])
+  func tests(command: String, script: String) throws {
+    let workflow = try Workflow(SamplePlan.guide.file(Self.checksPath, RepositoryFacts(testCommand: command)))
+    let steps = workflow.steps("test")
+    #expect(steps.last?["run"]?.string == script && steps.last?["env"] == nil)
+    let installs = try steps[workflow.position("uv pip install", in: "test")]["run"]?.string
+    #expect(installs?.contains("uv pip install pytest") == script.hasSuffix("pytest"))
+  }
+
+  @Test("code below a folder of sources is imported from there in the tests, as it is in the image")
+  func sources() throws {
+    let facts = RepositoryFacts(sourceRoot: "src")
+    #expect(
+      try Workflow(SamplePlan.guide.file(Self.checksPath, facts)).steps("test").last?["env"]?["PYTHONPATH"]?.string
+        == "src")
+    #expect(try SamplePlan.guide.file("ai-orchestra/Dockerfile", facts).contains("PYTHONPATH=/srv/src"))
+  }
+
   @Test("jobs that sign in name the environment, and no key is involved")
   func identity() throws {
     let workflow = try Workflow(template())

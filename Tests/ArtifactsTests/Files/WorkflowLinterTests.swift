@@ -15,7 +15,8 @@ struct WorkflowLinterTests {
     var facts = RepositoryFacts()
 
     var testDescription: String {
-      "\(sample), \(rollout.rawValue), in \(directory), \(facts.dependencies.rawValue), tests: \(facts.hasTests)"
+      "\(sample), \(rollout.rawValue), in \(directory), \(facts.dependencies.rawValue), "
+        + (facts.hasTests ? facts.testCommand : "no tests")
     }
 
     /// A repository's folder with the three workflows.
@@ -32,18 +33,25 @@ struct WorkflowLinterTests {
     }
   }
 
-  static let shapes =
-    SamplePlan.allCases.flatMap { sample in Rollout.allCases.map { Shape(sample: sample, rollout: $0) } }
-    + RepositoryFacts.Dependencies.allCases.flatMap { dependencies in
-      [true, false].map { hasTests in
-        Shape(sample: .keyless, facts: RepositoryFacts(dependencies: dependencies, hasTests: hasTests))
-      }
-    } + [
-      Shape(sample: .guide, directory: "."),
-      Shape(
-        sample: .small, directory: "services/api",
-        facts: RepositoryFacts(developmentRequirements: "requirements-dev.txt", defaultBranch: "trunk")),
-    ]
+  static let shapes = examples + packagings + testRuns + folders
+
+  private static let examples = SamplePlan.allCases.flatMap { sample in
+    Rollout.allCases.map { Shape(sample: sample, rollout: $0) }
+  }
+  private static let packagings = RepositoryFacts.Dependencies.allCases.flatMap { dependencies in
+    [true, false].map { hasTests in
+      Shape(sample: .keyless, facts: RepositoryFacts(dependencies: dependencies, hasTests: hasTests))
+    }
+  }
+  private static let testRuns = ["nox", "tox", "python manage.py test"].map { command in
+    Shape(sample: .keyless, facts: RepositoryFacts(sourceRoot: "src", testCommand: command))
+  }
+  private static let folders = [
+    Shape(sample: .guide, directory: "."),
+    Shape(
+      sample: .small, directory: "services/api",
+      facts: RepositoryFacts(developmentRequirements: "requirements-dev.txt", defaultBranch: "trunk")),
+  ]
 
   @Test(
     "actionlint finds nothing", .enabled(if: Tool("actionlint") != nil, "actionlint is not installed"),
