@@ -148,9 +148,11 @@ extension WizardModel {
         let resources = resources.resources, let security = security.answers
       else { return nil }
       let name = project.environment.text
-      let rollout = answers?.environments.first { $0.name == name }?.rollout ?? .atOnce
+      // What no screen asks for stays as the file has it.
+      let known = answers?.environments.first { $0.name == name }
       let environment = EnvironmentAnswers(
-        name: name, project: id, region: region, rollout: rollout, resources: resources, security: security)
+        name: name, project: id, region: region, rollout: known?.rollout ?? .atOnce, budget: known?.budget,
+        resources: resources, security: security)
       let others = (answers?.environments ?? []).filter { $0.name != environment.name }
       return (
         Answers(repository: repository, service: project.serviceAnswer, environments: others + [environment]),

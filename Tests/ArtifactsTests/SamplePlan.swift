@@ -57,6 +57,11 @@ enum SamplePlan: String, CaseIterable, CustomTestStringConvertible {
     try GeneratedFiles.render(plan: plan, facts: facts)
   }
 
+  /// The Terraform configuration: all of its files, one after another.
+  var configuration: String {
+    get throws { try files().filter { $0.path.hasSuffix(".tf") }.map(\.contents).joined(separator: "\n") }
+  }
+
   /// The contents of one file.
   func file(_ path: String, _ facts: RepositoryFacts = RepositoryFacts()) throws -> String {
     try #require(files(facts).first { $0.path == path }?.contents)

@@ -5,7 +5,8 @@ import Testing
 enum SamplePlan {
   static func plan(
     key: Bool = false, access: Access = .authenticated, keepWarm: String? = "*/5 * * * *",
-    environment name: String = "production", project: String = "orchestra-demo"
+    environment name: String = "production", project: String = "orchestra-demo",
+    budget: Budget? = nil
   ) throws -> Plan {
     var resources = Resources.guide
     resources.keepWarm = keepWarm
@@ -14,7 +15,7 @@ enum SamplePlan {
       network: .all)
     for id in security.tradeOffs { security.acknowledge(id, by: "someone@example.com", at: "2026-11-23T12:00:00Z") }
     let environment = EnvironmentAnswers(
-      name: name, project: project, region: "us-central1", resources: resources, security: security)
+      name: name, project: project, region: "us-central1", budget: budget, resources: resources, security: security)
     let answers = Answers(
       repository: try #require(RepositoryName("ai-cherry/ai-orchestra")),
       service: Service(name: "ai-orchestra", directory: "ai-orchestra"), environments: [environment])

@@ -4,8 +4,14 @@ import SetupPlan
 package enum GeneratedFiles {
   /// Where the Terraform configuration lies.
   package static let terraformDirectory = "terraform"
-  /// The Terraform configuration, from the repository's root.
+  /// The Terraform configuration's own file, with the service; from the repository's root, as the others are.
   package static let terraformPath = "terraform/cloud_run_performance.tf"
+  /// The variables of the configuration.
+  package static let declarationsPath = "terraform/cloud_run_variables.tf"
+  /// The alerts and the dashboard.
+  package static let monitoringPath = "terraform/cloud_run_monitoring.tf"
+  /// The budget, where the answers name one.
+  package static let budgetPath = "terraform/cloud_run_budget.tf"
   /// The values of the Terraform variables, from the repository's root.
   package static let variablesPath = "terraform/overture.auto.tfvars.json"
   /// The exported script, from the repository's root.
@@ -24,6 +30,9 @@ package enum GeneratedFiles {
     let service = plan.answers.service
     let image = ImageValues.values(plan: plan, facts: facts)
     let dockerfile = try Template.render("Dockerfile.mustache", image)
+    let budget = try plan.environment.budget.map { _ in
+      GeneratedFile(path: budgetPath, contents: try Template.render("cloud_run_budget.tf.mustache", values))
+    }
     let files = [
       GeneratedFile(
         path: workflow + "optimized-checks-template.yml",
@@ -42,11 +51,13 @@ package enum GeneratedFiles {
         path: path("container_start.py", in: service),
         contents: try Template.render("container_start.py.mustache", image)),
       GeneratedFile(path: terraformPath, contents: try Template.render("cloud_run_performance.tf.mustache", values)),
+      GeneratedFile(path: declarationsPath, contents: try Template.render("cloud_run_variables.tf.mustache", values)),
+      GeneratedFile(path: monitoringPath, contents: try Template.render("cloud_run_monitoring.tf.mustache", values)),
       GeneratedFile(path: variablesPath, contents: TerraformVariables.json(plan: plan)),
       GeneratedFile(
         path: scriptPath, contents: try ExportedScript.render(plan: plan, facts: facts), isExecutable: true),
     ]
-    return files.sorted { $0.path < $1.path }
+    return (files + [budget].compactMap(\.self)).sorted { $0.path < $1.path }
   }
 
   /// The path of the service's own Dockerfile from the repository's root.

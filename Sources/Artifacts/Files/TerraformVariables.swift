@@ -14,7 +14,7 @@ package enum TerraformVariables {
     let resources = environment.resources
     let security = environment.security
     let hasKey = security.containerAuthentication == .serviceAccountKey
-    return [
+    var values: [(name: String, value: String)] = [
       ("project_id", JSONText.quote(environment.project)),
       ("region", JSONText.quote(environment.region)),
       ("env", JSONText.quote(environment.name)),
@@ -32,6 +32,11 @@ package enum TerraformVariables {
       ("ingress", JSONText.quote(ingress(security.network))),
       ("key_secret", hasKey ? JSONText.quote(plan.names.keySecret) : "null"),
     ]
+    if let budget = environment.budget {
+      values.append(("billing_account", JSONText.quote(budget.billingAccount)))
+      values.append(("monthly_budget", "\(budget.monthly)"))
+    }
+    return values
   }
 
   /// The Cloud Run API's name of a network answer.

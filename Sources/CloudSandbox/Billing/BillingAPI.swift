@@ -7,6 +7,7 @@ package struct BillingAPI: EmulatedAPI {
   package var routes: [Route] {
     [
       Route("GET", "/cloudbilling/v1/billingAccounts", accounts),
+      Route("POST", "/cloudbilling/v1/billingAccounts/{account}:testIamPermissions", test),
       Route("GET", "/cloudbilling/v1/projects/{project}/billingInfo", get),
       Route("PUT", "/cloudbilling/v1/projects/{project}/billingInfo", update),
     ]
@@ -17,13 +18,25 @@ package struct BillingAPI: EmulatedAPI {
       "name": .string(SampleWorld.billingAccount), "open": true, "displayName": "Sandbox", "currencyCode": "USD",
     ]
     return try await call.read { world in
-      // Those who may link a project to it see it.
-      let isVisible = world[ResourceManagerAPI.collection].keys.contains { id in
-        world.findProject(id).map {
-          world.holds(call.principal, "resourcemanager.projects.createBillingAssignment", project: $0)
-        } ?? false
-      }
-      return .json(try Page(isVisible ? [account] : [], request: call.request).json("billingAccounts"))
+      .json(try Page(isVisible(to: call, in: world) ? [account] : [], request: call.request).json("billingAccounts"))
+    }
+  }
+
+  /// Those who may link a project to the account see it, and may do anything with it.
+  private func isVisible(to call: Call, in world: World) -> Bool {
+    world[ResourceManagerAPI.collection].keys.contains { id in
+      world.findProject(id).map {
+        world.holds(call.principal, "resourcemanager.projects.createBillingAssignment", project: $0)
+      } ?? false
+    }
+  }
+
+  @Sendable private func test(_ call: Call) async throws -> SandboxResponse {
+    try await call.read { world in
+      let asked = try call.request.json()["permissions"]?.strings ?? []
+      let isKnown = "billingAccounts/\(call["account"])" == SampleWorld.billingAccount
+      let held = isKnown && isVisible(to: call, in: world) ? asked : []
+      return .json(held.isEmpty ? [:] : ["permissions": .array(held.map(JSON.string))])
     }
   }
 

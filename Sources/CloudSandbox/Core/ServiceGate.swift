@@ -10,6 +10,7 @@ package enum ServiceGate {
   package static let titles: [String: String] = [
     "aiplatform.googleapis.com": "Vertex AI API",
     "artifactregistry.googleapis.com": "Artifact Registry API",
+    "billingbudgets.googleapis.com": "Cloud Billing Budget API",
     "cloudbilling.googleapis.com": "Cloud Billing API",
     "cloudbuild.googleapis.com": "Cloud Build API",
     "clouderrorreporting.googleapis.com": "Error Reporting API",

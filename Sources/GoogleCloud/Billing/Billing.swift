@@ -9,6 +9,15 @@ extension GoogleCloudClient.Projects {
       return nil
     }
   }
+
+  /// Which of the permissions the operator holds on a billing account; nil when that cannot be seen.
+  package func billingPermissions(_ account: String, _ permissions: [String]) async throws -> Set<String>? {
+    do {
+      return try await client.send(Billing.testPermissions(account, permissions))
+    } catch let error as GoogleCloudError where [.serviceDisabled, .notPermitted, .notFound].contains(error.kind) {
+      return nil
+    }
+  }
 }
 
 /// The requests of Cloud Billing.
@@ -17,5 +26,12 @@ private enum Billing {
     GoogleRequest(.get, .billing, "v1/projects/\(percentEncoded(project))/billingInfo") {
       $0["billingEnabled"].bool ?? false
     }
+  }
+
+  static func testPermissions(_ account: String, _ permissions: [String]) -> GoogleRequest<Set<String>> {
+    GoogleRequest(
+      .post, .billing, "v1/billingAccounts/\(percentEncoded(account)):testIamPermissions",
+      body: ["permissions": .array(permissions.map(JSONValue.string))]
+    ) { Set(try $0.elements("permissions").compactMap(\.string)) }
   }
 }

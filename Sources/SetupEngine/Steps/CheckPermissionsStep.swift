@@ -8,6 +8,7 @@ struct CheckPermissionsStep: Step {
     let readiness = ProjectReadiness(project: scene.project, google: scene.google)
     let wanted = ProjectReadiness.permissions(withKey: scene.plan.steps.contains(.keySecret))
     if let failure = try await readiness.permissions(wanted) { throw failure }
+    if let budget = scene.plan.environment.budget, let failure = try await readiness.budget(budget) { throw failure }
     scene.log("all \(wanted.count) permissions are held")
     return .asWanted
   }

@@ -48,6 +48,21 @@ package struct ProjectReadiness: Sendable {
       remedy: "An owner of the project can grant it: \(commands.joined(separator: "; "))", kind: .notPermitted)
   }
 
+  /// Why the operator cannot make the budget that the answers ask for; nil where they can, or where that cannot be seen.
+  func budget(_ budget: Budget) async throws -> Failure? {
+    let wanted = Self.names("billing.budgets", "create", "get", "update", "delete")
+    let account = budget.billingAccount
+    guard let held = try await google.projects.billingPermissions(account, wanted) else { return nil }
+    let missing = wanted.filter { !held.contains($0) }
+    guard !missing.isEmpty else { return nil }
+    return Failure(
+      message: "Your account may not make a budget of the billing account \(account)",
+      reason: "Missing there: \(missing.joined(separator: ", ")).",
+      remedy: "An administrator of it can grant it: gcloud billing accounts add-iam-policy-binding \(account) "
+        + "--member=user:YOU --role=roles/billing.costsManager; or remove budget from overture.yaml",
+      kind: .notPermitted)
+  }
+
   /// What the steps need, with or without a service account key; Google's IAM permissions reference names them.
   static func permissions(withKey hasKey: Bool) -> [String] {
     var all = names("serviceusage.services", "enable", "list", "get")

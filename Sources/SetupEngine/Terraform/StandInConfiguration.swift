@@ -2,7 +2,7 @@ import GoogleCloud
 import RESTClient
 import SetupPlan
 
-/// What `terraform/cloud_run_performance.tf` configures, resource by resource, for given variables.
+/// What the files of `terraform` configure, resource by resource, for given variables.
 enum StandInConfiguration {
   /// The placeholder that serves until the workflow has pushed an image.
   private static let placeholder = "us-docker.pkg.dev/cloudrun/container/hello"

@@ -19,6 +19,7 @@ struct StandInVariables: Codable, Sendable, Equatable {
   var invokerIAMDisabled: Bool
   var ingress: String
   var keySecret: String?
+  var billingAccount: String?
 
   enum CodingKeys: String, CodingKey {
     case projectID = "project_id"
@@ -35,6 +36,7 @@ struct StandInVariables: Codable, Sendable, Equatable {
     case invokerIAMDisabled = "invoker_iam_disabled"
     case ingress
     case keySecret = "key_secret"
+    case billingAccount = "billing_account"
   }
 
   /// Reads a variables file.

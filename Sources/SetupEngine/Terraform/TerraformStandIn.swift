@@ -26,6 +26,9 @@ struct TerraformStandIn: Terraform {
 
   func plan(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws -> [String] {
     await introduce(log)
+    if try StandInVariables.read(workspace.variables).billingAccount != nil {
+      await log(.warning, "The sandbox has no budgets, so that google_billing_budget.monthly is left out.")
+    }
     let work = try await work(workspace)
     for change in work.changes { await log(.info, change.line) }
     await log(.info, work.summary("Plan: ", "to add", "to change", "to destroy"))

@@ -38,17 +38,20 @@ package struct EnvironmentAnswers: Sendable, Equatable {
   /// The Cloud Run region id, such as `us-central1`.
   package var region: String
   package var rollout: Rollout
+  /// Who is told when a month gets dear; nil where nobody is.
+  package var budget: Budget?
   package var resources: Resources
   package var security: SecurityAnswers
 
   package init(
-    name: String, project: String, region: String, rollout: Rollout = .atOnce, resources: Resources,
-    security: SecurityAnswers
+    name: String, project: String, region: String, rollout: Rollout = .atOnce, budget: Budget? = nil,
+    resources: Resources, security: SecurityAnswers
   ) {
     self.name = name
     self.project = project
     self.region = region
     self.rollout = rollout
+    self.budget = budget
     self.resources = resources
     self.security = security
   }

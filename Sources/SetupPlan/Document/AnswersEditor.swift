@@ -83,7 +83,7 @@ private struct AnswersEditor {
   }
 
   private mutating func change(_ node: Node, from old: EnvironmentAnswers, to new: EnvironmentAnswers) -> Bool {
-    guard let resources = node["resources"], let security = node["security"],
+    guard old.budget == new.budget, let resources = node["resources"], let security = node["security"],
       set(node, "project", old.project, new.project), set(node, "region", old.region, new.region),
       set(node, "rollout", old.rollout.rawValue, new.rollout.rawValue)
     else { return false }

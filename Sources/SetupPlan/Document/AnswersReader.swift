@@ -91,7 +91,8 @@ struct AnswersReader {
     _ node: Node, name: String, key: Node, of service: Service?
   ) -> EnvironmentAnswers? {
     let path = "environments.\(name)"
-    let fields = mapping(node, path, keys: ["project", "region", "resources", "security"], optional: ["rollout"])
+    let fields = mapping(
+      node, path, keys: ["project", "region", "resources", "security"], optional: ["rollout", "budget"])
     let project = checkedText(fields["project"], path + ".project", NameRules.project)
     let region = checkedText(fields["region"], path + ".region", NameRules.region)
     let rollout = checkedText(fields["rollout"], path + ".rollout") { text in
@@ -102,6 +103,7 @@ struct AnswersReader {
           reason: "Allowed: \(Rollout.allCases.map(\.rawValue).joined(separator: ", ")).",
           remedy: "Write one of these, or remove the line for \(Rollout.atOnce.rawValue).")
     }
+    let budget = fields["budget"].flatMap { readBudget($0, path + ".budget") }
     let resources = fields["resources"].flatMap { readResources($0, path + ".resources") }
     let security = fields["security"].flatMap { readSecurity($0, path + ".security") }
     if let service, let project, let region {
@@ -113,7 +115,7 @@ struct AnswersReader {
     guard let project, let region, let resources, let security else { return nil }
     return EnvironmentAnswers(
       name: name, project: project, region: region, rollout: rollout.flatMap(Rollout.init) ?? .atOnce,
-      resources: resources, security: security)
+      budget: budget, resources: resources, security: security)
   }
 }
 

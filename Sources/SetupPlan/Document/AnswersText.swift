@@ -40,7 +40,8 @@ extension AnswersDocument {
       [
         "\(YAMLText.scalar(environment.name)):", "  project: \(YAMLText.scalar(environment.project))",
         "  region: \(YAMLText.scalar(environment.region))",
-      ] + (environment.rollout == .atOnce ? [] : ["  rollout: \(environment.rollout.rawValue)"]) + [
+      ] + (environment.rollout == .atOnce ? [] : ["  rollout: \(environment.rollout.rawValue)"])
+      + (environment.budget.map { ["  budget: \(YAMLText.flow($0))"] } ?? []) + [
         "  resources: \(YAMLText.flow(environment.resources))", "  security:",
       ] + questions + (records.isEmpty ? [] : ["    acknowledgements:"] + records)
     return lines.map { String(repeating: " ", count: indentation) + $0 }

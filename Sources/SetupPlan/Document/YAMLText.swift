@@ -29,6 +29,11 @@ enum YAMLText {
     return "{ \(entries.joined(separator: ", ")) }"
   }
 
+  /// A budget in braces.
+  static func flow(_ budget: Budget) -> String {
+    "{ billingAccount: \(scalar(budget.billingAccount)), monthly: \(budget.monthly) }"
+  }
+
   /// An acknowledgement in braces.
   static func flow(_ acknowledgement: Acknowledgement) -> String {
     let record = acknowledgement

@@ -27,7 +27,7 @@ extension Plan {
     self.init(
       answers: answers, environment: environment, names: names,
       steps: StepID.allCases.filter { usesKey || $0 != .keySecret },
-      services: Self.services(environment.security.permissions), grants: RoleGrant.all(for: environment),
+      services: Self.services(environment), grants: RoleGrant.all(for: environment),
       githubSecrets: GitHubSecret.all(for: environment, names: names))
   }
 
@@ -39,13 +39,14 @@ extension Plan {
     ["iam", "cloudresourcemanager", "serviceusage", "logging", "monitoring", "storage"].map { "\($0).googleapis.com" })
 
   /// The Google APIs to enable; at most 20, the limit of one `services:batchEnable`.
-  private static func services(_ permissions: Permissions) -> [String] {
+  private static func services(_ environment: EnvironmentAnswers) -> [String] {
     let always = [
       "iam", "iamcredentials", "cloudresourcemanager", "run", "artifactregistry", "secretmanager", "monitoring",
       "logging", "cloudscheduler", "cloudtrace", "sts", "storage",
     ]
-    let data = permissions == .broad ? ["firestore", "aiplatform"] : []
-    return (always + data).map { "\($0).googleapis.com" }
+    let data = environment.security.permissions == .broad ? ["firestore", "aiplatform"] : []
+    let budgets = environment.budget == nil ? [] : ["billingbudgets"]
+    return (always + data + budgets).map { "\($0).googleapis.com" }
   }
 }
 

@@ -19,11 +19,9 @@ struct AppliedConfiguration {
 
   /// Initialises and applies a sample as a person does by hand; but for the state, which is a file here.
   init(_ sample: SamplePlan) async throws {
-    folder = try TemporaryFolder([
-      GeneratedFiles.terraformPath: sample.file(GeneratedFiles.terraformPath),
-      GeneratedFiles.variablesPath: sample.file(GeneratedFiles.variablesPath),
-      "terraform/local_override.tf": "terraform {\n  backend \"local\" {}\n}\n",
-    ])
+    let files = try sample.files().filter { $0.path.hasPrefix("\(GeneratedFiles.terraformDirectory)/") }
+    folder = try TemporaryFolder(Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.contents) }))
+    try folder.write("terraform/local_override.tf", Data("terraform {\n  backend \"local\" {}\n}\n".utf8))
     terraform = Tool(path: try #require(Self.stub))
     for arguments in [["init", "-input=false"], ["validate"]] {
       let result = try await run(arguments)

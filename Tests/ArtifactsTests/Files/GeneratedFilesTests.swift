@@ -14,7 +14,8 @@ struct GeneratedFilesTests {
         ".github/workflows/deploy-\(sample.environment).yml", ".github/workflows/optimized-checks-template.yml",
         ".github/workflows/optimized-deploy-template.yml",
         "Dockerfile.performance-optimized", "ai-orchestra/.dockerignore", "ai-orchestra/Dockerfile",
-        "ai-orchestra/container_start.py", "apply_performance_optimizations.sh", "terraform/cloud_run_performance.tf",
+        "ai-orchestra/container_start.py", "apply_performance_optimizations.sh",
+        "terraform/cloud_run_monitoring.tf", "terraform/cloud_run_performance.tf", "terraform/cloud_run_variables.tf",
         "terraform/overture.auto.tfvars.json",
       ])
   }
@@ -72,7 +73,7 @@ struct GeneratedFilesTests {
 
   @Test("every Terraform variable has a value, but for who is told of alerts, and every value a variable")
   func declared() throws {
-    let configuration = try SamplePlan.guide.file(GeneratedFiles.terraformPath)
+    let configuration = try SamplePlan.guide.configuration
     let declared = configuration.matches(of: /variable "(\w+)"/).map { String($0.1) }
     #expect(
       declared.filter { $0 != "alert_email" } == TerraformVariables.values(plan: try SamplePlan.guide.plan).map(\.name))
@@ -80,12 +81,14 @@ struct GeneratedFilesTests {
 
   @Test(
     "terraform finds nothing to format",
-    .enabled(if: Tool("terraform", variable: "OVERTURE_TERRAFORM") != nil, "terraform is not installed"))
-  func format() async throws {
+    .enabled(if: Tool("terraform", variable: "OVERTURE_TERRAFORM") != nil, "terraform is not installed"),
+    arguments: SamplePlan.allCases)
+  func format(sample: SamplePlan) async throws {
     let terraform = try #require(Tool("terraform", variable: "OVERTURE_TERRAFORM"))
-    let result = try await terraform.run(
-      ["fmt", "-check", "-diff", "-"], input: SamplePlan.guide.file(GeneratedFiles.terraformPath))
-    #expect(result.status == 0, "\(result.output) \(result.error)")
+    for file in try sample.files() where file.path.hasSuffix(".tf") {
+      let result = try await terraform.run(["fmt", "-check", "-diff", "-"], input: file.contents)
+      #expect(result.status == 0, "\(file.path): \(result.output) \(result.error)")
+    }
   }
 
   @Test(

@@ -7,7 +7,7 @@ import Testing
 /// concerned.
 @Suite("What Terraform and the script repair")
 struct TerraformDefectsTests {
-  private func configuration() throws -> String { try SamplePlan.guide.file(GeneratedFiles.terraformPath) }
+  private func configuration() throws -> String { try SamplePlan.guide.configuration }
 
   private func script(_ sample: SamplePlan = .guide) throws -> String {
     try sample.file(GeneratedFiles.scriptPath)
@@ -61,7 +61,7 @@ struct TerraformDefectsTests {
 
         """)
     #expect(!text.contains("-var"))
-    let configuration = try sample.file(GeneratedFiles.terraformPath)
+    let configuration = try sample.configuration
     #expect(configuration.matches(of: /default += (?!null)/).isEmpty)
   }
 

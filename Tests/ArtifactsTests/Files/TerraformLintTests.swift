@@ -7,7 +7,7 @@ import Testing
 struct TerraformLintTests {
   private let text: String
 
-  init() throws { text = try SamplePlan.guide.file(GeneratedFiles.terraformPath) }
+  init() throws { text = try SamplePlan.guide.configuration }
 
   /// The blocks of a kind: their names, and what is in them.
   private func blocks(_ kind: String) throws -> [(name: String, body: String)] {
@@ -32,7 +32,7 @@ struct TerraformLintTests {
       let uses = text.ranges(of: "var.\(name)").count - body.ranges(of: "var.\(name)").count
       #expect(uses > 0, "var.\(name)")
     }
-    let locals = try #require(text.firstMatch(of: /(?m)^locals \{\n([\s\S]*?)^\}/)).output.1
+    let locals = text.matches(of: /(?m)^locals \{\n([\s\S]*?)^\}/).map(\.output.1).joined()
     let names = locals.matches(of: /(?m)^  (\w+) +=/).map { String($0.output.1) }
     #expect(names.count > 3)
     for name in names { #expect(text.contains("local.\(name)"), "local.\(name)") }
@@ -51,5 +51,36 @@ struct TerraformLintTests {
   func deprecated() {
     #expect(text.matches(of: /= "\$\{[^}"]+\}"/).isEmpty)
     #expect(text.matches(of: /\w\.\d+\./).isEmpty)
+  }
+
+  @Test("comments begin with #, and a list is compared with an empty one by its length")
+  func style() {
+    #expect(text.matches(of: /(?m)^\s*\/[\/*]/).isEmpty)
+    #expect(text.matches(of: /[=!]= \[\]/).isEmpty)
+  }
+
+  /// What OpenTofu 1.8 has of what is used (opentofu.org/docs/v1.8/language/functions); a new name has to be looked up.
+  private static let functions: Set = [
+    "can", "ceil", "contains", "endswith", "floor", "jsonencode", "length", "regex", "substr", "tonumber", "tostring",
+    "trimsuffix", "try",
+  ]
+
+  @Test("OpenTofu 1.8 has all of it: the functions, the blocks, a version that is asked for")
+  func openTofu() throws {
+    let code = text.replacing(/(?m)^\s*#.*$/, with: "").replacing(/"(?:[^"\\$]|\\.|\$(?!\{))*"/, with: "\"\"")
+    let called = Set(code.matches(of: /\b([a-z][a-z0-9_]*)\(/).map { String($0.1) })
+    #expect(called.subtracting(Self.functions) == [] && called.count > 5)
+    #expect(!code.contains("provider::"), "functions of providers differ")
+    let kinds = Set(text.matches(of: /(?m)^([a-z]+)\b.* \{$/).map { String($0.1) })
+    #expect(kinds == ["terraform", "variable", "locals", "provider", "resource", "output"])
+    // Newer arguments of variables and resources: ephemeral (Terraform 1.10), write-only ones (1.11).
+    #expect(text.matches(of: /(?m)^\s*(ephemeral|\w+_wo)\s+=/).isEmpty)
+    let version = try #require(text.firstMatch(of: /required_version = ">= 1\.(\d+)"/)?.1)
+    #expect(try #require(Int(version)) <= 8)
+    // A condition that names another variable needs Terraform 1.9.
+    for (name, body) in try blocks("variable") {
+      let others = body.matches(of: /var\.(\w+)/).map { String($0.1) }.filter { $0 != name }
+      #expect(others.isEmpty, "\(name)")
+    }
   }
 }

@@ -22,6 +22,20 @@ struct BillingTests {
     }
   }
 
+  @Test("those who may link a project to the account hold what they ask about on it, and nothing on another one")
+  func permissions() async throws {
+    try await RunningSandbox.use { running in
+      let paid = try await running.get("/cloudbilling/v1/projects/orchestra-demo/billingInfo")
+      let account = try #require(paid.json["billingAccountName"]?.string)
+      let asked: JSON = ["permissions": ["billing.budgets.create", "billing.budgets.get"]]
+      let own = try await running.send("POST", "/cloudbilling/v1/\(account):testIamPermissions", asked)
+      #expect(own.status == 200 && own.json["permissions"] == asked["permissions"])
+      let foreign = try await running.send(
+        "POST", "/cloudbilling/v1/billingAccounts/000000-000000-000000:testIamPermissions", asked)
+      #expect(foreign.status == 200 && foreign.json["permissions"] == nil)
+    }
+  }
+
   @Test("is not for those who cannot see the project, or own no account")
   func denied() async throws {
     try await RunningSandbox.use { running in

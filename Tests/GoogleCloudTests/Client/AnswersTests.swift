@@ -21,6 +21,7 @@ private struct Call: Sendable, CustomTestStringConvertible {
     Call("projects.all") { _ = try await $0.projects.all() },
     Call("projects.testPermissions") { _ = try await $0.projects.testPermissions("p", ["a.b.c"]) },
     Call("projects.billing") { _ = try await $0.projects.billing("p") },
+    Call("projects.billingPermissions") { _ = try await $0.projects.billingPermissions("a", ["a.b.c"]) },
     Call("projects.tokenInfo") { _ = try await $0.projects.tokenInfo() },
     Call("projects.isEnforced") { _ = try await $0.projects.isEnforced("c", project: "p") },
     Call("services.states") { _ = try await $0.services.states("p", ["run.googleapis.com"]) },

@@ -112,6 +112,21 @@ struct ProjectsTests {
     #expect(requests.first?.line == "GET /cloudbilling/v1/projects/p/billingInfo")
   }
 
+  @Test("what is held on a billing account is told, or not to be seen")
+  func billingPermissions() async throws {
+    let requests = try await exchange([
+      .json(#"{"permissions":["billing.budgets.get"]}"#), .json("{}"), .refusal(403, "PERMISSION_DENIED"),
+      .refusal(401),
+    ]) { client async throws in
+      let wanted = ["billing.budgets.create", "billing.budgets.get"]
+      #expect(try await client.projects.billingPermissions("0-1", wanted) == ["billing.budgets.get"])
+      #expect(try await client.projects.billingPermissions("0-1", wanted) == [])
+      #expect(try await client.projects.billingPermissions("0-1", wanted) == nil)
+      #expect(await failure { try await client.projects.billingPermissions("0-1", wanted) }?.kind == .unauthenticated)
+    }
+    #expect(requests.first?.line == "POST /cloudbilling/v1/billingAccounts/0-1:testIamPermissions")
+  }
+
   @Test("the token is described by what it is sent to in a body, never in an address")
   func tokenInfo() async throws {
     let requests = try await exchange([

@@ -46,6 +46,22 @@ struct ChecksTests {
     }
   }
 
+  @Test("a budget of a billing account on which nothing is held stops the run before anything is done")
+  func budget() async throws {
+    let own = Budget(billingAccount: "01D4B8-7C5A19-E3F602", monthly: 50)
+    try await StepBench.use(SamplePlan.plan(budget: own), enabling: false) { bench in
+      let details = try await bench.inspect(.checkPermissions)
+      #expect(details == [])
+    }
+    let foreign = Budget(billingAccount: "000000-000000-000000", monthly: 50)
+    try await StepBench.use(SamplePlan.plan(budget: foreign), enabling: false) { bench in
+      let failure = await bench.failure { try await bench.apply(.checkPermissions) }
+      #expect(failure?.kind == .notPermitted && failure?.reason.contains("billing.budgets.create") == true)
+      #expect(failure?.remedy.contains("add-iam-policy-binding 000000-000000-000000") == true)
+      #expect(failure?.remedy.contains("--role=roles/billing.costsManager") == true)
+    }
+  }
+
   @Test("missing permissions are named, with the roles that give them")
   func viewer() async throws {
     try await StepBench.use(SamplePlan.plan(project: "shared-platform"), enabling: false) { bench in

@@ -52,6 +52,16 @@ struct TerraformStepsTests {
     }
   }
 
+  @Test("the sandbox has no budgets, and the stand-in says so")
+  func budget() async throws {
+    let plan = try SamplePlan.plan(budget: Budget(billingAccount: "01D4B8-7C5A19-E3F602", monthly: 50))
+    try await StepBench.use(plan, after: Self.before) { bench in
+      for step in Self.steps { try await bench.apply(step) }
+      #expect(bench.log.contains { $0.hasSuffix("google_billing_budget.monthly is left out.") })
+      try await bench.expectSettled(.terraformApply)
+    }
+  }
+
   @Test("what somebody changes in the service since is told as a difference and set back")
   func drift() async throws {
     try await use { bench in

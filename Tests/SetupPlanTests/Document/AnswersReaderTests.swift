@@ -69,6 +69,16 @@ struct AnswersReaderTests {
     }
   }
 
+  @Test("a budget is of a billing account, for a month")
+  func budget() throws {
+    let line = "budget: { billingAccount: 012345-6789AB-CDEF01, monthly: 50 }\n    "
+    let text = SampleText.replacing("region: ", with: line + "region: ")
+    let environments = try AnswersDocument(text: text, file: "overture.yaml").answers.environments
+    #expect(environments.first?.budget == Budget(billingAccount: "012345-6789AB-CDEF01", monthly: 50))
+    let others = try AnswersDocument(text: SampleText.written, file: "overture.yaml").answers.environments
+    #expect(others.allSatisfy { $0.budget == nil })
+  }
+
   @Test("values may be written in several ways that mean the same")
   func spellings() throws {
     let lines = [
@@ -91,7 +101,7 @@ struct AnswersReaderTests {
         "region: us-central1", "regoin: us-central1",
         [
           "overture.yaml:21:5: region is missing in environments.production. It has no default: an answer is somebody's decision. Add region: with its value.",
-          "overture.yaml:22:5: “regoin” is not a key of environments.production. Allowed: project, region, resources, security, rollout. Did you mean region?",
+          "overture.yaml:22:5: “regoin” is not a key of environments.production. Allowed: project, region, resources, security, rollout, budget. Did you mean region?",
         ]
       ),
       (
@@ -157,6 +167,20 @@ struct AnswersReaderTests {
       (
         "region: 'europe-west3'", "rollout: slow\n    region: 'europe-west3'",
         "9:14: “slow” is no way to give a new revision its traffic. Allowed: at-once, gradual."
+      ),
+      (
+        "region: 'europe-west3'", "budget: { billingAccount: 1234, monthly: 5 }\n    region: 'europe-west3'",
+        "9:31: billingAccount is a whole number. Allowed: a text."
+      ),
+      (
+        "region: 'europe-west3'",
+        "budget: { billingAccount: 012345-6789ab-CDEF01, monthly: 5 }\n    region: 'europe-west3'",
+        "9:31: “012345-6789ab-CDEF01” is not a billing account's id. It has three groups of six of 0-9 and A-F"
+      ),
+      (
+        "region: 'europe-west3'",
+        "budget: { billingAccount: 012345-6789AB-CDEF01, monthly: 0 }\n    region: 'europe-west3'",
+        "9:62: monthly is a whole number. Allowed: a whole number above 0, in the billing account's currency."
       ),
       (
         "region: 'europe-west3'", "region: europe-west",

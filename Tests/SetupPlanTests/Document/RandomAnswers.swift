@@ -26,7 +26,17 @@ extension EnvironmentAnswers {
     EnvironmentAnswers(
       name: name, project: ["orchestra-demo", "p12345", "my-project"].any(using: &random),
       region: Region.all.any(using: &random).id, rollout: Rollout.allCases.any(using: &random),
+      budget: .random(using: &random),
       resources: .random(using: &random), security: .random(using: &random))
+  }
+}
+
+extension Budget? {
+  /// None as a rule.
+  static func random(using random: inout SeededRandom) -> Budget? {
+    guard Int.random(in: 1...3, using: &random) == 1 else { return nil }
+    let account = ["012345-6789AB-CDEF01", "A00000-000000-00000F"].any(using: &random)
+    return Budget(billingAccount: account, monthly: Int.random(in: 1...999, using: &random))
   }
 }
 

@@ -18,6 +18,11 @@ struct PlanDerivationTests {
       "logging", "cloudscheduler", "cloudtrace", "sts", "storage",
     ]
     #expect(try Samples.plan().services == always.map { "\($0).googleapis.com" })
+    var answers = try Samples.plan().answers
+    let name = answers.environments[0].name
+    answers.environments[0].budget = Budget(billingAccount: "012345-6789AB-CDEF01", monthly: 50)
+    let more = try Plan(answers: answers, environment: name).services
+    #expect(more == (always + ["billingbudgets"]).map { "\($0).googleapis.com" })
     let broad = try Samples.plan(Samples.accepted).services
     #expect(broad == (always + ["firestore", "aiplatform"]).map { "\($0).googleapis.com" })
     #expect(broad.count <= 20)

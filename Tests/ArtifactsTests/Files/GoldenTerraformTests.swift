@@ -1,0 +1,69 @@
+import Foundation
+import SetupPlan
+import Testing
+
+@testable import Artifacts
+
+/// Terraform's files of all examples as they lie in `Golden`; `OVERTURE_RECORD_GOLDEN=1` writes them, and `git diff` is the
+/// review.
+@Suite("Golden Terraform", .serialized)
+struct GoldenTerraformTests {
+  private static let folder = URL(filePath: #filePath).appending(path: "../../Golden").standardizedFileURL
+  private static let isRecording = ProcessInfo.processInfo.environment["OVERTURE_RECORD_GOLDEN"] == "1"
+
+  private func expect(_ contents: String, as name: String) throws {
+    let golden = Self.folder.appending(path: name)
+    if Self.isRecording { try Data(contents.utf8).write(to: golden) }
+    let recorded = try String(contentsOf: golden, encoding: .utf8)
+    #expect(contents == recorded, "\(golden.path) differs: OVERTURE_RECORD_GOLDEN=1, then read git diff")
+  }
+
+  @Test("the configuration and each example's variables are those that were reviewed", arguments: SamplePlan.allCases)
+  func reviewed(sample: SamplePlan) throws {
+    try expect(sample.file(GeneratedFiles.variablesPath), as: "\(sample)/overture.auto.tfvars.json")
+    guard sample == .guide else { return }
+    for file in try sample.files() where file.path.hasSuffix(".tf") {
+      try expect(file.contents, as: String(file.path.dropFirst("\(GeneratedFiles.terraformDirectory)/".count)))
+    }
+  }
+
+  @Test("but for the state's place and the environment that it is for, the configuration is the same for all")
+  func same() throws {
+    let lines = try SamplePlan.allCases.map { try $0.configuration.split(separator: "\n") }
+    try #require(Set(lines.map(\.count)).count == 1)
+    let different = lines[0].indices.filter { place in Set(lines.map { $0[place] }).count > 1 }
+    let names = different.map { place in lines[0][place].split(separator: " ").first ?? "" }
+    #expect(names == ["prefix", "condition", "error_message"])
+  }
+
+  /// The guide's answers with a budget.
+  private func files() throws -> [GeneratedFile] {
+    var answers = try SamplePlan.guide.answers
+    answers.environments[0].budget = Budget(billingAccount: "012345-6789AB-CDEF01", monthly: 50)
+    return try GeneratedFiles.render(plan: Plan(answers: answers, environment: "production"), facts: RepositoryFacts())
+  }
+
+  @Test("a budget is a file of its own, with its values beside the others, and only where the answers have one")
+  func budget() throws {
+    let files = try files()
+    try expect(try #require(files.first { $0.path == GeneratedFiles.budgetPath }?.contents), as: "cloud_run_budget.tf")
+    let others = try SamplePlan.guide.files()
+    #expect(Set(files.map(\.path)).subtracting(others.map(\.path)) == [GeneratedFiles.budgetPath])
+    let changed = files.filter { file in !others.contains(file) }.map(\.path)
+    #expect(
+      changed == [GeneratedFiles.scriptPath, GeneratedFiles.budgetPath, GeneratedFiles.variablesPath],
+      "the script enables the API")
+    let variables = try #require(files.first { $0.path == GeneratedFiles.variablesPath }?.contents)
+    #expect(variables.contains("\"billing_account\": \"012345-6789AB-CDEF01\",\n  \"monthly_budget\": 50\n"))
+  }
+
+  @Test(
+    "terraform finds nothing to format in it",
+    .enabled(if: Tool("terraform", variable: "OVERTURE_TERRAFORM") != nil, "terraform is not installed"))
+  func format() async throws {
+    let budget = try #require(files().first { $0.path == GeneratedFiles.budgetPath }?.contents)
+    let terraform = try #require(Tool("terraform", variable: "OVERTURE_TERRAFORM"))
+    let result = try await terraform.run(["fmt", "-check", "-diff", "-"], input: budget)
+    #expect(result.status == 0, "\(result.output) \(result.error)")
+  }
+}

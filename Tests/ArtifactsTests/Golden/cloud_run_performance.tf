@@ -1,0 +1,226 @@
+# The Cloud Run service, who may call it, and what keeps it warm; what watches over it is in cloud_run_monitoring.tf.
+# Written by Overture; the values of the variables are in overture.auto.tfvars.json, from the answers in overture.yaml.
+#
+# By hand: terraform init && terraform apply. Settings of your own, such as alert_email, go into another file of this
+# folder whose name ends with .auto.tfvars; Overture leaves it alone.
+
+terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    google = {
+      source  = "hashicorp/google"
+      version = "~> 6.50"
+    }
+  }
+
+  # The bucket keeps old versions; Terraform locks the state while it works.
+  backend "gcs" {
+    bucket = "orchestra-demo-overture-tfstate"
+    prefix = "overture/ai-orchestra/production"
+  }
+}
+
+locals {
+  health_path      = "/health"
+  is_authenticated = !var.invoker_iam_disabled
+  is_kept_warm     = var.keep_warm_schedule != null
+  # A runner of GitHub reaches the service only where all traffic is let in.
+  is_checked_by_deployer = local.is_authenticated && var.ingress == "INGRESS_TRAFFIC_ALL" && var.deployer_service_account != null
+  milli_cpu              = endswith(var.cpu, "m") ? tonumber(trimsuffix(var.cpu, "m")) : tonumber(var.cpu) * 1000
+  mebibytes              = tonumber(substr(var.memory, 0, length(var.memory) - 2)) * (endswith(var.memory, "Gi") ? 1024 : 1)
+  # What Cloud Run allows, the smallest number of CPU first; a whole CPU runs in the second generation.
+  memory_range = [
+    for range in [
+      { below = 500, least = 128, most = 512 },
+      { below = 1000, least = 128, most = 1024 },
+      { below = 2000, least = 512, most = 4096 },
+      { below = 4000, least = 512, most = 8192 },
+      { below = 6000, least = 2048, most = 16384 },
+      { below = 8000, least = 4096, most = 24576 },
+      { below = 8001, least = 4096, most = 32768 },
+    ] : range if local.milli_cpu < range.below
+  ][0]
+}
+
+provider "google" {
+  project = var.project_id
+  region  = var.region
+}
+
+resource "google_cloud_run_v2_service" "service" {
+  name                 = var.service_name
+  location             = var.region
+  ingress              = var.ingress
+  invoker_iam_disabled = var.invoker_iam_disabled
+  deletion_protection  = false
+
+  scaling {
+    min_instance_count = var.min_instances
+  }
+
+  template {
+    service_account                  = var.runtime_service_account
+    timeout                          = "${var.timeout_seconds}s"
+    execution_environment            = local.milli_cpu < 1000 ? "EXECUTION_ENVIRONMENT_GEN1" : "EXECUTION_ENVIRONMENT_GEN2"
+    max_instance_request_concurrency = var.concurrency
+
+    scaling {
+      max_instance_count = var.max_instances
+    }
+
+    containers {
+      # A placeholder, until the workflow has pushed the first image.
+      image = "us-docker.pkg.dev/cloudrun/container/hello"
+
+      ports {
+        container_port = 8080
+      }
+
+      resources {
+        limits = {
+          cpu    = var.cpu
+          memory = var.memory
+        }
+        cpu_idle          = true
+        startup_cpu_boost = true
+      }
+
+      # The first try at once, then every second: a fixed delay would be part of every cold start.
+      startup_probe {
+        period_seconds    = 1
+        timeout_seconds   = 1
+        failure_threshold = 60
+
+        http_get {
+          path = local.health_path
+          port = 8080
+        }
+      }
+
+      env {
+        name  = "ENVIRONMENT"
+        value = var.env
+      }
+
+      # For container_start.py: a process for each CPU, a thread for each request at once.
+      env {
+        name  = "WEB_CONCURRENCY"
+        value = tostring(ceil(try(tonumber(var.cpu), tonumber(trimsuffix(var.cpu, "m")) / 1000)))
+      }
+
+      env {
+        name  = "WEB_THREADS"
+        value = tostring(var.concurrency)
+      }
+
+      dynamic "env" {
+        for_each = var.key_secret == null ? [] : ["/secrets/key.json"]
+        content {
+          name  = "GOOGLE_APPLICATION_CREDENTIALS"
+          value = env.value
+        }
+      }
+
+      dynamic "volume_mounts" {
+        for_each = var.key_secret == null ? [] : ["/secrets"]
+        content {
+          name       = "key"
+          mount_path = volume_mounts.value
+        }
+      }
+    }
+
+    dynamic "volumes" {
+      for_each = var.key_secret == null ? [] : [var.key_secret]
+      content {
+        name = "key"
+        secret {
+          secret = volumes.value
+          # 0444: the file belongs to root, and the service runs as another user.
+          default_mode = 292
+          items {
+            path    = "key.json"
+            version = "latest"
+          }
+        }
+      }
+    }
+  }
+
+  # The workflow owns which image runs and which revision gets the traffic.
+  lifecycle {
+    precondition {
+      condition     = local.mebibytes >= local.memory_range.least && local.mebibytes <= local.memory_range.most
+      error_message = "With ${var.cpu} CPU, memory is from ${local.memory_range.least}Mi to ${local.memory_range.most}Mi."
+    }
+
+    precondition {
+      condition     = local.milli_cpu >= 1000 || var.concurrency == 1
+      error_message = "Less than one CPU serves one request at a time: set concurrency to 1."
+    }
+
+    precondition {
+      condition     = var.min_instances <= var.max_instances
+      error_message = "min_instances is above max_instances."
+    }
+
+    ignore_changes = [
+      client,
+      client_version,
+      template[0].annotations,
+      template[0].containers[0].image,
+      template[0].labels,
+      template[0].revision,
+      traffic,
+    ]
+  }
+}
+
+resource "google_cloud_run_v2_service_iam_member" "keep_warm" {
+  count    = local.is_authenticated && local.is_kept_warm ? 1 : 0
+  project  = var.project_id
+  location = var.region
+  name     = google_cloud_run_v2_service.service.name
+  role     = "roles/run.invoker"
+  member   = "serviceAccount:${var.runtime_service_account}"
+}
+
+resource "google_cloud_run_v2_service_iam_member" "deployer" {
+  count    = local.is_checked_by_deployer ? 1 : 0
+  project  = var.project_id
+  location = var.region
+  name     = google_cloud_run_v2_service.service.name
+  role     = "roles/run.invoker"
+  member   = "serviceAccount:${var.deployer_service_account}"
+}
+
+resource "google_cloud_scheduler_job" "keep_warm" {
+  count            = local.is_kept_warm ? 1 : 0
+  name             = "${var.service_name}-keep-warm"
+  description      = "Calls ${var.service_name} so that an instance stays warm."
+  region           = var.region
+  schedule         = var.keep_warm_schedule
+  time_zone        = "Etc/UTC"
+  attempt_deadline = "30s"
+
+  http_target {
+    uri         = "${google_cloud_run_v2_service.service.uri}${local.health_path}"
+    http_method = "GET"
+
+    dynamic "oidc_token" {
+      for_each = local.is_authenticated ? [var.runtime_service_account] : []
+      content {
+        service_account_email = oidc_token.value
+        audience              = google_cloud_run_v2_service.service.uri
+      }
+    }
+  }
+
+  depends_on = [google_cloud_run_v2_service_iam_member.keep_warm]
+}
+
+output "uri" {
+  description = "The address of the service."
+  value       = google_cloud_run_v2_service.service.uri
+}

@@ -1,0 +1,164 @@
+# What can be set. The values are in overture.auto.tfvars.json; what has a default is for a file of your own.
+# Written by Overture: change the answers in overture.yaml, not this file.
+
+variable "project_id" {
+  description = "The id of the Google Cloud project."
+  type        = string
+
+  validation {
+    condition     = can(regex("^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.project_id))
+    error_message = "Use the id of a project, 6 to 30 lower-case letters, digits and hyphens, not its number."
+  }
+}
+
+variable "region" {
+  description = "The Cloud Run region."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z]+-[a-z]+[0-9]+$", var.region))
+    error_message = "Use a region such as us-central1."
+  }
+}
+
+variable "env" {
+  description = "The environment whose state the backend names."
+  type        = string
+
+  # With another one's values, this state's service would be replaced.
+  validation {
+    condition     = var.env == "production"
+    error_message = "This folder is set up for production: run overture apply --environment for another environment."
+  }
+}
+
+variable "service_name" {
+  description = "The name of the Cloud Run service."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z]([a-z0-9-]{0,47}[a-z0-9])?$", var.service_name))
+    error_message = "Use at most 49 lower-case letters, digits and hyphens, beginning with a letter."
+  }
+}
+
+variable "memory" {
+  description = "Memory of one instance, such as 2Gi."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[1-9][0-9]*[MG]i$", var.memory))
+    error_message = "Use a whole number with Mi or Gi, such as 512Mi or 2Gi."
+  }
+}
+
+variable "cpu" {
+  description = "vCPU of one instance, such as 2 or 500m."
+  type        = string
+
+  validation {
+    condition     = can(regex("^([12468]|[1-9][0-9]{2}m|[89][0-9]m|1000m)$", var.cpu))
+    error_message = "Use 1, 2, 4, 6 or 8, or 80m to 1000m."
+  }
+}
+
+variable "min_instances" {
+  description = "Instances that are always kept."
+  type        = number
+
+  validation {
+    condition     = var.min_instances >= 0 && floor(var.min_instances) == var.min_instances
+    error_message = "Use a whole number from 0."
+  }
+}
+
+variable "max_instances" {
+  description = "Instances at most."
+  type        = number
+
+  validation {
+    condition     = var.max_instances >= 1 && floor(var.max_instances) == var.max_instances
+    error_message = "Use a whole number from 1."
+  }
+}
+
+variable "concurrency" {
+  description = "Requests that one instance serves at once."
+  type        = number
+
+  validation {
+    condition     = var.concurrency >= 1 && var.concurrency <= 1000 && floor(var.concurrency) == var.concurrency
+    error_message = "Use a whole number from 1 to 1000."
+  }
+}
+
+variable "timeout_seconds" {
+  description = "Seconds that one request may take."
+  type        = number
+
+  validation {
+    condition     = var.timeout_seconds >= 1 && var.timeout_seconds <= 3600 && floor(var.timeout_seconds) == var.timeout_seconds
+    error_message = "Use a whole number from 1 to 3600."
+  }
+}
+
+variable "keep_warm_schedule" {
+  description = "When the service is called to keep it warm, as five cron fields in UTC; null for never."
+  type        = string
+  nullable    = true
+
+  validation {
+    condition     = var.keep_warm_schedule == null || can(regex("^[0-9A-Za-z*/,-]+( +[0-9A-Za-z*/,-]+){4}$", var.keep_warm_schedule))
+    error_message = "Use five cron fields, such as */5 * * * *, or null."
+  }
+}
+
+variable "runtime_service_account" {
+  description = "The service account that the service runs as."
+  type        = string
+
+  validation {
+    condition     = endswith(var.runtime_service_account, ".gserviceaccount.com")
+    error_message = "Use the e-mail address of a service account."
+  }
+}
+
+variable "deployer_service_account" {
+  description = "The service account of the GitHub workflow; it calls a new revision to check it. Null for none."
+  type        = string
+  default     = null
+  nullable    = true
+}
+
+variable "invoker_iam_disabled" {
+  description = "Whether anyone may call the service; otherwise callers need an identity token and roles/run.invoker."
+  type        = bool
+}
+
+variable "ingress" {
+  description = "From where the service can be reached."
+  type        = string
+
+  validation {
+    condition     = contains(["INGRESS_TRAFFIC_ALL", "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER"], var.ingress)
+    error_message = "Use INGRESS_TRAFFIC_ALL or INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER."
+  }
+}
+
+variable "key_secret" {
+  description = "The Secret Manager secret that holds the service account key; null without a key."
+  type        = string
+  nullable    = true
+}
+
+variable "alert_email" {
+  description = "Where alerts are sent; null for nowhere, then they stand in the console only."
+  type        = string
+  default     = null
+  nullable    = true
+
+  validation {
+    condition     = var.alert_email == null || can(regex("^[^@ ]+@[^@ ]+$", var.alert_email))
+    error_message = "Use an e-mail address, or null."
+  }
+}
