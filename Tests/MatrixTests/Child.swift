@@ -13,8 +13,10 @@ struct Child {
     var ending: Duration?
   }
 
-  /// The program beside the test's own executable.
-  static let path = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+  /// The program beside the test's own executable, or the one that `OVERTURE_MATRIX_PROGRAM` names, such as a release.
+  static let path =
+    ProcessInfo.processInfo.environment["OVERTURE_MATRIX_PROGRAM"].map { URL(filePath: $0).standardizedFileURL.path }
+    ?? URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     .appending(path: "overture").path
 
   /// Runs it to its end.

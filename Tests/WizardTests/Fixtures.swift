@@ -147,7 +147,10 @@ enum Fixtures {
           resource: "ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com", isPresent: true),
       ],
       cost: cost,
-      currentCost: adjusting ? CostEstimate(resources: .guide, region: "us-central1") : nil)
+      currentCost: adjusting ? CostEstimate(resources: .guide, region: "us-central1") : nil,
+      image: adjusting
+        ? nil
+        : ImageGain(framework: "FastAPI", date: "2026-11-20", build: 0.2, start: 0.48, requests: 3.9, memory: 1.1))
   }
 
   private static func details(of step: StepID) -> [String] {

@@ -8,10 +8,12 @@ package struct Preview: Sendable, Equatable {
   package var cost: CostEstimate
   /// The cost of what runs now; nil where nothing runs yet.
   package var currentCost: CostEstimate?
+  /// How the image that the files describe was measured; nil where no such service was.
+  package var image: ImageGain?
 
   package init(
     files: [FileChange], steps: [StepChange], commands: [StepCommand], grants: [GrantChange], cost: CostEstimate,
-    currentCost: CostEstimate?
+    currentCost: CostEstimate?, image: ImageGain? = nil
   ) {
     self.files = files
     self.steps = steps
@@ -19,6 +21,7 @@ package struct Preview: Sendable, Equatable {
     self.grants = grants
     self.cost = cost
     self.currentCost = currentCost
+    self.image = image
   }
 
   /// How many files a person has edited on the lines that are to change; while there are any, no file is written.

@@ -273,6 +273,7 @@ extension ReviewScreen {
     ]
     if preview.conflicts > 0 { lines[0].1 = "\(preview.conflicts) edited by hand where it changes: settle that first" }
     if let now = preview.currentCost { lines[3].1 += ", now \(Money.text(now.total))" }
+    if let image = preview.image { lines.append(("Image", image.summary)) }
     return lines + [("Undo", "possible at any time; the old files are kept")]
   }
 }

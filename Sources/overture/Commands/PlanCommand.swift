@@ -21,7 +21,8 @@ struct PlanCommand: ReportingCommand {
     return try await Outside.use(place) { outside in
       try await Several(selections: selections, format: format).report(isDetailed: isDetailed) { selection in
         let plan = try selection.readingPlan()
-        let preview = try await outside.engine(for: plan).preview()
+        var preview = try await outside.engine(for: plan).preview()
+        preview.image = try outside.repository.imageGain(of: plan.answers.service)
         let report = PlanReport(
           plan: plan, kind: .apply, preview: preview, unaccepted: selection.environment.security.unacknowledged,
           service: try outside.repository.inspect(plan.answers.service))

@@ -22,6 +22,8 @@ struct PlanDocument: ReportJSON {
   let iam: [Grant]
   let cost: Cost
   let currentCost: Cost?
+  /// How the image did against a tutorial's when it was measured, as ratios; left out where the framework was not.
+  let image: ImageGain?
   /// Trade-offs that have to be accepted before this can be applied.
   let unacknowledged: [String]
 
@@ -89,6 +91,7 @@ struct PlanDocument: ReportJSON {
     }
     cost = Cost(preview.cost)
     currentCost = preview.currentCost.map(Cost.init)
+    image = preview.image
     unacknowledged = report.unaccepted.map(\.rawValue)
   }
 }

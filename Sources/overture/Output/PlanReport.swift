@@ -31,7 +31,7 @@ struct PlanReport {
           counts.isEmpty
             ? "nothing would change" : "\(counts.count) \(counts.count == 1 ? "step" : "steps") would change something"),
       ])
-    return [head, findings, files, steps, commands, grants, cost, tradeOffs].filter { !$0.lines.isEmpty }
+    return [head, findings, files, image, steps, commands, grants, cost, tradeOffs].filter { !$0.lines.isEmpty }
   }
 
   /// What was found in the repository, where, and why it counts.
@@ -60,6 +60,14 @@ struct PlanReport {
       lines: changed.flatMap { file in
         [.item("\(file.kind.rawValue) \(file.path)"), .code("diff", file.diff.map(\.marked))]
       })
+  }
+
+  /// What the image is worth; nothing where the framework was not measured.
+  private var image: ReportSection {
+    guard let gain = preview.image else { return ReportSection(title: "", lines: []) }
+    return ReportSection(
+      title: "The image against a tutorial's, as measured with \(gain.framework) on \(gain.date)",
+      lines: gain.figures.map { .item("\($0.what): \(ImageGain.percent($0.ratio))") })
   }
 
   private var steps: ReportSection {

@@ -9,6 +9,12 @@ extension RepositoryFolder {
     try GeneratedFiles.render(plan: plan, facts: try inspect(plan.answers.service).facts)
   }
 
+  /// How the image for a service was measured; nil where its framework was not.
+  /// - Throws: a `Failure` where the service's folder is not there.
+  func imageGain(of service: Service) throws -> ImageGain? {
+    try ImageMeasurements.last().gain(for: try inspect(service).facts.framework)
+  }
+
   /// What is known of the service from its files and its answers.
   /// - Throws: a `Failure` where the service's folder is not there.
   func inspect(_ service: Service) throws -> ServiceInspection {

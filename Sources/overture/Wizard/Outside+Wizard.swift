@@ -27,6 +27,7 @@ extension Outside {
     let engine = try await engine(for: plan)
     guard kind != .revert else { return try await engine.revertPreview() }
     var preview = try await engine.preview()
+    if kind == .apply { preview.image = try repository.imageGain(of: answers.service) }
     // An adjustment is reviewed for what it changes; that the rest stays goes without saying.
     if kind == .adjust { preview.files.removeAll { $0.kind == .unchanged } }
     return preview

@@ -5,6 +5,7 @@ import os
 import platform
 import statistics
 import subprocess
+import time
 
 from ground import PYTHON, ROOT, UV
 
@@ -50,7 +51,7 @@ def result(figures, minutes):
         for service, stacks in services.items()
     }
     return {
-        "version": 1, "minutes": round(minutes, 1), "machine": machine(), "versions": versions(), "promises": PROMISES,
+        "version": 1, "date": time.strftime("%Y-%m-%d"), "minutes": round(minutes, 1), "machine": machine(), "versions": versions(), "promises": PROMISES,
         "services": services, "ratios": ratios,
     }
 

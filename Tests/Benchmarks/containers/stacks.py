@@ -39,6 +39,27 @@ def serving_by(command):
     return lambda text: replaced(text, r'(def serve\(\):\n    """[^\n]*\n).*?\n\n\nif', rf"\1{command}\n\n\nif")
 
 
+def preloaded(text, package, library):
+    """Another allocator in the place of the C library's, for the start script and all that it starts."""
+    text = replaced(
+        text, r"(\nFROM \$\{PYTHON_IMAGE\}\n)",
+        rf"\1RUN apt-get update && apt-get install --yes --no-install-recommends {package} && rm -rf /var/lib/apt/lists/*\n"
+        rf"RUN ln -s /usr/lib/*-linux-gnu/{library} /usr/lib/preloaded.so\n")
+    return replaced(text, r"(ENV PATH=/opt/venv/bin:)", r"ENV LD_PRELOAD=/usr/lib/preloaded.so\n\1")
+
+
+def trimmed(text):
+    """What runs, as one layer, without what a service never needs of Debian and of Python's own tools."""
+    text = replaced(text, r"\nFROM \$\{PYTHON_IMAGE\}\n", "\nFROM ${PYTHON_IMAGE} AS whole\n")
+    text = replaced(text, r"\nENV PATH=/opt/venv/bin:\$PATH", "\nENV PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin")
+    return replaced(
+        text, r"(WORKDIR /srv\nENV PATH)",
+        "RUN rm -rf /usr/share/doc /usr/share/man /usr/share/locale /var/lib/apt /var/cache/apt /var/lib/dpkg /usr/lib/apt"
+        " /usr/lib/python3/dist-packages/pip* /usr/local/lib/python3*/site-packages/pip* /usr/lib/python3*/ensurepip"
+        " /usr/local/lib/python3*/ensurepip\n"
+        r"FROM scratch\nCOPY --from=whole / /\n\1")
+
+
 UVICORN = """    import uvicorn
 
     uvicorn.run(
@@ -60,6 +81,14 @@ INGREDIENTS = {
     "with bytecode compared to its source": (
         lambda text: replaced(text, " --invalidation-mode unchecked-hash", " --invalidation-mode checked-hash"), None),
     "with the collector on during the import": (None, lambda text: replaced(text, r"    gc\.\w+\(\)\n", "")),
+    "without frozen modules": (
+        lambda text: replaced(text, r'CMD \["python", "container_start.py"\]', 'CMD ["python", "-X", "frozen_modules=off", "container_start.py"]'),
+        None),
+}
+# What is not in the template, and would have to be worth it.
+ADDITIONS = {
+    "with jemalloc": lambda text: preloaded(text, "libjemalloc2", "libjemalloc.so.2"),
+    "with mimalloc": lambda text: preloaded(text, "libmimalloc2.0", "libmimalloc.so.2.0"),
 }
 SERVERS = {
     "fastapi": ("with uvicorn, uvloop and httptools", "httptools uvicorn", UVICORN),
@@ -105,6 +134,9 @@ def stacks(service):
     variant("ours", {"build", "start", "load"})
     for name, (dockerfile, script) in INGREDIENTS.items():
         variant(name, {"start", "load"} if script else {"start"}, dockerfile, script)
+    for name, dockerfile in ADDITIONS.items():
+        variant(name, {"load"}, dockerfile)
+    variant("without pip, apt and documents in the base", {"build", "start"}, trimmed)
     name, packages, server = SERVERS[service]
     variant(
         name, {"start", "load"},

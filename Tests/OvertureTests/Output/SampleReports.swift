@@ -30,7 +30,8 @@ enum SampleReports {
       },
       cost: CostEstimate(items: [
         CostEstimate.Item(label: "CPU", dollars: 26.284), CostEstimate.Item(label: "free tier", dollars: -4.32),
-      ]), currentCost: CostEstimate(items: [CostEstimate.Item(label: "CPU", dollars: 52.5)]))
+      ]), currentCost: CostEstimate(items: [CostEstimate.Item(label: "CPU", dollars: 52.5)]),
+      image: ImageGain(framework: "Flask", date: "2026-11-20", build: 0.25, start: 0.5, requests: 2.125, memory: 1.1))
     return PlanReport(plan: plan, kind: kind, preview: preview, unaccepted: unaccepted, service: try inspection())
   }
 

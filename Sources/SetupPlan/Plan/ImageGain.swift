@@ -1,0 +1,40 @@
+/// How the generated image did against a tutorial's when it was last measured; each figure is the ratio of the two.
+package struct ImageGain: Sendable, Equatable, Codable {
+  /// The framework of the service that was measured, such as `FastAPI`.
+  package var framework: String
+  /// The day of the measurement, as `2026-11-28`.
+  package var date: String
+  /// The time of a build after a change of the code; below 1 is faster.
+  package var build: Double
+  /// The time from the start to the first answer with the files in the page cache; below 1 is faster.
+  package var start: Double
+  /// Small answers a second on one CPU; above 1 is more.
+  package var requests: Double
+  /// The memory of one instance after load; below 1 is less.
+  package var memory: Double
+
+  package init(framework: String, date: String, build: Double, start: Double, requests: Double, memory: Double) {
+    self.framework = framework
+    self.date = date
+    self.build = build
+    self.start = start
+    self.requests = requests
+    self.memory = memory
+  }
+
+  /// The figures in one line.
+  package var summary: String {
+    "starts in \(Self.percent(start)) of a tutorial's time, \(Self.percent(requests)) of its requests/s"
+  }
+
+  /// Each figure by what it is of the tutorial's.
+  package var figures: [(what: String, ratio: Double)] {
+    [
+      ("build after a change of the code", build), ("start until the first answer", start),
+      ("requests a second of small answers", requests), ("memory after load", memory),
+    ]
+  }
+
+  /// A ratio in whole per cent.
+  package static func percent(_ ratio: Double) -> String { "\(Int((ratio * 100).rounded())) %" }
+}
