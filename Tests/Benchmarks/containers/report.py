@@ -3,11 +3,14 @@
 import json
 import os
 import platform
+import re
 import statistics
 import subprocess
 import time
 
-from ground import PYTHON, ROOT, UV
+from ground import HERE, PYTHON, ROOT, UV
+
+HEADING = "## Last results\n"
 
 # What the original guide promises against no set-up at all, upper ends; below 1 is a saving.
 PROMISES = {
@@ -122,3 +125,16 @@ def cell(summary):
 def write(document, path):
     """Writes the result where the program and the README read it."""
     path.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def quote(document):
+    """Puts the tables into the README beside this file, in the place of the last ones."""
+    readme = HERE / "README.md"
+    machine = document["machine"]
+    where = f"{machine['processor']}, {machine['cores']} cores, {machine['memoryGiB']} GiB, {machine['system']}"
+    versions = ", ".join(
+        short if name in (short := re.split(r" [(\[]", version)[0]) else f"{name} {short}"
+        for name, version in document["versions"].items())
+    head = readme.read_text().split(HEADING)[0]
+    readme.write_text(
+        f"{head}{HEADING}{where}, {document['date']}, {document['minutes']:.0f} minutes; {versions}.\n\n{table(document)}")

@@ -136,7 +136,7 @@ def stacks(service):
         variant(name, {"start", "load"} if script else {"start"}, dockerfile, script)
     for name, dockerfile in ADDITIONS.items():
         variant(name, {"load"}, dockerfile)
-    variant("without pip, apt and documents in the base", {"build", "start"}, trimmed)
+    variant("without pip, apt and documents in the base", {"start"}, trimmed)
     name, packages, server = SERVERS[service]
     variant(
         name, {"start", "load"},
