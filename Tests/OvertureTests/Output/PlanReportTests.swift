@@ -19,8 +19,8 @@ struct PlanReportTests {
     let document = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     #expect(
       document.keys.sorted() == [
-        "commands", "cost", "currentCost", "environment", "files", "findings", "hasChanges", "iam", "problems",
-        "project", "region", "run", "service", "steps", "unacknowledged", "version",
+        "commands", "cost", "currentCost", "environment", "files", "findings", "hasChanges", "iam", "image",
+        "problems", "project", "region", "run", "service", "steps", "unacknowledged", "version",
       ])
     func first(_ key: String) -> [String]? { (document[key] as? [[String: Any]])?.first?.keys.sorted() }
     #expect(first("files") == ["diff", "kind", "path"])
