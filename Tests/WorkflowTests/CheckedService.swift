@@ -98,7 +98,7 @@ struct CheckedService: CustomTestStringConvertible, Sendable {
 
     class HealthTests(SimpleTestCase):
         def test_health(self):
-            self.assertEqual(self.client.get("/health").json(), {"status": "ok"})
+            self.assertIn("status", self.client.get("/health").json())
 
     """,
   ]

@@ -15,19 +15,22 @@ struct TerraformDefectsTests {
 
   @Test("the identity provider has a condition on the numeric repository id and owner id")
   func condition() throws {
+    let text = try script()
     #expect(
-      try script().contains(
-        "--attribute-condition=assertion.repository_owner_id == '$OWNER_ID' "
-          + "&& assertion.repository_id == '$REPOSITORY_ID'"))
+      text.contains(
+        "CONDITION=\"assertion.repository_owner_id == '$OWNER_ID' && assertion.repository_id == '$REPOSITORY_ID'\""))
+    #expect(text.contains("make \"provider $PROVIDER\" providers create-oidc"))
+    #expect(text.contains("\"--attribute-condition=$CONDITION\""))
   }
 
   @Test("a key is made only where no version of the secret is enabled")
   func keyOnce() throws {
     let text = try script()
-    let list = try #require(text.range(of: "gcloud secrets versions list \"$KEY_SECRET\" --filter=state=ENABLED"))
-    let guarded = try #require(
-      text.range(of: "if [[ -z $version ]]; then\n  key=\"$(retry gcloud iam service-accounts keys create -"))
-    #expect(list.lowerBound < guarded.lowerBound)
+    #expect(text.contains("gcloud secrets versions list \"$KEY_SECRET\" --filter=state=ENABLED"))
+    let asked = try #require(text.range(of: "version=\"$(stored_version)\"\n  if [[ -z $version ]]; then"))
+    let made = try #require(text.range(of: "\n    make_key\n"))
+    #expect(asked.upperBound < made.lowerBound)
+    #expect(text.matches(of: /\bmake_key\b(?!\()/).count == 1)
     #expect(text.matches(of: /keys create/).count == 1)
   }
 
@@ -47,7 +50,7 @@ struct TerraformDefectsTests {
     let text = try script(sample)
     // The script's own function, on the variables' file as it is written.
     let function = try #require(text.firstMatch(of: /(?m)^sizing\(\) \{[\s\S]*?^\}/)?.0)
-    let secrets = text.matches(of: /(?m)^secret (CLOUD_RUN_\w+) (.+)$/).map { "echo \($0.1) \($0.2)" }
+    let secrets = text.matches(of: /(?m)^ *write_secret (CLOUD_RUN_\w+) (.+)$/).map { "echo \($0.1) \($0.2)" }
     let folder = try TemporaryFolder([GeneratedFiles.variablesPath: sample.file(GeneratedFiles.variablesPath)])
     let result = try await #require(Tool("bash")).run(
       ["-euc", "\(function)\n\(secrets.joined(separator: "\n"))"], folder: folder.url)
@@ -126,8 +129,8 @@ struct TerraformDefectsTests {
   @Test("the script describes each thing before it makes it")
   func idempotent() throws {
     let text = try script()
-    for thing in ["service-accounts", "repositories", "buckets", "secrets"] {
-      #expect(text.contains("exists gcloud") && text.contains("\(thing) describe"), "\(thing)")
+    for thing in ["gcloud iam service-accounts", "registries", "buckets", "gcloud secrets"] {
+      #expect(text.contains("exists \(thing) describe"), "\(thing)")
     }
     #expect(text.contains("exists gh api \"repos/$REPOSITORY/environments/$ENVIRONMENT\""))
   }

@@ -103,12 +103,15 @@ def main():
     prepare()
     rounds, seconds = (1, 1) if options.quick else (5, 2)
     figures = {}
-    for place, service in enumerate(options.services):
+    all_made = {service: stacks(service) for service in options.services}
+    stack_count, passed = sum(map(len, all_made.values())), 0
+    for service, made in all_made.items():
         figures[service] = defaultdict(lambda: defaultdict(list))
-        made = stacks(service)
-        share = options.minutes * 60 / len(options.services)
-        measure_builds(made, service, figures[service], rounds, begin + share * (place + BUILD_SHARE))
-        measure_runs(made, service, figures[service], rounds, seconds, begin + share * (place + 0.95))
+        # A service with more stacks gets more of the time.
+        start, length = (options.minutes * 60 * count / stack_count for count in (passed, len(made)))
+        measure_builds(made, service, figures[service], rounds, begin + start + length * BUILD_SHARE)
+        measure_runs(made, service, figures[service], rounds, seconds, begin + start + length * 0.95)
+        passed += len(made)
         buildah("rmi", "--prune", "--force")
     document = report.result(figures, (time.monotonic() - begin) / 60)
     report.write(document, options.output)

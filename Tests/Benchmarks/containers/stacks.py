@@ -132,15 +132,18 @@ def stacks(service):
         add(name, measured, edit)
 
     variant("ours", {"build", "start", "load"})
+    name, packages, server = SERVERS[service]
+    variant(
+        name, {"start", "load"},
+        lambda text: replaced(text, "uv pip install granian", f"uv pip install {packages} granian"), serving_by(server))
+    # The other services have the same lines.
+    if service != SERVICES[0]:
+        return made
     for name, (dockerfile, script) in INGREDIENTS.items():
         variant(name, {"start", "load"} if script else {"start"}, dockerfile, script)
     for name, dockerfile in ADDITIONS.items():
         variant(name, {"load"}, dockerfile)
     variant("without pip, apt and documents in the base", {"start"}, trimmed)
-    name, packages, server = SERVERS[service]
-    variant(
-        name, {"start", "load"},
-        lambda text: replaced(text, "uv pip install granian", f"uv pip install {packages} granian"), serving_by(server))
     for name, dockerfile in BUILDS.items():
         variant(name, {"build"}, dockerfile)
     return made
