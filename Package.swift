@@ -31,7 +31,8 @@ let modules: [Target] = [
   .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
   .target(
     name: "Assets", path: "assets", exclude: ["pictures"], sources: ["Assets.swift"],
-    resources: [.copy("templates"), .copy("sample"), .copy("examples"), .copy("measurements.json")], swiftSettings: strict),
+    resources: [.copy("templates"), .copy("sample"), .copy("examples"), .copy("measurements.json")],
+    swiftSettings: strict),
   .target(name: "SetupPlan", dependencies: [crypto, orderedCollections, yams], swiftSettings: strict),
   .target(name: "Artifacts", dependencies: ["Assets", "SetupPlan", mustache, yams], swiftSettings: strict),
   .target(name: "RESTClient", dependencies: [asn1, asyncHTTPClient], swiftSettings: strict),
