@@ -62,6 +62,16 @@ enum Fixtures {
       remedy: "gcloud billing projects link orchestra-unbilled --billing-account ACCOUNT", kind: .notPermitted)
   ])
 
+  /// More to say than a small terminal has rows for.
+  static let manyMissing = ProjectCheck(obstacles: [
+    Failure(
+      message: "Your account may not do all of this in orchestra-readonly",
+      reason: "Missing: iam.serviceAccounts.create, run.services.create and 32 more.",
+      remedy: "An owner can grant it: "
+        + (1...12).map { "gcloud projects add-iam-policy-binding orchestra-readonly --role=roles/number\($0)" }
+        .joined(separator: "; ") + ".", kind: .notPermitted)
+  ])
+
   static let noPermission = ProjectCheck(obstacles: [
     Failure(
       message: "11 permissions are missing on orchestra-readonly.",

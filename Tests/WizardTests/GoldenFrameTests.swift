@@ -39,6 +39,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
     Scene("project-checking", after(Journeys.atProject, [.enter])),
     Scene("project-ready") { Journeys.atChecked(ProjectCheck(obstacles: []), project: "orchestra-demo") },
     Scene("project-no-billing") { Journeys.atChecked(Fixtures.noBilling, project: "orchestra-unbilled") },
+    Scene("project-many-missing") { Journeys.atChecked(Fixtures.manyMissing, project: "orchestra-readonly") },
     Scene("project-no-permission") { Journeys.atChecked(Fixtures.noPermission, project: "orchestra-readonly") },
     Scene(
       "project-bad-name",

@@ -32,7 +32,8 @@ extension ProjectScreen {
       }
       return
     }
-    let rows = max(2, stateRows(canvas, width: room.width, context))
+    // However much there is to say, the list keeps three rows and the fields keep theirs.
+    let rows = min(max(2, stateRows(canvas, width: room.width, context)), max(2, room.height - 11))
     let (upper, state) = room.split(bottom: rows)
     let (list, fields) = upper.split(bottom: 7)
     drawList(on: &canvas, in: list.inset(bottom: 1), context)
