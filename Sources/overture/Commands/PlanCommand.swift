@@ -1,4 +1,5 @@
 import ArgumentParser
+import Artifacts
 import Foundation
 import SetupPlan
 
@@ -21,11 +22,12 @@ struct PlanCommand: ReportingCommand {
     return try await Outside.use(place) { outside in
       try await Several(selections: selections, format: format).report(isDetailed: isDetailed) { selection in
         let plan = try selection.readingPlan()
-        var preview = try await outside.engine(for: plan).preview()
-        preview.image = try outside.repository.imageGain(of: plan.answers.service)
+        let service = try outside.repository.inspect(plan.answers.service)
+        var preview = try await outside.engine(for: plan, facts: service.facts).preview()
+        preview.image = try ImageMeasurements.last().gain(for: service.facts.framework)
         let report = PlanReport(
           plan: plan, kind: .apply, preview: preview, unaccepted: selection.environment.security.unacknowledged,
-          service: try outside.repository.inspect(plan.answers.service))
+          service: service)
         return (text: try report.text(format), hasChanges: !preview.isEmpty)
       }
     }

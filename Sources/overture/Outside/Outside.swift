@@ -81,15 +81,17 @@ struct Outside: Sendable {
   ///
   /// - Parameters:
   ///   - plan: what to carry out or take back.
+  ///   - facts: what is known of the service, where it was looked at already.
   ///   - breaksLock: whether the lock of another run is broken.
   ///   - prepare: done when the run holds its lock.
   /// - Returns: an engine that has not begun.
   /// - Throws: `ArtifactError`, or a `Failure` where the service's folder is not in the repository.
   func engine(
-    for plan: Plan, breaksLock: Bool = false, prepare: @escaping @Sendable () throws -> Void = {}
+    for plan: Plan, facts: RepositoryFacts? = nil, breaksLock: Bool = false,
+    prepare: @escaping @Sendable () throws -> Void = {}
   ) async throws -> SetupEngine {
     var context = EngineContext(
-      google: google, github: github, repository: repository.root, files: try repository.files(of: plan),
+      google: google, github: github, repository: repository.root, files: try repository.files(of: plan, facts: facts),
       terraform: await terraform.value, person: person, environment: environment, prepare: prepare)
     context.breaksLock = breaksLock
     return SetupEngine(plan: plan, context: context)

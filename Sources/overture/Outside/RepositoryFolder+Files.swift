@@ -4,15 +4,13 @@ import SetupPlan
 
 extension RepositoryFolder {
   /// The generated files of a plan.
+  /// - Parameters:
+  ///   - plan: what they are for.
+  ///   - facts: what is known of the service, where it was looked at already.
+  /// - Returns: the files, in the order of their paths.
   /// - Throws: `ArtifactError`, or a `Failure` where the service's folder is not there.
-  func files(of plan: Plan) throws -> [GeneratedFile] {
-    try GeneratedFiles.render(plan: plan, facts: try inspect(plan.answers.service).facts)
-  }
-
-  /// How the image for a service was measured; nil where its framework was not.
-  /// - Throws: a `Failure` where the service's folder is not there.
-  func imageGain(of service: Service) throws -> ImageGain? {
-    try ImageMeasurements.last().gain(for: try inspect(service).facts.framework)
+  func files(of plan: Plan, facts: RepositoryFacts? = nil) throws -> [GeneratedFile] {
+    try GeneratedFiles.render(plan: plan, facts: try facts ?? inspect(plan.answers.service).facts)
   }
 
   /// What is known of the service from its files and its answers.

@@ -24,10 +24,11 @@ extension Outside {
   func review(_ answers: Answers, _ environment: String, _ kind: RunEvent.RunKind) async throws -> Preview {
     let plan =
       kind == .revert ? try Plan.reading(answers, environment) : try Plan(answers: answers, environment: environment)
-    let engine = try await engine(for: plan)
+    let facts = try repository.inspect(plan.answers.service).facts
+    let engine = try await engine(for: plan, facts: facts)
     guard kind != .revert else { return try await engine.revertPreview() }
     var preview = try await engine.preview()
-    if kind == .apply { preview.image = try repository.imageGain(of: answers.service) }
+    if kind == .apply { preview.image = try ImageMeasurements.last().gain(for: facts.framework) }
     // An adjustment is reviewed for what it changes; that the rest stays goes without saying.
     if kind == .adjust { preview.files.removeAll { $0.kind == .unchanged } }
     return preview
