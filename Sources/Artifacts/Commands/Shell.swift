@@ -14,6 +14,11 @@ package enum Shell {
     return "'" + text.replacing("'", with: "'\\''") + "'"
   }
 
+  /// Whether a path or a name means only itself: in a shell, in a Dockerfile, in YAML and to GitHub.
+  static func isPlain(_ text: String) -> Bool {
+    !text.hasPrefix("-") && quote(text) == text && !text.contains { "%@:,=".contains($0) }
+  }
+
   /// A command of several words, each quoted.
   package static func command(_ words: [String]) -> String {
     words.map(quote).joined(separator: " ")

@@ -12,8 +12,8 @@ enum ImageValues {
     let server = ImageServer(facts)
     let program = ImageProgram(facts)
     let application = facts.application.split(separator: ":", maxSplits: 1).map(String.init)
-    let files = facts.dependencyFiles.filter(isPlain)
-    let sources = isPlain(facts.sourceRoot) ? facts.sourceRoot : "."
+    let files = facts.dependencyFiles.filter(Shell.isPlain)
+    let sources = Shell.isPlain(facts.sourceRoot) ? facts.sourceRoot : "."
     // A member of a workspace is installed with its dependencies.
     let isPackage = facts.isPackage && facts.dependencies != .uvWorkspace
     // What was built counts before what it was built from.
@@ -62,9 +62,9 @@ enum ImageValues {
       "hasPythonPath": !path.isEmpty,
       "pythonPath": path.joined(separator: ":"),
       "installed": files.first ?? "",
-      "buildPackages": facts.buildPackages.filter(isPlain).joined(separator: " "),
+      "buildPackages": facts.buildPackages.filter(Shell.isPlain).joined(separator: " "),
       "hasBuildPackages": !facts.buildPackages.isEmpty,
-      "runPackages": facts.runPackages.filter(isPlain).joined(separator: " "),
+      "runPackages": facts.runPackages.filter(Shell.isPlain).joined(separator: " "),
       "hasRunPackages": !facts.runPackages.isEmpty,
       "usesUVLock": facts.dependencies == .uvLock,
       "usesUVWorkspace": facts.dependencies == .uvWorkspace,
@@ -84,15 +84,15 @@ enum ImageValues {
 
   /// What gathers the static files of a Django project.
   private static func staticFiles(_ facts: RepositoryFacts) -> [String: Any] {
-    let files = facts.staticFiles.flatMap { isPlain($0.manage) ? $0 : nil }
-    let settings = files?.settings.flatMap { isPlain($0) ? $0 : nil }
+    let files = facts.staticFiles.flatMap { Shell.isPlain($0.manage) ? $0 : nil }
+    let settings = files?.settings.flatMap { Shell.isPlain($0) ? $0 : nil }
     return [
       "collectsStatic": files != nil,
       "manage": files?.manage ?? "",
       "hasSettings": settings != nil,
       "settings": settings ?? "",
       "hasStaticPackages": files != nil && !facts.runPackages.isEmpty,
-      "buildValues": facts.requiredVariables.filter(isPlain).map { "\($0)=\(BuildValue.text(of: $0))" },
+      "buildValues": facts.requiredVariables.filter(Shell.isPlain).map { "\($0)=\(BuildValue.text(of: $0))" },
     ]
   }
 
@@ -108,19 +108,5 @@ enum ImageValues {
       }
     }
     return folders.map { "\($0.files.joined(separator: " ")) ./\($0.folder)" }
-  }
-
-  /// Whether a path or a name means only itself, in a Dockerfile and in a shell.
-  private static func isPlain(_ text: String) -> Bool {
-    !text.hasPrefix("-") && !text.isEmpty
-      && text.utf8.allSatisfy {
-        switch $0 {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"),
-          UInt8(ascii: "+"), UInt8(ascii: "/"):
-          true
-        default: false
-        }
-      }
   }
 }

@@ -6,7 +6,8 @@ struct TestJob {
   var command: String
 
   /// Releases of what makes its own environments; pinned, so that a newer one stops no deployment.
-  private static let tools = ["nox": "2026.10.20", "tox": "4.67.13"]
+  private static let nox = "2026.10.20"
+  private static let tox = "4.67.13"
 
   init(_ facts: RepositoryFacts) {
     let python = ".venv/bin/python"
@@ -19,10 +20,10 @@ struct TestJob {
     switch (words.first, words.dropFirst().first) {
     case ("nox", nil):
       // What a runner has no interpreter for is not what the service runs on.
-      self.init(usesPytest: false, command: "uvx nox@\(Self.tools["nox"] ?? "") --no-error-on-missing-interpreters")
+      self.init(usesPytest: false, command: "uvx nox@\(Self.nox) --no-error-on-missing-interpreters")
     case ("tox", nil):
-      self.init(usesPytest: false, command: "uvx tox@\(Self.tools["tox"] ?? "") --skip-missing-interpreters true")
-    case ("python", let file?) where words.count == 3 && file.hasSuffix("manage.py") && Self.isPlain(file):
+      self.init(usesPytest: false, command: "uvx tox@\(Self.tox) --skip-missing-interpreters true")
+    case ("python", let file?) where words.count == 3 && file.hasSuffix("manage.py") && Shell.isPlain(file):
       self.init(usesPytest: false, command: "\(python) \(file) test")
     default:
       // pytest runs the tests of unittest too, wherever they lie.
@@ -33,10 +34,5 @@ struct TestJob {
   private init(usesPytest: Bool, command: String) {
     self.usesPytest = usesPytest
     self.command = command
-  }
-
-  /// Whether a path means only itself, in a shell, in YAML and to GitHub.
-  private static func isPlain(_ path: String) -> Bool {
-    !path.hasPrefix("-") && Shell.quote(path) == path && !path.contains { "%@:,=".contains($0) }
   }
 }
