@@ -127,9 +127,7 @@ struct PythonModule {
   }
 
   /// Whether the name was imported, or is part of what was.
-  func isImported(_ name: String) -> Bool {
-    imports[String(name[..<(name.utf8.firstIndex(of: UInt8(ascii: ".")) ?? name.endIndex)])] != nil
-  }
+  func isImported(_ name: String) -> Bool { imports[PythonCall.firstName(of: name)] != nil }
 
   /// The calls of functions and methods of some names, also where they were imported under another, with their lines.
   func calls(of names: Set<String>) -> [(line: Line, call: PythonCall)] {

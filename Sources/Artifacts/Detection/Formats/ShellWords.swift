@@ -1,5 +1,13 @@
 /// The words of a shell command, as far as they are known without running it.
 enum ShellWords {
+  /// What `sh -c` is given to run; nil for any other command.
+  static func inner(_ words: [String]) -> String? {
+    guard words.count > 2, ["sh", "bash", "/bin/sh", "/bin/bash"].contains(words[0]), words[1].hasPrefix("-"),
+      words[1].hasSuffix("c")
+    else { return nil }
+    return words[2]
+  }
+
   /// Splits a command into its words; what stands between `&&`, `||`, `;`, `|`, `&` and line ends is a command of its own.
   ///
   /// - Parameter text: one or several commands.

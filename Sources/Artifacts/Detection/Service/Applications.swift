@@ -70,14 +70,15 @@ struct Applications {
       found.append(item)
     }
     let isStarted = !found.isEmpty
-    found += DjangoSettings.applications(service, interface: .asgi).compactMap { setting in
+    let set = DjangoSettings.applications(service)
+    found += set.filter { $0.value.interface == .asgi }.compactMap { setting in
       var setting = setting
       // What is started counts more than what is set.
       if isStarted { setting.confidence = .likely }
       return served(by: setting, among: objects)
     }
     found += ranked(objects)
-    found += DjangoSettings.applications(service, interface: .wsgi).compactMap { served(by: $0, among: objects) }
+    found += set.filter { $0.value.interface == .wsgi }.compactMap { served(by: $0, among: objects) }
     if found.isEmpty { found += programs() }
     return Choice(found.map(withSourceRoot))
   }

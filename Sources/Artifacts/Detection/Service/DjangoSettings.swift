@@ -6,9 +6,9 @@ enum DjangoSettings {
 
   /// The objects that the settings name, as commands without words. `WSGI_APPLICATION` stands in every new project, and
   /// says little; `ASGI_APPLICATION` was added by somebody.
-  static func applications(_ service: ServiceFolder, interface: RepositoryFacts.Interface) -> [Found<StartCommand>] {
+  static func applications(_ service: ServiceFolder) -> [Found<StartCommand>] {
     assignments(service).compactMap { path, line, assignment in
-      guard applications[assignment.name] == interface, assignment.value.count == 1,
+      guard let interface = applications[assignment.name], assignment.value.count == 1,
         let value = assignment.value.first, value.kind == .string, StartCommand.isImportPath(value.text),
         let stop = value.text.lastIndex(of: ".")
       else { return nil }

@@ -5,9 +5,7 @@ enum EarlierCommands {
   /// The commands of a text that change a database's tables.
   static func migrations(in text: String) -> [String] {
     ShellWords.commands(text).flatMap { words -> [String] in
-      if words.count > 2, ["sh", "bash", "/bin/sh", "/bin/bash"].contains(words[0]), words[1].hasSuffix("c") {
-        return migrations(in: words[2])
-      }
+      if let inner = ShellWords.inner(words) { return migrations(in: inner) }
       let core = StartCommand.core(words)
       guard let program = core.first?.split(separator: "/").last, programs.contains(String(program)),
         core.contains(where: { $0 == "migrate" || $0 == "upgrade" || $0.hasSuffix(".migrate") })

@@ -46,8 +46,8 @@ enum PythonVersions {
     if let node = service.toml("Pipfile")?["requires", "python_version"] {
       add(node.string, "Pipfile", node.line, "python_version")
     }
-    for name in ["environment.yml", "environment.yaml"] {
-      for entry in service.tree.yaml(service.path(name))?["dependencies"]?.array() ?? [] {
+    for name in CondaEnvironment.fileNames {
+      for entry in CondaEnvironment.entries(of: name, in: service) {
         guard let text = entry.string, text.hasPrefix("python=") else { continue }
         add(text, name, entry.mark?.line ?? 1, "conda's environment")
       }

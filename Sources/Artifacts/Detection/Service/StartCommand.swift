@@ -49,10 +49,8 @@ struct StartCommand: Sendable, Equatable {
   /// - Parameter words: the words of one command.
   init?(words: [String]) {
     guard Self.isPlain(words) else { return nil }
-    if words.count > 2, ["sh", "bash", "/bin/sh", "/bin/bash"].contains(words[0]), words[1].hasPrefix("-"),
-      words[1].hasSuffix("c")
-    {
-      guard let inner = StartCommand(words[2]) else { return nil }
+    if let text = ShellWords.inner(words) {
+      guard let inner = StartCommand(text) else { return nil }
       self = inner
       return
     }

@@ -9,10 +9,10 @@ struct RepositoryOutline: Sendable {
   let projects: Set<String>
 
   /// Files that make a folder a project of its own.
-  static let manifests: Set<String> = [
-    "pyproject.toml", "requirements.txt", "Pipfile", "setup.py", "setup.cfg", "uv.lock", "poetry.lock", "pdm.lock",
-    "environment.yml", "environment.yaml",
-  ]
+  static let manifests = Set(
+    [
+      "pyproject.toml", "requirements.txt", "Pipfile", "setup.py", "setup.cfg", "uv.lock", "poetry.lock", "pdm.lock",
+    ] + CondaEnvironment.fileNames)
   /// Folders that never hold a service of their own.
   private static let foreign: Set<String> = [
     "tests", "test", "docs", "terraform", "migrations", "scripts", "examples", "fixtures", "testdata", "benchmarks",

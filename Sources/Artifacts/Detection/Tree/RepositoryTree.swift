@@ -70,52 +70,53 @@ final class RepositoryTree {
 
   /// The text of a file; nil where it is not there, or is no text of a sensible size in this repository.
   func text(_ path: String) -> String? {
-    if let known = texts[path] { return known }
-    let found = bytes(path).flatMap { validated($0, path) }
-    texts[path] = .some(found)
-    return found
+    once(\.texts, path) { bytes(path).flatMap { validated($0, path) } }
   }
 
   /// A Python module; nil where it is not there, or is no text of a sensible size in this repository.
   func source(_ path: String) -> Source? {
-    if let known = sources[path] { return known }
-    let found = bytes(path).flatMap { bytes -> Source? in
+    once(\.sources, path) {
+      guard let bytes = bytes(path) else { return nil }
       let (words, isASCII) = bytes.withUnsafeBufferPointer { SourceWords.found(in: $0) }
       guard isASCII || validated(bytes, path) != nil else { return nil }
       return Source(bytes, words: words)
     }
-    sources[path] = .some(found)
-    return found
   }
 
   /// A file as TOML; what is wrong with it is noted.
   func toml(_ path: String) -> TOMLDocument? {
-    if let known = documents[path] { return known }
-    var document: TOMLDocument?
-    if let text = self.text(path) {
-      do {
-        document = try TOMLDocument(text)
+    once(\.documents, path) {
+      guard let text = text(path) else { return nil }
+      do throws(TOMLDocument.Problem) {
+        return try TOMLDocument(text)
       } catch {
         note(path, line: error.line, "it is no TOML: \(error.what)")
+        return nil
       }
     }
-    documents[path] = .some(document)
-    return document
   }
 
   /// A file as YAML; what is wrong with it is noted.
   func yaml(_ path: String) -> Node? {
-    if let known = nodes[path] { return known }
-    var node: Node?
-    if let text = self.text(path) {
+    once(\.nodes, path) {
+      guard let text = text(path) else { return nil }
       do {
-        node = try Yams.compose(yaml: text)
+        return try Yams.compose(yaml: text)
       } catch {
         note(path, "it is no YAML")
+        return nil
       }
     }
-    nodes[path] = .some(node)
-    return node
+  }
+
+  /// What a file holds, read when somebody asks first.
+  private func once<Held>(
+    _ known: ReferenceWritableKeyPath<RepositoryTree, [String: Held?]>, _ path: String, _ read: () -> Held?
+  ) -> Held? {
+    if let held = self[keyPath: known][path] { return held }
+    let held = read()
+    self[keyPath: known][path] = .some(held)
+    return held
   }
 
   /// Notes what is wrong with a file, once.
