@@ -52,6 +52,33 @@ struct SeveralServicesTests {
     #expect(result.error.contains("third/overture.yaml"), "\(result.error)")
   }
 
+  @Test("a second one is not set up over the files of the first")
+  func occupied() async throws {
+    let program = try Program()
+    let root = try repository(program, "first", "second")
+    func run(_ command: String, _ arguments: String...) async throws -> Program.Result {
+      try await program.run([command, "--sandbox", "-C", root.path] + arguments)
+    }
+    let first = try await run("apply", "--answers", root.appending(path: "first/overture.yaml").path)
+    try #require(first.status == 0, "\(first.error)")
+    let script = try Data(contentsOf: root.appending(path: "apply_performance_optimizations.sh"))
+    let second = root.appending(path: "second/overture.yaml").path
+    for dry in [[], ["--dry-run"]] {
+      let refused = try await program.run(["apply", "--sandbox", "-C", root.path, "--answers", second] + dry)
+      #expect(refused.status == 65)
+      #expect(
+        refused.error.contains("The repository is set up for the service first already")
+          && refused.error.contains("overture revert --environment production"), "\(refused.error)")
+    }
+    #expect(try Data(contentsOf: root.appending(path: "apply_performance_optimizations.sh")) == script)
+    #expect(try await run("adjust", "--memory", "4Gi").status == 0)
+
+    #expect(try await run("revert").status == 0)
+    let free = try await run("apply", "--answers", second)
+    #expect(free.status == 0, "\(free.error)")
+    #expect(free.output.contains("second-production"), "\(free.output)")
+  }
+
   @Test("--all and --answers exclude each other")
   func exclusion() async throws {
     let program = try Program()

@@ -9,8 +9,20 @@ package enum RunHistory {
   /// - Returns: the runs.
   /// - Throws: a `Failure` where a newer version wrote the journal.
   package static func lastRuns(in repository: URL) throws -> [String: Ledger.LastRun] {
-    let folder = StateFolder(repository: repository)
-    guard let contents = FileManager.default.contents(atPath: folder.journal) else { return [:] }
-    return try Journal.read(contents).ledger.lastRuns
+    try ledger(in: repository).lastRuns
+  }
+
+  /// The environments in which something stands that a run has made, sorted.
+  ///
+  /// - Parameter repository: the folder that holds `overture.yaml`.
+  /// - Returns: their names.
+  /// - Throws: a `Failure` where a newer version wrote the journal.
+  package static func standing(in repository: URL) throws -> [String] { try ledger(in: repository).environments }
+
+  private static func ledger(in repository: URL) throws -> Ledger {
+    guard let contents = FileManager.default.contents(atPath: StateFolder(repository: repository).journal) else {
+      return Ledger()
+    }
+    return try Journal.read(contents).ledger
   }
 }

@@ -11,6 +11,7 @@ struct SetUpRun {
   /// Carries the answers out.
   func apply(_ kind: RunEvent.RunKind) async throws -> ExitStatus {
     let plan = try selection.plan()
+    try outside.repository.makeSure(isFreeFor: plan.answers.service)
     let file = AnswersFile(repository: outside.repository)
     let saved = try file.merged(selection.answers, environment: selection.environment)
     let engine = try await outside.engine(for: plan, breaksLock: change.breaksLock) { try file.save(saved) }

@@ -21,7 +21,7 @@ struct AnswersFile: Sendable {
   }
 
   /// The answers to save for a run on one environment: those of the file with this environment in them, so that the
-  /// others and their acknowledgements stay. Answers about another service replace the file's.
+  /// others and their acknowledgements stay. Answers about another service, of which nothing stands, replace the file's.
   func merged(_ answers: Answers, environment: EnvironmentAnswers) throws -> Answers {
     guard var saved = try repository.document()?.answers, saved.repository == answers.repository,
       saved.service == answers.service
