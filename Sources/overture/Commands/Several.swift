@@ -34,16 +34,15 @@ struct Several {
     var status = ExitStatus.done
     var hasFailed = false
     var isFirst = true
-    let outcomes = try await selections.concurrentMap(width: Self.width) { selection -> Outcome in
+    // Each is printed as soon as those before it are: together the texts of many are large.
+    try await selections.concurrentMap(width: Self.width) { selection -> (file: String, Outcome) in
       do {
         let (text, hasChanges) = try await make(selection)
-        return .made(text: text, hasChanges: hasChanges)
+        return (selection.file, .made(text: text, hasChanges: hasChanges))
       } catch {
-        return .failed(ErrorReport(error))
+        return (selection.file, .failed(ErrorReport(error)))
       }
-    }
-    // One after another: together the texts of many are large.
-    for (selection, outcome) in zip(selections, outcomes) {
+    } take: { file, outcome in
       switch outcome {
       case .made(let text, let hasChanges):
         try StandardStreams.answer(start(isFirst))
@@ -51,7 +50,7 @@ struct Several {
         isFirst = false
         if isDetailed, hasChanges, !hasFailed { status = .changes }
       case .failed(let report):
-        StandardStreams.progress("\(selection.file):")
+        StandardStreams.progress("\(file):")
         let told = report.tell()
         if !hasFailed { status = told }
         hasFailed = true
