@@ -49,13 +49,16 @@ package enum UnifiedDiff {
   }
 
   private static func edits(_ old: [String], _ new: [String]) -> [Edit] {
-    let difference = new.difference(from: old)
-    var removed = Set<Int>()
-    var inserted = Set<Int>()
-    for change in difference {
-      switch change {
-      case .remove(let offset, _, _): removed.insert(offset)
-      case .insert(let offset, _, _): inserted.insert(offset)
+    var removed = Set(old.indices)
+    var inserted = Set(new.indices)
+    // Of a new file all lines are new; to find that by the algorithm takes its square.
+    if !old.isEmpty, !new.isEmpty {
+      (removed, inserted) = ([], [])
+      for change in new.difference(from: old) {
+        switch change {
+        case .remove(let offset, _, _): removed.insert(offset)
+        case .insert(let offset, _, _): inserted.insert(offset)
+        }
       }
     }
     var edits: [Edit] = []

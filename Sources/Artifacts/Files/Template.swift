@@ -8,20 +8,30 @@ enum Template {
   /// expressions are written with `{{` and `}}`.
   private static let header = "{{% CONTENT_TYPE:TEXT}}{{=<% %>=}}"
 
+  /// All of them by their files' names, parsed once: that takes longer than to fill them in.
+  private static let all: [String: Result<MustacheTemplate, ArtifactError>] = {
+    let folder = Assets.folder.appending(path: "templates")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return Dictionary(uniqueKeysWithValues: names.map { ($0, parse($0, in: folder)) })
+  }()
+
   /// - Parameters:
   ///   - name: the file's name in `assets/templates`.
   ///   - values: strings, Booleans, and arrays and dictionaries of them.
   /// - Returns: the text, ending with a line feed.
   /// - Throws: `ArtifactError` where the template is missing or does not parse.
   static func render(_ name: String, _ values: [String: Any]) throws(ArtifactError) -> String {
-    let file = Assets.folder.appending(path: "templates/\(name)")
-    guard let data = try? Data(contentsOf: file), let text = String(data: data, encoding: .utf8) else {
-      throw .templateMissing(name: name)
-    }
+    guard let template = all[name] else { throw .templateMissing(name: name) }
+    return try template.get().render(values)
+  }
+
+  private static func parse(_ name: String, in folder: URL) -> Result<MustacheTemplate, ArtifactError> {
+    guard let data = try? Data(contentsOf: folder.appending(path: name)), let text = String(data: data, encoding: .utf8)
+    else { return .failure(.templateMissing(name: name)) }
     do {
-      return try MustacheTemplate(string: header + text).render(values)
+      return .success(try MustacheTemplate(string: header + text))
     } catch {
-      throw .templateInvalid(name: name, detail: String(describing: error))
+      return .failure(.templateInvalid(name: name, detail: String(describing: error)))
     }
   }
 }
