@@ -38,8 +38,7 @@ struct WizardSession {
     model = WizardModel(
       start: opening.start(
         size: terminal.size, usesColor: terminal.colorLevel != .none, usesASCII: !terminal.isUnicode))
-    // The first frame comes before anything is asked of the outside.
-    model.now = Self.now
+    // The first frame comes before anything is asked of the outside, and before `now`: a calendar takes a millisecond.
     terminal.draw(model.view(size: terminal.size))
     let loop = TerminalLoop<WizardEvent>(terminal: terminal)
     self.loop = loop
