@@ -41,7 +41,8 @@ enum ImageValues {
       "usesAiohttp": server == .aiohttp,
       "usesSanic": server == .sanic,
       "forks": server == .aiohttp || server == .sanic,
-      "handlesSignals": server == .aiohttp || server == .sanic || server == .program,
+      "handlesSignals": server == .aiohttp || server == .sanic
+        || (server == .program && (program.module ?? program.script) != nil),
       "module": program.module.map(JSONText.quote) ?? "",
       "hasModule": program.module != nil,
       "script": program.script.map(JSONText.quote) ?? "",

@@ -3,7 +3,7 @@ import SetupPlan
 /// What the templates of the workflows are filled with, besides what all templates know.
 enum WorkflowValues {
   /// The release of ruff that lints; pinned, so that a newer rule stops no deployment.
-  private static let ruff = "0.17.6"
+  static let ruff = "0.17.6"
 
   /// The secrets that no deployment can do without.
   static let required = ["GCP_PROJECT_ID", "GCP_REGION", "GCP_WORKLOAD_IDENTITY_PROVIDER", "GCP_SERVICE_ACCOUNT"]
