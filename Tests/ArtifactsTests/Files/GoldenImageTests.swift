@@ -80,18 +80,24 @@ struct GoldenImageTests {
   }
 
   @Test(
-    "ruff finds nothing in what starts a service: not by its own rules, and not by all that a project may have chosen",
+    "ruff finds nothing in what starts a service, by its own rules or by all that a project may have chosen, and leaves it as it is",
     .enabled(if: Tool("uvx") != nil, "uvx is not installed"))
   func ruff() async throws {
-    let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
-      .map { Self.folder.appending(path: "\($0)/container_start.py").path }
-      .filter(FileManager.default.fileExists)
-    try #require(names.count >= 10)
-    for rules in [["--ignore-noqa"], ["--select=ALL", "--line-length=60"]] {
+    let names = Self.shapes.map { "\($0.name)/container_start.py" }
+    for words in [
+      ["check", "--ignore-noqa"], ["check", "--select=ALL", "--line-length=60"], ["format", "--check", "--line-length=60"],
+    ] {
       let result = try await #require(Tool("uvx")).run(
-        ["ruff@\(WorkflowValues.ruff)", "check", "--isolated", "--no-cache"] + rules + names, folder: Self.folder)
+        ["ruff@\(WorkflowValues.ruff)"] + words + ["--isolated", "--no-cache"] + names, folder: Self.folder)
       #expect(result.status == 0, "\(result.output)\(result.error)")
     }
+  }
+
+  @Test("hadolint finds nothing in a Dockerfile", .enabled(if: Tool("hadolint") != nil, "hadolint is not installed"))
+  func hadolint() async throws {
+    let names = Self.shapes.map { "\($0.name)/Dockerfile" }
+    let result = try await #require(Tool("hadolint")).run(["--no-color"] + names, folder: Self.folder)
+    #expect(result.status == 0, "\(result.output)\(result.error)")
   }
 
   @Test("a name that would mean something else in a Dockerfile does not get into one")
