@@ -80,12 +80,13 @@ struct GoldenImageTests {
   }
 
   @Test(
-    "ruff finds nothing in what starts a service, by its own rules or by all that a project may have chosen, and leaves it as it is",
+    "ruff finds nothing in what starts a service, whatever rules are chosen, and formats nothing in it",
     .enabled(if: Tool("uvx") != nil, "uvx is not installed"))
   func ruff() async throws {
     let names = Self.shapes.map { "\($0.name)/container_start.py" }
     for words in [
-      ["check", "--ignore-noqa"], ["check", "--select=ALL", "--line-length=60"], ["format", "--check", "--line-length=60"],
+      ["check", "--ignore-noqa"], ["check", "--select=ALL", "--line-length=60"],
+      ["format", "--check", "--line-length=60"],
     ] {
       let result = try await #require(Tool("uvx")).run(
         ["ruff@\(WorkflowValues.ruff)"] + words + ["--isolated", "--no-cache"] + names, folder: Self.folder)

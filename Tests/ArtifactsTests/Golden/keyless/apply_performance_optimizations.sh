@@ -181,7 +181,8 @@ check_prerequisites() {
   # The first version of tofu is younger than what is needed of terraform.
   [[ $TERRAFORM != *tofu ]] || engine=1.6.0
   programs="$(
-    program_trouble gcloud 470.0.0 "https://cloud.google.com/sdk/docs/install"
+    # The first that sets how long a bucket keeps what was deleted.
+    program_trouble gcloud 454.0.0 "https://cloud.google.com/sdk/docs/install"
     program_trouble gh 2.23.0 "https://cli.github.com"
     program_trouble "${TERRAFORM:-terraform}" "$engine" \
       "https://developer.hashicorp.com/terraform/install, or https://opentofu.org/docs/intro/install"
