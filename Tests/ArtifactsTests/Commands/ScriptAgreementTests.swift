@@ -45,10 +45,10 @@ struct ScriptAgreementTests {
   @Test("programs that are too old are named with the version that is needed")
   func oldPrograms() async throws {
     let cloud = try PlayedCloud()
-    let old = ["PLAYED_GCLOUD": "469.0.0", "PLAYED_GH": "2.9.1", "PLAYED_TERRAFORM": "1.4.9"]
+    let old = ["PLAYED_GCLOUD": "453.0.0", "PLAYED_GH": "2.9.1", "PLAYED_TERRAFORM": "1.4.9"]
     let result = try await cloud.run(PlayedCloud.accepted, old)
     #expect(result.status == 69)
-    #expect(result.error.contains("gcloud is too old: it is 469.0.0, at least 470.0.0 is needed"), "\(result.error)")
+    #expect(result.error.contains("gcloud is too old: it is 453.0.0, at least 454.0.0 is needed"), "\(result.error)")
     #expect(result.error.contains("gh is too old: it is 2.9.1, at least 2.23.0 is needed"))
     #expect(result.error.contains("terraform is too old: it is 1.4.9, at least 1.5.0 is needed"))
     let younger = ["PLAYED_GCLOUD": "1000.0.0", "PLAYED_GH": "3.0", "PLAYED_TERRAFORM": "1.10.0"]
