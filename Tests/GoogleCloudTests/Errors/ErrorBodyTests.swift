@@ -134,6 +134,7 @@ struct ErrorBodyTests {
     arguments: [
       "ya29.a0AbVbY6Ng-_x", "ghp_abcdef123", "1//0gabcDEF_-x", "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJ4In0.c2ln",
       "-----BEGIN PRIVATE KEY-----\\nMIIEvQ\\n-----END PRIVATE KEY-----", "Bearer abcdefghijklmnop",
+      "gho_abcdef123", "ghu_abcdef123", "ghs_abcdef123", "ghr_abcdef123", "github_pat_11ABC_def",
     ])
   func redaction(secret: String) {
     let error = error(400, #"{"error":{"message":"before \#(secret) after"}}"#)
