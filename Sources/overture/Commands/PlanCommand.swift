@@ -19,12 +19,13 @@ struct PlanCommand: ReportingCommand {
   func perform() async throws -> ExitStatus {
     let place = Place(options)
     let selections = try await several.selections(at: place, from: source.answers, environment: options.environment)
+    let measurements = try ImageMeasurements.last()
     return try await Outside.use(place) { outside in
       try await Several(selections: selections, format: format).report(isDetailed: isDetailed) { selection in
         let plan = try selection.readingPlan()
         let service = try outside.repository.inspect(plan.answers.service)
         var preview = try await outside.engine(for: plan, facts: service.facts).preview()
-        preview.image = try ImageMeasurements.last().gain(for: service.facts.framework)
+        preview.image = measurements.gain(for: service.facts.framework)
         let report = PlanReport(
           plan: plan, kind: .apply, preview: preview, unaccepted: selection.environment.security.unacknowledged,
           service: service)
