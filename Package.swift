@@ -96,7 +96,7 @@ let tests: [Target] = [
       "SetupPlan", "Artifacts", "RESTClient", "GoogleCloud", "GitHub", "SetupEngine", "CloudSandbox", crypto,
       subprocess,
     ],
-    swiftSettings: strict),
+    exclude: ["Journal/Former"], swiftSettings: strict),
   .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", subprocess], swiftSettings: strict),
   .testTarget(
     name: "WizardTests", dependencies: ["Wizard", "SeededRandomNumbers"], exclude: ["Golden"], swiftSettings: strict),

@@ -21,8 +21,9 @@ extension SetupEngine {
           })
       }
       let going = entries.reversed().filter { ledger.heir(of: $0.fact, plan.names) == nil }
-      let files = try going.filter { $0.fact.kind == .file }.map {
-        try fileChange($0.fact, backups: Backups(folder: folder.backups))
+      let files = try going.compactMap { entry -> FileChange? in
+        guard case .file(let fact) = entry.fact else { return nil }
+        return try fileChange(fact, backups: Backups(folder: folder.backups))
       }
       return Preview(
         files: files, steps: steps.filter { !$0.details.isEmpty }, commands: [],
@@ -35,31 +36,29 @@ extension SetupEngine {
 
   private func sentence(_ fact: Fact, heir: String?) -> String {
     if let heir { return "\(fact.kind.words) \(fact.name) stays: \(heir) uses it too" }
-    switch fact.kind {
+    switch fact {
     case .terraform: return "destroy what Terraform made"
-    case .member:
-      return "remove \(fact.after["role"] ?? "") of \(fact.after["member"] ?? "") on \(fact.after["resource"] ?? "")"
-    case .service where Plan.baseServices.contains(fact.name): return "\(fact.name) stays enabled"
+    case .member(let fact): return "remove \(fact.role) of \(fact.member) on \(fact.resource.journalName)"
+    case .service(let name) where Plan.baseServices.contains(name): return "\(name) stays enabled"
     case .file, .githubSecret, .bucket, .registry:
-      return fact.before == nil ? "remove \(fact.kind.words) \(fact.name)" : "restore \(fact.kind.words) \(fact.name)"
+      return "\(fact.wasThere ? "restore" : "remove") \(fact.kind.words) \(fact.name)"
     default: return "remove \(fact.kind.words) \(fact.name)"
     }
   }
 
-  private func fileChange(_ fact: Fact, backups: Backups) throws -> FileChange {
-    let place = try RepositoryFile(fact.name, in: context.repository)
+  private func fileChange(_ fact: FileFact, backups: Backups) throws -> FileChange {
+    let place = try RepositoryFile(fact.path, in: context.repository)
     let now = String(decoding: try place.read()?.bytes ?? Data(), as: UTF8.self)
-    let old = try fact.before?["sha"].map { String(decoding: try backups.read($0, for: fact.name), as: UTF8.self) }
+    let old = try fact.before.map { String(decoding: try backups.read($0.hash, for: fact.path), as: UTF8.self) }
     let diff = UnifiedDiff.lines(old: now, new: old ?? "")
-    return FileChange(path: fact.name, kind: diff.isEmpty ? .unchanged : .changed, diff: diff)
+    return FileChange(path: fact.path, kind: diff.isEmpty ? .unchanged : .changed, diff: diff)
   }
 
   private nonisolated func grantChange(_ entry: Ledger.Entry) -> GrantChange? {
-    guard entry.fact.kind == .member, let role = entry.fact.after["role"], let member = entry.fact.after["member"],
-      let grant = plan.grants.first(where: { $0.role == role && $0.step == entry.step })
+    guard case .member(let fact) = entry.fact,
+      let grant = plan.grants.first(where: { $0.role == fact.role && $0.step == entry.step })
     else { return nil }
-    return GrantChange(
-      grant: grant, member: member, resource: entry.fact.after["resource"] ?? "", isPresent: true)
+    return GrantChange(grant: grant, member: fact.member, resource: fact.resource.journalName, isPresent: true)
   }
 }
 

@@ -118,9 +118,9 @@ struct SetupEngineTests {
 
   @Test("a journal of a newer version stops a run, and stays")
   func newerJournal() async throws {
-    try folder.write(".overture/journal.jsonl", Data("{\"version\":2}\n".utf8))
+    try folder.write(".overture/journal.jsonl", Data("{\"version\":3}\n".utf8))
     let failure = failures(await events(engine().run(.revert, resume: false))).first
-    #expect(failure?.message == "The journal is of version 2")
-    #expect(folder.read(".overture/journal.jsonl") == Data("{\"version\":2}\n".utf8))
+    #expect(failure?.message == "The journal is of version 3")
+    #expect(folder.read(".overture/journal.jsonl") == Data("{\"version\":3}\n".utf8))
   }
 }

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import SetupPlan
 
@@ -6,31 +5,26 @@ import SetupPlan
 struct Backups: Sendable {
   let folder: String
 
-  /// The name that bytes are kept under: 64 hexadecimal digits.
-  static func name(of bytes: Data) -> String {
-    SHA256.hash(data: bytes).map { String(format: "%02x", $0) }.joined()
-  }
-
   /// Keeps bytes; those that are kept already are not written again.
   func keep(_ bytes: Data) throws {
-    let path = folder + "/" + Self.name(of: bytes)
+    let path = folder + "/\(ContentHash(of: bytes))"
     guard !FileManager.default.fileExists(atPath: path) else { return }
     try StateFolder.makeFolders(folder)
     try AtomicFile(path: path).write(bytes, mode: 0o600)
   }
 
-  /// The bytes that were kept under a name.
+  /// The bytes that were kept under their hash.
   ///
   /// - Parameters:
-  ///   - name: what `name(of:)` gave.
+  ///   - hash: that of the bytes.
   ///   - file: whose bytes they are, for the error.
-  /// - Returns: the bytes, whose hash is that name.
+  /// - Returns: the bytes, whose hash is that one.
   /// - Throws: a `Failure` when the copy is missing or damaged.
-  func read(_ name: String, for file: String) throws -> Data {
-    guard let bytes = FileManager.default.contents(atPath: folder + "/" + name), Self.name(of: bytes) == name else {
+  func read(_ hash: ContentHash, for file: String) throws -> Data {
+    guard let bytes = FileManager.default.contents(atPath: "\(folder)/\(hash)"), ContentHash(of: bytes) == hash else {
       throw Failure(
         message: "The old bytes of \(file) cannot be restored",
-        reason: "Their copy \(folder)/\(name) is missing or damaged.",
+        reason: "Their copy \(folder)/\(hash) is missing or damaged.",
         remedy: "Take the file from git: git checkout -- '\(file)'; then revert again.")
     }
     return bytes

@@ -47,27 +47,10 @@ package actor Journal {
   /// - Throws: a `Failure` where a newer version wrote the journal.
   package static func read(_ contents: Data) throws -> (ledger: Ledger, isTorn: Bool) {
     var ledger = Ledger()
-    let decoder = JSONDecoder()
     for line in contents.split(separator: UInt8(ascii: "\n")) {
-      if let record = try? decoder.decode(JournalRecord.self, from: Data(line)) {
-        guard record.version <= JournalRecord.currentVersion else { throw Self.tooNew(record.version) }
-        ledger.take(record)
-      } else if let version = try? decoder.decode(Versioned.self, from: Data(line)).version,
-        version > JournalRecord.currentVersion
-      {
-        throw Self.tooNew(version)
-      }
+      if let record = try JournalRecord(reading: Data(line)) { ledger.take(record) }
     }
     return (ledger, !contents.isEmpty && contents.last != UInt8(ascii: "\n"))
-  }
-
-  private struct Versioned: Decodable { var version: Int }
-
-  private static func tooNew(_ version: Int) -> Failure {
-    Failure(
-      message: "The journal is of version \(version)",
-      reason: "A newer Overture wrote .overture/journal.jsonl; this one reads version \(JournalRecord.currentVersion).",
-      remedy: "Use the newer Overture for this repository.")
   }
 
   // MARK: - Lines
@@ -117,6 +100,12 @@ package actor Journal {
   /// The standing fact about one thing.
   package func fact(_ kind: Fact.Kind, _ name: String) -> Fact? {
     facts().first { $0.fact.kind == kind && $0.fact.name == name }?.fact
+  }
+
+  /// What is known of a secret of the GitHub environment.
+  func githubSecret(_ name: String) -> GitHubSecretFact? {
+    guard case .githubSecret(let fact) = fact(.githubSecret, name) else { return nil }
+    return fact
   }
 
   /// Whether the last run of this environment did not come to a good end.

@@ -3,7 +3,7 @@ import SetupPlan
 /// One line of `.overture/journal.jsonl`.
 package struct JournalRecord: Codable, Sendable, Equatable {
   /// The version of the format; a journal of a newer one is refused.
-  package static let currentVersion = 1
+  package static let currentVersion = 2
 
   /// What the line says; the raw values are the format.
   package enum Kind: String, Codable, Sendable {

@@ -83,8 +83,9 @@ package struct Ledger: Sendable, Equatable {
     if let index = list.firstIndex(where: { $0.entry.fact.isSameThing(as: new.entry.fact) }) {
       let old = list.remove(at: index)
       var merged = old.first < new.first ? old : new
-      merged.last = max(old.last, new.last)
-      merged.entry.fact.after = (old.last < new.last ? new : old).entry.fact.after
+      let last = old.last < new.last ? new : old
+      merged.entry.fact = last.entry.fact.keepingBefore(of: merged.entry.fact)
+      merged.last = last.last
       list.insert(merged, at: list.firstIndex { $0.first > merged.first } ?? list.endIndex)
     } else {
       list.insert(new, at: list.firstIndex { $0.first > new.first } ?? list.endIndex)
@@ -99,6 +100,11 @@ package struct Ledger: Sendable, Equatable {
   package func facts(_ kind: Fact.Kind, _ name: String) -> [Fact] {
     entries.values.joined().filter { $0.entry.fact.kind == kind && $0.entry.fact.name == name }
       .sorted { $0.last > $1.last }.map(\.entry.fact)
+  }
+
+  /// What the runs of all environments wrote to a path, the last first.
+  package func files(_ path: String) -> [FileFact] {
+    facts(.file, path).compactMap { if case .file(let fact) = $0 { fact } else { nil } }
   }
 
   /// The Google Cloud project that the environment's last run was about.

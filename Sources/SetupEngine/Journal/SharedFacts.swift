@@ -22,10 +22,10 @@ extension Fact {
 
   /// Whether all environments of the service use the same one: its name holds nothing of this environment.
   func isShared(by names: ResourceNames) -> Bool {
-    switch kind {
+    switch self {
     case .githubEnvironment, .githubSecret, .terraform, .secret, .key, .version: return false
     // Each environment has its own of these, and the grants on them with it.
-    case .member where ["registry", "runtime", "secret"].contains(after["resource"]): return false
+    case .member(let fact) where [.registry, .runtimeAccount, .keySecret].contains(fact.resource): return false
     default: break
     }
     let own = [names.service, names.runtimeAccount, names.keySecret, names.registry, "deploy-\(names.environment)."]

@@ -17,22 +17,25 @@ struct AccountStep: Step {
     scene.log("creating \(email)")
     let isDeployer = id == .accountsDeployer
     let label = isDeployer ? scene.plan.deployerLabel : scene.plan.runtimeLabel
-    try await scene.create(Fact(.account, email), "the account \(email)", find: { try await find(scene) != nil }) {
+    try await scene.create(
+      Fact.account(AccountFact(email: email)), "the account \(email)", find: { try await find(scene) != nil }
+    ) {
       _ = try await scene.google.accounts.create(
         scene.project, id: isDeployer ? scene.names.deployerAccount : scene.names.runtimeAccount,
         displayName: label.title, description: label.description)
     }
     // Replicas learn of it one after another, also where an earlier try made it.
     guard let account = try await find(scene), await scene.journal.fact(.account, email) != nil else { return }
-    try await scene.made(Fact(.account, email, after: ["uniqueID": account.uniqueID]))
+    try await scene.made(Fact.account(AccountFact(email: email, uniqueID: account.uniqueID)))
   }
 
   func undo(_ fact: Fact, _ scene: Scene) async throws {
-    try await scene.google.accounts.delete(scene.project, fact.name)
-    let again = fact.after["uniqueID"].map {
+    guard case .account(let fact) = fact else { return }
+    try await scene.google.accounts.delete(scene.project, fact.email)
+    let again = fact.uniqueID.map {
       "; for 30 days: gcloud iam service-accounts undelete \($0) --project=\(scene.project)"
     }
-    scene.log("deleted \(fact.name)\(again ?? "")")
+    scene.log("deleted \(fact.email)\(again ?? "")")
   }
 
   private func email(_ scene: Scene) -> String {

@@ -1,5 +1,4 @@
 import Artifacts
-import Crypto
 import Foundation
 import SetupPlan
 
@@ -49,24 +48,21 @@ struct FilesWriteStep: Step {
     do {
       for item in work {
         for folder in item.place.missingFolders {
-          let fact = Fact(.folder, folder)
+          let fact = Fact.folder(folder)
           new.append(fact)
           try await scene.made(fact)
           try StateFolder.makeFolders(scene.repository.appending(path: folder).path)
         }
         let mode = (item.old?.mode ?? 0o644) | (item.file.isExecutable ? 0o111 : 0)
-        var fact = Fact(
-          .file, item.file.path,
-          before: item.old.map { ["sha": Backups.name(of: $0.bytes), "mode": String($0.mode, radix: 8)] },
-          after: [
-            "sha": Backups.name(of: item.bytes), "mode": String(mode, radix: 8),
-            "generated": Backups.name(of: Data(item.file.contents.utf8)),
-          ])
+        var written = FileFact.Written(
+          contents: FileFact.Contents(hash: ContentHash(of: item.bytes), mode: FileMode(mode)),
+          generated: ContentHash(of: Data(item.file.contents.utf8)))
         if let old = item.old {
-          let written = await scene.journal.ledger.facts(.file, item.file.path)
-          fact.after["over"] = Backups.name(of: old.bytes)
-          fact.after["over-generated"] = FileTarget.base(of: old.bytes, written)
+          written.over = ContentHash(of: old.bytes)
+          written.overGenerated = FileTarget.base(of: old.bytes, await scene.journal.ledger.files(item.file.path))
         }
+        let before = item.old.map { FileFact.Contents(hash: ContentHash(of: $0.bytes), mode: FileMode($0.mode)) }
+        let fact = Fact.file(FileFact(path: item.file.path, before: before, written: written))
         if await scene.journal.fact(.file, fact.name) == nil { new.append(fact) }
         try await scene.made(fact)
         try AtomicFile(path: item.place.path).stage(item.bytes, mode: mode)
@@ -75,7 +71,7 @@ struct FilesWriteStep: Step {
       // Nothing has been put in place yet: all of it goes.
       for item in work { AtomicFile(path: item.place.path).discard() }
       for fact in new.reversed() {
-        if fact.kind == .folder { rmdir(scene.repository.appending(path: fact.name).path) }
+        if case .folder = fact { rmdir(scene.repository.appending(path: fact.name).path) }
         try? await scene.journal.unmade(fact, by: id)
       }
       throw error
@@ -95,34 +91,41 @@ struct FilesWriteStep: Step {
   }
 
   func undo(_ fact: Fact, _ scene: Scene) async throws {
-    if fact.kind == .folder {
-      if rmdir(scene.repository.appending(path: fact.name).path) == 0 {
-        scene.log("removed the folder \(fact.name)")
-      } else if errno == ENOTEMPTY || errno == EEXIST {
-        scene.log("the folder \(fact.name) stays: other files are in it")
-      }
-      return
+    switch fact {
+    case .folder(let path): undo(folder: path, scene)
+    case .file(let fact): try undo(fact, scene)
+    default: return
     }
-    let place = try RepositoryFile(fact.name, in: scene.repository)
+  }
+
+  private func undo(folder path: String, _ scene: Scene) {
+    if rmdir(scene.repository.appending(path: path).path) == 0 {
+      scene.log("removed the folder \(path)")
+    } else if errno == ENOTEMPTY || errno == EEXIST {
+      scene.log("the folder \(path) stays: other files are in it")
+    }
+  }
+
+  private func undo(_ fact: FileFact, _ scene: Scene) throws {
+    let place = try RepositoryFile(fact.path, in: scene.repository)
     let file = AtomicFile(path: place.path)
     file.discard()
     let there = try place.read()
-    let sha = there.map { Backups.name(of: $0.bytes) }
-    let old = fact.before?["sha"]
-    guard sha != old else { return scene.log("\(fact.name) is as before") }
-    let hasEdits = sha != fact.after["sha"] || fact.after["generated"].map { $0 != sha } ?? false
+    let hash = there.map { ContentHash(of: $0.bytes) }
+    guard hash != fact.before?.hash else { return scene.log("\(fact.path) is as before") }
+    let hasEdits = hash != fact.written.contents.hash || hash != fact.written.generated
     if let there, hasEdits {
-      let kept = fact.name + ".overture-kept"
+      let kept = fact.path + ".overture-kept"
       try AtomicFile(path: place.path + ".overture-kept").write(there.bytes, mode: there.mode)
-      scene.warn("\(fact.name) was changed by hand: those changes are kept in \(kept)")
+      scene.warn("\(fact.path) was changed by hand: those changes are kept in \(kept)")
     }
-    if let old {
-      let bytes = try Backups(folder: scene.state.backups).read(old, for: fact.name)
-      try file.write(bytes, mode: fact.before?["mode"].flatMap { mode_t($0, radix: 8) } ?? 0o644)
-      scene.log("restored \(fact.name)")
+    if let old = fact.before {
+      let bytes = try Backups(folder: scene.state.backups).read(old.hash, for: fact.path)
+      try file.write(bytes, mode: old.mode.bits)
+      scene.log("restored \(fact.path)")
     } else {
       try place.remove()
-      scene.log("removed \(fact.name)")
+      scene.log("removed \(fact.path)")
     }
   }
 }

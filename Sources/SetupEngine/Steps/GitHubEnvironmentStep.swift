@@ -15,7 +15,7 @@ struct GitHubEnvironmentStep: Step {
 
   func apply(_ scene: Scene) async throws {
     let name = scene.names.environment
-    try await scene.made(Fact(.githubEnvironment, name))
+    try await scene.made(Fact.githubEnvironment(name))
     scene.log("creating the environment \(name) of \(scene.plan.answers.repository)")
     _ = try await scene.github.createEnvironment(scene.plan.answers.repository.description, name)
   }

@@ -16,12 +16,11 @@ struct GitHubSecretsStep: Step {
     let work = try await work(scene)
     let fingerprint = try SecretFingerprint.load(from: scene.state)
     for item in work {
-      let before: [String: String]? = item.isThere ? ["present": "true"] : nil
       if item.isThere, await scene.journal.fact(.githubSecret, item.name) == nil {
         scene.warn("\(item.name) was there before; GitHub cannot give its old value back")
       }
       // Without a date until it is written: an interruption here has it written again.
-      try await scene.made(Fact(.githubSecret, item.name, before: before))
+      try await scene.made(.githubSecret(GitHubSecretFact(name: item.name, wasThere: item.isThere)))
     }
     let key = try await scene.github.secretsKey(repository, environment: environment)
     try await work.concurrentMap { item in
@@ -32,16 +31,16 @@ struct GitHubSecretsStep: Step {
     let dates = try await Self.dates(scene)
     for item in work {
       try await scene.made(
-        Fact(
-          .githubSecret, item.name,
-          after: [
-            "hmac": fingerprint.of(item.value, name: item.name), "updatedAt": dates[item.name] ?? "",
-          ]))
+        .githubSecret(
+          GitHubSecretFact(
+            name: item.name,
+            written: GitHubSecretFact.Written(
+              fingerprint: fingerprint.of(item.value, name: item.name), updatedAt: dates[item.name] ?? ""))))
     }
   }
 
   func undo(_ fact: Fact, _ scene: Scene) async throws {
-    guard fact.before == nil else {
+    guard !fact.wasThere else {
       return scene.warn("\(fact.name) stays as it is: GitHub cannot give its old value back")
     }
     try await scene.gone(fact.name) {
@@ -68,13 +67,13 @@ struct GitHubSecretsStep: Step {
         case .text(let text): text
         case .providerName: try await scene.lookups.providerName()
         }
-      let known = await scene.journal.fact(.githubSecret, secret.name)?.after
+      let known = await scene.journal.githubSecret(secret.name)?.written
       let why: String? =
         if let date = dates[secret.name] {
-          if let hmac = known?["hmac"], let fingerprint {
-            if hmac != fingerprint.of(value, name: secret.name) {
+          if let known, let fingerprint {
+            if known.fingerprint != fingerprint.of(value, name: secret.name) {
               "\(secret.name) has another value"
-            } else if known?["updatedAt"] != date {
+            } else if known.updatedAt != date {
               "\(secret.name) was written by somebody else since"
             } else {
               nil

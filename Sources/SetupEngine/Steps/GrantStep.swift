@@ -28,7 +28,9 @@ struct GrantStep: Step {
   private static func add(_ grants: [RoleGrant], on resource: RoleGrant.Resource, _ scene: Scene) async throws {
     let missing = try await missing(grants, on: resource, scene)
     guard !missing.isEmpty else { return }
-    for binding in missing { try await scene.made(fact(binding, on: resource)) }
+    for binding in missing {
+      try await scene.made(.member(MemberFact(resource: resource, role: binding.role, member: binding.member)))
+    }
     // The accounts may be so new that a policy that names them is refused for a while.
     let added = try await scene.google.awaiting(.newAccounts).policies
       .addMembers(scene.lookups.target(of: resource), missing)
@@ -50,9 +52,8 @@ struct GrantStep: Step {
 
   /// Removes the one member that the fact says was added.
   static func remove(_ fact: Fact, _ scene: Scene) async throws {
-    guard let role = fact.after["role"], let member = fact.after["member"],
-      let resource = fact.after["resource"].flatMap(resource(named:))
-    else { return }
+    guard case .member(let fact) = fact else { return }
+    let (resource, role, member) = (fact.resource, fact.role, fact.member)
     let target = scene.lookups.target(of: resource)
     let removed = try await scene.existing {
       try await scene.google.policies.removeMembers(target, [Binding(role: role, member: member)])
@@ -85,21 +86,5 @@ struct GrantStep: Step {
     case .stateBucket: "bucket \(scene.names.stateBucket)"
     case .keySecret: "secret \(scene.names.keySecret)"
     }
-  }
-
-  private static let resources: [(name: String, resource: RoleGrant.Resource)] = [
-    ("project", .project), ("deployer", .deployerAccount), ("runtime", .runtimeAccount), ("registry", .registry),
-    ("bucket", .stateBucket), ("secret", .keySecret),
-  ]
-
-  private static func resource(named name: String) -> RoleGrant.Resource? {
-    resources.first { $0.name == name }?.resource
-  }
-
-  private static func fact(_ binding: Binding, on resource: RoleGrant.Resource) -> Fact {
-    let name = resources.first { $0.resource == resource }?.name ?? ""
-    return Fact(
-      .member, "\(name) \(binding.role) \(binding.member)",
-      after: ["resource": name, "role": binding.role, "member": binding.member])
   }
 }

@@ -17,7 +17,9 @@ struct IdentityPoolStep: Step {
     guard var pool = try await find(scene) else {
       scene.log("creating the pool \(name)")
       let label = scene.plan.poolLabel
-      try await scene.create(Fact(.pool, name), "the pool \(name)", find: { try await find(scene) != nil }) {
+      try await scene.create(
+        Fact.pool(PoolFact(name: name)), "the pool \(name)", find: { try await find(scene) != nil }
+      ) {
         _ = try await scene.google.pools.create(
           scene.project, name,
           ["displayName": .string(label.title), "description": .string(label.description), "disabled": false])
@@ -25,21 +27,22 @@ struct IdentityPoolStep: Step {
       return
     }
     if pool.isDeleted {
-      try await scene.made(Fact(.pool, name, before: ["state": "DELETED"]))
+      try await scene.made(Fact.pool(PoolFact(name: name, before: .deleted)))
       scene.log("bringing the deleted pool \(name) back")
       pool = try await scene.google.pools.undelete(scene.project, name)
     }
     try refuseForeign(pool, scene)
     if pool.isDisabled {
-      try await scene.made(Fact(.pool, name, before: ["state": "ACTIVE", "disabled": "true"]))
+      try await scene.made(Fact.pool(PoolFact(name: name, before: .disabled)))
       scene.log("enabling the pool \(name)")
       _ = try await scene.google.pools.update(scene.project, name, ["disabled": false], mask: ["disabled"])
     }
   }
 
   func undo(_ fact: Fact, _ scene: Scene) async throws {
+    guard case .pool(let fact) = fact else { return }
     guard let pool = try await find(scene), !pool.isDeleted else { return scene.log("the pool is gone already") }
-    if fact.before?["disabled"] == "true", fact.before?["state"] != "DELETED" {
+    if fact.before == .disabled {
       _ = try await scene.google.pools.update(scene.project, fact.name, ["disabled": true], mask: ["disabled"])
       return scene.log("disabled the pool \(fact.name) again")
     }

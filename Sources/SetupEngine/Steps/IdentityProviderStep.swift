@@ -33,7 +33,7 @@ struct IdentityProviderStep: Step {
       scene.log("creating the provider \(name)")
       let condition = try await ownCondition(scene)
       try await scene.create(
-        Fact(.provider, name), "the provider \(name)", find: { try await find(scene) != nil }
+        Fact.provider(ProviderFact(name: name)), "the provider \(name)", find: { try await find(scene) != nil }
       ) {
         _ = try await providers.create(
           scene.project, name,
@@ -47,7 +47,7 @@ struct IdentityProviderStep: Step {
       return
     }
     if provider.isDeleted {
-      try await scene.made(Fact(.provider, name, before: ["state": "DELETED"]))
+      try await scene.made(Fact.provider(ProviderFact(name: name, before: .deleted)))
       scene.log("bringing the deleted provider \(name) back")
       provider = try await providers.undelete(scene.project, name)
     }
@@ -57,26 +57,30 @@ struct IdentityProviderStep: Step {
     var body: JSONValue = [:]
     for change in changes { body[change.field] = change.value }
     let before = provider.document
-    let mappingBefore = String(decoding: before["attributeMapping"].bytes, as: UTF8.self)
+    let conditionBefore = before["attributeCondition"].string ?? ""
     try await scene.made(
-      Fact(
-        .provider, name,
-        before: [
-          "state": "ACTIVE", "condition": before["attributeCondition"].string ?? "", "mapping": mappingBefore,
-          "disabled": "\(provider.isDisabled)",
-        ], after: ["condition": body["attributeCondition"].string ?? before["attributeCondition"].string ?? ""]))
+      .provider(
+        ProviderFact(
+          name: name,
+          before: .active(
+            settings: ProviderFact.Settings(
+              condition: conditionBefore,
+              mapping: before["attributeMapping"].object.compactMapValues(\.string),
+              isDisabled: provider.isDisabled)),
+          condition: body["attributeCondition"].string ?? conditionBefore)))
     for change in changes { scene.log("changing: \(change.why)") }
     _ = try await providers.update(scene.project, name, body, mask: changes.map(\.field))
   }
 
   func undo(_ fact: Fact, _ scene: Scene) async throws {
+    guard case .provider(let fact) = fact else { return }
     guard let provider = try await find(scene), !provider.isDeleted else {
       return scene.log("the provider is gone already")
     }
     let providers = scene.google.providers(pool: scene.names.pool)
     let present = ProviderCondition(provider.document["attributeCondition"].string ?? "")
     let others = try await present.removing(ownCondition(scene))
-    if fact.before == nil || fact.before?["state"] == "DELETED" {
+    guard case .active(let settings) = fact.before else {
       guard let others else {
         try await providers.delete(scene.project, fact.name)
         return scene.log("deleted the provider \(fact.name); Google keeps its name for 30 days")
@@ -88,8 +92,8 @@ struct IdentityProviderStep: Step {
     }
     var body: JSONValue = [:]
     var mask = ["attributeCondition"]
-    let wasThere = fact.before?["condition"] ?? ""
-    let condition = present.text == fact.after["condition"] ? wasThere : (others ?? wasThere)
+    let isAsMade = present.text == fact.condition
+    let condition = isAsMade ? settings.condition : (others ?? settings.condition)
     if condition.allSatisfy(\.isWhitespace) {
       // Google takes no provider for GitHub without a condition any more.
       mask = []
@@ -97,13 +101,12 @@ struct IdentityProviderStep: Step {
     } else {
       body["attributeCondition"] = .string(condition)
     }
-    if let mapping = fact.before?["mapping"], let value = try? JSONValue(bytes: Array(mapping.utf8)),
-      present.text == fact.after["condition"], value != provider.document["attributeMapping"]
-    {
-      body["attributeMapping"] = value
+    let mapping = JSONValue.object(settings.mapping.mapValues(JSONValue.string))
+    if isAsMade, mapping != provider.document["attributeMapping"] {
+      body["attributeMapping"] = mapping
       mask.append("attributeMapping")
     }
-    if fact.before?["disabled"] == "true" {
+    if settings.isDisabled {
       body["disabled"] = true
       mask.append("disabled")
     }

@@ -8,8 +8,6 @@ struct KeySecretStep: Step {
 
   /// The secret's annotation that names the key in its newest version.
   private static let annotation = "overture-key-id"
-  /// The name of the facts about what is being made.
-  private static let pending = "pending"
   /// Google's limit of user-managed keys.
   private static let keyLimit = 10
   /// How often a key or a version is asked for whose answers are lost.
@@ -39,7 +37,7 @@ struct KeySecretStep: Step {
       secret = found
     } else {
       scene.log("creating the secret \(name)")
-      try await scene.create(Fact(.secret, name), "the secret \(name)", find: { try await find(scene) != nil }) {
+      try await scene.create(Fact.secret(name), "the secret \(name)", find: { try await find(scene) != nil }) {
         _ = try await scene.google.secrets.create(scene.project, name, labels: ["managed-by": "overture"])
       }
       secret = try await find(scene) ?? .null
@@ -51,9 +49,7 @@ struct KeySecretStep: Step {
       _ = try await scene.google.secrets.annotate(
         scene.project, name, etag: secret["etag"].string, annotations: annotations)
     }
-    for fact in await scene.journal.facts(of: id) where fact.name == Self.pending {
-      try await scene.journal.unmade(fact, by: id)
-    }
+    for fact in await scene.journal.facts(of: id) where fact.isPending { try await scene.journal.unmade(fact, by: id) }
     try await GrantStep.add(grants(scene), scene)
   }
 
@@ -69,7 +65,7 @@ struct KeySecretStep: Step {
           + "gcloud iam service-accounts keys delete KEY --iam-account=\(email)")
     }
     // A lost answer would leak a key: afterwards, any key that is not in this list is ours.
-    try await scene.made(Fact(.key, Self.pending, after: ["before": before.joined(separator: " ")]))
+    try await scene.made(Fact.key(.pending(known: before)))
     scene.log("creating a key of \(email)")
     let new = try await onceOnly("a key of \(email)", scene) {
       try await scene.google.awaiting(.newAccounts).accounts.keys.create(scene.project, email)
@@ -78,10 +74,9 @@ struct KeySecretStep: Step {
       _ = try await listed(scene) { try await deleteOrphan(scene) ? true : nil }
       return nil
     }
-    try await scene.made(Fact(.key, new.key.id))
+    try await scene.made(Fact.key(.made(id: new.key.id)))
     let versions = try await scene.google.secrets.versions(scene.project, name).map(\.number)
-    try await scene.made(
-      Fact(.version, Self.pending, after: ["before": versions.joined(separator: " "), "key": new.key.id]))
+    try await scene.made(.version(.pending(known: versions, key: new.key.id)))
     let number = try await onceOnly("a version of \(name)", scene) {
       try await scene.google.secrets.addVersion(scene.project, name, payload: new.file).number
     } afterLoss: {
@@ -89,7 +84,7 @@ struct KeySecretStep: Step {
         try await scene.google.secrets.versions(scene.project, name).map(\.number).first { !versions.contains($0) }
       }
     }
-    try await scene.made(Fact(.version, number, after: ["key": new.key.id]))
+    try await scene.made(Fact.version(.made(number: number, key: new.key.id)))
     scene.log("the key \(new.key.id.prefix(8))… is version \(number) of \(name)")
     return new.key.id
   }
@@ -123,52 +118,51 @@ struct KeySecretStep: Step {
 
   /// Journals a version that an interrupted run added without learning its number.
   private func adoptVersion(_ scene: Scene) async throws {
-    guard let pending = await scene.journal.fact(.version, Self.pending), let key = pending.after["key"] else { return }
-    let before = Set((pending.after["before"] ?? "").split(separator: " ").map(String.init))
+    let pending = await scene.journal.facts(of: id).first { if case .version(.pending) = $0 { true } else { false } }
+    guard let pending, case .version(.pending(let known, let key)) = pending else { return }
     let versions =
       try await scene.existing {
         try await scene.google.secrets.versions(scene.project, scene.names.keySecret)
       } ?? []
-    for version in versions where !before.contains(version.number) {
-      try await scene.made(Fact(.version, version.number, after: ["key": key]))
+    for version in versions where !known.contains(version.number) {
+      try await scene.made(.version(.made(number: version.number, key: key)))
     }
     try await scene.journal.unmade(pending, by: id)
   }
 
   /// The key in a version that was added although the secret's annotation does not name it yet.
   private func storedKey(_ scene: Scene) async throws -> String? {
-    let facts = await scene.journal.facts(of: id).filter { $0.kind == .version }
-    guard !facts.isEmpty else { return nil }
+    let stored = await storedVersions(scene)
+    guard !stored.isEmpty else { return nil }
     let enabled = try await Set(
       scene.google.secrets.versions(scene.project, scene.names.keySecret, enabledOnly: true).map(\.number))
     let working = try await Set(keys(scene).filter { !$0.isDisabled }.map(\.id))
-    return facts.last { enabled.contains($0.name) && working.contains($0.after["key"] ?? "") }?.after["key"]
+    return stored.last { enabled.contains($0.name) && working.contains($0.key) }?.key
   }
 
   func undo(_ fact: Fact, _ scene: Scene) async throws {
-    switch fact.kind {
+    switch fact {
     case .member: try await GrantStep.remove(fact, scene)
-    case .secret:
-      try await scene.gone("the secret \(fact.name)") {
-        try await scene.google.secrets.delete(scene.project, fact.name)
-      }
-    case .version:
+    case .secret(let name):
+      try await scene.gone("the secret \(name)") { try await scene.google.secrets.delete(scene.project, name) }
+    case .version(.made(let number, _)):
       // With a secret of ours, all its versions go with it.
-      let isOurs = await scene.journal.fact(.secret, scene.names.keySecret) != nil
-      guard fact.name != Self.pending, !isOurs else { return }
-      try await scene.gone("version \(fact.name) of \(scene.names.keySecret)") {
-        try await scene.google.secrets.destroyVersion(scene.project, scene.names.keySecret, fact.name)
+      guard await scene.journal.fact(.secret, scene.names.keySecret) == nil else { return }
+      try await scene.gone("version \(number) of \(scene.names.keySecret)") {
+        try await scene.google.secrets.destroyVersion(scene.project, scene.names.keySecret, number)
       }
-    case .key:
-      guard fact.name != Self.pending else {
-        try await deleteOrphan(scene)
-        return
-      }
-      try await scene.gone("the key \(fact.name.prefix(8))…") {
-        try await scene.google.accounts.keys.delete(scene.project, scene.names.runtimeEmail, fact.name)
+    case .key(.pending): try await deleteOrphan(scene)
+    case .key(.made(let key)):
+      try await scene.gone("the key \(key.prefix(8))…") {
+        try await scene.google.accounts.keys.delete(scene.project, scene.names.runtimeEmail, key)
       }
     default: return
     }
+  }
+
+  /// The versions that the journal tells of, oldest first.
+  private func storedVersions(_ scene: Scene) async -> [VersionFact] {
+    await scene.journal.facts(of: id).compactMap { if case .version(let fact) = $0 { fact } else { nil } }
   }
 
   private func grants(_ scene: Scene) -> [RoleGrant] { scene.plan.grants.filter { $0.resource == .keySecret } }
@@ -202,7 +196,9 @@ struct KeySecretStep: Step {
     let email = scene.names.runtimeEmail
     let found = try await orphans(scene)
     guard found.count < 2 else {
-      if let pending = await scene.journal.fact(.key, Self.pending) { try await scene.journal.unmade(pending, by: id) }
+      for fact in await scene.journal.facts(of: id) {
+        if case .key(.pending) = fact { try await scene.journal.unmade(fact, by: id) }
+      }
       throw Failure(
         message: "One of \(found.count) new keys of \(email) is left over from an interrupted try",
         reason: "Nothing says which of these it is: \(found.joined(separator: ", ")).",
@@ -217,13 +213,24 @@ struct KeySecretStep: Step {
 
   /// Keys that an interrupted run created and whose file never reached the secret.
   private func orphans(_ scene: Scene) async throws -> [String] {
-    guard let pending = await scene.journal.fact(.key, Self.pending) else { return [] }
-    let before = Set((pending.after["before"] ?? "").split(separator: " ").map(String.init))
-    let stored = await Set(scene.journal.facts(of: id).filter { $0.kind == .version }.compactMap { $0.after["key"] })
-    let new = try await keys(scene).map(\.id).filter { !before.contains($0) }
+    let facts = await scene.journal.facts(of: id)
+    let pending = facts.lazy.compactMap { if case .key(.pending(let known)) = $0 { known } else { nil } }.first
+    guard let known = pending else { return [] }
+    let stored = await Set(storedVersions(scene).map(\.key))
+    let new = try await keys(scene).map(\.id).filter { !known.contains($0) }
     // Where the run has learnt which key it made, another new one is somebody else's.
-    let named = await Set(scene.journal.facts(of: id).filter { $0.kind == .key }.map(\.name))
+    let named = facts.compactMap { if case .key(.made(let key)) = $0 { key } else { nil } }
     let own = new.filter(named.contains)
     return (own.isEmpty ? new : own).filter { !stored.contains($0) }
+  }
+}
+
+extension Fact {
+  /// Whether it only tells that something is being made.
+  fileprivate var isPending: Bool {
+    switch self {
+    case .key(.pending), .version(.pending): true
+    default: false
+    }
   }
 }

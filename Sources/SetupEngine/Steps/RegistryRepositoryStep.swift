@@ -30,7 +30,8 @@ struct RegistryRepositoryStep: Step {
     guard let repository = try await find(scene) else {
       scene.log("creating the registry \(names.imageRepository)")
       try await scene.create(
-        Fact(.registry, names.registry), "the registry \(names.registry)", find: { try await find(scene) != nil }
+        Fact.registry(RegistryFact(name: names.registry)), "the registry \(names.registry)",
+        find: { try await find(scene) != nil }
       ) {
         _ = try await scene.google.registry.create(
           scene.project, names.region, names.registry,
@@ -44,7 +45,7 @@ struct RegistryRepositoryStep: Step {
     }
     let before = repository["cleanupPolicies"]
     try await scene.made(
-      Fact(.registry, names.registry, before: ["cleanup": String(decoding: before.bytes, as: UTF8.self)]))
+      .registry(RegistryFact(name: names.registry, before: before.object)))
     scene.log("adding the clean-up policies; those of others stay")
     let merged = before.object.merging(Self.cleanup) { _, own in own }
     _ = try await scene.google.registry.update(
@@ -52,14 +53,14 @@ struct RegistryRepositoryStep: Step {
   }
 
   func undo(_ fact: Fact, _ scene: Scene) async throws {
-    guard let before = fact.before else {
+    guard case .registry(let fact) = fact else { return }
+    guard let old = fact.before else {
       try await scene.google.registry.delete(scene.project, scene.names.region, fact.name)
       return scene.log("deleted the registry \(fact.name) with its images")
     }
     guard let repository = try await find(scene) else { return scene.log("the registry is gone already") }
-    let old = (try? JSONValue(bytes: Array((before["cleanup"] ?? "").utf8))) ?? .null
     var policies = repository["cleanupPolicies"].object
-    for name in Self.cleanup.keys { policies[name] = old[name].isNull ? nil : old[name] }
+    for name in Self.cleanup.keys { policies[name] = old[name] }
     _ = try await scene.google.registry.update(
       scene.project, scene.names.region, fact.name, ["cleanupPolicies": .object(policies)], mask: ["cleanupPolicies"])
     scene.log("the clean-up policies of \(fact.name) are as before")

@@ -11,7 +11,7 @@ struct ServicesEnableStep: Step {
 
   func apply(_ scene: Scene) async throws {
     let names = try await missing(scene)
-    for name in names { try await scene.made(Fact(.service, name)) }
+    for name in names { try await scene.made(Fact.service(name)) }
     try await scene.google.services.enable(scene.project, names)
     scene.log("enabled \(names.count) APIs")
   }

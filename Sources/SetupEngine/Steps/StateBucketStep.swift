@@ -25,7 +25,9 @@ struct StateBucketStep: Step {
     let name = scene.names.stateBucket
     guard let bucket = try await find(scene) else {
       scene.log("creating the bucket gs://\(name)")
-      try await scene.create(Fact(.bucket, name), "the bucket \(name)", find: { try await isOwn(scene) }) {
+      try await scene.create(
+        Fact.bucket(BucketFact(name: name)), "the bucket \(name)", find: { try await isOwn(scene) }
+      ) {
         _ = try await scene.google.storage.createBucket(
           scene.project,
           [
@@ -45,18 +47,16 @@ struct StateBucketStep: Step {
       before[change.field] = bucket[change.field]
       scene.log("changing: \(change.why)")
     }
-    try await scene.made(
-      Fact(.bucket, name, before: ["fields": String(decoding: JSONValue.object(before).bytes, as: UTF8.self)]))
+    try await scene.made(.bucket(BucketFact(name: name, before: before)))
     _ = try await scene.google.storage.patchBucket(
       name, metageneration: bucket["metageneration"].string ?? "1", body)
   }
 
   func undo(_ fact: Fact, _ scene: Scene) async throws {
+    guard case .bucket(let fact) = fact else { return }
     guard let bucket = try await find(scene) else { return scene.log("the bucket is gone already") }
-    if let before = fact.before {
-      let fields = (try? JSONValue(bytes: Array((before["fields"] ?? "").utf8))) ?? [:]
-      // A null takes a field away; leaving it out would leave it alone.
-      var body = fields.object
+    // A null takes a field away; leaving it out would leave it alone.
+    if var body = fact.before {
       if body["versioning"] == .null { body["versioning"] = ["enabled": false] }
       if body["lifecycle"] != nil {
         // Others may have added rules since: only ours goes.

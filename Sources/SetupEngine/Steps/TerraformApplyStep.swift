@@ -13,7 +13,7 @@ struct TerraformApplyStep: Step {
 
   func apply(_ scene: Scene) async throws {
     let workspace = scene.workspace
-    try await scene.made(Fact(.terraform, "\(workspace.bucket)/\(workspace.prefix)"))
+    try await scene.made(Fact.terraform(TerraformFact(bucket: workspace.bucket, prefix: workspace.prefix)))
     try await scene.terraform.terraform.apply(workspace, scene.terraformLog)
   }
 

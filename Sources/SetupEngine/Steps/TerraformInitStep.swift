@@ -18,13 +18,16 @@ struct TerraformInitStep: Step {
   func apply(_ scene: Scene) async throws {
     let workspace = scene.workspace
     if !scene.terraform.isStandIn, !workspace.hasLockFile {
-      try await scene.made(Fact(.terraformLockFile, workspace.lockFile))
+      try await scene.made(Fact.terraformLockFile(workspace.lockFilePath))
     }
     try await scene.terraform.terraform.initialise(workspace, scene.terraformLog)
   }
 
   func undo(_ fact: Fact, _ scene: Scene) async throws {
-    guard unlink(fact.name) == 0 else { return }
-    scene.log("removed \(fact.name)")
+    guard case .terraformLockFile(let path) = fact else { return }
+    let place = try RepositoryFile(path, in: scene.repository)
+    guard try place.read() != nil else { return }
+    try place.remove()
+    scene.log("removed \(path)")
   }
 }

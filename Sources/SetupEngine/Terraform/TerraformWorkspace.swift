@@ -32,6 +32,9 @@ struct TerraformWorkspace: Sendable {
   /// The values that the configuration is applied with.
   var variables: String { folder + "/overture.auto.tfvars.json" }
 
+  /// The same from the repository's root.
+  var lockFilePath: String { (folder as NSString).lastPathComponent + "/.terraform.lock.hcl" }
+
   /// The lock of the provider's versions, which `terraform init` writes.
   var lockFile: String { folder + "/.terraform.lock.hcl" }
 

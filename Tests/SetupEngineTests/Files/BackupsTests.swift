@@ -19,19 +19,20 @@ struct BackupsTests {
     arguments: [Data(), Data([0xFF, 0x00, 0x0A]), Data("text\r\n".utf8)])
   func roundTrip(bytes: Data) throws {
     try backups.keep(bytes)
-    #expect(try backups.read(Backups.name(of: bytes), for: "file") == bytes)
+    #expect(try backups.read(ContentHash(of: bytes), for: "file") == bytes)
   }
 
   @Test("the name is the hash that sha256sum prints")
   func name() {
     #expect(
-      Backups.name(of: Data("abc".utf8)) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+      ContentHash(of: Data("abc".utf8)).description
+        == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
   }
 
   @Test("the same bytes are kept once, and only their owner can read them")
   func once() throws {
     try backups.keep(Data("abc".utf8))
-    let path = "deep/backups/" + Backups.name(of: Data("abc".utf8))
+    let path = "deep/backups/\(ContentHash(of: Data("abc".utf8)))"
     let before = try FileManager.default.attributesOfItem(atPath: folder.path(path))
     try backups.keep(Data("abc".utf8))
     let after = try FileManager.default.attributesOfItem(atPath: folder.path(path))
@@ -41,12 +42,12 @@ struct BackupsTests {
 
   @Test("a copy that is gone or damaged is not restored, and git is named as the way out")
   func damaged() throws {
-    let name = Backups.name(of: Data("abc".utf8))
+    let name = ContentHash(of: Data("abc".utf8))
     let missing = #expect(throws: Failure.self) { try backups.read(name, for: "Dockerfile") }
     #expect(missing?.message == "The old bytes of Dockerfile cannot be restored")
     #expect(missing?.remedy == "Take the file from git: git checkout -- 'Dockerfile'; then revert again.")
     try backups.keep(Data("abc".utf8))
-    try folder.write("deep/backups/" + name, Data("abd".utf8))
+    try folder.write("deep/backups/\(name)", Data("abd".utf8))
     #expect(throws: Failure.self) { try backups.read(name, for: "Dockerfile") }
   }
 }

@@ -41,12 +41,12 @@ struct FullDiskTests {
     let journal = try Journal.open(in: state, environment: "production") { Date() }
     try await journal.begin(.apply, project: "orchestra-demo")
     try disk.fill()
-    let thing = Fact(.pool, "pool", after: ["note": String(repeating: "x", count: 5000)])
+    let thing = Fact.pool(PoolFact(name: String(repeating: "x", count: 5000)))
     await #expect(throws: FileProblem.self) { try await journal.made(thing, by: .identityPool) }
     #expect(await journal.facts().isEmpty)
     try FileManager.default.removeItem(at: disk.url.appending(path: "filler"))
-    try await journal.made(Fact(.bucket, "state"), by: .stateBucket)
+    try await journal.made(.bucket(BucketFact(name: "state")), by: .stateBucket)
     let again = try Journal.open(in: state, environment: "production") { Date() }
-    #expect(await again.facts().map(\.fact) == [Fact(.bucket, "state")])
+    #expect(await again.facts().map(\.fact) == [.bucket(BucketFact(name: "state"))])
   }
 }

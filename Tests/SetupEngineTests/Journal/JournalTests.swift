@@ -7,7 +7,7 @@ import Testing
 @Suite("The journal")
 struct JournalTests {
   private let file = RecordingFile()
-  private let pool = Fact(.pool, "github-pool", after: ["state": "ACTIVE"])
+  private let pool = Fact.pool(PoolFact(name: "github-pool", before: .disabled))
 
   private func journal(_ contents: Data = Data(), environment: String = "production") throws -> Journal {
     try Journal(file: file, contents: contents, environment: environment) { Date(timeIntervalSince1970: 1_795_435_200) }
@@ -32,7 +32,7 @@ struct JournalTests {
     let journal = try journal()
     try await journal.made(pool, by: .identityPool)
     let record = try #require(file.records.first)
-    #expect(record.version == 1)
+    #expect(record.version == 2)
     #expect(record.at == "2026-11-23T12:00:00Z")
     #expect(record.environment == "production")
     #expect(UUID(uuidString: record.run) != nil)
@@ -41,7 +41,7 @@ struct JournalTests {
     let text = String(decoding: file.contents, as: UTF8.self)
     #expect(
       text.hasPrefix(
-        #"{"at":"2026-11-23T12:00:00Z","environment":"production","fact":{"after":{"state":"ACTIVE"},"kind":"pool","#))
+        #"{"at":"2026-11-23T12:00:00Z","environment":"production","fact":{"before":"disabled","kind":"pool","#))
   }
 
   @Test("what could not be written does not stand")
@@ -59,7 +59,7 @@ struct JournalTests {
     file.limit(30)
     await #expect(throws: RecordingFile.Full.self) { try await journal.intend(.servicesEnable, ["run"]) }
     file.limit(Int.max)
-    try await journal.made(Fact(.bucket, "state"), by: .stateBucket)
+    try await journal.made(.bucket(BucketFact(name: "state")), by: .stateBucket)
     let ledger = try Journal.read(file.contents).ledger
     #expect(ledger.standing(in: "production").map(\.fact.name) == ["github-pool", "state"])
   }
@@ -82,7 +82,7 @@ struct JournalTests {
     let cut = whole.dropLast(5)
     try torn.append(Data(cut))
     let second = try Journal(file: torn, contents: Data(cut), environment: "production") { Date() }
-    try await second.made(Fact(.bucket, "state"), by: .stateBucket)
+    try await second.made(.bucket(BucketFact(name: "state")), by: .stateBucket)
     #expect(try Journal.read(torn.contents).ledger.standing(in: "production").count == 2)
   }
 
@@ -126,7 +126,7 @@ struct JournalTests {
   @Test(
     "a journal of a newer version is refused and left as it is",
     arguments: [
-      #"{"version":2,"at":"x","environment":"production","run":"r","kind":"made"}"#,
+      #"{"version":3,"at":"x","environment":"production","run":"r","kind":"made"}"#,
       #"{"version":9,"what":"a shape that this version does not know"}"#,
     ])
   func newer(line: String) throws {

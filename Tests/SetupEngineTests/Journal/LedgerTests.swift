@@ -20,22 +20,22 @@ struct LedgerTests {
   @Test("the newest word on a thing counts, but what was there before the first change stays")
   func newest() {
     let ledger = ledger(
-      record(.made, .filesWrite, Fact(.file, "a", before: ["sha": "old"], after: ["sha": "one"])),
-      record(.made, .identityPool, Fact(.pool, "p")),
-      record(.made, .filesWrite, Fact(.file, "a", before: ["sha": "one"], after: ["sha": "two"])))
+      record(.made, .filesWrite, .sample(file: "a", before: "old", after: "one")),
+      record(.made, .identityPool, .pool(PoolFact(name: "p"))),
+      record(.made, .filesWrite, .sample(file: "a", before: "one", after: "two")))
     #expect(
       ledger.standing(in: "production") == [
-        Ledger.Entry(step: .filesWrite, fact: Fact(.file, "a", before: ["sha": "old"], after: ["sha": "two"])),
-        Ledger.Entry(step: .identityPool, fact: Fact(.pool, "p")),
+        Ledger.Entry(step: .filesWrite, fact: .sample(file: "a", before: "old", after: "two")),
+        Ledger.Entry(step: .identityPool, fact: .pool(PoolFact(name: "p"))),
       ])
   }
 
   @Test("things are told apart by kind and name")
   func things() {
     let ledger = ledger(
-      record(.made, .filesWrite, Fact(.file, "a")), record(.made, .filesWrite, Fact(.folder, "a")),
-      record(.made, .filesWrite, Fact(.file, "b")), record(.unmade, .filesWrite, Fact(.file, "a")))
-    #expect(ledger.standing(in: "production").map(\.fact) == [Fact(.folder, "a"), Fact(.file, "b")])
+      record(.made, .filesWrite, .sample(file: "a")), record(.made, .filesWrite, .folder("a")),
+      record(.made, .filesWrite, .sample(file: "b")), record(.unmade, .filesWrite, .sample(file: "a")))
+    #expect(ledger.standing(in: "production").map(\.fact) == [.folder("a"), .sample(file: "b")])
   }
 
   @Test("what is handed over keeps its place and what was there before the first change, whoever made that")
@@ -45,10 +45,10 @@ struct LedgerTests {
       record.heir = heir
       return record
     }
-    let folder = Fact(.folder, "t")
-    let first = Fact(.file, "t/a", before: ["sha": "old"], after: ["sha": "one"])
-    let second = Fact(.file, "t/a", before: ["sha": "one"], after: ["sha": "two"])
-    let merged = Fact(.file, "t/a", before: ["sha": "old"], after: ["sha": "two"])
+    let folder = Fact.folder("t")
+    let first = Fact.sample(file: "t/a", before: "old", after: "one")
+    let second = Fact.sample(file: "t/a", before: "one", after: "two")
+    let merged = Fact.sample(file: "t/a", before: "old", after: "two")
     for (going, staying) in [("production", "qa"), ("qa", "production")] {
       var ledger = ledger(
         record(.made, .filesWrite, folder, in: "production"), record(.made, .filesWrite, first, in: "production"),
@@ -61,9 +61,9 @@ struct LedgerTests {
 
   @Test("an environment of which nothing is left is none")
   func empty() {
-    var ledger = ledger(record(.made, .identityPool, Fact(.pool, "p"), in: "qa"))
+    var ledger = ledger(record(.made, .identityPool, .pool(PoolFact(name: "p")), in: "qa"))
     #expect(ledger.environments == ["qa"])
-    ledger.take(record(.unmade, .identityPool, Fact(.pool, "p"), in: "qa"))
+    ledger.take(record(.unmade, .identityPool, .pool(PoolFact(name: "p")), in: "qa"))
     #expect(ledger.environments.isEmpty)
     #expect(ledger == Ledger())
   }
@@ -93,15 +93,17 @@ struct LedgerTests {
   @Test("only what belongs to one environment alone is not shared")
   func shared() throws {
     let names = try SamplePlan.plan().names
-    let shared = [
-      Fact(.pool, "projects/1/locations/global/workloadIdentityPools/github-pool"), Fact(.account, names.deployerEmail),
-      Fact(.bucket, names.stateBucket), Fact(.service, "run.googleapis.com"),
-      Fact(.file, ".github/workflows/optimized-deploy-template.yml"),
+    let shared: [Fact] = [
+      .pool(PoolFact(name: names.pool)), .account(AccountFact(email: names.deployerEmail)),
+      .bucket(BucketFact(name: names.stateBucket)), .service("run.googleapis.com"),
+      .sample(file: ".github/workflows/optimized-deploy-template.yml"),
     ]
-    let own = [
-      Fact(.account, names.runtimeEmail), Fact(.registry, names.registry), Fact(.secret, names.keySecret),
-      Fact(.githubEnvironment, "production"), Fact(.githubSecret, "CLOUD_RUN_CPU"), Fact(.terraform, "state"),
-      Fact(.file, ".github/workflows/deploy-production.yml"),
+    let own: [Fact] = [
+      .account(AccountFact(email: names.runtimeEmail)), .registry(RegistryFact(name: names.registry)),
+      .secret(names.keySecret), .githubEnvironment("production"),
+      .githubSecret(GitHubSecretFact(name: "CLOUD_RUN_CPU")),
+      .terraform(TerraformFact(bucket: names.stateBucket, prefix: names.statePrefix)),
+      .sample(file: ".github/workflows/deploy-production.yml"),
     ]
     for fact in shared { #expect(fact.isShared(by: names)) }
     for fact in own { #expect(!fact.isShared(by: names)) }

@@ -93,7 +93,7 @@ struct KeySecretStepTests {
       let keys = bench.world.google.awaiting(.newAccounts).accounts.keys
       let theirs = try await keys.create(project, email).key.id
       // The run wrote ahead that it makes a key, made it, and was killed before the answer came.
-      try await bench.journal.made(Fact(.key, "pending", after: ["before": theirs]), by: .keySecret)
+      try await bench.journal.made(.key(.pending(known: [theirs])), by: .keySecret)
       let orphan = try await keys.create(project, email).key.id
       let resumed = try StepBench(bench.world, bench.plan)
       #expect(try await resumed.apply(.keySecret).contains("a key of an interrupted run is left over"))
@@ -108,9 +108,9 @@ struct KeySecretStepTests {
   func namedOrphan() async throws {
     try await use { bench in
       let keys = bench.world.google.awaiting(.newAccounts).accounts.keys
-      try await bench.journal.made(Fact(.key, "pending", after: ["before": ""]), by: .keySecret)
+      try await bench.journal.made(.key(.pending(known: [])), by: .keySecret)
       let orphan = try await keys.create(project, email).key.id
-      try await bench.journal.made(Fact(.key, orphan), by: .keySecret)
+      try await bench.journal.made(.key(.made(id: orphan)), by: .keySecret)
       let theirs = try await keys.create(project, email).key.id
       let resumed = try StepBench(bench.world, bench.plan)
       try await resumed.apply(.keySecret)
@@ -123,13 +123,12 @@ struct KeySecretStepTests {
   func adoptedVersion() async throws {
     try await use { bench in
       let google = bench.world.google
-      try await bench.journal.made(Fact(.secret, secret), by: .keySecret)
+      try await bench.journal.made(.secret(secret), by: .keySecret)
       _ = try await google.secrets.create(project, secret)
-      try await bench.journal.made(Fact(.key, "pending", after: ["before": ""]), by: .keySecret)
+      try await bench.journal.made(.key(.pending(known: [])), by: .keySecret)
       let new = try await google.awaiting(.newAccounts).accounts.keys.create(project, email)
-      try await bench.journal.made(Fact(.key, new.key.id), by: .keySecret)
-      try await bench.journal.made(
-        Fact(.version, "pending", after: ["before": "", "key": new.key.id]), by: .keySecret)
+      try await bench.journal.made(.key(.made(id: new.key.id)), by: .keySecret)
+      try await bench.journal.made(.version(.pending(known: [], key: new.key.id)), by: .keySecret)
       _ = try await google.secrets.addVersion(project, secret, payload: new.file)
       let resumed = try StepBench(bench.world, bench.plan)
       try await resumed.apply(.keySecret)
@@ -216,7 +215,7 @@ struct KeySecretStepTests {
   func whose() async throws {
     try await use { bench in
       let keys = bench.world.google.awaiting(.newAccounts).accounts.keys
-      try await bench.journal.made(Fact(.key, "pending", after: ["before": ""]), by: .keySecret)
+      try await bench.journal.made(.key(.pending(known: [])), by: .keySecret)
       for _ in 0..<2 { _ = try await keys.create(project, email) }
       let both = try self.keys(bench)
       let resumed = try StepBench(bench.world, bench.plan)

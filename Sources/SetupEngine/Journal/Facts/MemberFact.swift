@@ -1,0 +1,54 @@
+import SetupPlan
+
+/// A member that a run added to a policy.
+package struct MemberFact: Sendable, Equatable, Codable {
+  package var resource: RoleGrant.Resource
+  package var role: String
+  /// As IAM spells it.
+  package var member: String
+
+  package init(resource: RoleGrant.Resource, role: String, member: String) {
+    self.resource = resource
+    self.role = role
+    self.member = member
+  }
+
+  package var name: String { "\(resource.journalName) \(role) \(member)" }
+
+  private enum CodingKeys: String, CodingKey { case resource, role, member }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    guard let resource = RoleGrant.Resource(journalName: try container.decode(String.self, forKey: .resource)) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .resource, in: container, debugDescription: "not a resource that roles are granted on")
+    }
+    self.init(
+      resource: resource, role: try container.decode(String.self, forKey: .role),
+      member: try container.decode(String.self, forKey: .member))
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(resource.journalName, forKey: .resource)
+    try container.encode(role, forKey: .role)
+    try container.encode(member, forKey: .member)
+  }
+}
+
+extension RoleGrant.Resource {
+  /// What the journal calls each resource: a name that is written once is never changed.
+  private static let journalNames: [(resource: RoleGrant.Resource, name: String)] = [
+    (.project, "project"), (.deployerAccount, "deployer"), (.runtimeAccount, "runtime"), (.registry, "registry"),
+    (.stateBucket, "bucket"), (.keySecret, "secret"),
+  ]
+
+  /// What the journal calls it.
+  package var journalName: String { Self.journalNames.first { $0.resource == self }?.name ?? "" }
+
+  /// The resource that the journal calls so; nil where there is none.
+  package init?(journalName: String) {
+    guard let found = Self.journalNames.first(where: { $0.name == journalName }) else { return nil }
+    self = found.resource
+  }
+}

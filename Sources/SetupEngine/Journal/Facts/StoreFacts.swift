@@ -1,0 +1,38 @@
+import RESTClient
+
+/// The image registry, made or given clean-up policies.
+package struct RegistryFact: Sendable, Equatable, Codable {
+  package var name: String
+  /// The clean-up policies before a change, by id; nil where there was no registry.
+  package var before: [String: JSONValue]?
+
+  package init(name: String, before: [String: JSONValue]? = nil) {
+    self.name = name
+    self.before = before
+  }
+}
+
+/// The bucket of Terraform's state, made or secured.
+package struct BucketFact: Sendable, Equatable, Codable {
+  package var name: String
+  /// The fields that were changed, as they were, null where one was not set; nil where there was no bucket.
+  package var before: [String: JSONValue]?
+
+  package init(name: String, before: [String: JSONValue]? = nil) {
+    self.name = name
+    self.before = before
+  }
+}
+
+/// What Terraform applied, by where its state is.
+package struct TerraformFact: Sendable, Equatable, Codable {
+  package var bucket: String
+  package var prefix: String
+
+  package init(bucket: String, prefix: String) {
+    self.bucket = bucket
+    self.prefix = prefix
+  }
+
+  package var name: String { "\(bucket)/\(prefix)" }
+}
