@@ -33,7 +33,8 @@ let modules: [Target] = [
     name: "Assets", path: "assets", exclude: ["pictures"], sources: ["Assets.swift"],
     resources: [.copy("templates"), .copy("sample"), .copy("examples"), .copy("measurements.json")],
     swiftSettings: strict),
-  .target(name: "SetupPlan", dependencies: [crypto, orderedCollections, yams], swiftSettings: strict),
+  .target(name: "PlainText", swiftSettings: strict),
+  .target(name: "SetupPlan", dependencies: ["PlainText", crypto, orderedCollections, yams], swiftSettings: strict),
   .target(name: "Artifacts", dependencies: ["Assets", "SetupPlan", mustache, yams], swiftSettings: strict),
   .target(name: "RESTClient", dependencies: [asn1, asyncHTTPClient], swiftSettings: strict),
   .target(name: "GoogleCloud", dependencies: ["RESTClient", cryptoExtras, subprocess], swiftSettings: strict),
@@ -42,8 +43,8 @@ let modules: [Target] = [
     name: "SetupEngine",
     dependencies: ["SetupPlan", "Artifacts", "RESTClient", "GoogleCloud", "GitHub", crypto, logging, subprocess],
     swiftSettings: strict),
-  .target(name: "TerminalUI", dependencies: ["CNcurses"], swiftSettings: strict),
-  .target(name: "Wizard", dependencies: ["SetupPlan", "TerminalUI"], swiftSettings: strict),
+  .target(name: "TerminalUI", dependencies: ["CNcurses", "PlainText"], swiftSettings: strict),
+  .target(name: "Wizard", dependencies: ["PlainText", "SetupPlan", "TerminalUI"], swiftSettings: strict),
   .target(
     name: "CloudSandbox",
     dependencies: [
@@ -54,8 +55,8 @@ let modules: [Target] = [
   .executableTarget(
     name: "overture",
     dependencies: [
-      "SetupPlan", "Artifacts", "GoogleCloud", "GitHub", "SetupEngine", "TerminalUI", "Wizard", "CloudSandbox",
-      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "PlainText", "SetupPlan", "Artifacts", "GoogleCloud", "GitHub", "SetupEngine", "TerminalUI", "Wizard",
+      "CloudSandbox", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "UnixSignals", package: "swift-service-lifecycle"), subprocess,
     ],
     exclude: ["Linking"], swiftSettings: strict, linkerSettings: [quickStart]),
@@ -63,6 +64,7 @@ let modules: [Target] = [
 
 let tests: [Target] = [
   .target(name: "SeededRandomNumbers", path: "Tests/SeededRandomNumbers", swiftSettings: strict),
+  .testTarget(name: "PlainTextTests", dependencies: ["PlainText"], swiftSettings: strict),
   .testTarget(
     name: "SetupPlanTests", dependencies: ["SetupPlan", "Assets", "SeededRandomNumbers", yams], swiftSettings: strict),
   .testTarget(
@@ -107,7 +109,8 @@ let tests: [Target] = [
   .testTarget(
     name: "OvertureTests",
     dependencies: [
-      "overture", "SetupPlan", "SetupEngine", "Artifacts", "GoogleCloud", "GitHub", "CloudSandbox", "Wizard",
+      "overture", "PlainText", "SetupPlan", "SetupEngine", "Artifacts", "GoogleCloud", "GitHub", "CloudSandbox",
+      "Wizard",
     ],
     exclude: ["Golden"], swiftSettings: strict),
   .testTarget(

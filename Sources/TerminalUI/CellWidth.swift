@@ -1,3 +1,5 @@
+import PlainText
+
 /// How many columns a grapheme takes; one table for every frame, since terminals and C libraries differ.
 package enum CellWidth {
   /// - Returns: 0 for combining marks alone, 2 for East Asian wide characters and emoji, else 1.
@@ -19,17 +21,8 @@ package enum CellWidth {
     return text.reduce(0) { $0 + of($1) }
   }
 
-  /// Whether a grapheme moves the cursor, or does something else than to show.
-  static func isControl(_ grapheme: Character) -> Bool {
-    // Unicode's tables are asked only where ASCII does not tell.
-    if let byte = grapheme.asciiValue { return !(0x20..<0x7F).contains(byte) }
-    return grapheme.unicodeScalars.contains {
-      switch $0.properties.generalCategory {
-      case .control, .lineSeparator, .paragraphSeparator: true
-      default: false
-      }
-    }
-  }
+  /// Whether a grapheme does something else than to show.
+  static func isControl(_ grapheme: Character) -> Bool { grapheme.unicodeScalars.contains(where: SafeText.isObeyed) }
 
   /// The blocks that terminals draw over two columns: Unicode's East Asian Width W and F, without emoji.
   private static let wide: [ClosedRange<UInt32>] = [

@@ -1,15 +1,19 @@
+import PlainText
+
 /// One cell of a frame.
 package struct Cell: Sendable, Hashable {
   /// One grapheme; empty for the second column of a wide one.
-  package var text: String
+  package var glyph: SafeText
   package var style: Style
 
-  package init(text: String, style: Style) {
-    self.text = text
+  package init(glyph: SafeText, style: Style) {
+    self.glyph = glyph
     self.style = style
   }
 
-  package static let blank = Cell(text: " ", style: .plain)
+  package static let blank = Cell(glyph: .blank, style: .plain)
+
+  package var text: String { glyph.text }
 }
 
 /// What the terminal shows, as a value: a grid of cells and where the cursor stands.
@@ -41,13 +45,13 @@ package struct Frame: Sendable, Equatable {
     let limit = min(size.columns - column, width ?? size.columns)
     var used = 0
     for grapheme in text {
-      let shown = CellWidth.isControl(grapheme) ? " " : grapheme
-      let wide = CellWidth.of(shown)
+      let shown = SafeText(cell: grapheme)
+      let wide = CellWidth.of(shown.text)
       guard wide > 0 else { continue }
       guard used + wide <= limit else { break }
       separate(row: row, from: column + used, to: column + used + wide)
-      self[Position(row: row, column: column + used)] = Cell(text: String(shown), style: style)
-      if wide == 2 { self[Position(row: row, column: column + used + 1)] = Cell(text: "", style: style) }
+      self[Position(row: row, column: column + used)] = Cell(glyph: shown, style: style)
+      if wide == 2 { self[Position(row: row, column: column + used + 1)] = Cell(glyph: .empty, style: style) }
       used += wide
     }
     return used
@@ -60,7 +64,7 @@ package struct Frame: Sendable, Equatable {
     guard !columns.isEmpty else { return }
     for y in rows {
       separate(row: y, from: columns.lowerBound, to: columns.upperBound)
-      for x in columns { self[Position(row: y, column: x)] = Cell(text: " ", style: style) }
+      for x in columns { self[Position(row: y, column: x)] = Cell(glyph: .blank, style: style) }
     }
   }
 
@@ -68,8 +72,8 @@ package struct Frame: Sendable, Equatable {
   private mutating func separate(row: Int, from start: Int, to end: Int) {
     let first = Position(row: row, column: start)
     let next = Position(row: row, column: end)
-    if start > 0, self[first].text.isEmpty { self[Position(row: row, column: start - 1)].text = " " }
-    if end < size.columns, self[next].text.isEmpty { self[next].text = " " }
+    if start > 0, self[first].text.isEmpty { self[Position(row: row, column: start - 1)].glyph = .blank }
+    if end < size.columns, self[next].text.isEmpty { self[next].glyph = .blank }
   }
 
   /// The frame as lines of text, without trailing blanks; what golden tests compare.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PlainText
 
 /// The program: by itself the wizard, and what can be done without a terminal as subcommands.
 struct Overture: ReportingCommand {
@@ -23,6 +24,37 @@ struct Overture: ReportingCommand {
   func perform() async throws -> ExitStatus {
     var session = try await WizardSession.open(Place(options), environment: options.environment)
     return await session.stay()
+  }
+}
+
+extension Overture {
+  /// Reads the command line and does what it asks for; help, and what is wrong with the command line, go the way of all text.
+  /// - Returns: the status to end with.
+  static func begin() async -> Int32 {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+      return ExitStatus.done.rawValue
+    } catch {
+      let status = exitCode(for: error)
+      let text = fullMessage(for: error)
+      if !text.isEmpty {
+        do {
+          if status.isSuccess {
+            try StandardStreams.answer(SafeText(layout: text + "\n"))
+          } else {
+            StandardStreams.progress(SafeText(layout: text))
+          }
+        } catch {
+          return ErrorReport(error).tell().rawValue
+        }
+      }
+      return status.rawValue
+    }
   }
 }
 

@@ -14,8 +14,7 @@ enum Start {
       open(arguments)
     } else {
       Task {
-        await Overture.main()
-        exit(ExitStatus.done.rawValue)
+        exit(await Overture.begin())
       }
     }
     dispatchMain()

@@ -1,3 +1,5 @@
+import PlainText
+
 /// The lines of a log, and which of them are seen: the newest, until somebody scrolls.
 package struct LogPane: Sendable, Equatable {
   /// One line.
@@ -7,9 +9,9 @@ package struct LogPane: Sendable, Equatable {
     /// The time of day, or nothing.
     package var stamp: String
     package var level: Level
-    package var text: String
+    package var text: SafeText
 
-    package init(stamp: String, level: Level, text: String) {
+    package init(stamp: String, level: Level, text: SafeText) {
       self.stamp = stamp
       self.level = level
       self.text = text
@@ -72,7 +74,7 @@ package struct LogPane: Sendable, Equatable {
       let style = line.level == .error ? theme.bad : line.level == .warning ? theme.warning : theme.text
       let width = rect.maxColumn - column
       frame.put(
-        TextLayout.clipped(line.text, to: width, ellipsis: theme.glyphs.ellipsis), row: row, column: column,
+        TextLayout.clipped(line.text.text, to: width, ellipsis: theme.glyphs.ellipsis), row: row, column: column,
         width: width, style: style)
     }
   }

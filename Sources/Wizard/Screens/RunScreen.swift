@@ -1,3 +1,4 @@
+import PlainText
 import SetupPlan
 import TerminalUI
 
@@ -149,7 +150,7 @@ struct RunScreen: Screen, Equatable {
   private mutating func log(_ line: String, _ level: RunEvent.LogLevel, of step: StepID, _ context: Context) {
     let shown: LogPane.Line.Level = level == .error ? .error : level == .warning ? .warning : .info
     logs[step, default: LogPane()].append(
-      LogPane.Line(stamp: RunScreen.timeOfDay(context.now), level: shown, text: line))
+      LogPane.Line(stamp: RunScreen.timeOfDay(context.now), level: shown, text: SafeText(line: line)))
   }
 
   func isRunning(_ step: StepID) -> Bool {

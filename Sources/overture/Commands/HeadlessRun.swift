@@ -1,3 +1,4 @@
+import PlainText
 import SetupEngine
 import SetupPlan
 import UnixSignals
@@ -41,7 +42,7 @@ struct HeadlessRun {
     var failure: Failure?
     for await event in stream {
       switch events {
-      case .json: try StandardStreams.answer(RunEventLine(event).text + "\n")
+      case .json: try StandardStreams.answer(SafeText(json: RunEventLine(event).text + "\n"))
       case .text: for line in PlainEvents().lines(event) { StandardStreams.progress(line) }
       }
       if case .stepFinished(_, .failed(let reason), _) = event, failure == nil { failure = reason }

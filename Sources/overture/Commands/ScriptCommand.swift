@@ -1,6 +1,7 @@
 import ArgumentParser
 import Artifacts
 import Foundation
+import PlainText
 import SetupPlan
 
 /// `overture script`: the set-up as a script of gcloud, gh and terraform.
@@ -22,7 +23,9 @@ struct ScriptCommand: ReportingCommand {
     selection.acknowledge(acceptance.acknowledged, by: "", at: Date())
     let plan = try selection.plan()
     try StandardStreams.answer(
-      try ExportedScript.render(plan: plan, facts: try place.repository().inspect(plan.answers.service).facts))
+      SafeText(
+        layout: try ExportedScript.render(
+          plan: plan, facts: try place.repository().inspect(plan.answers.service).facts)))
     return .done
   }
 }

@@ -40,6 +40,6 @@ struct SetUpRun {
   private func answerAddress(_ plan: Plan) async throws {
     let names = plan.names
     let service = try await outside.google.run.getService(names.project, names.region, names.service)
-    if let uri = service?.uri { try StandardStreams.answer(uri + "\n") }
+    if let uri = service?.uri { try StandardStreams.answer("\(uri)\n") }
   }
 }

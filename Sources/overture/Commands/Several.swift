@@ -1,4 +1,4 @@
-import Foundation
+import PlainText
 import SetupEngine
 import SetupPlan
 
@@ -12,7 +12,7 @@ struct Several {
 
   /// What one report came to.
   private enum Outcome: Sendable {
-    case made(text: String, hasChanges: Bool)
+    case made(text: SafeText, hasChanges: Bool)
     case failed(ErrorReport)
   }
 
@@ -24,7 +24,7 @@ struct Several {
   /// - Returns: the status: that of the first failure, else of whether there are changes.
   /// - Throws: what `make` throws where there is only one, or `CommandFailure` where nothing can be printed.
   func report(
-    isDetailed: Bool, _ make: @escaping @Sendable (AnswersSelection) async throws -> (text: String, hasChanges: Bool)
+    isDetailed: Bool, _ make: @escaping @Sendable (AnswersSelection) async throws -> (text: SafeText, hasChanges: Bool)
   ) async throws -> ExitStatus {
     if selections.count == 1 {
       let (text, hasChanges) = try await make(selections[0])
@@ -46,7 +46,7 @@ struct Several {
       switch outcome {
       case .made(let text, let hasChanges):
         try StandardStreams.answer(start(isFirst))
-        try StandardStreams.answer(format == .json ? text.trimmingCharacters(in: .newlines) : text)
+        try StandardStreams.answer(format == .json ? text.trimmed : text)
         isFirst = false
         if isDetailed, hasChanges, !hasFailed { status = .changes }
       case .failed(let report):
@@ -61,7 +61,7 @@ struct Several {
   }
 
   /// What stands before a report.
-  private func start(_ isFirst: Bool) -> String {
+  private func start(_ isFirst: Bool) -> SafeText {
     switch format {
     case .json: isFirst ? "[\n" : ",\n"
     case .text, .markdown: isFirst ? "" : "\n"

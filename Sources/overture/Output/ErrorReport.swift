@@ -1,21 +1,22 @@
 import ArgumentParser
 import CloudSandbox
 import Foundation
+import PlainText
 import SetupEngine
 import SetupPlan
 
 /// Any error as people read it, and the status that it ends the program with.
 struct ErrorReport: Equatable {
-  let lines: [String]
+  let lines: [SafeText]
   let status: ExitStatus
 
   init(_ error: any Error) {
     switch error {
     case let error as AnswersError:
-      lines = error.problems.map(\.description)
+      lines = error.problems.map { SafeText(line: $0.description) }
       status = .answers
     case let error as FaultsError:
-      lines = error.problems.map(\.description)
+      lines = error.problems.map { SafeText(line: $0.description) }
       status = .answers
     case let error as CommandFailure:
       lines = Self.lines(error.failure)
@@ -50,7 +51,7 @@ struct ErrorReport: Equatable {
   }
 
   /// What happened, why, and what to do, a line each.
-  static func lines(_ failure: Failure) -> [String] {
+  static func lines(_ failure: Failure) -> [SafeText] {
     ["overture: \(failure.message)"] + [failure.reason, failure.remedy].filter { !$0.isEmpty }.map { "  \($0)" }
   }
 }

@@ -1,3 +1,4 @@
+import PlainText
 import SetupPlan
 
 /// A run as lines of plain text: one where a step starts to say something, one where it ends.
@@ -6,7 +7,7 @@ struct PlainEvents {
   var showsLog = true
 
   /// The lines of an event; often none.
-  func lines(_ event: RunEvent) -> [String] {
+  func lines(_ event: RunEvent) -> [SafeText] {
     switch event {
     case .runStarted(let run, let environment, let steps):
       ["\(run.rawValue) \(environment): \(steps.count) steps"]
@@ -15,7 +16,7 @@ struct PlainEvents {
       showsLog ? ["  \(step.rawValue): \(level == .info ? "" : "\(level.rawValue): ")\(line)"] : []
     case .stepWaits(let step, let retry): lines(.stepLog(step, level: .warning, line: retry.line))
     case .stepFinished(let step, let outcome, let seconds):
-      [Self.padded(step.rawValue, 22) + Self.padded(outcome.name, 11) + Self.seconds(seconds)]
+      ["\(Self.padded(step.rawValue, 22))\(Self.padded(outcome.name, 11))\(Self.seconds(seconds))"]
         + (outcome.failure.map { ["  \($0.message)", "  \($0.reason)", "  \($0.remedy)"] } ?? [])
     case .runFinished(let outcome, let seconds): ["\(outcome.name) in \(Self.seconds(seconds))"]
     }

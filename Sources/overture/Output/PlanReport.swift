@@ -1,4 +1,5 @@
 import Artifacts
+import PlainText
 import SetupPlan
 
 /// What a run would do, for `plan` and `--dry-run`.
@@ -12,7 +13,7 @@ struct PlanReport {
   var service: ServiceInspection?
 
   /// The report in a format.
-  func text(_ format: ReportFormat = .text) throws -> String {
+  func text(_ format: ReportFormat = .text) throws -> SafeText {
     switch format {
     case .text: sections.map(\.plain).joined(separator: "\n")
     case .markdown: sections.map(\.markdown).joined(separator: "\n")

@@ -1,15 +1,16 @@
 import Foundation
+import PlainText
 
 /// A document that `--format json` prints; its version changes where a key changes its meaning.
 protocol ReportJSON: Encodable {}
 
 extension ReportJSON {
   /// The document, with sorted keys and a line break at its end.
-  var text: String {
+  var text: SafeText {
     get throws {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-      return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+      return SafeText(json: String(decoding: try encoder.encode(self), as: UTF8.self) + "\n")
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import PlainText
 
 /// Standard output, which holds the answer and nothing else, and standard error, which holds progress and errors.
 enum StandardStreams {
@@ -6,13 +7,13 @@ enum StandardStreams {
   ///
   /// A reader that has gone, as with `overture plan | head -1`, ends the program quietly; a full disk does not.
   /// - Throws: `CommandFailure` where the bytes cannot be written, `CancellationError` where nobody reads them.
-  static func answer(_ text: String) throws {
-    try write(Array(text.utf8), to: STDOUT_FILENO)
+  static func answer(_ text: SafeText) throws {
+    try write(Array(text.text.utf8), to: STDOUT_FILENO)
   }
 
   /// Writes a line of progress or of an error; that nobody can read it stops nothing.
-  static func progress(_ line: String) {
-    try? write(Array("\(line)\n".utf8), to: STDERR_FILENO)
+  static func progress(_ line: SafeText) {
+    try? write(Array("\(line.text)\n".utf8), to: STDERR_FILENO)
   }
 
   private static func write(_ bytes: [UInt8], to descriptor: Int32) throws {

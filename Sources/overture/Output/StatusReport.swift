@@ -1,3 +1,4 @@
+import PlainText
 import SetupPlan
 
 /// What differs between the answers and what is really there, for `status`.
@@ -8,7 +9,7 @@ struct StatusReport {
   let address: String?
 
   /// The report in a format.
-  func text(_ format: ReportFormat) throws -> String {
+  func text(_ format: ReportFormat) throws -> SafeText {
     switch format {
     case .text: sections.map(\.plain).joined(separator: "\n")
     case .markdown: sections.map(\.markdown).joined(separator: "\n")

@@ -16,6 +16,17 @@ struct ScriptRunTests {
     #expect(try cloud.notes() == notes)
   }
 
+  @Test("what others wrote reaches the terminal without control characters and marks of direction")
+  func hostileText() async throws {
+    let cloud = try PlayedCloud()
+    let hostile = "a\u{1B}]0;T\u{7}\u{9B}2J\u{202E}\u{2066}\u{61C}\u{FEFF}é"
+    for (arguments, status) in [(["--\(hostile)"], 64), (["--yes", "/\(hostile)"], 64)] {
+      let result = try await cloud.run(arguments)
+      #expect(result.status == status)
+      #expect(result.error.contains("a?]0;T??2J????é"), "\(result.error)")
+    }
+  }
+
   @Test("what it makes is noted for its owner alone; a revert leaves no trace of that")
   func notes() async throws {
     let cloud = try PlayedCloud()

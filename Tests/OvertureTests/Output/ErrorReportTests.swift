@@ -43,7 +43,7 @@ struct ErrorReportTests {
     let report = ErrorReport(error)
     #expect(report.status == .answers)
     #expect(report.lines.count == error.problems.count)
-    #expect(report.lines.allSatisfy { $0.hasPrefix("overture.yaml:") })
+    #expect(report.lines.allSatisfy { $0.text.hasPrefix("overture.yaml:") })
   }
 
   @Test("a wrong use of the command line is 64")

@@ -1,3 +1,4 @@
+import PlainText
 import SetupPlan
 import Testing
 
@@ -30,8 +31,8 @@ struct PlainEventsTests {
         ["files.write           failed     61.0 s", "  It broke", "  Because.", "  mend it"]
       ),
       (.runFinished(.interrupted, seconds: 2), ["interrupted in 2.0 s"]),
-    ] as [(RunEvent, [String])])
-  func lines(event: RunEvent, lines: [String]) { #expect(PlainEvents().lines(event) == lines) }
+    ] as [(RunEvent, [SafeText])])
+  func lines(event: RunEvent, lines: [SafeText]) { #expect(PlainEvents().lines(event) == lines) }
 
   @Test("the steps' log can be left out; what fails is told all the same")
   func quiet() {
@@ -43,7 +44,7 @@ struct PlainEventsTests {
   @Test("a step of any name leaves room before its outcome", arguments: StepID.allCases)
   func columns(step: StepID) {
     let line = PlainEvents().lines(.stepFinished(step, outcome: .changed, seconds: 0))[0]
-    #expect(line.hasPrefix(step.rawValue + " ") && line.contains(" changed "))
+    #expect(line.text.hasPrefix(step.rawValue + " ") && line.text.contains(" changed "))
   }
 
   @Test(

@@ -10,12 +10,12 @@ struct PlanReportTests {
     "text, Markdown and JSON are what people and programs rely on",
     arguments: [(ReportFormat.text, "plan.txt"), (.markdown, "plan.md"), (.json, "plan.json")])
   func golden(format: ReportFormat, name: String) throws {
-    try GoldenText.expect(SampleReports.plan().text(format), name)
+    try GoldenText.expect(SampleReports.plan().text(format).text, name)
   }
 
   @Test("the keys of the JSON document are stable")
   func keys() throws {
-    let text = try SampleReports.plan().text(.json)
+    let text = try SampleReports.plan().text(.json).text
     let document = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     #expect(
       document.keys.sorted() == [
@@ -38,25 +38,25 @@ struct PlanReportTests {
   @Test("where nothing would change it says so, and has no empty sections")
   func settled() throws {
     let report = try SampleReports.settled()
-    let text = try report.text()
+    let text = try report.text().text
     #expect(text.contains("nothing would change"))
     for title in ["Files", "Steps", "IAM", "Trade-offs"] { #expect(!text.contains(title)) }
-    #expect(try report.text(.json).contains("\"hasChanges\" : false"))
-    #expect(try !report.text(.json).contains("currentCost"))
+    #expect(try report.text(.json).text.contains("\"hasChanges\" : false"))
+    #expect(try !report.text(.json).text.contains("currentCost"))
   }
 
   @Test("a revert shows the grants that go, anything else those that come")
   func grants() throws {
     let grants = try SampleReports.plan().preview.grants.map(\.grant.role)
-    let apply = try SampleReports.plan().text()
+    let apply = try SampleReports.plan().text().text
     #expect(apply.contains("+ \(grants[1]) on project b") && !apply.contains("\(grants[0]) on"))
-    let revert = try SampleReports.plan(.revert, unaccepted: []).text()
+    let revert = try SampleReports.plan(.revert, unaccepted: []).text().text
     #expect(revert.contains("- \(grants[0]) on project b") && !revert.contains("\(grants[1]) on"))
   }
 
   @Test("a trade-off to accept is shown with all that it means", arguments: TradeOff.ID.allCases)
   func tradeOffs(id: TradeOff.ID) throws {
-    let text = try SampleReports.plan(unaccepted: [id]).text()
+    let text = try SampleReports.plan(unaccepted: [id]).text().text
     let tradeOff = TradeOff[id]
     for part in [tradeOff.gained, tradeOff.risked, tradeOff.abuse, tradeOff.instead, "--acknowledge \(id.rawValue)"] {
       #expect(text.contains(part))

@@ -28,7 +28,7 @@ struct FrameDifferenceTests {
     let difference = FrameDifference(from: frame("ab"), to: frame("ab", style: Style(.red)))
     #expect(
       difference.runs == [
-        .init(row: 0, column: 0, cells: [.init(text: "a", style: Style(.red)), .init(text: "b", style: Style(.red))])
+        .init(row: 0, column: 0, cells: [.init(glyph: "a", style: Style(.red)), .init(glyph: "b", style: Style(.red))])
       ])
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CloudSandbox
 import Foundation
+import PlainText
 
 /// `overture sandbox env`.
 struct SandboxEnvCommand: ReportingCommand {
@@ -26,12 +27,13 @@ struct SandboxEnvCommand: ReportingCommand {
     switch format {
     case .shell:
       try StandardStreams.answer(
-        variables.map { "export \($0.name)='\($0.value.replacing("'", with: "'\\''"))'\n" }.joined())
+        variables.map { "export \($0.name)='\($0.value.replacing("'", with: "'\\''"))'\n" as SafeText }.joined())
     case .json:
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
       let document = Dictionary(variables.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
-      try StandardStreams.answer(String(decoding: try encoder.encode(document), as: UTF8.self) + "\n")
+      try StandardStreams.answer(
+        SafeText(json: String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"))
     }
     return .done
   }

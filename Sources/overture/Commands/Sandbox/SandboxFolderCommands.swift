@@ -1,6 +1,7 @@
 import ArgumentParser
 import CloudSandbox
 import Foundation
+import PlainText
 
 /// `overture sandbox reset`.
 struct SandboxResetCommand: ReportingCommand {
@@ -36,7 +37,7 @@ struct SandboxStateCommand: ReportingCommand {
     commandName: "state", abstract: "Print everything that exists in the sandbox, as JSON.")
 
   func perform() async throws -> ExitStatus {
-    try StandardStreams.answer(String(decoding: try SandboxCommand.folder.state(), as: UTF8.self))
+    try StandardStreams.answer(SafeText(json: String(decoding: try SandboxCommand.folder.state(), as: UTF8.self)))
     return .done
   }
 }
@@ -47,7 +48,7 @@ struct SandboxRequestsCommand: ReportingCommand {
     commandName: "requests", abstract: "Print every request that the sandbox got, as JSON.")
 
   func perform() async throws -> ExitStatus {
-    try StandardStreams.answer(String(decoding: try SandboxCommand.folder.requests(), as: UTF8.self))
+    try StandardStreams.answer(SafeText(json: String(decoding: try SandboxCommand.folder.requests(), as: UTF8.self)))
     return .done
   }
 }

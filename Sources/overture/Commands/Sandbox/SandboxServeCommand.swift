@@ -40,7 +40,7 @@ struct SandboxServeCommand: ReportingCommand {
     }
     let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
     do {
-      try StandardStreams.answer(sandbox.baseURL + "\n")
+      try StandardStreams.answer("\(sandbox.baseURL)\n")
       StandardStreams.progress("The sandbox in \(folder.path) is served; ^C stops it.")
       for await _ in signals { break }
     } catch {

@@ -198,12 +198,24 @@ each_step() { # COMMAND
 export CLOUDSDK_CORE_DISABLE_PROMPTS=1
 readonly NL=$'\n'
 
-say() { printf '==> %s\n' "$*" >&2; }
+# Text from anywhere as a terminal can only show it: without control characters and marks of direction.
+shown() { # TEXT
+  local LC_ALL=C text=$1
+  text="${text//[$'\001'-$'\010'$'\013'-$'\037'$'\177']/?}"
+  text="${text//$'\302'[$'\200'-$'\237']/?}"
+  text="${text//$'\342\200'[$'\213\216\217'$'\250'-$'\256']/?}"
+  text="${text//$'\342\201'[$'\240'-$'\257']/?}"
+  text="${text//$'\330\234'/?}"
+  text="${text//$'\357\273\277'/?}"
+  printf '%s\n' "$text"
+}
+
+say() { printf '==> %s\n' "$(shown "$*")" >&2; }
 
 fail() { # STATUS LINE...
-  local status=$1
+  local status=$1 line
   shift
-  printf '%s\n' "$@" >&2
+  for line in "$@"; do shown "$line" >&2; done
   exit "$status"
 }
 
@@ -212,7 +224,7 @@ fail() { # STATUS LINE...
 yes='' revert='' acknowledged=' ' folder=''
 
 misuse() { # LINE
-  printf '%s\n\n' "$1" >&2
+  printf '%s\n\n' "$(shown "$1")" >&2
   usage >&2
   exit 64
 }
@@ -345,7 +357,7 @@ agree_to_revert() {
   while [[ -n $rest ]]; do
     line="${rest##*"$NL"}"
     rest="${rest%"$NL"*}"
-    printf '  - %s\n' "$line" >&2
+    printf '  - %s\n' "$(shown "$line")" >&2
   done
   [[ -n $yes ]] || can_ask || fail 65 "Nothing was done: $UNASKED --yes"
   if can_ask && ! confirm "Take all of this back?"; then fail 130 "Nothing was done."; fi
@@ -427,7 +439,7 @@ ended() {
   else
     printf '\nStopped at: %s\n' "$title" >&2
   fi
-  echo "What was done is noted in $PWD/$NOTES." >&2
+  shown "What was done is noted in $PWD/$NOTES." >&2
   if [[ -n $revert ]]; then
     echo "Run this script again with --revert: it goes on from here." >&2
   else
@@ -458,7 +470,7 @@ attempt() { # COMMAND...
   for pause in 1 2 4 8 16 30 60; do
     # Standard output goes on; what goes wrong is read.
     if { refusal="$("$@" 2>&1 1>&3 3>&-)"; } 3>&1; then
-      [[ -z $refusal ]] || printf '%s\n' "$refusal" >&2
+      [[ -z $refusal ]] || shown "$refusal" >&2
       refusal=''
       return 0
     fi
@@ -471,7 +483,7 @@ attempt() { # COMMAND...
 
 # Says what the last command was refused with; its status is that of the script.
 refused() {
-  printf '%s\n' "$refusal" >&2
+  shown "$refusal" >&2
   [[ ! $refusal =~ $FORBIDDEN ]] || return 77
   [[ ! $refusal =~ $UNREACHABLE ]] || return 69
   return 1
@@ -546,7 +558,7 @@ providers() { pools providers "$@" --workload-identity-pool="$POOL"; }
 # Undeletion goes on when gcloud has returned; the command describes what is to become active.
 active() { # COMMAND...
   [[ "$("$@" --format='value(state)')" == ACTIVE ]] && return
-  printf 'not active yet: %s\n' "$*" >&2
+  shown "not active yet: $*" >&2
   return 1
 }
 
