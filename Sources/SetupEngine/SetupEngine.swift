@@ -5,7 +5,7 @@ import GoogleCloud
 import RESTClient
 import SetupPlan
 
-/// Carries a plan out, or takes it back, and tells what happens.
+/// Looks at what a plan would change, takes it back, and, for an `AcceptedEngine`, carries it out; it tells what happens.
 package actor SetupEngine {
   let plan: Plan
   let context: EngineContext
@@ -28,7 +28,7 @@ package actor SetupEngine {
   ///   - kind: apply and adjust do the plan, revert takes back what the journal says was done.
   ///   - resume: whether an earlier run is continued.
   /// - Returns: the run's events; it ends with `runFinished`. Who stops reading cancels the run where it is.
-  package nonisolated func run(_ kind: RunEvent.RunKind, resume: Bool) -> AsyncStream<RunEvent> {
+  nonisolated func run(_ kind: RunEvent.RunKind, resume: Bool) -> AsyncStream<RunEvent> {
     AsyncStream { continuation in
       let task = Task {
         await self.perform(kind, resume: resume, continuation)
@@ -39,6 +39,12 @@ package actor SetupEngine {
       }
     }
   }
+
+  /// Starts a revert, which nobody has to accept a risk for; its events are those of `run`.
+  ///
+  /// - Parameter resume: whether an earlier run is continued.
+  /// - Returns: the run's events.
+  package nonisolated func revert(resume: Bool) -> AsyncStream<RunEvent> { run(.revert, resume: resume) }
 
   /// Lets the running steps finish and starts no others.
   package func stop() { isStopping = true }

@@ -14,6 +14,8 @@ struct Context: Sendable {
   var operatorEmail: String
   var repositoryPath: String
 
+  /// The day, in UTC; before all others where the driver gives no time.
+  var today: Day { Day(of: now) ?? .distantPast }
   var spinner: String { theme.glyphs.spinner[tick % theme.glyphs.spinner.count] }
   /// Whether there is no room for rules and the stepper.
   var isShort: Bool { size.rows < 18 }

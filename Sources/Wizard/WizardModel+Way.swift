@@ -13,10 +13,10 @@ extension WizardModel {
     }
   }
 
-  /// Whether a recorded acceptance no longer counts, because its text changed.
+  /// Whether a recorded acceptance no longer counts: its text has changed, or it has run out.
   private var asksSecurity: Bool {
     guard let environment = home.environment else { return false }
-    return !environment.security.unacknowledged.isEmpty
+    return !environment.security.unaccepted(on: context.today).isEmpty
   }
 
   mutating func beginSetUp() {

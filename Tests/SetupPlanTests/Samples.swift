@@ -23,6 +23,9 @@ enum Samples {
     return answers
   }
 
+  /// The day on which the tests look.
+  static let today = Day("2026-11-28") ?? .distantPast
+
   static let service = Service(name: "ai-orchestra", directory: "ai-orchestra")
 
   static func environment(

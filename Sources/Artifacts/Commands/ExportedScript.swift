@@ -8,14 +8,25 @@ package enum ExportedScript {
     "CLOUD_RUN_MAX_INSTANCES": "max_instances", "CLOUD_RUN_CONCURRENCY": "concurrency",
   ]
 
-  /// The script for one plan.
+  /// The script for one accepted plan.
+  ///
+  /// - Parameters:
+  ///   - plan: the set-up of one environment, whose trade-offs were accepted.
+  ///   - facts: what was found out about the service in the repository.
+  /// - Returns: the text of the script.
+  /// - Throws: `ArtifactError` where the program's own template is damaged.
+  package static func render(plan: AcceptedPlan, facts: RepositoryFacts) throws -> String {
+    try render(plan: plan.plan, facts: facts)
+  }
+
+  /// The script as one of the generated files, to be looked at or written by a run.
   ///
   /// - Parameters:
   ///   - plan: the set-up of one environment.
   ///   - facts: what was found out about the service in the repository.
   /// - Returns: the text of the script.
   /// - Throws: `ArtifactError` where the program's own template is damaged.
-  package static func render(plan: Plan, facts: RepositoryFacts) throws -> String {
+  static func render(plan: Plan, facts: RepositoryFacts) throws -> String {
     let names = plan.names
     let tradeOffs = plan.environment.security.tradeOffs
     let secrets: [[String: String]] = plan.githubSecrets.map { secret in

@@ -41,17 +41,32 @@ extension EnvironmentAnswers {
     return naming + sizing
   }
 
-  /// The acknowledgements that are missing, each as a problem.
-  func acknowledgementProblems() -> [AnswersProblem] {
-    security.unacknowledged.map { id in
-      let recorded = security.acknowledgements.contains { $0.id == id }
+  /// The acceptances that are missing or count no more, each as a problem.
+  func acceptanceProblems(on today: Day) -> [AnswersProblem] {
+    security.unaccepted(on: today).map { id in
       let question = id.question
+      let record = security.acknowledgements.first { $0.id == id }
+      let end = record?.until.map { "\($0)" } ?? ""
+      let (message, reason) =
+        switch record {
+        case nil:
+          (
+            "The trade-off \(id.rawValue) of the environment \(name) is not accepted.",
+            "The answer \(question.key): \(question.riskier) is the riskier one: \(TradeOff[id].title)."
+          )
+        case let record? where record.text != TradeOff[id].textHash:
+          (
+            "The trade-off \(id.rawValue) of the environment \(name) is not accepted.",
+            "Its text has changed since \(record.by) accepted it on \(record.at.prefix(10))."
+          )
+        case let record?:
+          (
+            "The acceptance of \(id.rawValue) in the environment \(name) has run out.",
+            "\(record.by) accepted it until \(end)."
+          )
+        }
       return AnswersProblem(
-        path: "environments.\(name).security.\(question.key)",
-        message: "The trade-off \(id.rawValue) of the environment \(name) is not acknowledged.",
-        reason: recorded
-          ? "Its text has changed since it was acknowledged."
-          : "The answer \(question.key): \(question.riskier) is the riskier one: \(TradeOff[id].title).",
+        path: "environments.\(name).security.\(question.key)", message: message, reason: reason,
         remedy: "Read it in the wizard, accept it by --acknowledge \(id.rawValue), "
           + "or answer \(question.key): \(question.safer).",
         tradeOff: id)

@@ -93,7 +93,7 @@ extension AnswersReader {
   private mutating func readAcknowledgements(_ node: Node, _ path: String) -> [Acknowledgement] {
     if kind(node) == "empty" { return [] }
     guard case .sequence(let sequence) = node else {
-      wrongType(node, path, "a list of { id, text, by, at }")
+      wrongType(node, path, "a list of { id, text, by, at, until, because }")
       return []
     }
     var seen: Set<TradeOff.ID> = []
@@ -109,7 +109,7 @@ extension AnswersReader {
   }
 
   private mutating func readAcknowledgement(_ node: Node, _ path: String) -> Acknowledgement? {
-    let fields = mapping(node, path, keys: ["id", "text", "by", "at"])
+    let fields = mapping(node, path, keys: ["id", "text", "by", "at"], optional: ["until", "because"])
     let id = checkedText(fields["id"], path + ".id") { text in
       TradeOff.ID(rawValue: text) != nil
         ? nil
@@ -139,8 +139,10 @@ extension AnswersReader {
           message: "\(NameRules.quoted(text)) is not a moment.",
           reason: "Allowed: RFC 3339 in UTC, to the second, such as 2026-11-23T12:00:00Z.", remedy: "Write it so.")
     }
+    let until = checkedText(fields["until"], path + ".until", NameRules.lastDay)
+    let because = checkedText(fields["because"], path + ".because", NameRules.reason)
     guard let id = id.flatMap(TradeOff.ID.init), let text, let by, let at else { return nil }
-    return Acknowledgement(id: id, text: text, by: by, at: at)
+    return Acknowledgement(id: id, text: text, by: by, at: at, until: until.flatMap { Day($0) }, because: because)
   }
 }
 

@@ -38,7 +38,10 @@ enum YAMLText {
   static func flow(_ acknowledgement: Acknowledgement) -> String {
     let record = acknowledgement
     let moment = Timestamp.isValid(record.at) ? record.at : quoted(record.at)
-    return "{ id: \(record.id.rawValue), text: \(scalar(record.text)), by: \(scalar(record.by)), at: \(moment) }"
+    let until = record.until.map { ", until: \($0)" } ?? ""
+    let because = record.because.map { ", because: \(scalar($0))" } ?? ""
+    return "{ id: \(record.id.rawValue), text: \(scalar(record.text)), by: \(scalar(record.by)), "
+      + "at: \(moment)\(until)\(because) }"
   }
 
   /// Words that YAML reads as something else than text.

@@ -1,5 +1,6 @@
-/// Everything that a set-up of one environment will make, as pure values; it exists only if the answers are valid and
-/// each trade-off in play is acknowledged.
+/// Everything that a set-up of one environment would make, as pure values; it exists only if the answers are valid.
+///
+/// It can be looked at and taken back; only an `AcceptedPlan` can be carried out.
 package struct Plan: Sendable, Equatable {
   package let answers: Answers
   /// The answers of the environment that this plan is for.

@@ -1,24 +1,13 @@
 extension Plan {
-  /// Derives everything from the answers; a plan exists only for answers that can be applied.
+  /// Derives everything from the answers; a plan exists only for answers that make sense, accepted or not.
   ///
   /// - Parameters:
   ///   - answers: the answers of the service.
   ///   - name: the environment's name.
-  /// - Throws: `AnswersError` with all that is wrong: names, sizing, and each trade-off in play without an
-  ///   acknowledgement of its present text.
+  /// - Throws: `AnswersError` with all that is wrong with names and sizing.
   package init(answers: Answers, environment name: String) throws(AnswersError) {
-    guard let environment = answers.environments.first(where: { $0.name == name }) else {
-      let known = answers.environments.map(\.name).joined(separator: ", ")
-      throw AnswersError(problems: [
-        AnswersProblem(
-          path: "environments", message: "There is no environment \(NameRules.quoted(name)).",
-          reason: "The answers have: \(known.isEmpty ? "none" : known).",
-          remedy: "Choose one of them by --environment, or set the new one up in the wizard.")
-      ])
-    }
-    // Another environment's mistakes do not stop this one, but what both share does.
-    let shared = Answers(repository: answers.repository, service: answers.service, environments: [environment])
-    let problems = shared.problems() + environment.acknowledgementProblems()
+    let environment = try Self.environment(name, in: answers)
+    let problems = Self.problems(of: environment, in: answers)
     guard problems.isEmpty else { throw AnswersError(problems: problems) }
 
     let names = ResourceNames(
@@ -29,6 +18,24 @@ extension Plan {
       steps: StepID.allCases.filter { usesKey || $0 != .keySecret },
       services: Self.services(environment), grants: RoleGrant.all(for: environment),
       githubSecrets: GitHubSecret.all(for: environment, names: names))
+  }
+
+  /// The answers of the environment of a name.
+  static func environment(_ name: String, in answers: Answers) throws(AnswersError) -> EnvironmentAnswers {
+    if let environment = answers.environments.first(where: { $0.name == name }) { return environment }
+    let known = answers.environments.map(\.name).joined(separator: ", ")
+    throw AnswersError(problems: [
+      AnswersProblem(
+        path: "environments", message: "There is no environment \(NameRules.quoted(name)).",
+        reason: "The answers have: \(known.isEmpty ? "none" : known).",
+        remedy: "Choose one of them by --environment, or set the new one up in the wizard.")
+    ])
+  }
+
+  /// What is wrong with an environment's answers. Another environment's mistakes do not stop this one, but what both
+  /// share does.
+  static func problems(of environment: EnvironmentAnswers, in answers: Answers) -> [AnswersProblem] {
+    Answers(repository: answers.repository, service: answers.service, environments: [environment]).problems()
   }
 
   /// The steps of this plan that must have succeeded before a step starts.

@@ -7,11 +7,23 @@ package struct Acknowledgement: Sendable, Equatable {
   package var by: String
   /// When, in RFC 3339 with `Z`, to the second.
   package var at: String
+  /// The last day on which it counts; nil where it has no end.
+  package var until: Day?
+  /// Why it was accepted, in the words of whoever did; nil where nobody said.
+  package var because: String?
 
-  package init(id: TradeOff.ID, text: String, by: String, at: String) {
+  package init(id: TradeOff.ID, text: String, by: String, at: String, until: Day? = nil, because: String? = nil) {
     self.id = id
     self.text = text
     self.by = by
     self.at = at
+    self.until = until
+    self.because = because
   }
+
+  /// Whether it accepts the text that is read today, on a day.
+  package func isValid(on today: Day) -> Bool { text == TradeOff[id].textHash && !hasRunOut(on: today) }
+
+  /// Whether its last day is over.
+  package func hasRunOut(on today: Day) -> Bool { until.map { $0 < today } ?? false }
 }

@@ -52,11 +52,14 @@ extension SecurityAnswers {
   /// The trade-offs that these answers make, in the order of the questions.
   package var tradeOffs: [TradeOff.ID] { TradeOff.ID.allCases.filter { $0.isInPlay(in: self) } }
 
-  /// Those of them whose present text nobody has accepted.
-  package var unacknowledged: [TradeOff.ID] {
-    tradeOffs.filter { id in
-      !acknowledgements.contains { $0.id == id && $0.text == TradeOff[id].textHash }
-    }
+  /// Those of them that nobody accepts: their text was not read, has changed since, or the acceptance has run out.
+  package func unaccepted(on today: Day) -> [TradeOff.ID] {
+    tradeOffs.filter { acceptance(of: $0, on: today) == nil }
+  }
+
+  /// The record that accepts a trade-off; nil where none does.
+  package func acceptance(of id: TradeOff.ID, on today: Day) -> Acknowledgement? {
+    acknowledgements.first { $0.id == id && $0.isValid(on: today) }
   }
 
   /// Records that a trade-off's present text was accepted, in place of an older record.
@@ -65,8 +68,12 @@ extension SecurityAnswers {
   ///   - id: the trade-off.
   ///   - by: who accepted, as an e-mail address or a login.
   ///   - at: when, in RFC 3339 with `Z`, to the second.
-  package mutating func acknowledge(_ id: TradeOff.ID, by: String, at: String) {
-    let new = Acknowledgement(id: id, text: TradeOff[id].textHash, by: by, at: at)
+  ///   - until: the last day on which it counts.
+  ///   - because: why.
+  package mutating func acknowledge(
+    _ id: TradeOff.ID, by: String, at: String, until: Day? = nil, because: String? = nil
+  ) {
+    let new = Acknowledgement(id: id, text: TradeOff[id].textHash, by: by, at: at, until: until, because: because)
     if let index = acknowledgements.firstIndex(where: { $0.id == id }) {
       acknowledgements[index] = new
     } else {

@@ -31,7 +31,7 @@ struct AdjustCommand: ReportingCommand {
     let place = Place(options)
     var selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
     selection.environment.resources = try adjusted(selection.environment.resources)
-    _ = try selection.plan()
+    _ = try selection.acceptedPlan()
     return try await Outside.use(place) { outside in
       try await SetUpRun(outside: outside, selection: selection, change: change).apply(.adjust)
     }

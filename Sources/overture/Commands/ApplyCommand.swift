@@ -21,11 +21,11 @@ struct ApplyCommand: ReportingCommand {
     let selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
     // Everything that is wrong with the answers is said before anything is asked of the outside.
     var accepted = selection
-    accepted.acknowledge(acceptance.acknowledged, by: "", at: Date())
-    _ = try accepted.plan()
+    accepted.accept(acceptance, by: "", at: Date())
+    _ = try accepted.acceptedPlan()
     return try await Outside.use(place) { outside in
       var selection = selection
-      selection.acknowledge(acceptance.acknowledged, by: outside.person, at: Date())
+      selection.accept(acceptance, by: outside.person, at: Date())
       return try await SetUpRun(outside: outside, selection: selection, change: change).apply(.apply)
     }
   }

@@ -15,12 +15,13 @@ struct HeadlessRun {
   ///
   /// - Parameters:
   ///   - engine: what runs.
-  ///   - kind: apply, adjust or revert.
-  ///   - resume: whether an earlier run is continued.
+  ///   - start: starts it: apply, adjust or revert.
   /// - Returns: the status: that of the first failure, or of how the run ended.
   /// - Throws: `CommandFailure` where standard output takes no more events.
-  func perform(_ engine: SetupEngine, _ kind: RunEvent.RunKind, resume: Bool) async throws -> ExitStatus {
-    let run = Task { try await follow(engine.run(kind, resume: resume)) }
+  func perform(
+    _ engine: SetupEngine, _ start: @escaping @Sendable () -> AsyncStream<RunEvent>
+  ) async throws -> ExitStatus {
+    let run = Task { try await follow(start()) }
     let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
     let stopping = Task {
       var isStopping = false

@@ -22,12 +22,12 @@ struct PlanCommand: ReportingCommand {
     let measurements = try ImageMeasurements.last()
     return try await Outside.use(place) { outside in
       try await Several(selections: selections, format: format).report(isDetailed: isDetailed) { selection in
-        let plan = try selection.readingPlan()
+        let plan = try selection.plan()
         let service = try outside.repository.inspect(plan.answers.service)
         var preview = try await outside.engine(for: plan, facts: service.facts).preview()
         preview.image = measurements.gain(for: service.facts.framework)
         let report = PlanReport(
-          plan: plan, kind: .apply, preview: preview, unaccepted: selection.environment.security.unacknowledged,
+          plan: plan, kind: .apply, preview: preview, unaccepted: selection.environment.security.unaccepted(on: .today),
           service: service)
         return (text: try report.text(format), hasChanges: !preview.isEmpty)
       }

@@ -20,12 +20,12 @@ struct ScriptCommand: ReportingCommand {
   func perform() async throws -> ExitStatus {
     let place = Place(options)
     var selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
-    selection.acknowledge(acceptance.acknowledged, by: "", at: Date())
-    let plan = try selection.plan()
+    selection.accept(acceptance, by: "", at: Date())
+    let accepted = try selection.acceptedPlan()
     try StandardStreams.answer(
       SafeText(
         layout: try ExportedScript.render(
-          plan: plan, facts: try place.repository().inspect(plan.answers.service).facts)))
+          plan: accepted, facts: try place.repository().inspect(accepted.plan.answers.service).facts)))
     return .done
   }
 }

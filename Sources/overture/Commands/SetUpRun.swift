@@ -9,32 +9,36 @@ struct SetUpRun {
   let change: ChangeOptions
 
   /// Carries the answers out.
-  func apply(_ kind: RunEvent.RunKind) async throws -> ExitStatus {
-    let plan = try selection.plan()
+  func apply(_ scope: AcceptedEngine.Scope) async throws -> ExitStatus {
+    let accepted = try selection.acceptedPlan()
+    let plan = accepted.plan
     try outside.repository.makeSure(isFreeFor: plan.answers.service)
     let file = AnswersFile(repository: outside.repository)
     let saved = try file.merged(selection.answers, environment: selection.environment)
-    let engine = try await outside.engine(for: plan, breaksLock: change.breaksLock) { try file.save(saved) }
+    let engine = try await outside.engine(for: accepted, breaksLock: change.breaksLock) { try file.save(saved) }
     if change.dryRun {
-      let report = PlanReport(plan: plan, kind: kind, preview: try await engine.preview(), unaccepted: [])
+      let report = PlanReport(
+        plan: plan, kind: scope.kind, preview: try await engine.engine.preview(), unaccepted: [])
       try StandardStreams.answer(report.text())
       return .done
     }
-    let status = try await HeadlessRun(events: change.events).perform(engine, kind, resume: change.resume)
+    let status = try await HeadlessRun(events: change.events).perform(engine.engine) {
+      engine.carryOut(scope, resume: change.resume)
+    }
     if status == .done, change.events == .text { try await answerAddress(plan) }
     return status
   }
 
   /// Takes everything back that the journal knows of.
   func revert() async throws -> ExitStatus {
-    let plan = try selection.readingPlan()
+    let plan = try selection.plan()
     let engine = try await outside.engine(for: plan, breaksLock: change.breaksLock)
     if change.dryRun {
       let report = PlanReport(plan: plan, kind: .revert, preview: try await engine.revertPreview(), unaccepted: [])
       try StandardStreams.answer(report.text())
       return .done
     }
-    return try await HeadlessRun(events: change.events).perform(engine, .revert, resume: change.resume)
+    return try await HeadlessRun(events: change.events).perform(engine) { engine.revert(resume: change.resume) }
   }
 
   private func answerAddress(_ plan: Plan) async throws {

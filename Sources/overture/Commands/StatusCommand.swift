@@ -18,7 +18,7 @@ struct StatusCommand: ReportingCommand {
     let selections = try await several.selections(at: place, from: source.answers, environment: options.environment)
     return try await Outside.use(place) { outside in
       try await Several(selections: selections, format: format).report(isDetailed: isDetailed) { selection in
-        let plan = try selection.readingPlan()
+        let plan = try selection.plan()
         let drift = try await outside.engine(for: plan).drift()
         let service = try? await outside.google.run.getService(
           plan.names.project, plan.names.region, plan.names.service)

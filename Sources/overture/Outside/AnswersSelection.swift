@@ -61,10 +61,8 @@ struct AnswersSelection: Sendable, Equatable {
     }
     name = chosen
     if let recorded = saved?.answers.environments.first(where: { $0.name == chosen }) {
-      for id in environment.security.unacknowledged {
-        guard let old = recorded.security.acknowledgements.first(where: { $0.id == id }),
-          old.text == TradeOff[id].textHash
-        else { continue }
+      for id in environment.security.unaccepted(on: .today) {
+        guard let old = recorded.security.acceptance(of: id, on: .today) else { continue }
         environment.security.acknowledgements.removeAll { $0.id == id }
         environment.security.acknowledgements.append(old)
       }
@@ -78,19 +76,23 @@ struct AnswersSelection: Sendable, Equatable {
   }
 
   /// Records the acceptance of those trade-offs that are in play and not accepted yet.
-  mutating func acknowledge(_ ids: [TradeOff.ID], by person: String, at time: Date) {
-    for id in environment.security.unacknowledged where ids.contains(id) {
-      environment.security.acknowledge(id, by: person, at: time.formatted(.iso8601))
+  mutating func accept(_ acceptance: AcknowledgeOptions, by person: String, at time: Date) {
+    let moment = time.formatted(.iso8601)
+    for id in environment.security.unaccepted(on: Day(of: moment) ?? .today)
+    where acceptance.acknowledged.contains(id) {
+      environment.security.acknowledge(
+        id, by: person, at: moment, until: acceptance.until, because: acceptance.because)
     }
   }
 
-  /// The plan; it exists only if every trade-off in play is accepted.
+  /// The plan, to be looked at and to be taken back.
   func plan() throws -> Plan { try Plan(answers: answers, environment: name) }
 
-  /// The plan for reading and for taking back, which nobody has to accept a risk for.
-  func readingPlan() throws -> Plan {
-    var copy = self
-    copy.acknowledge(TradeOff.ID.allCases, by: "nobody", at: Date(timeIntervalSince1970: 0))
-    return try copy.plan()
-  }
+  /// The plan to be carried out; it exists only if every trade-off in play is accepted.
+  func acceptedPlan() throws -> AcceptedPlan { try AcceptedPlan(answers: answers, environment: name, on: .today) }
+}
+
+extension Day {
+  /// Today, in UTC.
+  static var today: Day { Day(of: Date().formatted(.iso8601)) ?? .distantPast }
 }

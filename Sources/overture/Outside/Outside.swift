@@ -77,24 +77,43 @@ struct Outside: Sendable {
     await sandbox?.close()
   }
 
-  /// An engine for a plan.
+  /// An engine that carries a plan out.
   ///
   /// - Parameters:
-  ///   - plan: what to carry out or take back.
-  ///   - facts: what is known of the service, where it was looked at already.
+  ///   - plan: what to carry out.
   ///   - breaksLock: whether the lock of another run is broken.
   ///   - prepare: done when the run holds its lock.
   /// - Returns: an engine that has not begun.
   /// - Throws: `ArtifactError`, or a `Failure` where the service's folder is not in the repository.
   func engine(
-    for plan: Plan, facts: RepositoryFacts? = nil, breaksLock: Bool = false,
-    prepare: @escaping @Sendable () throws -> Void = {}
+    for plan: AcceptedPlan, breaksLock: Bool = false, prepare: @escaping @Sendable () throws -> Void = {}
+  ) async throws -> AcceptedEngine {
+    AcceptedEngine(plan: plan, context: try await context(for: plan.plan, breaksLock: breaksLock, prepare: prepare))
+  }
+
+  /// An engine that looks at a plan, or takes it back.
+  ///
+  /// - Parameters:
+  ///   - plan: what to look at or take back.
+  ///   - facts: what is known of the service, where it was looked at already.
+  ///   - breaksLock: whether the lock of another run is broken.
+  /// - Returns: an engine that has not begun.
+  /// - Throws: `ArtifactError`, or a `Failure` where the service's folder is not in the repository.
+  func engine(
+    for plan: Plan, facts: RepositoryFacts? = nil, breaksLock: Bool = false
   ) async throws -> SetupEngine {
+    SetupEngine(plan: plan, context: try await context(for: plan, facts: facts, breaksLock: breaksLock))
+  }
+
+  private func context(
+    for plan: Plan, facts: RepositoryFacts? = nil, breaksLock: Bool,
+    prepare: @escaping @Sendable () throws -> Void = {}
+  ) async throws -> EngineContext {
     var context = EngineContext(
       google: google, github: github, repository: repository.root, files: try repository.files(of: plan, facts: facts),
       terraform: await terraform.value, person: person, environment: environment, prepare: prepare)
     context.breaksLock = breaksLock
-    return SetupEngine(plan: plan, context: context)
+    return context
   }
 
   /// Variables of the user's own accounts and settings: in the sandbox nothing may reach them. Where Terraform gets its

@@ -22,8 +22,7 @@ extension Outside {
 
   /// What a run would do.
   func review(_ answers: Answers, _ environment: String, _ kind: RunEvent.RunKind) async throws -> Preview {
-    let plan =
-      kind == .revert ? try Plan.reading(answers, environment) : try Plan(answers: answers, environment: environment)
+    let plan = try Plan(answers: answers, environment: environment)
     if kind != .revert { try repository.makeSure(isFreeFor: plan.answers.service) }
     let facts = try repository.inspect(plan.answers.service).facts
     let engine = try await engine(for: plan, facts: facts)
@@ -37,7 +36,7 @@ extension Outside {
 
   /// What a run that succeeded leaves behind.
   func result(_ answers: Answers, _ environment: String, _ kind: RunEvent.RunKind) async throws -> WizardResult {
-    let plan = try Plan.reading(answers, environment)
+    let plan = try Plan(answers: answers, environment: environment)
     let names = plan.names
     guard kind != .revert else {
       return WizardResult(
@@ -63,13 +62,6 @@ extension Outside {
         "Look at the files, commit them, and push: the workflow then deploys.", "$ git add -A",
         "$ git commit -m '\(kind == .adjust ? "Adjust" : "Set up") Cloud Run for \(environment)'", "$ git push",
       ])
-  }
-}
-
-extension Plan {
-  /// The plan for reading and for taking back, which nobody has to accept a risk for.
-  static func reading(_ answers: Answers, _ environment: String) throws -> Plan {
-    try AnswersSelection(answers: answers, name: environment, file: RepositoryFolder.answersName).readingPlan()
   }
 }
 

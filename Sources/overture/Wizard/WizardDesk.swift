@@ -83,7 +83,7 @@ final class WizardDesk {
       }
     case .loadStatus(let answers, let environment):
       start { outside in
-        let plan = try Plan.reading(answers, environment)
+        let plan = try Plan(answers: answers, environment: environment)
         post(.statusReady(.success(try await outside.engine(for: plan).drift())))
       } failed: {
         post(.statusReady(.failure($0)))
@@ -148,11 +148,21 @@ final class WizardDesk {
     running = nil
     isStopping = false
     start { outside in
-      let plan =
-        kind == .revert ? try Plan.reading(answers, environment) : try Plan(answers: answers, environment: environment)
-      let engine = try await outside.engine(for: plan, breaksLock: breaksLock)
-      await self.follow(engine)
-      for await event in engine.run(kind, resume: resume) { post(.run(event)) }
+      let scope: AcceptedEngine.Scope
+      switch kind {
+      case .revert:
+        let plan = try Plan(answers: answers, environment: environment)
+        let engine = try await outside.engine(for: plan, breaksLock: breaksLock)
+        await self.follow(engine)
+        for await event in engine.revert(resume: resume) { post(.run(event)) }
+        return
+      case .apply: scope = .apply
+      case .adjust: scope = .adjust
+      }
+      let accepted = try AcceptedPlan(answers: answers, environment: environment, on: .today)
+      let engine = try await outside.engine(for: accepted, breaksLock: breaksLock)
+      await self.follow(engine.engine)
+      for await event in engine.carryOut(scope, resume: resume) { post(.run(event)) }
     } failed: {
       post(.runFailed($0))
     }

@@ -22,12 +22,16 @@ struct AnswersSelectionTests {
     return folder.path("other.yaml")
   }
 
+  private func options(_ arguments: String...) throws -> AcknowledgeOptions {
+    try AcknowledgeOptions.parse(arguments)
+  }
+
   @Test("the named environment is taken", arguments: ["staging", "production"])
   func named(name: String) throws {
     let selection = try select(name)
     #expect(selection.environment.name == name)
     #expect(selection.file == "overture.yaml")
-    #expect(try selection.plan().names.environment == name)
+    #expect(try selection.acceptedPlan().plan.names.environment == name)
   }
 
   @Test("of several, none is guessed")
@@ -87,8 +91,8 @@ struct AnswersSelectionTests {
       "overture.yaml", SampleAnswers.written.replacing(TradeOff[.publicAccess].textHash, with: other))
     for path in [nil, try writeOther()] {
       let selection = try select("production", path: path)
-      #expect(selection.environment.security.unacknowledged == [.publicAccess])
-      #expect(throws: AnswersError.self) { try selection.plan() }
+      #expect(selection.environment.security.unaccepted(on: .today) == [.publicAccess])
+      #expect(throws: AnswersError.self) { try selection.acceptedPlan() }
     }
   }
 
@@ -97,7 +101,7 @@ struct AnswersSelectionTests {
     let path = try writeOther()
     try folder.write("overture.yaml", "version: [\n")
     let selection = try select("production", path: path)
-    #expect(selection.environment.security.unacknowledged == [.publicAccess])
+    #expect(selection.environment.security.unaccepted(on: .today) == [.publicAccess])
     #expect(throws: AnswersError.self) { try select("production") }
   }
 
@@ -105,13 +109,17 @@ struct AnswersSelectionTests {
   func acknowledging() throws {
     var selection = try select("production", path: writeOther())
     selection.environment.security.acknowledgements = []
-    selection.acknowledge([.openIngress], by: "me", at: Date(timeIntervalSince1970: 1_795_435_200))
+    selection.accept(
+      try options("--acknowledge", "open-ingress"), by: "me", at: Date(timeIntervalSince1970: 1_795_435_200))
     #expect(selection.environment.security.acknowledgements.isEmpty)
-    selection.acknowledge([.publicAccess], by: "me", at: Date(timeIntervalSince1970: 1_795_435_200))
+    selection.accept(
+      try options("--acknowledge", "public-access", "--until", "2099-12-31", "--because", "until the gateway is there"),
+      by: "me", at: Date(timeIntervalSince1970: 1_795_435_200))
     #expect(
       selection.environment.security.acknowledgements == [
         Acknowledgement(
-          id: .publicAccess, text: TradeOff[.publicAccess].textHash, by: "me", at: "2026-11-23T12:00:00Z")
+          id: .publicAccess, text: TradeOff[.publicAccess].textHash, by: "me", at: "2026-11-23T12:00:00Z",
+          until: Day("2099-12-31"), because: "until the gateway is there")
       ])
   }
 
@@ -119,7 +127,7 @@ struct AnswersSelectionTests {
   func reading() throws {
     var selection = try select("production")
     selection.environment.security.acknowledgements = []
-    #expect(try selection.readingPlan().names.environment == "production")
+    #expect(try selection.plan().names.environment == "production")
     #expect(selection.environment.security.acknowledgements.isEmpty)
   }
 }

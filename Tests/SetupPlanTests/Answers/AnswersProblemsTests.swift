@@ -38,10 +38,10 @@ struct AnswersProblemsTests {
   func acknowledgement() throws {
     var security = Samples.safe
     security.access = .public
-    let problem = try #require(Samples.environment(security: security).acknowledgementProblems().first)
+    let problem = try #require(Samples.environment(security: security).acceptanceProblems(on: Samples.today).first)
     #expect(problem.tradeOff == .publicAccess)
     #expect(problem.path == "environments.production.security.access")
-    #expect(problem.message == "The trade-off public-access of the environment production is not acknowledged.")
+    #expect(problem.message == "The trade-off public-access of the environment production is not accepted.")
     #expect(
       problem.reason == "The answer access: public is the riskier one: A service that anyone may call.")
     #expect(
@@ -53,8 +53,22 @@ struct AnswersProblemsTests {
   func changedText() throws {
     var security = Samples.accepted
     security.acknowledgements[0].text = Samples.oldHash
-    let problems = Samples.environment(security: security).acknowledgementProblems()
+    let problems = Samples.environment(security: security).acceptanceProblems(on: Samples.today)
     #expect(problems.map(\.tradeOff) == [.serviceAccountKeys])
-    #expect(problems.map(\.reason) == ["Its text has changed since it was acknowledged."])
+    #expect(
+      problems.map(\.reason) == ["Its text has changed since someone@example.com accepted it on 2026-11-23."])
+  }
+
+  @Test("an acceptance counts through its last day, and a day later it has run out")
+  func runOut() throws {
+    var security = Samples.accepted
+    security.acknowledgements[2].until = Samples.today
+    let environment = Samples.environment(security: security)
+    #expect(environment.acceptanceProblems(on: Samples.today).isEmpty)
+    let problems = environment.acceptanceProblems(on: Samples.today.adding(1))
+    #expect(problems.map(\.tradeOff) == [.publicAccess])
+    #expect(
+      problems.map(\.message) == ["The acceptance of public-access in the environment production has run out."])
+    #expect(problems.map(\.reason) == ["someone@example.com accepted it until 2026-11-28."])
   }
 }

@@ -28,7 +28,7 @@ struct AnswersReaderTests {
             timeout: 60, keepWarm: nil), security: Samples.safe))
     #expect(answers.environments[1].resources == .guide)
     #expect(answers.environments[1].security.tradeOffs == [.publicAccess, .openIngress])
-    #expect(answers.environments[1].security.unacknowledged.isEmpty)
+    #expect(answers.environments[1].security.unaccepted(on: Samples.today).isEmpty)
     #expect(answers.environments[1].security.acknowledgements.map(\.by) == ["someone@example.com", "other"])
     #expect(answers.environments[1].security.acknowledgements.map(\.at).last == "2026-11-24T08:30:00Z")
   }
@@ -276,5 +276,32 @@ struct AnswersReaderTests {
   func acknowledgedTwice() {
     let text = SampleText.replacing("id: open-ingress", with: "id: public-access")
     #expect(problems(text).map { $0.contains("public-access is acknowledged twice.") } == [true])
+  }
+
+  @Test("an acceptance has an end and a reason, where somebody said so")
+  func endAndReason() throws {
+    let text = SampleText.replacing(
+      "at: 2026-11-23T12:00:00Z }", with: "at: 2026-11-23T12:00:00Z, until: 2026-12-31, because: the fair is on }")
+    let records = try AnswersDocument(text: text, file: "overture.yaml").answers.environments[1].security
+      .acknowledgements
+    #expect(records.map { $0.until?.description } == ["2026-12-31", nil])
+    #expect(records.map(\.because) == ["the fair is on", nil])
+  }
+
+  @Test(
+    "an end that is no day, and a reason that is no line, are refused at their place",
+    arguments: [
+      ("until: 2026-02-30", "until", "“2026-02-30” is not a day."), ("until: soon", "until", "“soon” is not a day."),
+      ("until: [2026-12-31]", "until", "until is a list."), ("because: ''", "because", "“” cannot be the reason"),
+      ("because: \"a\\nb\"", "because", "cannot be the reason"),
+      ("because: 7", "because", "because is a whole number."),
+      ("because: \"\\u202Eevil\"", "because", "cannot be the reason"),
+    ])
+  func refusedEndAndReason(entry: String, key: String, message: String) {
+    let text = SampleText.replacing("at: 2026-11-23T12:00:00Z }", with: "at: 2026-11-23T12:00:00Z, \(entry) }")
+    let error = #expect(throws: AnswersError.self) { try AnswersDocument(text: text, file: "overture.yaml") }
+    #expect(error?.problems.map(\.path) == ["environments.production.security.acknowledgements.\(key)"])
+    #expect(error?.problems.first?.message.contains(message) == true)
+    #expect(error?.problems.first?.line == 31)
   }
 }

@@ -46,13 +46,15 @@ struct ExampleAnswersTests {
     #expect(answers.environments[0].security.tradeOffs == tradeOffs)
     #expect(answers.environments[0].security.acknowledgements.isEmpty)
     if !tradeOffs.isEmpty {
-      let error = #expect(throws: AnswersError.self) { try Plan(answers: answers, environment: environment) }
+      let error = #expect(throws: AnswersError.self) {
+        try AcceptedPlan(answers: answers, environment: environment, on: Samples.today)
+      }
       #expect(error?.unacknowledged == tradeOffs)
     }
     for id in tradeOffs {
       answers.environments[0].security.acknowledge(id, by: "someone@example.com", at: "2026-11-23T12:00:00Z")
     }
-    let plan = try Plan(answers: answers, environment: environment)
+    let plan = try AcceptedPlan(answers: answers, environment: environment, on: Samples.today).plan
     #expect(plan.names.service == "ai-orchestra-\(environment)")
     #expect(plan.steps.contains(.keySecret) == (example == .guide))
   }

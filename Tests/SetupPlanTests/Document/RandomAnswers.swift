@@ -52,7 +52,9 @@ extension SecurityAnswers {
         Acknowledgement(
           id: id, text: Bool.random(using: &random) ? TradeOff[id].textHash : Samples.oldHash,
           by: ["someone@example.com", "J. O'Neill, \"ops\"", "漢字: #1", "null", "12"].any(using: &random),
-          at: "2026-11-23T12:00:0\(Int.random(in: 0...9, using: &random))Z"))
+          at: "2026-11-23T12:00:0\(Int.random(in: 0...9, using: &random))Z",
+          until: [nil, Samples.today, Samples.today.adding(400)].any(using: &random),
+          because: [nil, "the fair is on", "until: 'soon', #7", "true"].any(using: &random)))
     }
     return answers
   }

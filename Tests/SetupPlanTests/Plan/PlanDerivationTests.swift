@@ -57,16 +57,13 @@ struct PlanDerivationTests {
     #expect(error?.problems.map(\.reason) == ["The answers have: production, staging."])
   }
 
-  @Test("there is none while a trade-off in play is not acknowledged, and the error names each")
-  func unacknowledged() throws {
-    let answers = try Samples.answers(Samples.environment(security: Samples.risky))
-    let error = #expect(throws: AnswersError.self) { try Plan(answers: answers, environment: "production") }
-    #expect(error?.unacknowledged == TradeOff.ID.allCases)
-    #expect(error?.failure.kind == .answers)
+  @Test("it can be looked at whatever is accepted")
+  func lookingAt() throws {
+    #expect(try Samples.plan(Samples.risky).steps == Samples.plan(Samples.accepted).steps)
   }
 
-  @Test("there is none for impossible answers, and names, sizing and trade-offs are said together")
-  func together() throws {
+  @Test("there is none for impossible answers")
+  func impossible() throws {
     var environment = Samples.environment(security: Samples.risky)
     environment.region = "here"
     environment.resources.maxInstances = 0
@@ -75,8 +72,6 @@ struct PlanDerivationTests {
     #expect(
       error?.problems.map(\.path) == [
         "environments.production.region", "environments.production.resources.maxInstances",
-        "environments.production.security.containerAuthentication", "environments.production.security.permissions",
-        "environments.production.security.access", "environments.production.security.network",
       ])
   }
 

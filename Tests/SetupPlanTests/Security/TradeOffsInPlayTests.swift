@@ -25,16 +25,16 @@ struct TradeOffsInPlayTests {
   @Test("each riskier answer makes its own, and taking the alternative ends it", arguments: single)
   func each(answers: SecurityAnswers, id: TradeOff.ID) {
     #expect(answers.tradeOffs == [id])
-    #expect(answers.unacknowledged == [id])
+    #expect(answers.unaccepted(on: Samples.today) == [id])
     #expect(id.replaced(in: answers) == Samples.safe)
   }
 
   @Test("safe answers make none, the guide's make all, in the order of the questions")
   func extremes() {
     #expect(Samples.safe.tradeOffs.isEmpty)
-    #expect(Samples.safe.unacknowledged.isEmpty)
+    #expect(Samples.safe.unaccepted(on: Samples.today).isEmpty)
     #expect(Samples.risky.tradeOffs == TradeOff.ID.allCases)
-    #expect(Samples.accepted.unacknowledged.isEmpty)
+    #expect(Samples.accepted.unaccepted(on: Samples.today).isEmpty)
   }
 
   @Test("each belongs to a key of the answers, with both values as they are spelled there")
@@ -50,18 +50,18 @@ struct TradeOffsInPlayTests {
     var answers = Samples.accepted
     let index = try #require(answers.acknowledgements.firstIndex { $0.id == id })
     answers.acknowledgements[index].text = Samples.oldHash
-    #expect(answers.unacknowledged == [id])
+    #expect(answers.unaccepted(on: Samples.today) == [id])
     // The text of another trade-off is another text.
     let other = try #require(TradeOff.ID.allCases.first { $0 != id })
     answers.acknowledgements[index].text = TradeOff[other].textHash
-    #expect(answers.unacknowledged == [id])
+    #expect(answers.unaccepted(on: Samples.today) == [id])
   }
 
   @Test("one trade-off's record accepts no other")
   func otherID() {
     var answers = Samples.risky
     answers.acknowledge(.publicAccess, by: "someone@example.com", at: "2026-11-23T12:00:00Z")
-    #expect(answers.unacknowledged == [.serviceAccountKeys, .broadPermissions, .openIngress])
+    #expect(answers.unaccepted(on: Samples.today) == [.serviceAccountKeys, .broadPermissions, .openIngress])
   }
 
   @Test("accepting again replaces the older record in its place")
@@ -75,7 +75,7 @@ struct TradeOffsInPlayTests {
         == Acknowledgement(
           id: .broadPermissions, text: TradeOff[.broadPermissions].textHash, by: "other@example.com",
           at: "2027-01-01T00:00:00Z"))
-    #expect(answers.unacknowledged.isEmpty)
+    #expect(answers.unaccepted(on: Samples.today).isEmpty)
   }
 
   @Test(
@@ -84,6 +84,6 @@ struct TradeOffsInPlayTests {
     let answers = id.replaced(in: Samples.accepted)
     #expect(answers.acknowledgements.map(\.id) == TradeOff.ID.allCases.filter { $0 != id })
     #expect(answers.tradeOffs == TradeOff.ID.allCases.filter { $0 != id })
-    #expect(answers.unacknowledged.isEmpty)
+    #expect(answers.unaccepted(on: Samples.today).isEmpty)
   }
 }
