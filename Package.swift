@@ -31,7 +31,9 @@ let modules: [Target] = [
   .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
   .target(
     name: "Assets", path: "assets", exclude: ["pictures"], sources: ["Assets.swift"],
-    resources: [.copy("templates"), .copy("sample"), .copy("examples"), .copy("measurements.json")],
+    resources: [
+      .copy("templates"), .copy("terraform"), .copy("sample"), .copy("examples"), .copy("measurements.json"),
+    ],
     swiftSettings: strict),
   .target(name: "PlainText", swiftSettings: strict),
   .target(name: "SetupPlan", dependencies: ["PlainText", crypto, orderedCollections, yams], swiftSettings: strict),
@@ -39,9 +41,12 @@ let modules: [Target] = [
   .target(name: "RESTClient", dependencies: [asn1, asyncHTTPClient], swiftSettings: strict),
   .target(name: "GoogleCloud", dependencies: ["RESTClient", cryptoExtras, subprocess], swiftSettings: strict),
   .target(name: "GitHub", dependencies: ["CSodium", "RESTClient", subprocess], swiftSettings: strict),
+  .target(name: "TerraformModel", dependencies: ["Assets", "SetupPlan", "RESTClient"], swiftSettings: strict),
   .target(
     name: "SetupEngine",
-    dependencies: ["SetupPlan", "Artifacts", "RESTClient", "GoogleCloud", "GitHub", crypto, logging, subprocess],
+    dependencies: [
+      "SetupPlan", "Artifacts", "TerraformModel", "RESTClient", "GoogleCloud", "GitHub", crypto, logging, subprocess,
+    ],
     swiftSettings: strict),
   .target(name: "TerminalUI", dependencies: ["CNcurses", "PlainText"], swiftSettings: strict),
   .target(name: "Wizard", dependencies: ["PlainText", "SetupPlan", "TerminalUI"], swiftSettings: strict),
@@ -95,10 +100,11 @@ let tests: [Target] = [
   .testTarget(
     name: "SetupEngineTests",
     dependencies: [
-      "SetupPlan", "Artifacts", "RESTClient", "GoogleCloud", "GitHub", "SetupEngine", "CloudSandbox", crypto,
-      subprocess,
+      "SetupPlan", "Artifacts", "TerraformModel", "RESTClient", "GoogleCloud", "GitHub", "SetupEngine", "CloudSandbox",
+      crypto, subprocess,
     ],
     exclude: ["Journal/Former"], swiftSettings: strict),
+  .testTarget(name: "TerraformModelTests", dependencies: ["TerraformModel", "RESTClient"], swiftSettings: strict),
   .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", subprocess], swiftSettings: strict),
   .testTarget(
     name: "WizardTests", dependencies: ["Wizard", "SeededRandomNumbers"], exclude: ["Golden"], swiftSettings: strict),

@@ -21,6 +21,8 @@ package struct EngineContext: Sendable {
   package var prepare: @Sendable () throws -> Void
   /// How the lock in the state bucket is kept.
   package var lease = LeaseTerms()
+  /// What exists and is taken into Terraform's state instead of being made: what the operator has consented to, by name.
+  package var adoptions: [Adoption] = []
   /// Whether another run's lock in the state bucket is broken: a deliberate act of the operator.
   package var breaksLock = false
 

@@ -4,6 +4,7 @@ import GitHub
 import GoogleCloud
 import RESTClient
 import SetupPlan
+import TerraformModel
 
 /// Looks at what a plan would change, takes it back, and, for an `AcceptedEngine`, carries it out; it tells what happens.
 package actor SetupEngine {
@@ -257,6 +258,6 @@ package actor SetupEngine {
     return Scene(
       step: step, mode: mode, plan: plan, files: context.files, repository: context.repository,
       environment: context.environment, google: google, github: context.github.noticing(notice).sharing(budget),
-      lookups: lookups, journal: journal, terraform: terraform, lease: lease, log: log)
+      adoptions: context.adoptions, lookups: lookups, journal: journal, terraform: terraform, lease: lease, log: log)
   }
 }

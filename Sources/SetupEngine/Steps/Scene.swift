@@ -3,6 +3,7 @@ import Foundation
 import GitHub
 import GoogleCloud
 import SetupPlan
+import TerraformModel
 
 /// What a step works with: the plan, the clients with the step's log attached, and what the run has found out.
 struct Scene: Sendable {
@@ -17,6 +18,8 @@ struct Scene: Sendable {
   let environment: [String: String]
   let google: GoogleCloudClient
   let github: GitHubClient
+  /// What exists and is taken into Terraform's state by this run.
+  let adoptions: [Adoption]
   let lookups: Lookups
   let journal: Journal
   let terraform: TerraformSession
@@ -105,9 +108,11 @@ extension Scene {
   }
 
   /// What `terraform apply` would change; asked once a run.
-  func terraformChanges() async throws -> [String] {
+  func terraformChanges() async throws -> [ResourceChange] {
     try await terraform.changes {
-      guard mode == .preview else { return try await terraform.terraform.plan(workspace, terraformLog) }
+      guard mode == .preview else {
+        return try await terraform.terraform.plan(workspace, adoptions: adoptions, terraformLog)
+      }
       return try await TerraformPreview(scene: self).changes()
     }
   }

@@ -7,7 +7,7 @@ struct TerraformApplyStep: Step {
   func inspect(_ scene: Scene) async throws -> Inspection {
     let changes = try await scene.terraformChanges()
     // Killed after its last change, Terraform has left the lock of its state; only another apply finds and settles that.
-    guard changes.isEmpty, await scene.journal.isOpen(id) else { return Inspection(changes) }
+    guard changes.isEmpty, await scene.journal.isOpen(id) else { return Inspection(changes.flatMap(\.words)) }
     return .differs(["an interrupted run may have left the lock of Terraform's state"])
   }
 

@@ -4,7 +4,9 @@ import SetupPlan
 struct TerraformPlanStep: Step {
   let id = StepID.terraformPlan
 
-  func inspect(_ scene: Scene) async throws -> Inspection { Inspection(try await scene.terraformChanges()) }
+  func inspect(_ scene: Scene) async throws -> Inspection {
+    Inspection(try await scene.terraformChanges().flatMap(\.words))
+  }
 
   /// The inspection has planned already, and the plan lies where `terraform.apply` expects it.
   func apply(_ scene: Scene) async throws {

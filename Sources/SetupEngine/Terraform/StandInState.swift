@@ -2,6 +2,7 @@ import Foundation
 import GoogleCloud
 import RESTClient
 import SetupPlan
+import TerraformModel
 
 /// What the stand-in knows it has made, kept in the bucket where Terraform's gcs backend would keep its state, and
 /// guarded by the same lock object.
@@ -45,7 +46,9 @@ struct StandInStore: Sendable {
 
   /// The state; an empty one where nothing was applied yet.
   func read() async throws -> StandInState {
-    guard let document = try await google.storage.document(workspace.bucket, object), !document.object.isEmpty else {
+    guard !workspace.isLocal, let document = try await google.storage.document(workspace.bucket, object),
+      !document.object.isEmpty
+    else {
       return StandInState()
     }
     do {

@@ -1,3 +1,5 @@
+import SetupPlan
+
 /// What an apply of the stand-in would do.
 struct StandInWork: Sendable, Equatable {
   enum Action: Sendable { case create, update, delete }
@@ -27,12 +29,12 @@ struct StandInWork: Sendable, Equatable {
       }
     }
 
-    /// As people want to read it.
-    var words: [String] {
+    /// The same as a value.
+    var change: ResourceChange {
       switch action {
-      case .create: ["\(address) is missing"]
-      case .update: differences.map { "\(address): \($0.words)" }
-      case .delete: ["\(address) is to be removed"]
+      case .create: ResourceChange(address: address, action: .create)
+      case .update: ResourceChange(address: address, action: .update, attributes: differences.map(\.attribute))
+      case .delete: ResourceChange(address: address, action: .delete)
       }
     }
   }

@@ -6,20 +6,16 @@ import SetupPlan
 struct TerraformEvent: Sendable, Equatable {
   var level: RunEvent.LogLevel
   var line: String
-  /// The resource and what is planned for it, on lines of type `planned_change`.
-  var planned: String?
   /// The summary and detail of an error diagnostic.
   var error: (summary: String, detail: String)?
 
   static func == (left: TerraformEvent, right: TerraformEvent) -> Bool {
-    left.level == right.level && left.line == right.line && left.planned == right.planned
-      && left.error?.summary == right.error?.summary
+    left.level == right.level && left.line == right.line && left.error?.summary == right.error?.summary
   }
 
-  init(level: RunEvent.LogLevel = .info, line: String, planned: String? = nil) {
+  init(level: RunEvent.LogLevel = .info, line: String) {
     self.level = level
     self.line = line
-    self.planned = planned
   }
 
   /// - Parameter text: one line of output; nil where it is of no interest, such as the version line.
@@ -35,9 +31,8 @@ struct TerraformEvent: Sendable, Equatable {
     case "refresh_start", "refresh_complete": return nil
     case "planned_change", "resource_drift":
       let action = line.change?.action ?? "change"
-      guard let address = line.change?.resource?.addr, action != "noop", action != "read" else { return nil }
+      guard line.change?.resource?.addr != nil, action != "noop", action != "read" else { return nil }
       self.init(line: line.message)
-      if line.type == "planned_change" { planned = "\(address): \(Self.word(action))" }
     case "diagnostic":
       let summary = line.diagnostic?.summary ?? line.message
       let detail = line.diagnostic?.detail ?? ""
@@ -47,16 +42,6 @@ struct TerraformEvent: Sendable, Equatable {
       if isError { error = (summary, detail) }
     default:
       self.init(level: line.level == "error" ? .error : .info, line: line.message)
-    }
-  }
-
-  private static func word(_ action: String) -> String {
-    switch action {
-    case "create": "is missing"
-    case "update": "differs"
-    case "delete": "is to be removed"
-    case "replace": "has to be replaced"
-    default: action
     }
   }
 

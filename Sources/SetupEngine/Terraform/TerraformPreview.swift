@@ -2,15 +2,16 @@ import Artifacts
 import Foundation
 import GoogleCloud
 import SetupPlan
+import TerraformModel
 
 /// Plans with the files as they will be, in a copy outside the repository: a preview leaves no trace.
 struct TerraformPreview: Sendable {
   let scene: Scene
 
-  func changes() async throws -> [String] {
+  func changes() async throws -> [ResourceChange] {
     let bucket = try await scene.existing { try await scene.google.storage.bucket(scene.names.stateBucket) }
-    guard bucket != nil else { return ["the service, its alerts and its dashboard are missing"] }
-    let real = scene.workspace
+    var real = scene.workspace
+    real.isLocal = bucket == nil
     let folder = FileManager.default.temporaryDirectory.appending(path: "overture-plan-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     try StateFolder.makeFolders(folder.path)
@@ -25,10 +26,15 @@ struct TerraformPreview: Sendable {
     if let lock = FileManager.default.contents(atPath: real.lockFile) {
       try AtomicFile(path: copy.lockFile).write(lock, mode: 0o644)
     }
-    if !(real.isInitialised && (scene.terraform.isStandIn || real.hasLockFile)) {
+    if real.isLocal {
+      // Nothing was applied yet, so that the state is empty, wherever it is.
+      let local = "terraform {\n  backend \"local\" {}\n}\n"
+      try AtomicFile(path: folder.appending(path: "overture_override.tf").path).write(Data(local.utf8), mode: 0o644)
+    }
+    if !(!real.isLocal && real.isInitialised && (scene.terraform.isStandIn || real.hasLockFile)) {
       copy.data = folder.appending(path: ".terraform").path
       try await scene.terraform.terraform.initialise(copy, scene.terraformLog)
     }
-    return try await scene.terraform.terraform.plan(copy, scene.terraformLog)
+    return try await scene.terraform.terraform.plan(copy, adoptions: scene.adoptions, scene.terraformLog)
   }
 }

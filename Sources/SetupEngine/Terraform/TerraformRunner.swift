@@ -2,6 +2,7 @@ import Foundation
 import GoogleCloud
 import RESTClient
 import SetupPlan
+import TerraformModel
 
 /// The real Terraform (or OpenTofu) as a child process, its machine-readable output turned into lines of the log.
 struct TerraformRunner: Terraform {
@@ -22,16 +23,37 @@ struct TerraformRunner: Terraform {
       ], workspace, log)
   }
 
-  func plan(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws -> [String] {
+  func plan(
+    _ workspace: TerraformWorkspace, adoptions: [Adoption], _ log: @escaping TerraformLog
+  ) async throws -> [ResourceChange] {
     try StateFolder.makeFolders((workspace.planFile as NSString).deletingLastPathComponent)
+    let file = AdoptionsFile(path: workspace.adoptionsFile)
+    try file.write(adoptions)
+    defer { file.remove() }
     let arguments = [
       "plan", "-json", "-input=false", "-lock=false", "-detailed-exitcode", "-out=\(workspace.planFile)",
     ]
     let result = try await run(arguments, workspace, log)
     // The plan file holds the configuration's values; nobody else has to read it.
     _ = chmod(workspace.planFile, 0o600)
-    guard result.status == 2 else { return [] }
-    return result.planned.isEmpty ? ["the outputs differ"] : result.planned
+    let changes = try await show(workspace).changes(ignoring: IgnoredChanges.byAddress)
+    guard changes.isEmpty, result == 2 else { return changes }
+    throw Failure(
+      message: "Terraform plans changes that it does not name", reason: "\(program) show -json tells none of them.",
+      remedy: "Look at them by hand: TF_DATA_DIR='\(workspace.data)' \(program) -chdir='\(workspace.folder)' plan")
+  }
+
+  /// The kept plan, as Terraform tells it to programs. It holds values that no log may hold.
+  private func show(_ workspace: TerraformWorkspace) async throws -> PlanDocument {
+    let text = Gathered()
+    _ = try await run(["show", "-json", "-no-color", workspace.planFile], workspace, { _, _ in }, keep: text)
+    do {
+      return PlanDocument(try JSONValue(bytes: Array(await text.kept.utf8)))
+    } catch {
+      throw Failure(
+        message: "\(program) show cannot be read", reason: "It printed no JSON.",
+        remedy: "\(program) version; Overture needs 1.5 or newer.")
+    }
   }
 
   func apply(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws {
@@ -46,8 +68,8 @@ struct TerraformRunner: Terraform {
   }
 
   private func run(
-    _ arguments: [String], _ workspace: TerraformWorkspace, _ log: @escaping TerraformLog
-  ) async throws -> (status: Int32, planned: [String]) {
+    _ arguments: [String], _ workspace: TerraformWorkspace, _ log: @escaping TerraformLog, keep kept: Gathered? = nil
+  ) async throws -> Int32 {
     var variables = NetworkVariables.forChild(of: environment)
     variables["TF_DATA_DIR"] = workspace.data
     variables["TF_IN_AUTOMATION"] = "1"
@@ -73,6 +95,7 @@ struct TerraformRunner: Terraform {
     let ended: (status: Int32, errors: String)
     do {
       ended = try await child.run { text in
+        if let kept { return await kept.keep(text) }
         guard let event = TerraformEvent(parsing: text) else { return }
         await gathered.take(event)
         await log(event.level, event.line)
@@ -86,18 +109,19 @@ struct TerraformRunner: Terraform {
     guard isWell else {
       throw await gathered.failure(arguments[0], status: ended.status, errors: ended.errors, program, workspace)
     }
-    return (ended.status, await gathered.planned)
+    return ended.status
   }
 
   /// What a run's lines said, apart from the log.
   private actor Gathered {
-    private(set) var planned: [String] = []
+    private(set) var kept = ""
     private var errors: [(summary: String, detail: String)] = []
 
     func take(_ event: TerraformEvent) {
-      if let change = event.planned { planned.append(change) }
       if let error = event.error { errors.append(error) }
     }
+
+    func keep(_ line: String) { kept += line + "\n" }
 
     func failure(
       _ command: String, status: Int32, errors text: String, _ program: String, _ workspace: TerraformWorkspace

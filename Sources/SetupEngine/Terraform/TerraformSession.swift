@@ -1,16 +1,17 @@
 import SetupPlan
+import TerraformModel
 
 /// Terraform in one run: the plan of `terraform.plan` is what `terraform.apply` applies.
 actor TerraformSession {
   nonisolated let terraform: any Terraform
   /// The stand-in needs no provider.
   nonisolated var isStandIn: Bool { terraform is TerraformStandIn }
-  private var planned: [String]?
+  private var planned: [ResourceChange]?
 
   init(_ terraform: any Terraform) { self.terraform = terraform }
 
   /// What an apply would change, found out once.
-  func changes(_ find: @Sendable () async throws -> [String]) async throws -> [String] {
+  func changes(_ find: @Sendable () async throws -> [ResourceChange]) async throws -> [ResourceChange] {
     if let planned { return planned }
     let found = try await find()
     planned = found
@@ -23,7 +24,9 @@ struct NoTerraform: Terraform {
   let failure: Failure
 
   func initialise(_: TerraformWorkspace, _: @escaping TerraformLog) async throws { throw failure }
-  func plan(_: TerraformWorkspace, _: @escaping TerraformLog) async throws -> [String] { throw failure }
+  func plan(
+    _: TerraformWorkspace, adoptions _: [Adoption], _: @escaping TerraformLog
+  ) async throws -> [ResourceChange] { throw failure }
   func apply(_: TerraformWorkspace, _: @escaping TerraformLog) async throws { throw failure }
   func destroy(_: TerraformWorkspace, _: @escaping TerraformLog) async throws { throw failure }
 }

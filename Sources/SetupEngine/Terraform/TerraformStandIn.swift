@@ -2,6 +2,7 @@ import Foundation
 import GoogleCloud
 import RESTClient
 import SetupPlan
+import TerraformModel
 
 /// Stands in for Terraform in the sandbox, where the real one or its provider cannot be had: reads the same variables,
 /// makes the same resources by the same requests, keeps its state in the same place, and logs the same events.
@@ -17,22 +18,23 @@ struct TerraformStandIn: Terraform {
   func initialise(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws {
     await introduce(log)
     try StateFolder.makeFolders(workspace.data)
-    let record = TerraformWorkspace.BackendRecord(
-      backend: .init(config: .init(bucket: workspace.bucket, prefix: workspace.prefix)))
+    let record = BackendRecord(bucket: workspace.bucket, prefix: workspace.prefix)
     let path = workspace.data + "/terraform.tfstate"
     try AtomicFile(path: path).write(try JSONEncoder().encode(record), mode: 0o644)
     await log(.info, "Successfully configured the backend \"gcs\"!")
   }
 
-  func plan(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws -> [String] {
+  func plan(
+    _ workspace: TerraformWorkspace, adoptions: [Adoption], _ log: @escaping TerraformLog
+  ) async throws -> [ResourceChange] {
     await introduce(log)
-    if try StandInVariables.read(workspace.variables).billingAccount != nil {
+    if try StandInVariables.read(workspace.folder + "/overture.auto.tfvars.json").billingAccount != nil {
       await log(.warning, "The sandbox has no budgets, so that google_billing_budget.monthly is left out.")
     }
     let work = try await work(workspace)
     for change in work.changes { await log(.info, change.line) }
     await log(.info, work.summary("Plan: ", "to add", "to change", "to destroy"))
-    return work.changes.flatMap(\.words)
+    return work.changes.map(\.change)
   }
 
   func apply(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws {
@@ -90,8 +92,10 @@ struct TerraformStandIn: Terraform {
   // MARK: - What is to be done
 
   private func configured(_ workspace: TerraformWorkspace) async throws -> [StandInResource] {
-    let variables = try StandInVariables.read(workspace.variables)
-    let service = try await google.run.getService(variables.projectID, variables.region, variables.serviceName)
+    let variables = try StandInVariables.read(workspace.folder + "/overture.auto.tfvars.json")
+    let service =
+      workspace.isLocal
+      ? nil : try await google.run.getService(variables.projectID, variables.region, variables.serviceName)
     return StandInConfiguration.resources(variables, health: Self.healthPath(workspace), uri: service?.uri)
   }
 

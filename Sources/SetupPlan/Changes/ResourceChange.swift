@@ -11,6 +11,9 @@ package struct ResourceChange: Sendable, Hashable {
     case delete
     /// Imported into the state, and then changed by the attributes that are listed, if any.
     case adopt
+    /// Changed by others since the last apply, in attributes that the configuration leaves open: an apply takes note of it
+    /// and changes nothing. An attribute's `before` is what the last apply left, `after` is what is there.
+    case drift
   }
 
   /// The address in the configuration, such as `google_cloud_run_v2_service.service`.

@@ -22,8 +22,8 @@ struct StandInWorkTests {
     #expect(
       work.changes.map(\.line) == ["a: Plan to create", "b: Plan to update", "c: Plan to delete", "d: Plan to delete"])
     #expect(
-      work.changes.flatMap(\.words) == [
-        "a is missing", "b: memory is 4Gi, should be 2Gi", "b: cpu is 1, should be 2", "c is to be removed",
+      work.changes.flatMap(\.change.words) == [
+        "a is missing", "b: template.memory is 4Gi, becomes 2Gi", "b: cpu is 1, becomes 2", "c is to be removed",
         "d is to be removed",
       ])
     #expect(

@@ -34,7 +34,6 @@ struct TerraformEventTests {
     let event = TerraformEvent(parsing: text)
     #expect(event?.level == level)
     #expect(event?.line == line)
-    #expect(event?.planned == nil)
     #expect(event?.error == nil)
   }
 
@@ -51,21 +50,6 @@ struct TerraformEventTests {
     ])
   func hidden(text: String) {
     #expect(TerraformEvent(parsing: text) == nil)
-  }
-
-  @Test(
-    "a planned change says in words what is the matter with the resource",
-    arguments: [
-      ("create", "google_x.y[0]: is missing"), ("update", "google_x.y[0]: differs"),
-      ("delete", "google_x.y[0]: is to be removed"), ("replace", "google_x.y[0]: has to be replaced"),
-      ("move", "google_x.y[0]: move"),
-    ])
-  func planned(action: String, words: String) {
-    let text =
-      #"{"@level":"info","@message":"google_x.y[0]: Plan to \#(action)","type":"planned_change","#
-      + #""change":{"resource":{"addr":"google_x.y[0]","module":""},"action":"\#(action)"}}"#
-    #expect(TerraformEvent(parsing: text)?.planned == words)
-    #expect(TerraformEvent(parsing: text)?.line == "google_x.y[0]: Plan to \(action)")
   }
 
   @Test("an error keeps summary and detail, and is one line of the log")

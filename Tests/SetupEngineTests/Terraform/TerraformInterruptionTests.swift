@@ -2,6 +2,7 @@ import Foundation
 import GoogleCloud
 import SetupPlan
 import Subprocess
+import TerraformModel
 import Testing
 
 @testable import SetupEngine
@@ -48,7 +49,7 @@ struct TerraformInterruptionTests {
       let runner = TerraformRunner(
         path: terraform, environment: variables, token: { try await credentials.token().value })
       try await runner.initialise(workspace) { _, _ in }
-      _ = try await runner.plan(workspace) { _, _ in }
+      _ = try await runner.plan(workspace, adoptions: []) { _, _ in }
       let apply = Task { try await runner.apply(workspace) { _, _ in } }
       let written = try FileHandle(forReadingFrom: URL(filePath: pipe)).readToEnd() ?? Data()
       let pid = try #require(

@@ -1,6 +1,7 @@
 import Foundation
 import SetupPlan
 import Synchronization
+import TerraformModel
 import Testing
 
 @testable import SetupEngine
@@ -83,27 +84,64 @@ struct TerraformRunnerTests {
     #expect(variable("SSL_CERT_FILE") == "/ca.pem")
   }
 
-  @Test("a plan with changes gives each in words, and keeps the plan for its owner alone")
-  func plan() async throws {
-    let planned = try await runner(
+  /// A Terraform whose plan ends with a status, and whose `show` prints a document.
+  private func planner(_ status: Int, showing document: String, _ more: String = "") throws -> TerraformRunner {
+    try folder.write("document", Data(document.utf8))
+    return try runner(
       """
+      case "$1" in show) cat \(folder.path("document")); exit 0;; esac
       for argument in "$@"; do case "$argument" in -out=*) echo secret > "${argument#-out=}";; esac; done
-      printf '%s\\n' '{"@level":"info","@message":"a.b: Plan to create","type":"planned_change","change":{"resource":{"addr":"a.b"},"action":"create"}}'
-      printf '%s\\n' '{"@level":"info","@message":"Plan: 1 to add","type":"change_summary"}'
-      exit 2
-      """
-    ).plan(workspace, sink)
-    #expect(planned == ["a.b: is missing"])
-    #expect(log.all == ["info: a.b: Plan to create", "info: Plan: 1 to add"])
+      printf '%s\\n' '{"@level":"info","@message":"Plan: 1 to change","type":"change_summary"}'
+      \(more)
+      exit \(status)
+      """)
+  }
+
+  private static let changed = #"""
+    {"resource_changes":[{"address":"google_cloud_run_v2_service.service","mode":"managed","type":"google_cloud_run_v2_service","change":{"actions":["update"],"before":{"template":[{"containers":[{"env":[{"name":"DATABASE_URL","value":"secret-value"}],"resources":[{"limits":{"memory":"4Gi"}}]}]}]},"after":{"template":[{"containers":[{"env":[],"resources":[{"limits":{"memory":"2Gi"}}]}]}]},"after_unknown":{},"before_sensitive":{},"after_sensitive":{}}}]}
+    """#
+
+  @Test("a plan names each attribute from `show -json`, hides values, and is kept for its owner alone")
+  func plan() async throws {
+    let planned = try await planner(2, showing: Self.changed).plan(workspace, adoptions: [], sink)
+    #expect(
+      planned.flatMap(\.words) == [
+        "google_cloud_run_v2_service.service: template.containers[0].env[DATABASE_URL] is removed",
+        "google_cloud_run_v2_service.service: template.containers[0].resources.limits.memory is 4Gi, becomes 2Gi",
+      ])
+    #expect(log.all == ["info: Plan: 1 to change"])
     #expect(calls.first?.hasPrefix("plan -json -input=false -lock=false -detailed-exitcode -out=") == true)
+    #expect(calls.last == "show -json -no-color \(workspace.planFile)")
     let attributes = try FileManager.default.attributesOfItem(atPath: workspace.planFile)
     #expect(attributes[.posixPermissions] as? Int == 0o600)
   }
 
-  @Test("a plan without changes has none, and one of outputs alone says so")
+  @Test("a plan without changes has none; one whose changes cannot be told is an error, never passed over")
   func noChanges() async throws {
-    #expect(try await runner("exit 0").plan(workspace, sink).isEmpty)
-    #expect(try await runner("exit 2").plan(workspace, sink) == ["the outputs differ"])
+    #expect(try await planner(0, showing: "{}").plan(workspace, adoptions: [], sink).isEmpty)
+    let failure = await #expect(throws: Failure.self) {
+      try await planner(2, showing: "{}").plan(workspace, adoptions: [], sink)
+    }
+    #expect(failure?.message == "Terraform plans changes that it does not name")
+    let unreadable = await #expect(throws: Failure.self) {
+      try await planner(2, showing: "no JSON").plan(workspace, adoptions: [], sink)
+    }
+    #expect(unreadable?.message == "terraform show cannot be read")
+  }
+
+  @Test("what is adopted is an import block while it is planned, and what a killed run has left goes")
+  func adoptions() async throws {
+    let copy = "cat \(workspace.adoptionsFile) > \(folder.path("seen"))"
+    let adoption = Adoption(address: "google_monitoring_dashboard.dashboard", id: "projects/p/dashboards/a\"${b")
+    _ = try await planner(0, showing: "{}", copy).plan(workspace, adoptions: [adoption], sink)
+    let seen = String(decoding: try #require(folder.read("seen")), as: UTF8.self)
+    #expect(
+      seen.hasSuffix(
+        "import {\n  to = google_monitoring_dashboard.dashboard\n  id = \"projects/p/dashboards/a\\\"$${b\"\n}\n"))
+    #expect(folder.read("terraform/\(TerraformWorkspace.adoptionsName)") == nil)
+    try folder.write("terraform/\(TerraformWorkspace.adoptionsName)", Data("import {}".utf8))
+    _ = try await planner(0, showing: "{}", "test ! -e \(workspace.adoptionsFile) || exit 1")
+      .plan(workspace, adoptions: [], sink)
   }
 
   @Test("apply takes the plan and removes it, also when it fails", arguments: [0, 1])

@@ -1,5 +1,6 @@
 import SetupPlan
 import Synchronization
+import TerraformModel
 import Testing
 
 @testable import SetupEngine
@@ -15,9 +16,9 @@ struct TerraformSessionTests {
     for _ in 0..<3 {
       let changes = try await session.changes {
         asked.withLock { $0 += 1 }
-        return ["a: is missing"]
+        return [ResourceChange(address: "a", action: .create)]
       }
-      #expect(changes == ["a: is missing"])
+      #expect(changes == [ResourceChange(address: "a", action: .create)])
     }
     #expect(asked.withLock { $0 } == 1)
     #expect(!session.isStandIn)
@@ -36,7 +37,7 @@ struct TerraformSessionTests {
     let workspace = TerraformWorkspace(repository: folder.url, names: try SamplePlan.plan().names)
     let terraform = NoTerraform(failure: missing)
     await #expect(throws: missing) { try await terraform.initialise(workspace) { _, _ in } }
-    await #expect(throws: missing) { try await terraform.plan(workspace) { _, _ in } }
+    await #expect(throws: missing) { try await terraform.plan(workspace, adoptions: []) { _, _ in } }
     await #expect(throws: missing) { try await terraform.apply(workspace) { _, _ in } }
     await #expect(throws: missing) { try await terraform.destroy(workspace) { _, _ in } }
   }

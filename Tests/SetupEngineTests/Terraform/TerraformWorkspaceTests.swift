@@ -1,4 +1,5 @@
 import Foundation
+import TerraformModel
 import Testing
 
 @testable import SetupEngine
@@ -16,7 +17,6 @@ struct TerraformWorkspaceTests {
   @Test("the configuration lies in terraform, the data in .overture, the state in the bucket under its prefix")
   func places() {
     #expect(workspace.folder == folder.path("terraform"))
-    #expect(workspace.variables == folder.path("terraform/overture.auto.tfvars.json"))
     #expect(workspace.data == folder.path(".overture/terraform/production"))
     #expect(workspace.planFile == folder.path(".overture/terraform/production.plan"))
     #expect(workspace.bucket == "orchestra-demo-overture-tfstate")

@@ -1,0 +1,26 @@
+import Foundation
+import SetupPlan
+import TerraformModel
+
+extension TerraformWorkspace {
+  /// The workspace of an environment in a repository.
+  init(repository: URL, names: ResourceNames) {
+    let state = StateFolder(repository: repository)
+    self.init(
+      folder: repository.appending(path: "terraform").path, data: state.terraform(names.environment),
+      planFile: state.terraformPlan(names.environment), bucket: names.stateBucket, prefix: names.statePrefix)
+  }
+
+  /// The lock of the provider's versions, from the repository's root.
+  var lockFilePath: String { (folder as NSString).lastPathComponent + "/.terraform.lock.hcl" }
+
+  var hasLockFile: Bool { FileManager.default.fileExists(atPath: lockFile) }
+
+  /// Whether `terraform init` has been done for this very bucket and prefix.
+  var isInitialised: Bool {
+    guard let contents = FileManager.default.contents(atPath: data + "/terraform.tfstate"),
+      let record = try? JSONDecoder().decode(BackendRecord.self, from: contents)
+    else { return false }
+    return record.backend.config.bucket == bucket && record.backend.config.prefix == prefix
+  }
+}

@@ -1,0 +1,28 @@
+import SetupPlan
+
+/// What a set-up asks of Terraform; the real program and its stand-in in the sandbox both do it.
+package protocol Terraform: Sendable {
+  /// Prepares the workspace: backend and provider.
+  func initialise(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws
+
+  /// Finds out what an apply would do, without taking the state's lock, and keeps it.
+  ///
+  /// - Parameters:
+  ///   - workspace: where, and on what.
+  ///   - adoptions: what exists and is taken into the state instead of made; each as an `import` block.
+  ///   - log: gets what it says.
+  /// - Returns: each change; none where all is as configured.
+  /// - Throws: a `Failure`.
+  func plan(
+    _ workspace: TerraformWorkspace, adoptions: [Adoption], _ log: @escaping TerraformLog
+  ) async throws -> [ResourceChange]
+
+  /// Applies what was planned, adoptions included.
+  func apply(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws
+
+  /// Destroys all that the state holds.
+  func destroy(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws
+}
+
+/// Gets each line for the step's log.
+package typealias TerraformLog = @Sendable (RunEvent.LogLevel, String) async -> Void
