@@ -12,6 +12,8 @@ package struct EngineContext: Sendable {
   package var repository: URL
   /// The files of the plan, rendered.
   package var files: [GeneratedFile]
+  /// Where the files lie.
+  package var layout: FileLayout
   package var terraform: TerraformProgram
   /// Who runs it, as an e-mail address or a login: others read it in the lock.
   package var person: String
@@ -28,13 +30,15 @@ package struct EngineContext: Sendable {
 
   package init(
     google: GoogleCloudClient, github: GitHubClient, repository: URL, files: [GeneratedFile],
-    terraform: TerraformProgram, person: String, now: @escaping @Sendable () -> Date = { Date() },
+    layout: FileLayout = .usual, terraform: TerraformProgram, person: String,
+    now: @escaping @Sendable () -> Date = { Date() },
     environment: [String: String], prepare: @escaping @Sendable () throws -> Void = {}
   ) {
     self.google = google
     self.github = github
     self.repository = repository
     self.files = files
+    self.layout = layout
     self.terraform = terraform
     self.person = person
     self.now = now

@@ -12,14 +12,18 @@ extension SetupEngine {
       let steps = try await inspections()
       let remote = try await remoteFacts()
       let commands = plan.stepsInSequence.flatMap { step in
-        steps.filter { $0.step == step }.flatMap { StepCommands.commands(for: $0, plan: plan, remote: remote) }
+        steps.filter { $0.step == step }.flatMap {
+          StepCommands.commands(for: $0, plan: plan, remote: remote, layout: context.layout)
+        }
       }
       let resources = plan.environment.resources
-      return Preview(
+      var preview = Preview(
         files: try await fileChanges().changedFirst,
         steps: steps,
         commands: commands, grants: try await grants(),
         cost: CostEstimate(resources: resources, region: plan.names.region), currentCost: try await currentCost())
+      preview.asides = context.layout.asides
+      return preview
     } catch {
       throw Failure(error)
     }

@@ -256,7 +256,7 @@ package actor SetupEngine {
     }
     if awaitsServices { google = google.awaiting(.enabledServices) }
     return Scene(
-      step: step, mode: mode, plan: plan, files: context.files, repository: context.repository,
+      step: step, mode: mode, plan: plan, files: context.files, layout: context.layout, repository: context.repository,
       environment: context.environment, google: google, github: context.github.noticing(notice).sharing(budget),
       adoptions: context.adoptions, lookups: lookups, journal: journal, terraform: terraform, lease: lease, log: log)
   }

@@ -164,6 +164,7 @@ struct BadInputTests {
     let program = try Program()
     let repository = try await repository(program)
     let file = repository.appending(path: "ai-orchestra/Dockerfile").path
+    try Data("# Written by Overture\nFROM scratch\n".utf8).write(to: URL(filePath: file))
     try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: file)
     let bytes = FileManager.default.contents(atPath: file)
     let answers = Program.example("keyless")

@@ -42,8 +42,9 @@ struct WizardTroubleTests {
   @Test("a failed step says what, why and what to do; retry goes on where it was, and undo takes it back")
   func failing() async throws {
     let program = try await prepared()
-    let before = try program.files()
     let file = program.repository.appending(path: "ai-orchestra/Dockerfile").path
+    try Data("# Written by Overture\nFROM scratch\n".utf8).write(to: URL(filePath: file))
+    let before = try program.files()
     try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: file)
     try await with(program) { screen in
       try await apply(screen)

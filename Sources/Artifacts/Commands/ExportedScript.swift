@@ -13,10 +13,13 @@ package enum ExportedScript {
   /// - Parameters:
   ///   - plan: the set-up of one environment, whose trade-offs were accepted.
   ///   - facts: what was found out about the service in the repository.
+  ///   - layout: where the files lie.
   /// - Returns: the text of the script.
   /// - Throws: `ArtifactError` where the program's own template is damaged.
-  package static func render(plan: AcceptedPlan, facts: RepositoryFacts) throws -> String {
-    try render(plan: plan.plan, facts: facts)
+  package static func render(
+    plan: AcceptedPlan, facts: RepositoryFacts, layout: FileLayout = .usual
+  ) throws -> String {
+    try render(plan: plan.plan, facts: facts, layout: layout)
   }
 
   /// The script as one of the generated files, to be looked at or written by a run.
@@ -24,9 +27,12 @@ package enum ExportedScript {
   /// - Parameters:
   ///   - plan: the set-up of one environment.
   ///   - facts: what was found out about the service in the repository.
+  ///   - layout: where the files lie.
   /// - Returns: the text of the script.
   /// - Throws: `ArtifactError` where the program's own template is damaged.
-  static func render(plan: Plan, facts: RepositoryFacts) throws -> String {
+  static func render(
+    plan: Plan, facts: RepositoryFacts, layout: FileLayout = .usual
+  ) throws -> String {
     let names = plan.names
     let tradeOffs = plan.environment.security.tradeOffs
     let secrets: [[String: String]] = plan.githubSecrets.map { secret in
@@ -39,6 +45,11 @@ package enum ExportedScript {
     }
     let values: [String: Any] = [
       "environment": Shell.quote(names.environment),
+      "script": layout.script,
+      "terraformDirectory": Shell.quote(layout.terraformDirectory),
+      "terraformFiles": Shell.command([layout.terraformPath, layout.variablesPath]),
+      "variablesFile": Shell.quote(layout.variablesPath),
+      "lockFile": Shell.quote(layout.terraformDirectory + "/.terraform.lock.hcl"),
       "title": plan.environment.name,
       "repository": Shell.quote(plan.answers.repository.description),
       "project": Shell.quote(names.project),

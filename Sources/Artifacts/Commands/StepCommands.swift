@@ -11,11 +11,12 @@ package enum StepCommands {
   ///   - step: the step.
   ///   - plan: the set-up of one environment.
   ///   - remote: the numbers that Google and GitHub gave, as far as known.
+  ///   - layout: where the files lie.
   /// - Returns: one or more commands, in the order to run them.
   package static func commands(
-    for step: StepID, plan: Plan, remote: RemoteFacts = RemoteFacts()
+    for step: StepID, plan: Plan, remote: RemoteFacts = RemoteFacts(), layout: FileLayout = .usual
   ) -> [StepCommand] {
-    lines(step, plan, ShellLookups(plan: plan, remote: remote)) { _ in true }
+    lines(step, plan, layout, ShellLookups(plan: plan, remote: remote)) { _ in true }
       .map { StepCommand(step: step, command: $0) }
   }
 
@@ -26,26 +27,31 @@ package enum StepCommands {
   ///   - change: the step and what differs; no commands where nothing does.
   ///   - plan: the set-up of one environment.
   ///   - remote: the numbers that Google and GitHub gave, as far as known.
+  ///   - layout: where the files lie.
   /// - Returns: the commands, in the order to run them.
-  package static func commands(for change: StepChange, plan: Plan, remote: RemoteFacts) -> [StepCommand] {
+  package static func commands(
+    for change: StepChange, plan: Plan, remote: RemoteFacts, layout: FileLayout = .usual
+  ) -> [StepCommand] {
     guard !change.details.isEmpty else { return [] }
-    return lines(change.step, plan, ShellLookups(plan: plan, remote: remote)) { name in
+    return lines(change.step, plan, layout, ShellLookups(plan: plan, remote: remote)) { name in
       change.details.contains { $0.contains(name) }
     }.map { StepCommand(step: change.step, command: $0) }
   }
 
   /// The commands of all steps of a plan, in an order in which they can be run.
-  package static func commands(plan: Plan, remote: RemoteFacts = RemoteFacts()) -> [StepCommand] {
-    plan.stepsInSequence.flatMap { commands(for: $0, plan: plan, remote: remote) }
+  package static func commands(
+    plan: Plan, remote: RemoteFacts = RemoteFacts(), layout: FileLayout = .usual
+  ) -> [StepCommand] {
+    plan.stepsInSequence.flatMap { commands(for: $0, plan: plan, remote: remote, layout: layout) }
   }
 
   private static func lines(
-    _ step: StepID, _ plan: Plan, _ lookups: ShellLookups, _ isWanted: (String) -> Bool
+    _ step: StepID, _ plan: Plan, _ layout: FileLayout, _ lookups: ShellLookups, _ isWanted: (String) -> Bool
   ) -> [String] {
     switch step {
     case .filesWrite:
-      [GeneratedFiles.dockerfilePath(plan.answers.service)].filter(isWanted).map {
-        Shell.command(["cp", "Dockerfile.performance-optimized", $0])
+      [layout.dockerfilePath(plan.answers.service)].filter { $0 != layout.recipe && isWanted($0) }.map {
+        Shell.command(["cp", layout.recipe, $0])
       }
     case .checkCredentials, .checkPermissions: checkCommands(step, plan)
     case .servicesEnable:
@@ -58,7 +64,7 @@ package enum StepCommands {
     case .registryRepository, .stateBucket: storeCommands(step, plan)
     case .keySecret: keyCommands(plan, lookups)
     case .githubEnvironment, .githubSecrets: githubCommands(step, plan, lookups, isWanted)
-    case .terraformInit, .terraformPlan, .terraformApply: terraformCommands(step, plan)
+    case .terraformInit, .terraformPlan, .terraformApply: terraformCommands(step, plan, layout)
     case .serviceVerify: verifyCommands(plan)
     }
   }
@@ -113,10 +119,10 @@ package enum StepCommands {
   /// A text on a command's standard input.
   private static func hereDocument(_ text: String) -> String { " <<'JSON'\n\(text)\nJSON" }
 
-  private static func terraformCommands(_ step: StepID, _ plan: Plan) -> [String] {
+  private static func terraformCommands(_ step: StepID, _ plan: Plan, _ layout: FileLayout) -> [String] {
     let names = plan.names
     let program = "TF_DATA_DIR=\"$PWD\"/\(Shell.quote(".overture/terraform/\(names.environment)")) terraform"
-    let base = "\(program) -chdir=\(GeneratedFiles.terraformDirectory)"
+    let base = "\(program) -chdir=\(Shell.quote(layout.terraformDirectory))"
     switch step {
     case .terraformInit:
       let backend = Shell.command([

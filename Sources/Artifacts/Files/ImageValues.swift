@@ -8,7 +8,7 @@ enum ImageValues {
     "pipenvVersion": "2026.10.3",
   ]
 
-  static func values(plan: Plan, facts: RepositoryFacts) -> [String: Any] {
+  static func values(plan: Plan, facts: RepositoryFacts, layout: FileLayout = .usual) -> [String: Any] {
     let server = ImageServer(facts)
     let program = ImageProgram(facts)
     let application = facts.application.split(separator: ":", maxSplits: 1).map(String.init)
@@ -23,6 +23,10 @@ enum ImageValues {
     let values: [String: Any] = [
       "service": plan.answers.service.name,
       "isInRoot": directory == ".",
+      "terraformDirectory": layout.terraformDirectory,
+      "start": layout.start,
+      "startModule": String(layout.start.dropLast(".py".count)),
+      "exportedScript": layout.script,
       "framework": facts.framework.rawValue,
       // What a Dockerfile that is replaced has told stands in the new one, for people and for the next detection.
       // A command of several lines would end the comment.

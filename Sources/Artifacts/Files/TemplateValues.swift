@@ -2,7 +2,7 @@ import SetupPlan
 
 /// What the templates of the files are filled with.
 enum TemplateValues {
-  static func values(plan: Plan, facts: RepositoryFacts) -> [String: Any] {
+  static func values(plan: Plan, facts: RepositoryFacts, layout: FileLayout = .usual) -> [String: Any] {
     let environment = plan.environment
     let directory = plan.answers.service.directory
     let common: [String: Any] = [
@@ -15,6 +15,12 @@ enum TemplateValues {
       "quotedStatePrefix": JSONText.quote(plan.names.statePrefix),
       "quotedDirectory": JSONText.quote(directory),
       "isInRoot": directory == ".",
+      "terraformDirectory": layout.terraformDirectory,
+      "workflowPath": layout.workflowPath(environment.name),
+      "templatePrefix": layout.templatePrefix,
+      "dockerfile": layout.dockerfile,
+      "start": layout.start,
+      "script": layout.script,
       "quotedBranch": JSONText.quote(facts.deployBranch(environment: environment.name)),
       // A member of a workspace may need any other one.
       "quotedPaths": JSONText.quote(paths(directory: facts.workspace ?? directory)),

@@ -107,6 +107,20 @@ package struct Ledger: Sendable, Equatable {
     facts(.file, path).compactMap { if case .file(let fact) = $0 { fact } else { nil } }
   }
 
+  /// Whether a run wrote what stands at a path now; it may have been edited since.
+  ///
+  /// - Parameters:
+  ///   - path: from the repository's root.
+  ///   - hash: of the bytes that are there now. A run that was killed before its first write has left those of before.
+  func wrote(_ path: String, whatIsNow hash: ContentHash) -> Bool {
+    files(path).contains { $0.before?.hash != hash || $0.written.contents.hash == hash }
+  }
+
+  /// The paths of all files that stand because of a run.
+  var writtenPaths: Set<String> {
+    Set(entries.values.joined().filter { $0.entry.fact.kind == .file }.map(\.entry.fact.name))
+  }
+
   /// The Google Cloud project that the environment's last run was about.
   func project(of environment: String) -> String? { projects[environment] }
 

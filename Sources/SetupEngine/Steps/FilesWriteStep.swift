@@ -11,6 +11,7 @@ struct FilesWriteStep: Step {
     var details: [String] = []
     for file in scene.files {
       let there = try RepositoryFile(file.path, in: scene.repository).read()
+      try await scene.refuseForeign(file.path, there)
       let target = try await scene.target(of: file, over: there)
       if there == nil {
         details.append("\(file.path) is missing")
@@ -30,6 +31,7 @@ struct FilesWriteStep: Step {
     for file in scene.files {
       let place = try RepositoryFile(file.path, in: scene.repository)
       let old = try place.read()
+      try await scene.refuseForeign(file.path, old)
       let isExecutable = !file.isExecutable || (old?.mode ?? 0) & 0o111 != 0
       guard case .contents(let bytes) = try await scene.target(of: file, over: old) else {
         throw Self.conflict(file.path)

@@ -14,6 +14,8 @@ struct Scene: Sendable {
   let mode: Mode
   let plan: Plan
   let files: [GeneratedFile]
+  /// Where the files lie.
+  let layout: FileLayout
   let repository: URL
   let environment: [String: String]
   let google: GoogleCloudClient
@@ -99,7 +101,7 @@ struct Scene: Sendable {
 
 extension Scene {
   /// Terraform's place in this repository.
-  var workspace: TerraformWorkspace { TerraformWorkspace(repository: repository, names: names) }
+  var workspace: TerraformWorkspace { TerraformWorkspace(repository: repository, names: names, layout: layout) }
 
   /// Terraform's lines for the step's log.
   var terraformLog: TerraformLog {

@@ -18,7 +18,7 @@ struct TerraformInitStep: Step {
   func apply(_ scene: Scene) async throws {
     let workspace = scene.workspace
     if !scene.terraform.isStandIn, !workspace.hasLockFile {
-      try await scene.made(Fact.terraformLockFile(workspace.lockFilePath))
+      try await scene.made(Fact.terraformLockFile(scene.layout.lockFilePath))
     }
     try await scene.terraform.terraform.initialise(workspace, scene.terraformLog)
   }

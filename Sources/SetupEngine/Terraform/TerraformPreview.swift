@@ -18,7 +18,7 @@ struct TerraformPreview: Sendable {
     var copy = real
     copy.folder = folder.path
     copy.planFile = folder.appending(path: "preview.plan").path
-    let prefix = GeneratedFiles.terraformDirectory + "/"
+    let prefix = scene.layout.terraformDirectory + "/"
     for file in scene.files where file.path.hasPrefix(prefix) {
       let path = folder.appending(path: String(file.path.dropFirst(prefix.count))).path
       try AtomicFile(path: path).write(Data(file.contents.utf8), mode: 0o644)

@@ -1,18 +1,16 @@
+import Artifacts
 import Foundation
 import SetupPlan
 import TerraformModel
 
 extension TerraformWorkspace {
   /// The workspace of an environment in a repository.
-  init(repository: URL, names: ResourceNames) {
+  init(repository: URL, names: ResourceNames, layout: FileLayout = .usual) {
     let state = StateFolder(repository: repository)
     self.init(
-      folder: repository.appending(path: "terraform").path, data: state.terraform(names.environment),
+      folder: repository.appending(path: layout.terraformDirectory).path, data: state.terraform(names.environment),
       planFile: state.terraformPlan(names.environment), bucket: names.stateBucket, prefix: names.statePrefix)
   }
-
-  /// The lock of the provider's versions, from the repository's root.
-  var lockFilePath: String { (folder as NSString).lastPathComponent + "/.terraform.lock.hcl" }
 
   var hasLockFile: Bool { FileManager.default.fileExists(atPath: lockFile) }
 

@@ -8,6 +8,8 @@ package struct Preview: Sendable, Equatable {
   package var cost: CostEstimate
   /// The cost of what runs now; nil where nothing runs yet.
   package var currentCost: CostEstimate?
+  /// The files of others at the usual places, which stay, with ours beside them.
+  package var asides: [FileAside] = []
   /// How the image that the files describe was measured; nil where no such service was.
   package var image: ImageGain?
 

@@ -22,10 +22,12 @@ struct ScriptCommand: ReportingCommand {
     var selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
     selection.accept(acceptance, by: "", at: Date())
     let accepted = try selection.acceptedPlan()
+    let repository = try place.repository()
     try StandardStreams.answer(
       SafeText(
         layout: try ExportedScript.render(
-          plan: accepted, facts: try place.repository().inspect(accepted.plan.answers.service).facts)))
+          plan: accepted, facts: try repository.inspect(accepted.plan.answers.service).facts,
+          layout: try repository.layout(of: accepted.plan))))
     return .done
   }
 }

@@ -17,6 +17,8 @@ struct PlanDocument: ReportJSON {
   /// What could not be read in the repository.
   let problems: [DetectionProblem]
   let files: [File]
+  /// What others have where a set-up writes as a rule; it stays, and ours lies beside it.
+  let asides: [Aside]
   let steps: [Step]
   let commands: [Command]
   let iam: [Grant]
@@ -32,6 +34,12 @@ struct PlanDocument: ReportJSON {
     let kind: FileChange.Kind
     /// A unified diff.
     let diff: [String]
+  }
+
+  struct Aside: Encodable {
+    let theirs: String
+    let contents: [String]
+    let ours: String
   }
 
   struct Step: Encodable {
@@ -82,6 +90,7 @@ struct PlanDocument: ReportJSON {
     files = preview.files.filter { $0.kind != .unchanged }.map {
       File(path: $0.path, kind: $0.kind, diff: $0.diff.map(\.marked))
     }
+    asides = preview.asides.map { Aside(theirs: $0.theirs, contents: $0.contents, ours: $0.ours) }
     steps = preview.steps.filter { !$0.details.isEmpty }.map { Step(step: $0.step, changes: $0.details) }
     commands = preview.commands.map { Command(step: $0.step, command: $0.command) }
     iam = preview.grants.map {

@@ -58,9 +58,10 @@ struct PlanReport {
     let changed = preview.files.filter { $0.kind != .unchanged }
     return ReportSection(
       title: "Files",
-      lines: changed.flatMap { file in
-        [.item("\(file.kind.rawValue) \(file.path)"), .code("diff", file.diff.map(\.marked))]
-      })
+      lines: preview.asides.map { .item($0.words) }
+        + changed.flatMap { file in
+          [.item("\(file.kind.rawValue) \(file.path)"), .code("diff", file.diff.map(\.marked))]
+        })
   }
 
   /// What the image is worth; nothing where the framework was not measured.

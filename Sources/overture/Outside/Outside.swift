@@ -109,8 +109,10 @@ struct Outside: Sendable {
     for plan: Plan, facts: RepositoryFacts? = nil, breaksLock: Bool,
     prepare: @escaping @Sendable () throws -> Void = {}
   ) async throws -> EngineContext {
+    let layout = try repository.layout(of: plan)
     var context = EngineContext(
-      google: google, github: github, repository: repository.root, files: try repository.files(of: plan, facts: facts),
+      google: google, github: github, repository: repository.root,
+      files: try repository.files(of: plan, facts: facts, layout: layout), layout: layout,
       terraform: await terraform.value, person: person, environment: environment, prepare: prepare)
     context.breaksLock = breaksLock
     return context

@@ -1,5 +1,6 @@
 import Artifacts
 import Foundation
+import SetupEngine
 import SetupPlan
 
 extension RepositoryFolder {
@@ -7,10 +8,18 @@ extension RepositoryFolder {
   /// - Parameters:
   ///   - plan: what they are for.
   ///   - facts: what is known of the service, where it was looked at already.
+  ///   - layout: where they lie.
   /// - Returns: the files, in the order of their paths.
   /// - Throws: `ArtifactError`, or a `Failure` where the service's folder is not there.
-  func files(of plan: Plan, facts: RepositoryFacts? = nil) throws -> [GeneratedFile] {
-    try GeneratedFiles.render(plan: plan, facts: try facts ?? inspect(plan.answers.service).facts)
+  func files(of plan: Plan, facts: RepositoryFacts? = nil, layout: FileLayout) throws -> [GeneratedFile] {
+    try GeneratedFiles.render(
+      plan: plan, facts: try facts ?? inspect(plan.answers.service).facts, layout: layout)
+  }
+
+  /// Where the files of a plan lie: beside those of others, and where a run of before has put them.
+  /// - Throws: a `Failure` where there is no place for one, or a newer version wrote the journal.
+  func layout(of plan: Plan) throws -> FileLayout {
+    try FileLayout.find(for: plan, in: root, known: try RunHistory.writtenFiles(in: root))
   }
 
   /// What is known of the service from its files and its answers.

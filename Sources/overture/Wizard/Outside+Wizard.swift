@@ -44,7 +44,7 @@ extension Outside {
         next: ["overture.yaml stays: overture apply sets it up again."])
     }
     let service = try await google.run.getService(names.project, names.region, names.service)
-    let files = try repository.files(of: plan)
+    let files = try repository.files(of: plan, layout: try repository.layout(of: plan))
     let resources = plan.environment.resources
     let size = "\(resources.memory), \(resources.cpu.readable) CPU"
     let accounts = "2 service accounts and \(plan.grants.count) roles"

@@ -25,7 +25,7 @@ struct ExportedScriptTests {
 
   @Test("it is the executable file of the repository")
   func file() throws {
-    let file = try #require(SamplePlan.guide.files().first { $0.path == GeneratedFiles.scriptPath })
+    let file = try #require(SamplePlan.guide.files().first { $0.path == FileLayout.usual.script })
     #expect(file.isExecutable)
     #expect(file.contents == (try script(.guide)))
   }

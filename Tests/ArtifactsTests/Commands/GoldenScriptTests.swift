@@ -12,8 +12,8 @@ struct GoldenScriptTests {
 
   @Test("it is the one that was reviewed", arguments: SamplePlan.allCases)
   func script(sample: SamplePlan) throws {
-    let text = try sample.file(GeneratedFiles.scriptPath)
-    let file = Self.folder.appending(path: "\(sample)/\(GeneratedFiles.scriptPath)")
+    let text = try sample.file(FileLayout.usual.script)
+    let file = Self.folder.appending(path: "\(sample)/\(FileLayout.usual.script)")
     if Self.isRecording {
       try Data(text.utf8).write(to: file)
     } else {

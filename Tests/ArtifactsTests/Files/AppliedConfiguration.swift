@@ -13,13 +13,13 @@ struct AppliedConfiguration {
 
   private let folder: TemporaryFolder
   private let terraform: Tool
-  private var directory: URL { folder.url.appending(path: GeneratedFiles.terraformDirectory) }
+  private var directory: URL { folder.url.appending(path: FileLayout.usual.terraformDirectory) }
   /// What exists, as the provider keeps it.
   private var world: URL { folder.url.appending(path: "world.json") }
 
   /// Initialises and applies a sample as a person does by hand; but for the state, which is a file here.
   init(_ sample: SamplePlan) async throws {
-    let files = try sample.files().filter { $0.path.hasPrefix("\(GeneratedFiles.terraformDirectory)/") }
+    let files = try sample.files().filter { $0.path.hasPrefix("\(FileLayout.usual.terraformDirectory)/") }
     folder = try TemporaryFolder(Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.contents) }))
     try folder.write("terraform/local_override.tf", Data("terraform {\n  backend \"local\" {}\n}\n".utf8))
     terraform = Tool(path: try #require(Self.stub))
@@ -53,7 +53,7 @@ struct AppliedConfiguration {
 
   /// Replaces values in the file of the variables.
   func set(_ values: [String: Any]) throws {
-    let file = folder.url.appending(path: GeneratedFiles.variablesPath)
+    let file = folder.url.appending(path: FileLayout.usual.variablesPath)
     let all = try #require(JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
     try JSONSerialization.data(withJSONObject: all.merging(values) { $1 }).write(to: file)
   }

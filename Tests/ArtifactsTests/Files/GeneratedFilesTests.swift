@@ -55,7 +55,7 @@ struct GeneratedFilesTests {
 
   @Test("the variables of Terraform are the answers", arguments: SamplePlan.allCases)
   func variables(sample: SamplePlan) throws {
-    let text = try sample.file(GeneratedFiles.variablesPath)
+    let text = try sample.file(FileLayout.usual.variablesPath)
     let values = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     let resources = try sample.plan.environment.resources
     #expect(values["project_id"] as? String == "orchestra-demo")

@@ -20,10 +20,10 @@ struct GoldenTerraformTests {
 
   @Test("the configuration and each example's variables are those that were reviewed", arguments: SamplePlan.allCases)
   func reviewed(sample: SamplePlan) throws {
-    try expect(sample.file(GeneratedFiles.variablesPath), as: "\(sample)/overture.auto.tfvars.json")
+    try expect(sample.file(FileLayout.usual.variablesPath), as: "\(sample)/overture.auto.tfvars.json")
     guard sample == .guide else { return }
     for file in try sample.files() where file.path.hasSuffix(".tf") {
-      try expect(file.contents, as: String(file.path.dropFirst("\(GeneratedFiles.terraformDirectory)/".count)))
+      try expect(file.contents, as: String(file.path.dropFirst("\(FileLayout.usual.terraformDirectory)/".count)))
     }
   }
 
@@ -46,14 +46,15 @@ struct GoldenTerraformTests {
   @Test("a budget is a file of its own, with its values beside the others, and only where the answers have one")
   func budget() throws {
     let files = try files()
-    try expect(try #require(files.first { $0.path == GeneratedFiles.budgetPath }?.contents), as: "cloud_run_budget.tf")
+    try expect(
+      try #require(files.first { $0.path == FileLayout.usual.budgetPath }?.contents), as: "cloud_run_budget.tf")
     let others = try SamplePlan.guide.files()
-    #expect(Set(files.map(\.path)).subtracting(others.map(\.path)) == [GeneratedFiles.budgetPath])
+    #expect(Set(files.map(\.path)).subtracting(others.map(\.path)) == [FileLayout.usual.budgetPath])
     let changed = files.filter { file in !others.contains(file) }.map(\.path)
     #expect(
-      changed == [GeneratedFiles.scriptPath, GeneratedFiles.budgetPath, GeneratedFiles.variablesPath],
+      changed == [FileLayout.usual.script, FileLayout.usual.budgetPath, FileLayout.usual.variablesPath],
       "the script enables the API")
-    let variables = try #require(files.first { $0.path == GeneratedFiles.variablesPath }?.contents)
+    let variables = try #require(files.first { $0.path == FileLayout.usual.variablesPath }?.contents)
     #expect(variables.contains("\"billing_account\": \"012345-6789AB-CDEF01\",\n  \"monthly_budget\": 50\n"))
   }
 
@@ -61,7 +62,7 @@ struct GoldenTerraformTests {
     "terraform finds nothing to format in it",
     .enabled(if: Tool("terraform", variable: "OVERTURE_TERRAFORM") != nil, "terraform is not installed"))
   func format() async throws {
-    let budget = try #require(files().first { $0.path == GeneratedFiles.budgetPath }?.contents)
+    let budget = try #require(files().first { $0.path == FileLayout.usual.budgetPath }?.contents)
     let terraform = try #require(Tool("terraform", variable: "OVERTURE_TERRAFORM"))
     let result = try await terraform.run(["fmt", "-check", "-diff", "-"], input: budget)
     #expect(result.status == 0, "\(result.output) \(result.error)")

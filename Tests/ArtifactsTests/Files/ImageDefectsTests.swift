@@ -83,7 +83,7 @@ struct ImageDefectsTests {
     "processes follow the CPU and threads the concurrency, by what Terraform sets",
     .enabled(if: Tool("python3") != nil, "python3 is not installed"))
   func sizing() async throws {
-    let configuration = try SamplePlan.guide.file(GeneratedFiles.terraformPath)
+    let configuration = try SamplePlan.guide.file(FileLayout.usual.terraformPath)
     #expect(configuration.contains("\"WEB_CONCURRENCY\"\n        value = tostring(ceil("))
     #expect(configuration.contains("\"WEB_THREADS\"\n        value = tostring(var.concurrency)"))
     let flask = RepositoryFacts(framework: .flask, application: "app:application")

@@ -10,7 +10,7 @@ struct TerraformDefectsTests {
   private func configuration() throws -> String { try SamplePlan.guide.configuration }
 
   private func script(_ sample: SamplePlan = .guide) throws -> String {
-    try sample.file(GeneratedFiles.scriptPath)
+    try sample.file(FileLayout.usual.script)
   }
 
   @Test("the identity provider has a condition on the numeric repository id and owner id")
@@ -51,7 +51,7 @@ struct TerraformDefectsTests {
     // The script's own function, on the variables' file as it is written.
     let function = try #require(text.firstMatch(of: /(?m)^sizing\(\) \{[\s\S]*?^\}/)?.0)
     let secrets = text.matches(of: /(?m)^ *write_secret (CLOUD_RUN_\w+) (.+)$/).map { "echo \($0.1) \($0.2)" }
-    let folder = try TemporaryFolder([GeneratedFiles.variablesPath: sample.file(GeneratedFiles.variablesPath)])
+    let folder = try TemporaryFolder([FileLayout.usual.variablesPath: sample.file(FileLayout.usual.variablesPath)])
     let result = try await #require(Tool("bash")).run(
       ["-euc", "\(function)\n\(secrets.joined(separator: "\n"))"], folder: folder.url)
     #expect(

@@ -26,6 +26,9 @@ struct FilesWriteStepTests {
     try Data(text.utf8).write(to: file)
   }
 
+  /// What a colleague's Overture of before wrote.
+  private let older = "# Written by Overture: change the answers in overture.yaml, not this file.\nFROM scratch\n"
+
   /// Every file and folder of the repository but `.overture`.
   private func tree(_ bench: StepBench) throws -> [String] {
     try FileManager.default.subpathsOfDirectory(atPath: bench.world.repository.path)
@@ -35,19 +38,19 @@ struct FilesWriteStepTests {
   @Test("all files are written once, and the undo takes them and their folders away, leaving what was there")
   func made() async throws {
     try await StepBench.use(enabling: false) { bench in
-      try write(bench, dockerfile, "FROM scratch\n")
+      try write(bench, dockerfile, older)
       let before = try tree(bench)
       let why = try await bench.inspect(.filesWrite)
       #expect(why.contains("\(workflow) is missing"))
       #expect(why.contains("\(dockerfile) differs"))
       try await bench.apply(.filesWrite)
       #expect(try mode(bench, script) & 0o111 == 0o111)
-      #expect(bytes(bench, dockerfile) != Data("FROM scratch\n".utf8))
+      #expect(bytes(bench, dockerfile) != Data(older.utf8))
       let again = try StepBench(bench.world, bench.plan)
       #expect(try await again.apply(.filesWrite) == [])
       try await bench.undo(.filesWrite)
       #expect(try tree(bench) == before)
-      #expect(bytes(bench, dockerfile) == Data("FROM scratch\n".utf8))
+      #expect(bytes(bench, dockerfile) == Data(older.utf8))
     }
   }
 
@@ -124,11 +127,11 @@ struct FilesWriteStepTests {
   @Test("what a killed run was about to write over is nobody's edit, and is written over again")
   func killedBeforeWriting() async throws {
     try await StepBench.use(enabling: false) { bench in
-      try write(bench, dockerfile, "FROM scratch\n")
+      try write(bench, dockerfile, older)
       try await bench.apply(.filesWrite)
       let generated = bytes(bench, dockerfile)
       // So it is where the journal was written, and the file was not.
-      try write(bench, dockerfile, "FROM scratch\n")
+      try write(bench, dockerfile, older)
       #expect(try await StepBench(bench.world, bench.plan).apply(.filesWrite) == ["\(dockerfile) differs"])
       #expect(bytes(bench, dockerfile) == generated)
 
@@ -171,6 +174,30 @@ struct FilesWriteStepTests {
       #expect(await bench.failure { try await bench.apply(.filesWrite) } != nil)
       #expect(try tree(bench) == before)
       #expect(await bench.journal.facts().isEmpty)
+    }
+  }
+
+  @Test("a file that others wrote since the layout was found is never written over, and no other file is written")
+  func foreign() async throws {
+    try await StepBench.use(enabling: false) { bench in
+      for path in [
+        dockerfile, workflow, script, "terraform/cloud_run_variables.tf", "terraform/overture.auto.tfvars.json",
+      ] {
+        try write(bench, path, "# mine\n")
+        let before = try tree(bench)
+        for failure in [
+          await bench.failure { try await bench.apply(.filesWrite) },
+          await bench.failure { _ = try await bench.inspect(.filesWrite, mode: .preview) },
+        ] {
+          #expect(failure?.message == "\(path) is there, and Overture did not write it")
+          #expect(failure?.remedy.contains("git mv \(path) \(path).mine") == true)
+          #expect(failure?.kind == .answers)
+        }
+        #expect(try tree(bench) == before)
+        #expect(bytes(bench, path) == Data("# mine\n".utf8))
+        try FileManager.default.removeItem(at: url(bench, path))
+      }
+      try await bench.apply(.filesWrite)
     }
   }
 

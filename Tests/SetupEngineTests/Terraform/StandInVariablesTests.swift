@@ -10,7 +10,7 @@ struct StandInVariablesTests {
   /// The variables of a plan, as files.write writes them.
   private func variables(_ plan: Plan) throws -> StandInVariables {
     let file = try #require(
-      GeneratedFiles.render(plan: plan, facts: RepositoryFacts()).first { $0.path == GeneratedFiles.variablesPath })
+      GeneratedFiles.render(plan: plan, facts: RepositoryFacts()).first { $0.path == FileLayout.usual.variablesPath })
     let folder = try TemporaryFolder(["file": file.contents])
     return try StandInVariables.read(folder.path("file"))
   }

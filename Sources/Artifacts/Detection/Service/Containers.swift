@@ -4,6 +4,10 @@ import Foundation
 enum Containers {
   /// Stands in every file that Overture writes.
   private static let mark = "Written by Overture"
+  /// What our Dockerfile is called where it is not the service's own one.
+  private static let ours = [
+    "Dockerfile.performance-optimized", "Dockerfile.overture", "Dockerfile.overture-optimized",
+  ]
   /// Begins the line of our Dockerfile that tells how the service was started before.
   static let startNote = "# Before, it was started by: "
   /// Begins the line with the port that it listened on.
@@ -27,7 +31,7 @@ enum Containers {
     for folder in ["", "docker", "deploy", "deployment"] {
       let names = service.names(in: folder).filter {
         $0 == "Dockerfile" || $0 == "Containerfile"
-          || $0.hasPrefix("Dockerfile.") && $0 != "Dockerfile.performance-optimized"
+          || $0.hasPrefix("Dockerfile.") && !ours.contains($0) && !$0.hasSuffix(".dockerignore")
       }
       found += names.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
         .map { service.path(RepositoryTree.join(folder, $0)) }

@@ -33,7 +33,7 @@ final class ServiceFolder {
 
   /// Whether a module of this name is a test, or the image's start script, which Overture writes.
   private static func isForeign(_ name: String) -> Bool {
-    name.hasPrefix("test_") || name == "conftest.py" || name == "container_start.py"
+    name.hasPrefix("test_") || name == "conftest.py" || name == "container_start.py" || name == "overture_start.py"
   }
 
   /// Whether a folder is, or lies in, a project of its own.

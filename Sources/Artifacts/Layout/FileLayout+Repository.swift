@@ -1,0 +1,103 @@
+import Foundation
+import SetupPlan
+
+extension FileLayout {
+  /// The layout in a repository: a file that somebody else wrote is left alone, and ours gets another name. What a set-up
+  /// of before wrote stays where it is.
+  ///
+  /// - Parameters:
+  ///   - plan: the set-up of one environment.
+  ///   - repository: the repository's root folder.
+  ///   - known: the paths of which the journal says that a run wrote them.
+  /// - Returns: the layout, with what stands aside.
+  /// - Throws: a `Failure` where others have taken the other names too.
+  package static func find(for plan: Plan, in repository: URL, known: Set<String>) throws -> FileLayout {
+    var search = LayoutSearch(repository: repository, known: known)
+    let (service, environment) = (plan.answers.service, plan.environment.name)
+    var layout = usual
+    layout.terraformDirectory = try search.terraformDirectory()
+    layout.workflowPrefix = try search.prefix(["deploy-", "overture-deploy-"]) {
+      ["\(workflows)/\($0)\(environment).yml"]
+    }
+    layout.templatePrefix = try search.prefix(["optimized-", "overture-"]) { prefix in
+      ["checks-template.yml", "deploy-template.yml"].map { "\(workflows)/\(prefix)\($0)" }
+    }
+    layout.dockerfile = try search.name(["Dockerfile", "Dockerfile.overture"], of: service)
+    // Their Dockerfile is built with their .dockerignore, or with none.
+    layout.dockerignore =
+      try layout.dockerfile == usual.dockerfile
+      ? search.name([".dockerignore", "Dockerfile.dockerignore"], of: service)
+      : search.name(["\(layout.dockerfile).dockerignore"], of: service)
+    layout.start = try search.name(["container_start.py", "overture_start.py"], of: service)
+    layout.recipe = try search.prefix(["Dockerfile.performance-optimized", "Dockerfile.overture-optimized"]) { [$0] }
+    layout.script = try search.prefix(["apply_performance_optimizations.sh", "apply_overture.sh"]) { [$0] }
+    layout.asides = search.asides
+    return layout
+  }
+}
+
+/// Looks for places for the files, and remembers what stood in the way.
+private struct LayoutSearch {
+  let repository: URL
+  let known: Set<String>
+  var asides: [FileAside] = []
+
+  init(repository: URL, known: Set<String>) {
+    self.repository = repository
+    self.known = known
+  }
+
+  private func origin(_ path: String) -> FileOrigin { FileOrigin(path, in: repository, known: known) }
+
+  /// The name of a file in the service's folder.
+  mutating func name(_ names: [String], of service: Service) throws -> String {
+    try prefix(names) { [FileLayout.path($0, in: service)] }
+  }
+
+  /// The first choice at which ours lies already; otherwise the first with which no file of others is in the way.
+  ///
+  /// - Parameters:
+  ///   - choices: the usual one first.
+  ///   - paths: the files that a choice leads to.
+  mutating func prefix(_ choices: [String], _ paths: (String) -> [String]) throws -> String {
+    let found = choices.map { choice in paths(choice).map { (path: $0, origin: origin($0)) } }
+    let ours = found.firstIndex { files in
+      files.contains { $0.origin == .own } && !files.contains { $0.origin == .foreign }
+    }
+    guard let place = ours ?? found.firstIndex(where: { files in !files.contains { $0.origin == .foreign } }) else {
+      throw Self.refusal(found.flatMap { $0 }.filter { $0.origin == .foreign }.map(\.path))
+    }
+    for (theirs, own) in zip(found[0], found[place]) where theirs.origin == .foreign {
+      asides.append(FileAside(theirs: theirs.path, ours: own.path))
+    }
+    return choices[place]
+  }
+
+  /// The folder of the Terraform configuration: one that has a configuration of others is not ours.
+  mutating func terraformDirectory() throws -> String {
+    let usual = FileLayout.usual.terraformDirectory
+    let beside = usual + "/overture"
+    let names = ["cloud_run_performance.tf", "cloud_run_monitoring.tf", "cloud_run_variables.tf"]
+    func isOurs(_ folder: String) -> Bool { names.contains { origin("\(folder)/\($0)") == .own } }
+    if isOurs(usual) { return usual }
+    let theirs = TerraformFolder.configurations(in: usual, of: repository).filter { !$0.hasPrefix(beside + "/") }
+    guard !theirs.isEmpty || isOurs(beside) else { return usual }
+    let inTheWay = TerraformFolder.configurations(in: beside, of: repository)
+    guard isOurs(beside) || inTheWay.isEmpty else { throw Self.refusal([usual, beside]) }
+    if !theirs.isEmpty {
+      let contents = theirs.map { String($0.dropFirst(usual.count + 1)) }
+      asides.append(FileAside(theirs: usual, contents: contents, ours: beside))
+    }
+    return beside
+  }
+
+  private static func refusal(_ paths: [String]) -> Failure {
+    Failure(
+      message:
+        "There is no place for a file of the set-up: \(paths.joined(separator: " and ")) \(paths.count == 1 ? "is" : "are") there",
+      reason:
+        "Overture did not write \(paths.count == 1 ? "it" : "them"), and never writes over what it did not write.",
+      remedy: "Rename one of them, such as: git mv \(Shell.quote(paths[0])) \(Shell.quote(paths[0] + ".mine"))",
+      kind: .answers)
+  }
+}
