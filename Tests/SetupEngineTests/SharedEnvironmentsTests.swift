@@ -80,13 +80,14 @@ struct SharedEnvironmentsTests {
     try await SandboxWorld.use { world in
       let url = world.repository.appending(path: variables)
       try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data("{}\n".utf8).write(to: url)
+      let older = Data(#"{"project_id": "a", "service_name": "b", "env": "c"}"#.utf8)
+      try older.write(to: url)
       try await world.apply(production, staging)
       _ = try await revert(plans[first], in: world)
       let between = String(decoding: FileManager.default.contents(atPath: url.path) ?? Data(), as: UTF8.self)
       #expect(between.contains("ai-orchestra-staging"))
       let last = try await revert(plans[1 - first], in: world)
-      #expect(FileManager.default.contents(atPath: url.path) == Data("{}\n".utf8))
+      #expect(FileManager.default.contents(atPath: url.path) == older)
       #expect(try files(world).sorted() == ["terraform", variables])
       #expect(!last.lines(.filesWrite).contains { $0.contains("was changed by hand") })
     }

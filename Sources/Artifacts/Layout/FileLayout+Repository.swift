@@ -59,6 +59,8 @@ private struct LayoutSearch {
   /// - Parameters:
   ///   - choices: the usual one first.
   ///   - paths: the files that a choice leads to.
+  /// - Returns: the choice.
+  /// - Throws: a `Failure` where others are in the way of each.
   mutating func prefix(_ choices: [String], _ paths: (String) -> [String]) throws -> String {
     let found = choices.map { choice in paths(choice).map { (path: $0, origin: origin($0)) } }
     let ours = found.firstIndex { files in

@@ -49,6 +49,7 @@ package enum FileOrigin: Sendable, Equatable {
   /// - Parameters:
   ///   - bytes: its beginning.
   ///   - path: its path; JSON has no place for a mark, and is known by its name and its keys.
+  /// - Returns: whether it says so.
   package static func isMarked(_ bytes: Data, at path: String) -> Bool {
     let text = String(decoding: bytes, as: UTF8.self)
     guard path.hasSuffix("/overture.auto.tfvars.json") else { return Containers.isOwn(text) }

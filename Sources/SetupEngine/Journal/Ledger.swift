@@ -112,6 +112,7 @@ package struct Ledger: Sendable, Equatable {
   /// - Parameters:
   ///   - path: from the repository's root.
   ///   - hash: of the bytes that are there now. A run that was killed before its first write has left those of before.
+  /// - Returns: whether it did.
   func wrote(_ path: String, whatIsNow hash: ContentHash) -> Bool {
     files(path).contains { $0.before?.hash != hash || $0.written.contents.hash == hash }
   }
