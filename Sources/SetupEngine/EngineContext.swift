@@ -27,6 +27,8 @@ package struct EngineContext: Sendable {
   package var adoptions: [Adoption] = []
   /// Whether another run's lock in the state bucket is broken: a deliberate act of the operator.
   package var breaksLock = false
+  /// Whether a journal that this machine did not write, or that was edited, is trusted: a deliberate act of the operator.
+  package var trustsJournal = false
 
   package init(
     google: GoogleCloudClient, github: GitHubClient, repository: URL, files: [GeneratedFile],

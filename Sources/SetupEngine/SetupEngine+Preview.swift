@@ -89,11 +89,15 @@ extension SetupEngine {
     return try await StepCatalog.step(step).inspect(scene).details
   }
 
-  /// The journal as it is, or an empty one; reading makes no file.
+  /// The journal as it is, or an empty one, where its folder is to be trusted.
   private func readingJournal() throws -> Journal {
-    try Journal.open(
-      in: StateFolder(repository: context.repository), environment: plan.names.environment, now: context.now)
+    try StateFolder(repository: context.repository).check()
+    return try openJournal()
   }
+
+  /// What is to be said of the journal as it is; empty where nothing is remarkable.
+  /// - Throws: a `Failure` where it cannot be read.
+  package func journalNotices() throws -> [String] { try readingJournal().notices }
 
   private func remoteFacts() async throws -> RemoteFacts {
     let repository = try await lookups.repository()

@@ -7,12 +7,14 @@ extension SetupEngine {
   ///
   /// - Returns: the files as they will be put back, a sentence for each thing that goes, and the grants that are removed.
   /// - Throws: a `Failure` where something cannot be read.
-  package func revertPreview() throws -> Preview {
+  package func revertPreview() async throws -> Preview {
     do {
       let folder = StateFolder(repository: context.repository)
-      let contents = FileManager.default.contents(atPath: folder.journal) ?? Data()
-      let ledger = try Journal.read(contents).ledger
-      let entries = ledger.standing(in: plan.names.environment)
+      try folder.check()
+      let journal = try openJournal()
+      if let doubt = journal.doubt { throw doubt.refusal(plan.names.environment) }
+      let ledger = await journal.ledger
+      let entries = await journal.facts()
       let steps = StepID.allCases.reversed().map { step in
         StepChange(
           step: step,
@@ -23,7 +25,7 @@ extension SetupEngine {
       let going = entries.reversed().filter { ledger.heir(of: $0.fact, plan.names) == nil }
       let files = try going.compactMap { entry -> FileChange? in
         guard case .file(let fact) = entry.fact else { return nil }
-        return try fileChange(fact, backups: Backups(folder: folder.backups))
+        return try fileChange(fact, backups: Backups(state: folder))
       }
       return Preview(
         files: files, steps: steps.filter { !$0.details.isEmpty }, commands: [],

@@ -87,11 +87,13 @@ package actor SetupEngine {
     let lock: RunLock
     let journal: Journal
     do {
-      try folder.create()
-      lock = try RunLock.take(path: folder.lock(plan.names.environment), by: context.person, now: context.now())
+      try folder.check()
+      let opened = try folder.create()
+      lock = try RunLock.take(plan.names.environment, in: opened, by: context.person, now: context.now())
       let processFile = TerraformWorkspace.processFile(data: folder.terraform(plan.names.environment))
       if let orphan = TerraformProcess.refusal(processFile) { throw orphan }
-      journal = try Journal.open(in: folder, environment: plan.names.environment, now: context.now)
+      journal = try openJournal()
+      if kind == .revert, let doubt = journal.doubt { throw doubt.refusal(plan.names.environment) }
       try context.prepare()
     } catch {
       events.yield(.runStarted(run: kind, environment: plan.names.environment, steps: plan.steps))
@@ -103,6 +105,7 @@ package actor SetupEngine {
     let lease = CloudLease(context, plan: plan, journal: journal, kind: kind, lookups: lookups)
     let run = Run(
       engine: self, kind: kind, journal: journal, terraform: terraformSession(), lease: lease, events: events)
+    for notice in journal.notices { run.log(steps[0], notice, .warning) }
     let unfinished = await journal.unfinishedRun
     if let unfinished {
       run.log(steps[0], "\(resume ? "continuing" : "an earlier run did not finish") (\(unfinished))")
@@ -204,12 +207,11 @@ package actor SetupEngine {
     _ folder: StateFolder, _ journal: Journal, _ steps: [StepID], _ run: Run
   ) async {
     let environment = plan.names.environment
-    for path in [folder.terraform(environment), folder.terraformPlan(environment)] {
-      try? FileManager.default.removeItem(atPath: path)
-    }
+    try? folder.removeTerraform(environment)
     guard await journal.facts().isEmpty, await journal.otherEnvironments().isEmpty else { return }
     do {
       try folder.remove()
+      journalKeys.forget()
     } catch {
       run.log(steps[0], Failure(error).message, .warning)
     }
@@ -224,6 +226,18 @@ package actor SetupEngine {
   }
 
   // MARK: - What steps work with
+
+  private var journalKeys: JournalKeys {
+    JournalKeys(repository: context.repository, environment: context.environment)
+  }
+
+  /// The journal as it is, or an empty one; opening it makes no file.
+  func openJournal() throws -> Journal {
+    try Journal.open(
+      in: StateFolder(repository: context.repository), environment: plan.names.environment, keys: journalKeys,
+      things: PlannedThings(plan: plan, files: context.files.map(\.path)), isTrusted: context.trustsJournal,
+      now: context.now)
+  }
 
   func terraformSession() -> TerraformSession {
     switch context.terraform {

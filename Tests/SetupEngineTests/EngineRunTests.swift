@@ -119,9 +119,8 @@ struct EngineRunTests {
     let plan = try SamplePlan.plan()
     try await SandboxWorld.use { world in
       let engine = try world.engine(plan)
-      let state = StateFolder(repository: world.repository)
-      try state.create()
-      let lock = try RunLock.take(path: state.lock("production"), by: "other@example.com", now: Date())
+      let state = try StateFolder(repository: world.repository).create()
+      let lock = try RunLock.take("production", in: state, by: "other@example.com", now: Date())
       await engine.stop()
       let refused = RunRecord(await engine.run(.apply, resume: false).reduce(into: []) { $0.append($1) })
       await lock.release()

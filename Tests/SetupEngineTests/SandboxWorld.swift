@@ -56,6 +56,7 @@ struct SandboxWorld {
     self.folder = folder
     self.sandbox = sandbox
     variables = Dictionary(sandbox.variables.map { ($0.name, $0.value) }) { first, _ in first }
+      .merging(["XDG_STATE_HOME": folder.path("state")]) { $1 }
     var google = try await GoogleCloudClient.connect(environment: variables)
     google.polling.firstDelay = .milliseconds(1)
     google.retry.baseDelay = .milliseconds(2)

@@ -13,15 +13,14 @@ struct ThreeWayMerge: Sendable {
 
   /// Brings both together.
   ///
-  /// - Parameter state: gets a folder for the three texts, which is removed at the end.
   /// - Returns: the text, and whether it needs nobody's decision; otherwise it has both versions between marks.
   /// - Throws: a `Failure` where git cannot be run or the texts cannot be put down for it.
-  func run(in state: StateFolder) async throws -> (text: Data, isClean: Bool) {
+  func run() async throws -> (text: Data, isClean: Bool) {
     guard base != generated else { return (edited, true) }
     guard edited != generated else { return (edited, true) }
-    let folder = state.path + "/merge-\(UUID().uuidString)"
-    try state.create()
-    try StateFolder.makeFolders(folder)
+    // Outside of every repository, so that git reads no settings of one.
+    let folder = FileManager.default.temporaryDirectory.appending(path: "overture-merge-\(UUID().uuidString)").path
+    try StateFolder.makeFolders(folder, mode: 0o700)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     for (name, text) in [("edited", edited), ("base", base), ("generated", generated)] {
       try AtomicFile(path: "\(folder)/\(name)").write(text, mode: 0o600)

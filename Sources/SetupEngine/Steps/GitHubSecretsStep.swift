@@ -59,7 +59,7 @@ struct GitHubSecretsStep: Step {
   /// The secrets that have to be written, and why.
   private func work(_ scene: Scene) async throws -> [Item] {
     let dates = try await Self.dates(scene)
-    let fingerprint = SecretFingerprint.existing(in: scene.state)
+    let fingerprint = try SecretFingerprint.existing(in: scene.state)
     var items: [Item] = []
     for secret in scene.plan.githubSecrets {
       let value: String =

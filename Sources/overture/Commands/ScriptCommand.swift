@@ -27,7 +27,7 @@ struct ScriptCommand: ReportingCommand {
       SafeText(
         layout: try ExportedScript.render(
           plan: accepted, facts: try repository.inspect(accepted.plan.answers.service).facts,
-          layout: try repository.layout(of: accepted.plan))))
+          layout: try repository.layout(of: accepted.plan, environment: place.environment))))
     return .done
   }
 }

@@ -12,13 +12,16 @@ struct SetUpRun {
   func apply(_ scope: AcceptedEngine.Scope) async throws -> ExitStatus {
     let accepted = try selection.acceptedPlan()
     let plan = accepted.plan
-    try outside.repository.makeSure(isFreeFor: plan.answers.service)
+    try outside.repository.makeSure(isFreeFor: plan.answers.service, environment: outside.environment)
     let file = AnswersFile(repository: outside.repository)
     let saved = try file.merged(selection.answers, environment: selection.environment)
-    let engine = try await outside.engine(for: accepted, breaksLock: change.breaksLock) { try file.save(saved) }
+    let engine = try await outside.engine(
+      for: accepted, breaksLock: change.breaksLock, trustsJournal: change.trustsJournal
+    ) { try file.save(saved) }
     if change.dryRun {
       let report = PlanReport(
-        plan: plan, kind: scope.kind, preview: try await engine.engine.preview(), unaccepted: [])
+        plan: plan, kind: scope.kind, preview: try await engine.engine.preview(), unaccepted: [],
+        notices: try await engine.engine.journalNotices())
       try StandardStreams.answer(report.text())
       return .done
     }
@@ -32,9 +35,12 @@ struct SetUpRun {
   /// Takes everything back that the journal knows of.
   func revert() async throws -> ExitStatus {
     let plan = try selection.plan()
-    let engine = try await outside.engine(for: plan, breaksLock: change.breaksLock)
+    let engine = try await outside.engine(
+      for: plan, breaksLock: change.breaksLock, trustsJournal: change.trustsJournal)
     if change.dryRun {
-      let report = PlanReport(plan: plan, kind: .revert, preview: try await engine.revertPreview(), unaccepted: [])
+      let report = PlanReport(
+        plan: plan, kind: .revert, preview: try await engine.revertPreview(), unaccepted: [],
+        notices: try await engine.journalNotices())
       try StandardStreams.answer(report.text())
       return .done
     }

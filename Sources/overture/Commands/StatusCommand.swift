@@ -19,10 +19,12 @@ struct StatusCommand: ReportingCommand {
     return try await Outside.use(place) { outside in
       try await Several(selections: selections, format: format).report(isDetailed: isDetailed) { selection in
         let plan = try selection.plan()
-        let drift = try await outside.engine(for: plan).drift()
+        let engine = try await outside.engine(for: plan)
+        let drift = try await engine.drift()
         let service = try? await outside.google.run.getService(
           plan.names.project, plan.names.region, plan.names.service)
-        let report = StatusReport(plan: plan, drift: drift, address: service?.uri)
+        let report = StatusReport(
+          plan: plan, drift: drift, address: service?.uri, notices: try await engine.journalNotices())
         return (text: try report.text(format), hasChanges: !drift.isEmpty)
       }
     }

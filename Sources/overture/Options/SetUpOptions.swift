@@ -37,6 +37,11 @@ struct ChangeOptions: ParsableArguments {
     help: "Take the lock from another run, once you are sure that it is dead.")
   var breaksLock = false
 
+  @Flag(
+    name: .customLong("trust-journal"),
+    help: "Go by a journal that this machine did not write or that was edited, once you have looked at it.")
+  var trustsJournal = false
+
   @Option(help: "How the run is reported: text on standard error, or json, one event a line on standard output.")
   var events: EventFormat = .text
 }

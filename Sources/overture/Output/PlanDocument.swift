@@ -28,6 +28,8 @@ struct PlanDocument: ReportJSON {
   let image: ImageGain?
   /// Trade-offs that have to be accepted before this can be applied.
   let unacknowledged: [String]
+  /// What is to be said of the journal; absent where nothing is remarkable.
+  let notices: [String]?
 
   struct File: Encodable {
     let path: String
@@ -102,5 +104,6 @@ struct PlanDocument: ReportJSON {
     currentCost = preview.currentCost.map(Cost.init)
     image = preview.image
     unacknowledged = report.unaccepted.map(\.rawValue)
+    notices = report.notices.isEmpty ? nil : report.notices
   }
 }

@@ -11,6 +11,8 @@ struct PlanReport {
   let unaccepted: [TradeOff.ID]
   /// What the files rest on; nil where nothing is written by it.
   var service: ServiceInspection?
+  /// What is to be said of the journal.
+  var notices: [String] = []
 
   /// The report in a format.
   func text(_ format: ReportFormat = .text) throws -> SafeText {
@@ -32,7 +34,13 @@ struct PlanReport {
           counts.isEmpty
             ? "nothing would change" : "\(counts.count) \(counts.count == 1 ? "step" : "steps") would change something"),
       ])
-    return [head, findings, files, image, steps, commands, grants, cost, tradeOffs].filter { !$0.lines.isEmpty }
+    return [head, journal, findings, files, image, steps, commands, grants, cost, tradeOffs].filter {
+      !$0.lines.isEmpty
+    }
+  }
+
+  private var journal: ReportSection {
+    ReportSection(title: "The journal in .overture", lines: notices.map { .item($0) })
   }
 
   /// What was found in the repository, where, and why it counts.

@@ -7,6 +7,8 @@ struct StatusReport {
   let drift: [StepChange]
   /// The service's address; nil where there is none.
   let address: String?
+  /// What is to be said of the journal.
+  var notices: [String] = []
 
   /// The report in a format.
   func text(_ format: ReportFormat) throws -> SafeText {
@@ -34,7 +36,8 @@ struct StatusReport {
     let differences = drift.flatMap { change -> [ReportSection.Line] in
       [.item(change.step.rawValue)] + change.details.map { .detail($0) }
     }
-    return [ReportSection(title: plan.names.environment, lines: head)]
+    let journal = ReportSection(title: "The journal in .overture", lines: notices.map { .item($0) })
+    return [ReportSection(title: plan.names.environment, lines: head)] + (notices.isEmpty ? [] : [journal])
       + (drift.isEmpty
         ? []
         : [
@@ -63,6 +66,8 @@ private struct StatusDocument: ReportJSON {
   let address: String?
   let hasDrift: Bool
   let drift: [Step]
+  /// What is to be said of the journal; absent where nothing is remarkable.
+  let notices: [String]?
 
   init(_ report: StatusReport) {
     environment = report.plan.names.environment
@@ -71,6 +76,7 @@ private struct StatusDocument: ReportJSON {
     service = report.plan.names.service
     address = report.address
     hasDrift = !report.drift.isEmpty
+    notices = report.notices.isEmpty ? nil : report.notices
     drift = report.drift.map { Step(step: $0.step, differences: $0.details) }
   }
 }

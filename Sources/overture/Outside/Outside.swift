@@ -82,13 +82,18 @@ struct Outside: Sendable {
   /// - Parameters:
   ///   - plan: what to carry out.
   ///   - breaksLock: whether the lock of another run is broken.
+  ///   - trustsJournal: whether a journal counts that this machine did not write.
   ///   - prepare: done when the run holds its lock.
   /// - Returns: an engine that has not begun.
   /// - Throws: `ArtifactError`, or a `Failure` where the service's folder is not in the repository.
   func engine(
-    for plan: AcceptedPlan, breaksLock: Bool = false, prepare: @escaping @Sendable () throws -> Void = {}
+    for plan: AcceptedPlan, breaksLock: Bool = false, trustsJournal: Bool = false,
+    prepare: @escaping @Sendable () throws -> Void = {}
   ) async throws -> AcceptedEngine {
-    AcceptedEngine(plan: plan, context: try await context(for: plan.plan, breaksLock: breaksLock, prepare: prepare))
+    AcceptedEngine(
+      plan: plan,
+      context: try await context(
+        for: plan.plan, breaksLock: breaksLock, trustsJournal: trustsJournal, prepare: prepare))
   }
 
   /// An engine that looks at a plan, or takes it back.
@@ -97,24 +102,28 @@ struct Outside: Sendable {
   ///   - plan: what to look at or take back.
   ///   - facts: what is known of the service, where it was looked at already.
   ///   - breaksLock: whether the lock of another run is broken.
+  ///   - trustsJournal: whether a journal counts that this machine did not write.
   /// - Returns: an engine that has not begun.
   /// - Throws: `ArtifactError`, or a `Failure` where the service's folder is not in the repository.
   func engine(
-    for plan: Plan, facts: RepositoryFacts? = nil, breaksLock: Bool = false
+    for plan: Plan, facts: RepositoryFacts? = nil, breaksLock: Bool = false, trustsJournal: Bool = false
   ) async throws -> SetupEngine {
-    SetupEngine(plan: plan, context: try await context(for: plan, facts: facts, breaksLock: breaksLock))
+    SetupEngine(
+      plan: plan,
+      context: try await context(for: plan, facts: facts, breaksLock: breaksLock, trustsJournal: trustsJournal))
   }
 
   private func context(
-    for plan: Plan, facts: RepositoryFacts? = nil, breaksLock: Bool,
+    for plan: Plan, facts: RepositoryFacts? = nil, breaksLock: Bool, trustsJournal: Bool,
     prepare: @escaping @Sendable () throws -> Void = {}
   ) async throws -> EngineContext {
-    let layout = try repository.layout(of: plan)
+    let layout = try repository.layout(of: plan, environment: environment)
     var context = EngineContext(
       google: google, github: github, repository: repository.root,
       files: try repository.files(of: plan, facts: facts, layout: layout), layout: layout,
       terraform: await terraform.value, person: person, environment: environment, prepare: prepare)
     context.breaksLock = breaksLock
+    context.trustsJournal = trustsJournal
     return context
   }
 

@@ -23,7 +23,7 @@ extension Outside {
   /// What a run would do.
   func review(_ answers: Answers, _ environment: String, _ kind: RunEvent.RunKind) async throws -> Preview {
     let plan = try Plan(answers: answers, environment: environment)
-    if kind != .revert { try repository.makeSure(isFreeFor: plan.answers.service) }
+    if kind != .revert { try repository.makeSure(isFreeFor: plan.answers.service, environment: self.environment) }
     let facts = try repository.inspect(plan.answers.service).facts
     let engine = try await engine(for: plan, facts: facts)
     guard kind != .revert else { return try await engine.revertPreview() }
@@ -44,7 +44,7 @@ extension Outside {
         next: ["overture.yaml stays: overture apply sets it up again."])
     }
     let service = try await google.run.getService(names.project, names.region, names.service)
-    let files = try repository.files(of: plan, layout: try repository.layout(of: plan))
+    let files = try repository.files(of: plan, layout: try repository.layout(of: plan, environment: self.environment))
     let resources = plan.environment.resources
     let size = "\(resources.memory), \(resources.cpu.readable) CPU"
     let accounts = "2 service accounts and \(plan.grants.count) roles"
