@@ -23,6 +23,7 @@ struct PlanCommand: ReportingCommand {
     return try await Outside.use(place) { outside in
       try await Several(selections: selections, format: format).report(isDetailed: isDetailed) { selection in
         let plan = try selection.plan()
+        try outside.host.makeSure(canRun: plan.answers)
         let service = try outside.repository.inspect(plan.answers.service)
         var preview = try await outside.engine(for: plan, facts: service.facts).preview()
         preview.image = measurements.gain(for: service.facts.framework)

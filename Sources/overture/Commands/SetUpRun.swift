@@ -8,11 +8,14 @@ struct SetUpRun {
   let selection: AnswersSelection
   let change: ChangeOptions
 
+  private var words: CommandWords { CommandWords(place: outside.place, environment: selection.name) }
+
   /// Carries the answers out.
   func apply(_ scope: AcceptedEngine.Scope) async throws -> ExitStatus {
     let accepted = try selection.acceptedPlan()
     let plan = accepted.plan
     try outside.repository.makeSure(isFreeFor: plan.answers.service)
+    try outside.host.makeSure(canRun: plan.answers)
     let file = AnswersFile(repository: outside.repository)
     let saved = try file.merged(selection.answers, environment: selection.environment)
     let engine = try await outside.engine(for: accepted, breaksLock: change.breaksLock) { try file.save(saved) }
@@ -22,7 +25,7 @@ struct SetUpRun {
       try StandardStreams.answer(report.text())
       return .done
     }
-    let status = try await HeadlessRun(events: change.events).perform(engine.engine) {
+    let status = try await HeadlessRun(events: change.events, words: words).perform(engine.engine) {
       engine.carryOut(scope, resume: change.resume)
     }
     if status == .done, change.events == .text { try await answerAddress(plan) }
@@ -38,7 +41,7 @@ struct SetUpRun {
       try StandardStreams.answer(report.text())
       return .done
     }
-    return try await HeadlessRun(events: change.events).perform(engine) { engine.revert(resume: change.resume) }
+    return try await HeadlessRun(events: change.events, words: words).perform(engine) { engine.revert(resume: change.resume) }
   }
 
   private func answerAddress(_ plan: Plan) async throws {

@@ -32,7 +32,14 @@ struct PlanReport {
           counts.isEmpty
             ? "nothing would change" : "\(counts.count) \(counts.count == 1 ? "step" : "steps") would change something"),
       ])
-    return [head, findings, files, image, steps, commands, grants, cost, tradeOffs].filter { !$0.lines.isEmpty }
+    return [head, notices, findings, files, image, steps, commands, grants, cost, tradeOffs].filter { !$0.lines.isEmpty }
+  }
+
+  /// What holds nothing up, and is worth knowing before.
+  private var notices: ReportSection {
+    ReportSection(
+      title: "Good to know before",
+      lines: preview.notices.flatMap { [.item($0.message), .detail($0.reason), .detail($0.remedy)] })
   }
 
   /// What was found in the repository, where, and why it counts.
