@@ -17,6 +17,8 @@ package struct EngineContext: Sendable {
   package var terraform: TerraformProgram
   /// Who runs it, as an e-mail address or a login: others read it in the lock.
   package var person: String
+  /// The branches whose pushes deploy the environment, such as `main`.
+  package var branches: [String] = []
   package var now: @Sendable () -> Date
   package var environment: [String: String]
   /// Done when the run holds the lock and before its first step: saving the answers that it is about.

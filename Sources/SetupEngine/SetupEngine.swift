@@ -17,6 +17,9 @@ package actor SetupEngine {
 
   package init(plan: Plan, context: EngineContext) {
     self.plan = plan
+    var context = context
+    // What is refused names the fix for this very project and account.
+    context.google = context.google.knowing(project: plan.names.project, account: context.person)
     self.context = context
     lookups = Lookups(google: context.google, github: context.github, plan: plan)
   }
@@ -246,7 +249,8 @@ package actor SetupEngine {
       return TerraformSession(
         TerraformRunner(
           path: path, environment: environment.merging(context.environment) { _, own in own },
-          token: { try await credentials.token().value }))
+          token: { try await credentials.token().value },
+          known: KnownNames(project: plan.names.project, account: context.person)))
     case .standIn(let reason):
       return TerraformSession(TerraformStandIn(google: context.google, reason: reason, now: context.now))
     case .missing(let failure): return TerraformSession(NoTerraform(failure: failure))
@@ -271,6 +275,7 @@ package actor SetupEngine {
     if awaitsServices { google = google.awaiting(.enabledServices) }
     return Scene(
       step: step, mode: mode, plan: plan, files: context.files, layout: context.layout, repository: context.repository,
+      person: context.person, branches: context.branches,
       environment: context.environment, google: google, github: context.github.noticing(notice).sharing(budget),
       adoptions: context.adoptions, lookups: lookups, journal: journal, terraform: terraform, lease: lease, log: log)
   }

@@ -35,10 +35,11 @@ package enum ExportedScript {
   ) throws -> String {
     let names = plan.names
     let tradeOffs = plan.environment.security.tradeOffs
+    let plain: (String) -> String = { String($0.dropFirst(plan.secretPrefix.count)) }
     let secrets: [[String: String]] = plan.githubSecrets.map { secret in
       switch secret.value {
-      case .text where sizing[secret.name] != nil:
-        ["name": Shell.quote(secret.name), "value": "\"$(sizing \(sizing[secret.name] ?? ""))\""]
+      case .text where sizing[plain(secret.name)] != nil:
+        ["name": Shell.quote(secret.name), "value": "\"$(sizing \(sizing[plain(secret.name)] ?? ""))\""]
       case .text(let text): ["name": Shell.quote(secret.name), "value": Shell.quote(text)]
       case .providerName: ["name": Shell.quote(secret.name), "value": "\"$POOL_NAME/providers/$PROVIDER\""]
       }
@@ -93,6 +94,7 @@ package enum ExportedScript {
       "grants": plan.grants.filter { $0.step != .keySecret }.map(grant),
       "keyGrants": plan.grants.filter { $0.step == .keySecret }.map(grant),
       "secrets": secrets,
+      "usesRepositorySecrets": plan.usesRepositorySecrets,
     ]
     return try Template.render("apply_performance_optimizations.sh.mustache", values)
   }

@@ -17,7 +17,8 @@ extension StepCommands {
         case .text(let text): Shell.quote(text)
         case .providerName: "\"\(lookups.pool(plan.names))/providers/\(plan.names.provider)\""
         }
-      let set = Shell.command(["gh", "secret", "set", secret.name, "--env", environment, "--repo", repository])
+      let place = plan.usesRepositorySecrets ? [] : ["--env", environment]
+      let set = Shell.command(["gh", "secret", "set", secret.name] + place + ["--repo", repository])
       return "printf %s \(value) \\\n  | \(set)"
     }
   }

@@ -45,6 +45,8 @@ package struct RepositoryFacts: Sendable, Equatable {
   /// Whether that package's version comes from the repository's history.
   package var hasVersionFromGit: Bool
   package var staticFiles: StaticFiles?
+  /// Whether it is hosted by a company's own GitHub Enterprise Server, which `GH_HOST` names.
+  package var isOnEnterpriseServer = false
 
   /// The web framework.
   package enum Framework: String, Sendable, CaseIterable {

@@ -9,6 +9,7 @@ actor Lookups {
   private let plan: Plan
   private var projectTask: Task<Project, any Error>?
   private var repositoryTask: Task<GitHubRepository, any Error>?
+  private var operatorTask: Task<GitHubUser, any Error>?
 
   init(google: GoogleCloudClient, github: GitHubClient, plan: Plan) {
     self.google = google
@@ -31,6 +32,14 @@ actor Lookups {
     let (github, name) = (github, plan.answers.repository)
     let task = Task { try await github.repository(name.owner, name.name) }
     repositoryTask = task
+    return try await task.value
+  }
+
+  /// The account that the GitHub token belongs to, and what its token is good for.
+  func operatorOfGitHub() async throws -> GitHubUser {
+    if let operatorTask { return try await operatorTask.value }
+    let task = Task { [github] in try await github.user() }
+    operatorTask = task
     return try await task.value
   }
 

@@ -11,12 +11,16 @@ struct Scene: Sendable {
   enum Mode: Sendable { case preview, run }
 
   let step: StepID
-  let mode: Mode
+  private(set) var mode: Mode
   let plan: Plan
   let files: [GeneratedFile]
   /// Where the files lie.
   let layout: FileLayout
   let repository: URL
+  /// Who runs it, as an e-mail address or a login.
+  let person: String
+  /// The branches whose pushes deploy the environment.
+  let branches: [String]
   let environment: [String: String]
   let google: GoogleCloudClient
   let github: GitHubClient
@@ -32,6 +36,13 @@ struct Scene: Sendable {
   var names: ResourceNames { plan.names }
   var project: String { plan.names.project }
   var state: StateFolder { StateFolder(repository: repository) }
+
+  /// The same scene for a look ahead: what is not there yet is no trouble.
+  var looking: Scene {
+    var copy = self
+    copy.mode = .preview
+    return copy
+  }
 
   func log(_ line: String) { log(.info, line) }
   func warn(_ line: String) { log(.warning, line) }

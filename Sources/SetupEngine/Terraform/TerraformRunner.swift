@@ -10,6 +10,8 @@ struct TerraformRunner: Terraform {
   let environment: [String: String]
   /// The token of the operator's credentials, for provider and backend, where the environment has none.
   let token: @Sendable () async throws -> String
+  /// What the fixes of its failures name.
+  var known = KnownNames()
 
   /// What a person types to run it.
   private var program: String { path.hasSuffix("/tofu") ? "tofu" : "terraform" }
@@ -107,7 +109,8 @@ struct TerraformRunner: Terraform {
     }
     let isWell = ended.status == 0 || (ended.status == 2 && arguments.contains("-detailed-exitcode"))
     guard isWell else {
-      throw await gathered.failure(arguments[0], status: ended.status, errors: ended.errors, program, workspace)
+      throw await gathered.failure(
+        arguments[0], status: ended.status, errors: ended.errors, program, workspace, known)
     }
     return ended.status
   }
@@ -124,7 +127,8 @@ struct TerraformRunner: Terraform {
     func keep(_ line: String) { kept += line + "\n" }
 
     func failure(
-      _ command: String, status: Int32, errors text: String, _ program: String, _ workspace: TerraformWorkspace
+      _ command: String, status: Int32, errors text: String, _ program: String, _ workspace: TerraformWorkspace,
+      _ known: KnownNames
     ) -> Failure {
       let first = errors.first
       let plain = text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
@@ -133,11 +137,14 @@ struct TerraformRunner: Terraform {
         ?? (plain.isEmpty ? "It ended with status \(status)." : plain.prefix(6).joined(separator: " "))
       let isLock = reason.contains("state lock")
       let folder = "-chdir='\(workspace.folder)'"
+      // Terraform names the lock by a UUID.
+      let lock = (reason + text).firstMatch(of: /ID:\s+([0-9a-f-]{8,})/).map { String($0.1) }
       return Failure(
         message: "\(program) \(command) failed", reason: reason.replacing("\n", with: " "),
         remedy: isLock
-          ? "If no other run is going on: TF_DATA_DIR='\(workspace.data)' \(program) \(folder) force-unlock ID"
-          : "Mend what it names, then run it again with --resume; by hand: "
+          ? "If no other run is going on: TF_DATA_DIR='\(workspace.data)' \(program) \(folder) force-unlock "
+            + (lock ?? "with the id that it names")
+          : RefusalWords(reason).remedy(known) ?? "Mend what it names, then run it again with --resume; by hand: "
             + "TF_DATA_DIR='\(workspace.data)' \(program) \(folder) plan",
         kind: isLock ? .locked : .step)
     }

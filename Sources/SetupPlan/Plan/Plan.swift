@@ -12,6 +12,20 @@ package struct Plan: Sendable, Equatable {
   package let services: [String]
   package let grants: [RoleGrant]
   package let githubSecrets: [GitHubSecret]
+
+  /// Whether the secrets are the repository's, because its plan has no environments: their names begin with the environment's,
+  /// the workflow names no environment, and a run's token says none.
+  package var usesRepositorySecrets: Bool { answers.service.secretsPlace == .repository }
+
+  /// What the names of the secrets begin with: nothing where they are the environment's own.
+  package var secretPrefix: String { Self.secretPrefix(answers.service, environment: environment.name) }
+
+  /// What the names of an environment's secrets begin with; GitHub keeps names with `GITHUB_` to itself.
+  static func secretPrefix(_ service: Service, environment: String) -> String {
+    guard service.secretsPlace == .repository else { return "" }
+    let name = environment.uppercased().map { $0 == "-" ? "_" : $0 }
+    return (environment.hasPrefix("github") ? "ENV_" : "") + String(name) + "_"
+  }
 }
 
 /// One role for one member on one resource.

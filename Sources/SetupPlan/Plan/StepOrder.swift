@@ -20,6 +20,9 @@ extension StepID {
     }
   }
 
+  /// Whether it only looks: nothing is ever changed by it.
+  package var isCheck: Bool { self == .checkCredentials || self == .checkPermissions }
+
   /// The steps that a change of the sizing makes necessary, in order; empty where nothing changed.
   ///
   /// The workflow reads its sizing from the `CLOUD_RUN_*` secrets, Terraform from its variables, so both are written;

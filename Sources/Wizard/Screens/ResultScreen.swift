@@ -62,7 +62,7 @@ struct ResultScreen: Screen, Equatable {
       add("\(context.spinner) gathering what was made", theme.quiet)
     }
     if let saveFailure { add("\(saveFailure.message) \(saveFailure.reason) \(saveFailure.remedy)", theme.bad) }
-    if let failure { add("\(failure.message) \(failure.reason) \(failure.remedy)", theme.bad) }
+    for failure in failure?.all ?? [] { add("\(failure.message) \(failure.reason) \(failure.remedy)", theme.bad) }
     return lines
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Artifacts
 import Foundation
+import GitHub
 import PlainText
 import SetupPlan
 
@@ -22,11 +23,15 @@ struct ScriptCommand: ReportingCommand {
     var selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
     selection.accept(acceptance, by: "", at: Date())
     let accepted = try selection.acceptedPlan()
+    let host = GitHubHost(environment: place.environment)
+    try host.makeSure(canRun: accepted.plan.answers)
     let repository = try place.repository()
+    var facts = try repository.inspect(accepted.plan.answers.service).facts
+    facts.isOnEnterpriseServer = host.isEnterpriseServer
     try StandardStreams.answer(
       SafeText(
         layout: try ExportedScript.render(
-          plan: accepted, facts: try repository.inspect(accepted.plan.answers.service).facts,
+          plan: accepted, facts: facts,
           layout: try repository.layout(of: accepted.plan, environment: place.environment))))
     return .done
   }

@@ -8,11 +8,14 @@ struct SetUpRun {
   let selection: AnswersSelection
   let change: ChangeOptions
 
+  private var words: CommandWords { CommandWords(place: outside.place, environment: selection.name) }
+
   /// Carries the answers out.
   func apply(_ scope: AcceptedEngine.Scope) async throws -> ExitStatus {
     let accepted = try selection.acceptedPlan()
     let plan = accepted.plan
     try outside.repository.makeSure(isFreeFor: plan.answers.service, environment: outside.environment)
+    try outside.host.makeSure(canRun: plan.answers)
     let file = AnswersFile(repository: outside.repository)
     let saved = try file.merged(selection.answers, environment: selection.environment)
     let engine = try await outside.engine(
@@ -21,11 +24,11 @@ struct SetUpRun {
     if change.dryRun {
       let report = PlanReport(
         plan: plan, kind: scope.kind, preview: try await engine.engine.preview(), unaccepted: [],
-        notices: try await engine.engine.journalNotices())
+        journalNotices: try await engine.engine.journalNotices())
       try StandardStreams.answer(report.text())
       return .done
     }
-    let status = try await HeadlessRun(events: change.events).perform(engine.engine) {
+    let status = try await HeadlessRun(events: change.events, words: words).perform(engine.engine) {
       engine.carryOut(scope, resume: change.resume)
     }
     if status == .done, change.events == .text { try await answerAddress(plan) }
@@ -40,11 +43,11 @@ struct SetUpRun {
     if change.dryRun {
       let report = PlanReport(
         plan: plan, kind: .revert, preview: try await engine.revertPreview(), unaccepted: [],
-        notices: try await engine.journalNotices())
+        journalNotices: try await engine.journalNotices())
       try StandardStreams.answer(report.text())
       return .done
     }
-    return try await HeadlessRun(events: change.events).perform(engine) { engine.revert(resume: change.resume) }
+    return try await HeadlessRun(events: change.events, words: words).perform(engine) { engine.revert(resume: change.resume) }
   }
 
   private func answerAddress(_ plan: Plan) async throws {

@@ -24,7 +24,7 @@ struct StatusCommand: ReportingCommand {
         let service = try? await outside.google.run.getService(
           plan.names.project, plan.names.region, plan.names.service)
         let report = StatusReport(
-          plan: plan, drift: drift, address: service?.uri, notices: try await engine.journalNotices())
+          plan: plan, drift: drift, address: service?.uri, journalNotices: try await engine.journalNotices())
         return (text: try report.text(format), hasChanges: !drift.isEmpty)
       }
     }

@@ -26,10 +26,18 @@ struct PlanDocument: ReportJSON {
   let currentCost: Cost?
   /// How the image did against a tutorial's when it was measured, as ratios; left out where the framework was not.
   let image: ImageGain?
+  /// What holds nothing up, and is worth knowing before.
+  let notices: [Notice]
   /// Trade-offs that have to be accepted before this can be applied.
   let unacknowledged: [String]
   /// What is to be said of the journal; absent where nothing is remarkable.
-  let notices: [String]?
+  let journalNotices: [String]?
+
+  struct Notice: Encodable {
+    let message: String
+    let reason: String
+    let remedy: String
+  }
 
   struct File: Encodable {
     let path: String
@@ -103,7 +111,8 @@ struct PlanDocument: ReportJSON {
     cost = Cost(preview.cost)
     currentCost = preview.currentCost.map(Cost.init)
     image = preview.image
+    notices = preview.notices.map { Notice(message: $0.message, reason: $0.reason, remedy: $0.remedy) }
     unacknowledged = report.unaccepted.map(\.rawValue)
-    notices = report.notices.isEmpty ? nil : report.notices
+    journalNotices = report.journalNotices.isEmpty ? nil : report.journalNotices
   }
 }

@@ -12,7 +12,7 @@ struct PlanReport {
   /// What the files rest on; nil where nothing is written by it.
   var service: ServiceInspection?
   /// What is to be said of the journal.
-  var notices: [String] = []
+  var journalNotices: [String] = []
 
   /// The report in a format.
   func text(_ format: ReportFormat = .text) throws -> SafeText {
@@ -34,13 +34,20 @@ struct PlanReport {
           counts.isEmpty
             ? "nothing would change" : "\(counts.count) \(counts.count == 1 ? "step" : "steps") would change something"),
       ])
-    return [head, journal, findings, files, image, steps, commands, grants, cost, tradeOffs].filter {
+    return [head, journal, notices, findings, files, image, steps, commands, grants, cost, tradeOffs].filter {
       !$0.lines.isEmpty
     }
   }
 
   private var journal: ReportSection {
-    ReportSection(title: "The journal in .overture", lines: notices.map { .item($0) })
+    ReportSection(title: "The journal in .overture", lines: journalNotices.map { .item($0) })
+  }
+
+  /// What holds nothing up, and is worth knowing before.
+  private var notices: ReportSection {
+    ReportSection(
+      title: "Good to know before",
+      lines: preview.notices.flatMap { [.item($0.message), .detail($0.reason), .detail($0.remedy)] })
   }
 
   /// What was found in the repository, where, and why it counts.

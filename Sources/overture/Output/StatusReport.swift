@@ -8,7 +8,7 @@ struct StatusReport {
   /// The service's address; nil where there is none.
   let address: String?
   /// What is to be said of the journal.
-  var notices: [String] = []
+  var journalNotices: [String] = []
 
   /// The report in a format.
   func text(_ format: ReportFormat) throws -> SafeText {
@@ -36,8 +36,8 @@ struct StatusReport {
     let differences = drift.flatMap { change -> [ReportSection.Line] in
       [.item(change.step.rawValue)] + change.details.map { .detail($0) }
     }
-    let journal = ReportSection(title: "The journal in .overture", lines: notices.map { .item($0) })
-    return [ReportSection(title: plan.names.environment, lines: head)] + (notices.isEmpty ? [] : [journal])
+    let journal = ReportSection(title: "The journal in .overture", lines: journalNotices.map { .item($0) })
+    return [ReportSection(title: plan.names.environment, lines: head)] + (journalNotices.isEmpty ? [] : [journal])
       + (drift.isEmpty
         ? []
         : [
@@ -67,7 +67,7 @@ private struct StatusDocument: ReportJSON {
   let hasDrift: Bool
   let drift: [Step]
   /// What is to be said of the journal; absent where nothing is remarkable.
-  let notices: [String]?
+  let journalNotices: [String]?
 
   init(_ report: StatusReport) {
     environment = report.plan.names.environment
@@ -76,7 +76,7 @@ private struct StatusDocument: ReportJSON {
     service = report.plan.names.service
     address = report.address
     hasDrift = !report.drift.isEmpty
-    notices = report.notices.isEmpty ? nil : report.notices
+    journalNotices = report.journalNotices.isEmpty ? nil : report.journalNotices
     drift = report.drift.map { Step(step: $0.step, differences: $0.details) }
   }
 }

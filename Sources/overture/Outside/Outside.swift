@@ -8,6 +8,7 @@ import SetupPlan
 
 /// The outside world of one command: Google Cloud, GitHub and Terraform, or the sandbox in their place.
 struct Outside: Sendable {
+  let place: Place
   let repository: RepositoryFolder
   /// The variables that clients and programs see.
   let environment: [String: String]
@@ -43,7 +44,7 @@ struct Outside: Sendable {
       async let github = GitHubClient.connect(environment: environment)
       let clients = try await (google: google, github: github)
       return Outside(
-        repository: repository, environment: environment, google: clients.google, github: clients.github,
+        place: place, repository: repository, environment: environment, google: clients.google, github: clients.github,
         person: await Self.person(clients.google, clients.github, environment), sandbox: sandbox,
         terraform: terraform)
     } catch {
@@ -76,6 +77,9 @@ struct Outside: Sendable {
     terraform.cancel()
     await sandbox?.close()
   }
+
+  /// The GitHub that the repository is for: also in the sandbox the one that the operator's own variables name.
+  var host: GitHubHost { GitHubHost(environment: place.environment) }
 
   /// An engine that carries a plan out.
   ///
@@ -118,12 +122,15 @@ struct Outside: Sendable {
     prepare: @escaping @Sendable () throws -> Void = {}
   ) async throws -> EngineContext {
     let layout = try repository.layout(of: plan, environment: environment)
+    var facts = try facts ?? repository.inspect(plan.answers.service).facts
+    facts.isOnEnterpriseServer = host.isEnterpriseServer
     var context = EngineContext(
       google: google, github: github, repository: repository.root,
       files: try repository.files(of: plan, facts: facts, layout: layout), layout: layout,
       terraform: await terraform.value, person: person, environment: environment, prepare: prepare)
     context.breaksLock = breaksLock
     context.trustsJournal = trustsJournal
+    context.branches = [facts.deployBranch(environment: plan.names.environment)]
     return context
   }
 

@@ -20,6 +20,11 @@ struct Place: Sendable {
     sandbox = isSandbox ? .standard(environment: environment) : nil
   }
 
+  /// The options that name this place on a command line.
+  var options: [String] {
+    (sandbox == nil ? [] : ["--sandbox"]) + (directory.map { ["--directory", $0] } ?? [])
+  }
+
   /// Makes the sandbox's sample repository where it is needed and missing.
   func prepare() async throws {
     guard let sandbox, directory == nil else { return }

@@ -23,7 +23,10 @@ extension Outside {
   /// What a run would do.
   func review(_ answers: Answers, _ environment: String, _ kind: RunEvent.RunKind) async throws -> Preview {
     let plan = try Plan(answers: answers, environment: environment)
-    if kind != .revert { try repository.makeSure(isFreeFor: plan.answers.service, environment: self.environment) }
+    if kind != .revert {
+      try repository.makeSure(isFreeFor: plan.answers.service, environment: self.environment)
+      try host.makeSure(canRun: plan.answers)
+    }
     let facts = try repository.inspect(plan.answers.service).facts
     let engine = try await engine(for: plan, facts: facts)
     guard kind != .revert else { return try await engine.revertPreview() }
