@@ -21,7 +21,7 @@ package struct GitHubAPI: EmulatedAPI {
   /// Its methods.
   package var routes: [Route] {
     let methods =
-      GitHubAccounts().methods + GitHubEnvironments().methods + GitHubSecrets().methods + GitHubRepositories().methods
+      GitHubAccounts().methods + GitHubEnvironments().methods + GitHubBranchPolicies().methods + GitHubSecrets().methods + GitHubRepositories().methods
       + GitHubNames().methods
       + [GitHubMethod("POST", "/graphql", GitHubGraphQL().answer)]
     let counted = methods.map { Route($0.name, Self.prefix + $0.path, limited($0)) }

@@ -103,7 +103,10 @@ extension World {
     func moved(_ key: String) -> String? {
       key == old || key.hasPrefix("\(old)/") ? new + key.dropFirst(old.count) : nil
     }
-    for collection in [GitHubRepositories.collection, GitHubEnvironments.collection, GitHubSecrets.collection] {
+    for collection in [
+      GitHubRepositories.collection, GitHubEnvironments.collection, GitHubBranchPolicies.collection,
+      GitHubSecrets.collection,
+    ] {
       for (key, document) in list(collection) {
         guard let target = moved(key) else { continue }
         self[collection, key] = nil

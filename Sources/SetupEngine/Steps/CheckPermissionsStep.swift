@@ -9,6 +9,9 @@ struct CheckPermissionsStep: Step {
     let wanted = ProjectReadiness.permissions(withKey: scene.plan.steps.contains(.keySecret))
     if let failure = try await readiness.permissions(wanted) { throw failure }
     if let budget = scene.plan.environment.budget, let failure = try await readiness.budget(budget) { throw failure }
+    // Which provider, with which condition, and which branches: what cannot be is told before anything is made.
+    _ = try await scene.lookups.provider()
+    _ = try await scene.lookups.branches()
     scene.log("all \(wanted.count) permissions are held")
     return .asWanted
   }

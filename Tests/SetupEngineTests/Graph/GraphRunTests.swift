@@ -117,7 +117,7 @@ struct GraphRunTests {
   func failure() async {
     await run { $0 != .identityPool }
     let doomed: Set<StepID> = [
-      .identityProvider, .rolesDeployer, .rolesImpersonation, .githubEnvironment, .githubSecrets,
+      .identityProvider, .rolesDeployer, .rolesImpersonation, .githubEnvironment, .githubSecrets, .rolesRetired,
     ]
     #expect(await Set(stage.skipped) == doomed)
     #expect(await Set(stage.ended) == Set(StepID.allCases).subtracting(doomed))
