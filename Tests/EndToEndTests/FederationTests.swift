@@ -136,14 +136,14 @@ private struct Workflow {
 
   /// A token of Google's for the deployer of production.
   func becomesTheDeployer(_ run: [String: Any]) async throws -> String? {
-    let issued = try await impersonation(by: #require(try await token(of: run)))
+    let issued = try await impersonation(by: try #require(try await token(of: run)))
     try #require(issued.status == 200, "\(issued.body)")
     return issued.body["accessToken"] as? String
   }
 
   /// Has a token of GitHub's, which is good for nothing.
   func cannotBecomeTheDeployer(_ run: [String: Any]) async throws {
-    let answer = try await impersonation(by: #require(try await token(of: run)))
+    let answer = try await impersonation(by: try #require(try await token(of: run)))
     #expect(answer.status == 403, "\(run): \(answer.body)")
   }
 
