@@ -115,7 +115,8 @@ extension SetupEngine {
     let repository = try await lookups.repository()
     return RemoteFacts(
       projectNumber: try await lookups.project().number, repositoryID: "\(repository.id)",
-      ownerID: "\(repository.ownerID)", tokenIssuer: context.github.host.tokenIssuer)
+      ownerID: "\(repository.ownerID)", defaultBranch: repository.defaultBranch,
+      provider: try await lookups.provider().id, tokenIssuer: context.github.host.tokenIssuer)
   }
 
   private func grants() async throws -> [GrantChange] {

@@ -144,17 +144,17 @@ enum Fixtures {
       grants: [
         GrantChange(
           grant: RoleGrant(
-            role: "roles/run.developer", resource: .project, member: .deployer, step: .rolesDeployer,
-            reason: "deploys revisions"),
-          member: "serviceAccount:ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com", resource: "orchestra-demo",
+            role: "roles/logging.viewer", resource: .project, member: .deployer, step: .rolesDeployer,
+            reason: "show the log of a revision that does not start"),
+          member: "serviceAccount:ai-orchestra-production-deploy@orchestra-demo.iam.gserviceaccount.com", resource: "orchestra-demo",
           isPresent: false),
         GrantChange(
           grant: RoleGrant(
-            role: "roles/iam.workloadIdentityUser", resource: .deployerAccount, member: .repository,
+            role: "roles/iam.workloadIdentityUser", resource: .deployerAccount, member: .branch(.named("main")),
             step: .rolesImpersonation, reason: "GitHub acts as the deployer"),
           member: "principalSet://iam.googleapis.com/projects/100000000001/locations/global/workloadIdentityPools/"
-            + "github-pool/attribute.repository_id/77001234",
-          resource: "ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com", isPresent: true),
+            + "github-pool/attribute.deployment/77001234@production@refs/heads/main",
+          resource: "ai-orchestra-production-deploy@orchestra-demo.iam.gserviceaccount.com", isPresent: true),
       ],
       cost: cost,
       currentCost: adjusting ? CostEstimate(resources: .guide, region: "us-central1") : nil,

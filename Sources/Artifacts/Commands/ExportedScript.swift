@@ -60,6 +60,14 @@ package enum ExportedScript {
       "provider": Shell.quote(names.provider),
       "issuer": Shell.quote(StepCommands.issuer),
       "attributeMapping": Shell.quote(StepCommands.attributeMapping),
+      "mapped": DeploymentIdentity.mapping.map { inQuotes(described($0.attribute, $0.expression)) }
+        .joined(separator: "\n"),
+      "mappedBefore": inQuotes(formerMapping),
+      "branches": plan.environment.deployBranches.map { $0.name(default: "$DEFAULT_BRANCH") }.joined(separator: " "),
+      "formerEmail": Shell.quote(names.formerDeployerEmail),
+      "formerTitle": Shell.quote(plan.formerDeployerTitle),
+      "formerRoles": RoleGrant.formerProjectRoles.map(Shell.quote),
+      "runtimeAccounts": Shell.quote(names.runtimeAccounts),
       "deployerAccount": Shell.quote(names.deployerAccount),
       "deployerTitle": Shell.quote(plan.deployerLabel.title),
       "deployerDescription": Shell.quote(plan.deployerLabel.description),
@@ -91,7 +99,7 @@ package enum ExportedScript {
       "tradeOffs": tradeOffs.map { id in
         ["id": Shell.quote(id.rawValue), "text": TradeOffText(TradeOff[id]).lines.joined(separator: "\n")]
       },
-      "grants": plan.grants.filter { $0.step != .keySecret }.map(grant),
+      "grants": plan.grants.filter { ![.keySecret, .terraformApply].contains($0.step) }.map(grant),
       "keyGrants": plan.grants.filter { $0.step == .keySecret }.map(grant),
       "secrets": secrets,
       "usesRepositorySecrets": plan.usesRepositorySecrets,
@@ -104,6 +112,7 @@ package enum ExportedScript {
     let resource =
       switch grant.resource {
       case .project: "project"
+      case .service: "service"
       case .deployerAccount: "deployer"
       case .runtimeAccount: "runtime"
       case .registry: "registry"
@@ -114,8 +123,22 @@ package enum ExportedScript {
       switch grant.member {
       case .deployer: "\"serviceAccount:$DEPLOYER\""
       case .runtime: "\"serviceAccount:$RUNTIME\""
-      case .repository: "\"principalSet://iam.googleapis.com/$POOL_NAME/attribute.repository_id/$REPOSITORY_ID\""
+      case .branch(let branch): "\"$MEMBERS\(branch.name(default: "$DEFAULT_BRANCH"))\""
       }
     return "grant \(resource) \(Shell.quote(grant.role)) \(member)"
   }
+
+  /// A mapped attribute as gcloud tells it in JSON, without spaces.
+  private static func described(_ attribute: String, _ expression: String) -> String {
+    "\"\(attribute)\":\"\(expression.filter { $0 != " " })\""
+  }
+
+  /// The whole mapping of before, in the same way; gcloud orders the attributes by name.
+  private static var formerMapping: String {
+    let attributes = DeploymentIdentity.formerMapping.sorted { $0.key < $1.key }.map(described)
+    return "{\"attributeMapping\":{\(attributes.joined(separator: ","))}}"
+  }
+
+  /// What stands between single quotes.
+  private static func inQuotes(_ text: String) -> String { text.replacing("'", with: "'\\''") }
 }

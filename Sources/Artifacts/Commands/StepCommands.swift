@@ -62,6 +62,7 @@ package enum StepCommands {
       plan.grants.filter { $0.step == step && isWanted($0.role) }
         .map { GrantCommand.add($0, plan: plan, lookups: lookups) }
     case .registryRepository, .stateBucket: storeCommands(step, plan)
+    case .rolesRetired: retirementCommands(plan, lookups, isWanted)
     case .keySecret: keyCommands(plan, lookups)
     case .githubEnvironment, .githubSecrets: githubCommands(step, plan, lookups, isWanted)
     case .terraformInit, .terraformPlan, .terraformApply: terraformCommands(step, plan, layout)

@@ -191,14 +191,4 @@ package struct RepositoryFacts: Sendable, Equatable {
 
   /// The variables without which the service does not start.
   package var requiredVariables: [String] { variables.filter(\.isRequired).map(\.name) }
-
-  /// The branch whose pushes deploy an environment: the default branch for production, `develop` for development, else
-  /// the branch of the environment's name.
-  package func deployBranch(environment: String) -> String {
-    switch environment {
-    case "production": defaultBranch
-    case "development": "develop"
-    default: environment
-    }
-  }
 }

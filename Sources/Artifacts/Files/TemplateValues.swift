@@ -21,7 +21,8 @@ enum TemplateValues {
       "dockerfile": layout.dockerfile,
       "start": layout.start,
       "script": layout.script,
-      "quotedBranch": JSONText.quote(facts.deployBranch(environment: environment.name)),
+      "quotedBranches": environment.deployBranches.map { JSONText.quote($0.name(default: facts.defaultBranch)) }
+        .joined(separator: ", "),
       // A member of a workspace may need any other one.
       "quotedPaths": JSONText.quote(paths(directory: facts.workspace ?? directory)),
       "isAuthenticated": environment.security.access == .authenticated,

@@ -21,7 +21,8 @@ package struct GitHubAPI: EmulatedAPI {
   /// Its methods.
   package var routes: [Route] {
     let methods =
-      GitHubAccounts().methods + GitHubEnvironments().methods + GitHubSecrets().methods + GitHubRepositories().methods
+      GitHubAccounts().methods + GitHubEnvironments().methods + GitHubBranchPolicies().methods
+      + GitHubSecrets().methods + GitHubRepositories().methods
       + GitHubNames().methods + GitHubActionsSettings().methods + GitHubOrganizations().methods
       + GitHubBranches().methods + GitHubBranchProtection().methods + GitHubRulesets().methods
       + [GitHubMethod("POST", "/graphql", GitHubGraphQL().answer)]

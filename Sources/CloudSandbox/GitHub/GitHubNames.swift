@@ -118,8 +118,9 @@ extension World {
       key == old || key.hasPrefix("\(old)/") ? new + key.dropFirst(old.count) : nil
     }
     let collections = [
-      GitHubRepositories.collection, GitHubEnvironments.collection, GitHubSecrets.collection,
-      GitHubActionsSettings.collection, GitHubBranchProtection.collection, GitHubRulesets.collection,
+      GitHubRepositories.collection, GitHubEnvironments.collection, GitHubBranchPolicies.collection,
+      GitHubSecrets.collection, GitHubActionsSettings.collection, GitHubBranchProtection.collection,
+      GitHubRulesets.collection,
     ]
     for collection in collections {
       for (key, document) in list(collection) {

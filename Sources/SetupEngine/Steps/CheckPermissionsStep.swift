@@ -9,6 +9,9 @@ struct CheckPermissionsStep: Step {
     for words in report.unknown { scene.log(words) }
     for notice in report.notices { scene.warn("\(notice.message): \(notice.reason) \(notice.remedy)") }
     if let failure = Failure.together(report.obstacles) { throw failure }
+    // Which provider, with which condition, and which branches: what cannot be is told before anything is made.
+    _ = try await scene.lookups.provider()
+    _ = try await scene.lookups.branches()
     return .asWanted
   }
 

@@ -12,6 +12,7 @@ enum StepCatalog {
     case .identityProvider: IdentityProviderStep()
     case .accountsDeployer, .accountsRuntime: AccountStep(id: id)
     case .rolesDeployer, .rolesRuntime, .rolesImpersonation: GrantStep(id: id)
+    case .rolesRetired: RetiredGrantsStep()
     case .registryRepository: RegistryRepositoryStep()
     case .stateBucket: StateBucketStep()
     case .keySecret: KeySecretStep()

@@ -92,9 +92,10 @@ struct AnswersReader {
   ) -> EnvironmentAnswers? {
     let path = "environments.\(name)"
     let fields = mapping(
-      node, path, keys: ["project", "region", "resources", "security"], optional: ["rollout", "budget"])
+      node, path, keys: ["project", "region", "resources", "security"], optional: ["branches", "rollout", "budget"])
     let project = checkedText(fields["project"], path + ".project", NameRules.project)
     let region = checkedText(fields["region"], path + ".region", NameRules.region)
+    let branches = fields["branches"].map { readBranches($0, path + ".branches") }
     let rollout = checkedText(fields["rollout"], path + ".rollout") { text in
       Rollout(rawValue: text) != nil
         ? nil
@@ -114,8 +115,8 @@ struct AnswersReader {
     }
     guard let project, let region, let resources, let security else { return nil }
     return EnvironmentAnswers(
-      name: name, project: project, region: region, rollout: rollout.flatMap(Rollout.init) ?? .atOnce,
-      budget: budget, resources: resources, security: security)
+      name: name, project: project, region: region, branches: branches ?? [],
+      rollout: rollout.flatMap(Rollout.init) ?? .atOnce, budget: budget, resources: resources, security: security)
   }
 }
 

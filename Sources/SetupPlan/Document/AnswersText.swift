@@ -40,7 +40,8 @@ extension AnswersDocument {
       [
         "\(YAMLText.scalar(environment.name)):", "  project: \(YAMLText.scalar(environment.project))",
         "  region: \(YAMLText.scalar(environment.region))",
-      ] + (environment.rollout == .atOnce ? [] : ["  rollout: \(environment.rollout.rawValue)"])
+      ] + (environment.branches.isEmpty ? [] : ["  branches: \(YAMLText.flow(environment.branches))"])
+      + (environment.rollout == .atOnce ? [] : ["  rollout: \(environment.rollout.rawValue)"])
       + (environment.budget.map { ["  budget: \(YAMLText.flow($0))"] } ?? []) + [
         "  resources: \(YAMLText.flow(environment.resources))", "  security:",
       ] + questions + (records.isEmpty ? [] : ["    acknowledgements:"] + records)

@@ -29,6 +29,9 @@ enum YAMLText {
     return "{ \(entries.joined(separator: ", ")) }"
   }
 
+  /// Branches in brackets.
+  static func flow(_ branches: [String]) -> String { "[\(branches.map(scalar).joined(separator: ", "))]" }
+
   /// A budget in braces.
   static func flow(_ budget: Budget) -> String {
     "{ billingAccount: \(scalar(budget.billingAccount)), monthly: \(budget.monthly) }"

@@ -33,6 +33,8 @@ package struct RoleGrant: Sendable, Hashable {
   /// What the role is bound on.
   package enum Resource: Sendable, Hashable {
     case project
+    /// The Cloud Run service; Terraform, which makes it, binds what is bound on it.
+    case service
     case deployerAccount
     case runtimeAccount
     case registry
@@ -44,8 +46,9 @@ package struct RoleGrant: Sendable, Hashable {
   package enum Member: Sendable, Hashable {
     case deployer
     case runtime
-    /// The principal set of the GitHub repository's numeric id in the workload identity pool.
-    case repository
+    /// The workflows of one branch for this environment: the principal set of the attribute `deployment`, which is composed
+    /// of the repository's numeric id, the environment and the branch.
+    case branch(DeployBranch)
   }
 
   package let role: String

@@ -11,6 +11,7 @@ package enum StepID: String, Sendable, CaseIterable, Codable, CodingKeyRepresent
   case rolesDeployer = "roles.deployer"
   case rolesRuntime = "roles.runtime"
   case rolesImpersonation = "roles.impersonation"
+  case rolesRetired = "roles.retired"
   case registryRepository = "registry.repository"
   case stateBucket = "state.bucket"
   case keySecret = "key.secret"

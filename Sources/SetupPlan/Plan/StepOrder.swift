@@ -12,11 +12,14 @@ extension StepID {
     case .rolesImpersonation: [.accountsDeployer, .accountsRuntime, .identityPool]
     case .keySecret: [.servicesEnable, .accountsRuntime]
     case .githubEnvironment: [.identityPool, .identityProvider, .accountsDeployer, .accountsRuntime]
-    case .githubSecrets: [.githubEnvironment, .identityProvider, .accountsDeployer]
+    // What the workflow signs in as has to be able to deploy: Terraform gives it its role on the service.
+    case .githubSecrets: [.githubEnvironment, .identityProvider, .accountsDeployer, .rolesDeployer, .rolesImpersonation, .terraformApply]
     case .terraformInit: [.filesWrite, .stateBucket]
     case .terraformPlan: [.terraformInit, .rolesRuntime, .keySecret]
     case .terraformApply: [.terraformPlan]
     case .serviceVerify: [.terraformApply]
+    // Nothing is taken away before what takes its place is known to work.
+    case .rolesRetired: [.rolesDeployer, .rolesRuntime, .rolesImpersonation, .githubSecrets, .serviceVerify]
     }
   }
 

@@ -14,7 +14,7 @@ extension StepID {
     case .checkCredentials, .checkPermissions: .check
     case .filesWrite: .files
     case .servicesEnable, .identityPool, .identityProvider, .accountsDeployer, .accountsRuntime, .rolesDeployer,
-      .rolesRuntime, .rolesImpersonation, .registryRepository, .stateBucket, .keySecret:
+      .rolesRuntime, .rolesImpersonation, .rolesRetired, .registryRepository, .stateBucket, .keySecret:
       .googleCloud
     case .githubEnvironment, .githubSecrets: .github
     case .terraformInit, .terraformPlan, .terraformApply: .terraform
@@ -36,6 +36,7 @@ extension StepID {
     case .rolesDeployer: "Deployer's roles"
     case .rolesRuntime: "Runtime's roles"
     case .rolesImpersonation: "Impersonation"
+    case .rolesRetired: "Retired grants"
     case .registryRepository: "Image repository"
     case .stateBucket: "Terraform state bucket"
     case .keySecret: "Service account key"

@@ -69,6 +69,19 @@ struct AnswersReaderTests {
     }
   }
 
+  @Test(
+    "the branches that deploy are named, one or several; without them it is the repository's default branch",
+    arguments: [
+      ("", []), ("branches: main\n    ", ["main"]), ("branches: [main, release/2]\n    ", ["main", "release/2"]),
+      ("branches:\n      - main\n    ", ["main"]),
+    ])
+  func branches(line: String, branches: [String]) throws {
+    let text = SampleText.replacing("region: ", with: line + "region: ")
+    let environments = try AnswersDocument(text: text, file: "overture.yaml").answers.environments
+    #expect(environments.first?.branches == branches)
+    #expect(environments.first?.deployBranches == (branches.isEmpty ? [.repositoryDefault] : branches.map { .named($0) }))
+  }
+
   @Test("a budget is of a billing account, for a month")
   func budget() throws {
     let line = "budget: { billingAccount: 012345-6789AB-CDEF01, monthly: 50 }\n    "
@@ -101,7 +114,7 @@ struct AnswersReaderTests {
         "region: us-central1", "regoin: us-central1",
         [
           "overture.yaml:21:5: region is missing in environments.production. It has no default: an answer is somebody's decision. Add region: with its value.",
-          "overture.yaml:22:5: “regoin” is not a key of environments.production. Allowed: project, region, resources, security, rollout, budget. Did you mean region?",
+          "overture.yaml:22:5: “regoin” is not a key of environments.production. Allowed: project, region, resources, security, branches, rollout, budget. Did you mean region?",
         ]
       ),
       (
@@ -167,6 +180,22 @@ struct AnswersReaderTests {
       (
         "region: 'europe-west3'", "rollout: slow\n    region: 'europe-west3'",
         "9:14: “slow” is no way to give a new revision its traffic. Allowed: at-once, gradual."
+      ),
+      (
+        "region: 'europe-west3'", "branches: [main, release/*]\n    region: 'europe-west3'",
+        "9:22: “release/*” cannot be a branch that deploys. Allowed: the whole name of one branch"
+      ),
+      (
+        "region: 'europe-west3'", "branches: [main, main]\n    region: 'europe-west3'",
+        "9:22: The branch main is there twice. Each is named once."
+      ),
+      (
+        "region: 'europe-west3'", "branches: []\n    region: 'europe-west3'",
+        "9:15: branches names 0 branches. Allowed: 1 to 20."
+      ),
+      (
+        "region: 'europe-west3'", "branches: [1]\n    region: 'europe-west3'",
+        "9:16: branches is a whole number. Allowed: a text."
       ),
       (
         "region: 'europe-west3'", "budget: { billingAccount: 1234, monthly: 5 }\n    region: 'europe-west3'",

@@ -4,11 +4,11 @@ import Testing
 
 @Suite("The plan of an environment")
 struct PlanDerivationTests {
-  @Test("it has all twenty steps with a key, and all but key.secret without")
+  @Test("it has all twenty-one steps with a key, and all but key.secret without")
   func steps() throws {
     #expect(try Samples.plan(Samples.accepted).steps == StepID.allCases)
     #expect(try Samples.plan().steps == StepID.allCases.filter { $0 != .keySecret })
-    #expect(StepID.allCases.count == 20)
+    #expect(StepID.allCases.count == 21)
   }
 
   @Test("it enables the guide's APIs and what identity and state need; data's only with broad permissions")
@@ -39,7 +39,8 @@ struct PlanDerivationTests {
         GitHubSecret(name: "GCP_REGION", value: .text("us-central1")),
         GitHubSecret(name: "GCP_WORKLOAD_IDENTITY_PROVIDER", value: .providerName),
         GitHubSecret(
-          name: "GCP_SERVICE_ACCOUNT", value: .text("ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com")),
+          name: "GCP_SERVICE_ACCOUNT",
+          value: .text("ai-orchestra-production-deploy@orchestra-demo.iam.gserviceaccount.com")),
         GitHubSecret(name: "GCP_SECRET_MANAGEMENT_KEY", value: .text("secret-management-key-production")),
         GitHubSecret(name: "CLOUD_RUN_MEMORY", value: .text("1536Mi")),
         GitHubSecret(name: "CLOUD_RUN_CPU", value: .text("1")),
@@ -87,14 +88,15 @@ struct PlanDerivationTests {
     #expect(throws: AnswersError.self) { try Plan(answers: answers, environment: "production") }
   }
 
-  @Test("each environment has its own names and shares the deployer")
+  @Test("each environment has its own names, the deployer's among them, and shares the state's bucket")
   func environments() throws {
     let answers = try Samples.answers(Samples.environment(), Samples.environment("staging"))
     let production = try Plan(answers: answers, environment: "production").names
     let staging = try Plan(answers: answers, environment: "staging").names
-    #expect(production.deployerAccount == staging.deployerAccount)
     #expect(production.stateBucket == staging.stateBucket)
-    for name: KeyPath<ResourceNames, String> in [\.service, \.runtimeAccount, \.registry, \.keySecret, \.statePrefix] {
+    for name: KeyPath<ResourceNames, String> in [
+      \.service, \.deployerAccount, \.runtimeAccount, \.registry, \.keySecret, \.statePrefix,
+    ] {
       #expect(production[keyPath: name] != staging[keyPath: name])
     }
   }

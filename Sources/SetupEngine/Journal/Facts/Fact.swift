@@ -15,8 +15,7 @@ package enum Fact: Sendable, Equatable {
   case secret(String)
   case key(KeyFact)
   case version(VersionFact)
-  /// An environment of the GitHub repository, by its name.
-  case githubEnvironment(String)
+  case githubEnvironment(EnvironmentFact)
   case githubSecret(GitHubSecretFact)
   case terraform(TerraformFact)
   /// The lock of the provider's versions, by its path from the repository's root.
@@ -69,9 +68,7 @@ extension Fact {
   /// What identifies the thing among its kind, such as a path or a resource's name.
   package var name: String {
     switch self {
-    case .folder(let name), .service(let name), .secret(let name), .githubEnvironment(let name),
-      .terraformLockFile(let name):
-      name
+    case .folder(let name), .service(let name), .secret(let name), .terraformLockFile(let name): name
     case .file(let fact): fact.path
     case .pool(let fact): fact.name
     case .provider(let fact): fact.name
@@ -81,6 +78,7 @@ extension Fact {
     case .bucket(let fact): fact.name
     case .key(let fact): fact.name
     case .version(let fact): fact.name
+    case .githubEnvironment(let fact): fact.name
     case .githubSecret(let fact): fact.name
     case .terraform(let fact): fact.name
     }
@@ -94,10 +92,9 @@ extension Fact {
     case .provider(let fact): fact.before != nil
     case .registry(let fact): fact.before != nil
     case .bucket(let fact): fact.before != nil
+    case .githubEnvironment(let fact): fact.before != nil
     case .githubSecret(let fact): fact.wasThere
-    case .folder, .service, .account, .member, .secret, .key, .version, .githubEnvironment, .terraform,
-      .terraformLockFile:
-      false
+    case .folder, .service, .account, .member, .secret, .key, .version, .terraform, .terraformLockFile: false
     }
   }
 
@@ -122,6 +119,9 @@ extension Fact {
     case (.bucket(var new), .bucket(let old)):
       new.before = old.before
       return .bucket(new)
+    case (.githubEnvironment(var new), .githubEnvironment(let old)):
+      new.before = old.before
+      return .githubEnvironment(new)
     case (.githubSecret(var new), .githubSecret(let old)):
       new.wasThere = old.wasThere
       return .githubSecret(new)

@@ -24,7 +24,7 @@ struct FormerFact: Decodable {
     case .secret: .secret(name)
     case .key: .key(name == Self.pending ? .pending(known: words(after["before"])) : .made(id: name))
     case .version: version.map(Fact.version)
-    case .githubEnvironment: .githubEnvironment(name)
+    case .githubEnvironment: .githubEnvironment(EnvironmentFact(name: name))
     case .githubSecret: .githubSecret(secret)
     case .terraform: terraform.map(Fact.terraform)
     case .terraformLockFile: .terraformLockFile(lockFile)
