@@ -21,7 +21,7 @@ enum TemplateValues {
       "dockerfile": layout.dockerfile,
       "start": layout.start,
       "script": layout.script,
-      "quotedBranch": JSONText.quote(facts.deployBranch(environment: environment.name)),
+      "quotedBranch": JSONText.quote(BranchName.pattern(for: facts.deployBranch(environment: environment.name))),
       // A member of a workspace may need any other one.
       "quotedPaths": JSONText.quote(paths(directory: facts.workspace ?? directory)),
       "isAuthenticated": environment.security.access == .authenticated,

@@ -23,7 +23,7 @@ struct PlanCommand: ReportingCommand {
     return try await Outside.use(place) { outside in
       try await Several(selections: selections, format: format).report(isDetailed: isDetailed) { selection in
         let plan = try selection.plan()
-        let service = try outside.repository.inspect(plan.answers.service)
+        let service = try await outside.inspect(plan)
         var preview = try await outside.engine(for: plan, facts: service.facts).preview()
         preview.image = measurements.gain(for: service.facts.framework)
         let report = PlanReport(

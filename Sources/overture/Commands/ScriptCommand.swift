@@ -20,14 +20,19 @@ struct ScriptCommand: ReportingCommand {
   func perform() async throws -> ExitStatus {
     let place = Place(options)
     var selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
+    let recorded = selection.recordedAcceptances
     selection.accept(acceptance, by: "", at: Date())
     let accepted = try selection.acceptedPlan()
+    for line in recorded { StandardStreams.progress(line) }
     let repository = try place.repository()
+    let facts = try repository.inspect(accepted.plan.answers.service).facts
+    if facts.deployBranch(environment: accepted.plan.environment.name) == facts.defaultBranch {
+      StandardStreams.progress("The default branch is \(facts.defaultBranch), by .git: GitHub was not asked.")
+    }
     try StandardStreams.answer(
       SafeText(
         layout: try ExportedScript.render(
-          plan: accepted, facts: try repository.inspect(accepted.plan.answers.service).facts,
-          layout: try repository.layout(of: accepted.plan))))
+          plan: accepted, facts: facts, layout: try repository.layout(of: accepted.plan))))
     return .done
   }
 }

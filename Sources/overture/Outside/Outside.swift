@@ -110,9 +110,11 @@ struct Outside: Sendable {
     prepare: @escaping @Sendable () throws -> Void = {}
   ) async throws -> EngineContext {
     let layout = try repository.layout(of: plan)
+    let known: RepositoryFacts
+    if let facts { known = facts } else { known = try await inspect(plan).facts }
     var context = EngineContext(
       google: google, github: github, repository: repository.root,
-      files: try repository.files(of: plan, facts: facts, layout: layout), layout: layout,
+      files: try repository.files(of: plan, facts: known, layout: layout), layout: layout,
       terraform: await terraform.value, person: person, environment: environment, prepare: prepare)
     context.breaksLock = breaksLock
     return context

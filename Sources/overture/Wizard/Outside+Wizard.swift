@@ -24,7 +24,7 @@ extension Outside {
   func review(_ answers: Answers, _ environment: String, _ kind: RunEvent.RunKind) async throws -> Preview {
     let plan = try Plan(answers: answers, environment: environment)
     if kind != .revert { try repository.makeSure(isFreeFor: plan.answers.service) }
-    let facts = try repository.inspect(plan.answers.service).facts
+    let facts = try await inspect(plan).facts
     let engine = try await engine(for: plan, facts: facts)
     guard kind != .revert else { return try await engine.revertPreview() }
     var preview = try await engine.preview()
