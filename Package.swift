@@ -37,8 +37,11 @@ let modules: [Target] = [
     swiftSettings: strict),
   .target(name: "BoundedInput", dependencies: [yams], swiftSettings: strict),
   .target(name: "PlainText", swiftSettings: strict),
-  .target(name: "SetupPlan", dependencies: ["BoundedInput", "PlainText", crypto, orderedCollections, yams], swiftSettings: strict),
-  .target(name: "Artifacts", dependencies: ["Assets", "BoundedInput", "SetupPlan", mustache, yams], swiftSettings: strict),
+  .target(
+    name: "SetupPlan", dependencies: ["BoundedInput", "PlainText", crypto, orderedCollections, yams],
+    swiftSettings: strict),
+  .target(
+    name: "Artifacts", dependencies: ["Assets", "BoundedInput", "SetupPlan", mustache, yams], swiftSettings: strict),
   .target(name: "RESTClient", dependencies: [asn1, asyncHTTPClient], swiftSettings: strict),
   .target(name: "GoogleCloud", dependencies: ["RESTClient", cryptoExtras, subprocess], swiftSettings: strict),
   .target(name: "GitHub", dependencies: ["CSodium", "RESTClient", subprocess], swiftSettings: strict),

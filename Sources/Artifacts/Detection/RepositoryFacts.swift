@@ -45,6 +45,11 @@ package struct RepositoryFacts: Sendable, Equatable {
   /// Whether that package's version comes from the repository's history.
   package var hasVersionFromGit: Bool
   package var staticFiles: StaticFiles?
+  /// The digests of base images, by the image's name with its release: those that the generated files have, and those
+  /// that the registries told.
+  package var imageDigests: [String: ImageDigest] = [:]
+  /// What renews the repository's dependencies.
+  package var updates = UpdateTool.none
 
   /// The web framework.
   package enum Framework: String, Sendable, CaseIterable {

@@ -109,9 +109,11 @@ package struct ServiceDetection: Sendable, Equatable {
     let found = ServiceFindings(folder, workflows: Containers.workflows(tree), details: service.details)
     var facts = found.facts
     facts.defaultBranch = (git?.defaultBranch ?? .main).text
+    facts.imageDigests = Containers.digests(folder)
+    facts.updates = UpdateTool(tree, facts: facts, directory: service.directory)
     return ServiceInspection(
       facts: facts, findings: found.list,
-      problems: tree.problems + [folder.problem, git?.branchProblem].compactMap { $0 })
+      problems: tree.problems + [folder.problem, git?.branchProblem, facts.updates.problem].compactMap { $0 })
   }
 
   /// The folders that may be services, level by level: the root, those with a manifest, and those with a Dockerfile or

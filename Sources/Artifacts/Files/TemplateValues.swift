@@ -7,6 +7,7 @@ enum TemplateValues {
     let directory = plan.answers.service.directory
     let common: [String: Any] = [
       "service": plan.answers.service.name,
+      "scannerImage": facts.reference(.scanner),
       "environment": environment.name,
       "quotedEnvironment": JSONText.quote(environment.name),
       "quotedService": JSONText.quote(plan.names.service),

@@ -47,7 +47,9 @@ extension Faults {
       throw FaultsError(problems: [reader.invalid(error)])
     }
     let rules = reader.read(root)
-    guard reader.problems.isEmpty else { throw FaultsError(problems: reader.problemsInOrder, further: reader.unrecorded) }
+    guard reader.problems.isEmpty else {
+      throw FaultsError(problems: reader.problemsInOrder, further: reader.unrecorded)
+    }
     self.init(rules)
   }
 }

@@ -3,7 +3,8 @@ import GitHub
 import SetupPlan
 
 extension Outside {
-  /// What is known of a plan's service: from its files and its answers, and its default branch from GitHub.
+  /// What is known of a plan's service: from its files and its answers, the digests of
+  /// its base images from their registries, and its default branch from GitHub.
   ///
   /// Where GitHub cannot be asked, the branch is that of the working copy's git folder, which is said.
   /// - Parameter plan: whose service.
@@ -11,6 +12,7 @@ extension Outside {
   /// - Throws: a `Failure` where the service's folder is not there, or where GitHub's answer is no branch's name.
   func inspect(_ plan: Plan) async throws -> ServiceInspection {
     var found = try repository.inspect(plan.answers.service)
+    try await addDigests(to: &found, of: plan.answers.service)
     let name = plan.answers.repository
     let answer: String
     do {

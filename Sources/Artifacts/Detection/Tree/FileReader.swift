@@ -57,7 +57,8 @@ struct FileReader {
     }
     guard descriptor >= 0 else {
       // A socket cannot be opened.
-      throw errno == ENOENT ? .missing : .told(errno == ENXIO ? "it is a socket, and was not read" : "it cannot be read")
+      throw errno == ENOENT
+        ? .missing : .told(errno == ENXIO ? "it is a socket, and was not read" : "it cannot be read")
     }
     defer { close(descriptor) }
     return try Self.content(descriptor)

@@ -77,6 +77,9 @@ final class RepositoryTree {
     return all.contains(name)
   }
 
+  /// Whether a file is there that no detection reads, such as the settings of another program.
+  func isThere(_ path: String) -> Bool { (try? reader.bytes(path)) != nil }
+
   // MARK: What they hold
 
   /// The text of a file; nil where it is not there, or is no text of a sensible size in this repository.
