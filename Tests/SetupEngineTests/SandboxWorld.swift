@@ -18,7 +18,7 @@ struct SandboxWorld {
   let google: GoogleCloudClient
   let github: GitHubClient
   private let plain: GoogleCloudClient
-  private let variables: [String: String]
+  let variables: [String: String]
   private let clock: Clock
 
   /// The sandbox's clock, which can be put forward.

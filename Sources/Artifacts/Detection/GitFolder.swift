@@ -1,3 +1,4 @@
+import BoundedInput
 import Foundation
 import SetupPlan
 
@@ -53,10 +54,19 @@ package struct GitFolder: Sendable {
     return nil
   }
 
+  /// A million files have an index of about a hundred megabytes; a repository with more is walked, as far as a walk goes.
+  private static let indexLimit = 128 << 20
+
   /// The paths in the index that a filter takes; nil where there is none that can be read.
   func indexedPaths(where isWanted: (UnsafeRawBufferPointer) -> Bool) -> [String]? {
-    guard let data = try? Data(contentsOf: own.appending(path: "index"), options: .mappedIfSafe) else { return nil }
+    guard let data = index() else { return nil }
     return GitIndex.paths(in: data, hashLength: hashLength, where: isWanted)
+  }
+
+  /// The bytes of the index; nil where it cannot be read here.
+  private func index() -> Data? {
+    let path = own.appending(path: "index").path(percentEncoded: false)
+    return (try? BoundedFile.bytes(path, limit: Self.indexLimit)).map { Data($0) }
   }
 
   /// Whether git has something.
@@ -73,9 +83,8 @@ package struct GitFolder: Sendable {
   /// - Parameter name: its name, in ASCII.
   /// - Returns: the first path that git has of it.
   package func tracking(of name: String) -> Tracking {
-    let index = own.appending(path: "index")
-    guard FileManager.default.fileExists(atPath: index.path) else { return .untracked }
-    guard let data = try? Data(contentsOf: index, options: .mappedIfSafe) else { return .unknown }
+    guard FileManager.default.fileExists(atPath: own.appending(path: "index").path) else { return .untracked }
+    guard let data = index() else { return .unknown }
     let wanted = Array(name.lowercased().utf8)
     let found = GitIndex.paths(in: data, hashLength: hashLength, includesFolders: true) { path in
       guard path.count >= wanted.count, path.count == wanted.count || path[wanted.count] == UInt8(ascii: "/") else {
@@ -95,11 +104,22 @@ package struct GitFolder: Sendable {
   }
 
   /// The branch that the remote's `HEAD` names, else the present branch if it is `main` or `master`, else `main`.
-  package var defaultBranch: String {
-    let remote = Self.reference(Files.text(common, "refs/remotes/origin/HEAD"), after: "refs/remotes/origin/")
-    if let remote { return remote }
-    let present = Self.reference(Files.text(own, "HEAD"), after: "refs/heads/")
-    return present == "master" ? "master" : "main"
+  ///
+  /// Anybody may have written these files: what git allows no branch to be called is none.
+  package var defaultBranch: BranchName {
+    if let remote = remoteBranch { return BranchName(remote) ?? .main }
+    return Self.reference(Files.text(own, "HEAD"), after: "refs/heads/") == BranchName.master.text ? .master : .main
+  }
+
+  /// What is wrong with the name that the remote's `HEAD` has; nil where nothing is.
+  var branchProblem: DetectionProblem? {
+    guard let remote = remoteBranch, BranchName(remote) == nil else { return nil }
+    return DetectionProblem(
+      file: ".git/refs/remotes/origin/HEAD", what: "it names no branch that git allows; main is taken instead")
+  }
+
+  private var remoteBranch: String? {
+    Self.reference(Files.text(common, "refs/remotes/origin/HEAD"), after: "refs/remotes/origin/")
   }
 
   private static func reference(_ text: String?, after prefix: String) -> String? {

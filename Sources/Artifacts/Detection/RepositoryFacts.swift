@@ -47,6 +47,11 @@ package struct RepositoryFacts: Sendable, Equatable {
   package var staticFiles: StaticFiles?
   /// Whether it is hosted by a company's own GitHub Enterprise Server, which `GH_HOST` names.
   package var isOnEnterpriseServer = false
+  /// The digests of base images, by the image's name with its release: those that the generated files have, and those
+  /// that the registries told.
+  package var imageDigests: [String: ImageDigest] = [:]
+  /// What renews the repository's dependencies.
+  package var updates = UpdateTool.none
 
   /// The web framework.
   package enum Framework: String, Sendable, CaseIterable {

@@ -35,7 +35,7 @@ struct SandboxVariables: Sendable {
       ("http_proxy", root), ("HTTP_PROXY", root),
       // Not `localhost`: that would include gh's api.github.localhost.
       ("no_proxy", "127.0.0.1"), ("NO_PROXY", "127.0.0.1"),
-      ("GOOGLE_OAUTH_ACCESS_TOKEN", googleToken),
+      ("GOOGLE_OAUTH_ACCESS_TOKEN", googleToken), ("OVERTURE_REGISTRIES", root + RegistriesAPI.prefix),
     ]
   }
 

@@ -1,3 +1,4 @@
+import BoundedInput
 import Foundation
 import SetupPlan
 
@@ -8,6 +9,9 @@ struct RepositoryFile: Sendable {
     var bytes: Data
     var mode: mode_t
   }
+
+  /// No file that a person or a program writes at one of these places is larger.
+  private static let sizeLimit = 16 << 20
 
   let path: String
   /// The folders on the way that are not there yet, outermost first, from the repository's root.
@@ -47,12 +51,23 @@ struct RepositoryFile: Sendable {
     switch status.st_mode & S_IFMT {
     case S_IFREG: break
     case S_IFLNK: throw FileProblem(path: path, action: .write, number: ELOOP)
-    default: throw FileProblem(path: path, action: .write, number: EISDIR)
+    case S_IFDIR: throw FileProblem(path: path, action: .write, number: EISDIR)
+    default:
+      throw Failure(
+        message: "\(path) is \(BoundedFile.Kind(mode: status.st_mode)?.rawValue ?? "no file")",
+        reason: "A generated file belongs there, and what is there cannot be kept for a revert.",
+        remedy: "Move it away: mv '\(path)' '\(path).before'")
     }
-    guard let bytes = FileManager.default.contents(atPath: path) else {
+    do {
+      let bytes = try BoundedFile.bytes(path, limit: Self.sizeLimit, followsLinks: false)
+      return Contents(bytes: Data(bytes), mode: status.st_mode & 0o7777)
+    } catch .tooLarge(let bytes, _) {
+      throw Failure(
+        message: "\(path) has \(bytes) bytes", reason: "What it holds is kept for a revert, and is too large for that.",
+        remedy: "Move it away: mv '\(path)' '\(path).before'")
+    } catch {
       throw FileProblem(path: path, action: .read, number: EACCES)
     }
-    return Contents(bytes: bytes, mode: status.st_mode & 0o7777)
   }
 
   /// A rename would replace even a file that somebody protected; so it is asked here, root or not.

@@ -22,7 +22,15 @@ actor Lookups {
   func project() async throws -> Project {
     if let projectTask { return try await projectTask.value }
     let (google, id) = (google, plan.names.project)
-    let task = Task { try await google.projects.get(id) }
+    let task = Task {
+      do {
+        return try await google.projects.get(id)
+      } catch let error as GoogleCloudError where error.kind == .notFound {
+        throw Failure(
+          message: "Google Cloud does not know the project \(id), or does not show it to this account",
+          reason: error.reason, remedy: "Look for its id: gcloud projects list --filter=\(id)", kind: .notPermitted)
+      }
+    }
     projectTask = task
     return try await task.value
   }
@@ -31,7 +39,16 @@ actor Lookups {
   func repository() async throws -> GitHubRepository {
     if let repositoryTask { return try await repositoryTask.value }
     let (github, name) = (github, plan.answers.repository)
-    let task = Task { try await github.repository(name.owner, name.name) }
+    let task = Task {
+      do {
+        return try await github.repository(name.owner, name.name)
+      } catch let error as GitHubError where error.kind == .notFound {
+        // As with a project: what is hidden and what is not there are answered alike.
+        throw Failure(
+          message: "GitHub does not know the repository \(name), or does not show it to this token",
+          reason: error.reason, remedy: "Look at it as the same user: gh repo view \(name)", kind: .notPermitted)
+      }
+    }
     repositoryTask = task
     return try await task.value
   }

@@ -6,6 +6,13 @@ struct AnswersReader {
   /// The substitutes of repeated keys, by `YAMLDocument`.
   let duplicates: [String: String]
   private(set) var problems: [AnswersProblem] = []
+  /// How many more there are than are kept.
+  private(set) var unrecorded = 0
+
+  /// Nobody reads more of them.
+  private static let problemLimit = 200
+  /// No more environments are read.
+  private static let environmentLimit = 50
 
   init(file: String, duplicates: [String: String]) {
     self.file = file
@@ -75,7 +82,12 @@ struct AnswersReader {
         node.position, "environments", "There is no environment.", "At least one is needed.",
         "Add one, such as production:.")
     }
-    return mapping.compactMap { key, value in
+    if mapping.count > Self.environmentLimit {
+      add(
+        node.position, "environments", "There are \(mapping.count) environments.",
+        "Allowed: \(Self.environmentLimit) of one service.", "Remove those that are not used.")
+    }
+    return mapping.prefix(Self.environmentLimit).compactMap { key, value in
       // One that is there twice is read too, so that it hides no other mistake.
       guard let name = name(of: key, in: "environments") ?? key.scalar.flatMap({ duplicates[$0.string] }) else {
         return nil
@@ -124,6 +136,10 @@ struct AnswersReader {
 
 extension AnswersReader {
   mutating func add(_ position: TextPosition?, _ path: String, _ message: String, _ reason: String, _ remedy: String) {
+    guard problems.count < Self.problemLimit else {
+      unrecorded += 1
+      return
+    }
     let place = AnswersProblem.Place(file: file, line: position?.line ?? 1, column: position?.column ?? 1)
     problems.append(AnswersProblem(place: place, path: path, message: message, reason: reason, remedy: remedy))
   }
@@ -147,6 +163,8 @@ extension AnswersReader {
       guard let name = name(of: key, in: path) else { continue }
       if known.contains(name) {
         found[name] = value
+      } else if problems.count >= Self.problemLimit {
+        unrecorded += 1
       } else {
         let guess = known.first { $0.lowercased() == name.lowercased() || isClose($0, name) }
         add(

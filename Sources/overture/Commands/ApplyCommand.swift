@@ -23,6 +23,7 @@ struct ApplyCommand: ReportingCommand {
     var accepted = selection
     accepted.accept(acceptance, by: "", at: Date())
     _ = try accepted.acceptedPlan()
+    for line in selection.recordedAcceptances { StandardStreams.progress(line) }
     return try await Outside.use(place) { outside in
       var selection = selection
       selection.accept(acceptance, by: outside.person, at: Date())

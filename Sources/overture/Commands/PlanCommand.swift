@@ -24,7 +24,7 @@ struct PlanCommand: ReportingCommand {
       try await Several(selections: selections, format: format).report(isDetailed: isDetailed) { selection in
         let plan = try selection.plan()
         try outside.host.makeSure(canRun: plan.answers)
-        let service = try outside.repository.inspect(plan.answers.service)
+        let service = try await outside.inspect(plan)
         let engine = try await outside.engine(for: plan, facts: service.facts)
         var preview = try await engine.preview()
         preview.image = measurements.gain(for: service.facts.framework)

@@ -13,10 +13,10 @@ struct ErrorReport: Equatable {
   init(_ error: any Error) {
     switch error {
     case let error as AnswersError:
-      lines = error.problems.map { SafeText(line: $0.description) }
+      lines = error.lines.map { SafeText(line: $0) }
       status = .answers
     case let error as FaultsError:
-      lines = error.problems.map { SafeText(line: $0.description) }
+      lines = error.lines.map { SafeText(line: $0) }
       status = .answers
     case let error as CommandFailure:
       lines = Self.lines(error.failure)

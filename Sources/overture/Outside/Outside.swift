@@ -122,15 +122,16 @@ struct Outside: Sendable {
     prepare: @escaping @Sendable () throws -> Void = {}
   ) async throws -> EngineContext {
     let layout = try repository.layout(of: plan, environment: environment)
-    var facts = try facts ?? repository.inspect(plan.answers.service).facts
-    facts.isOnEnterpriseServer = host.isEnterpriseServer
+    var known: RepositoryFacts
+    if let facts { known = facts } else { known = try await inspect(plan).facts }
+    known.isOnEnterpriseServer = host.isEnterpriseServer
     var context = EngineContext(
       google: google, github: github, repository: repository.root,
-      files: try repository.files(of: plan, facts: facts, layout: layout), layout: layout,
+      files: try repository.files(of: plan, facts: known, layout: layout), layout: layout,
       terraform: await terraform.value, person: person, environment: environment, prepare: prepare)
     context.breaksLock = breaksLock
     context.trustsJournal = trustsJournal
-    context.branches = [facts.deployBranch(environment: plan.names.environment)]
+    context.branches = plan.environment.deployBranches.map { $0.name(default: known.defaultBranch) }
     return context
   }
 

@@ -27,7 +27,7 @@ extension Outside {
       try repository.makeSure(isFreeFor: plan.answers.service, environment: self.environment)
       try host.makeSure(canRun: plan.answers)
     }
-    let facts = try repository.inspect(plan.answers.service).facts
+    let facts = try await inspect(plan).facts
     let engine = try await engine(for: plan, facts: facts)
     guard kind != .revert else { return try await engine.revertPreview() }
     var preview = try await engine.preview()

@@ -23,6 +23,9 @@ enum GitIndex {
   }
 
   private struct Reader {
+    /// No system knows longer ones; each entry can be longer than the one before by what it says itself.
+    private static let pathLimit = 4096
+
     let bytes: UnsafeRawBufferPointer
     var place = 0
 
@@ -51,6 +54,7 @@ enum GitIndex {
           guard let removed = variableNumber(), removed <= last.count, let end = terminator() else { return nil }
           last.removeLast(removed)
           last += bytes[place..<end]
+          guard last.count <= Self.pathLimit else { return nil }
           place = end + 1
           path = UnsafeRawBufferPointer(rebasing: bytes[0..<0])
         } else {
