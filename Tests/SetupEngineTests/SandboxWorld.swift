@@ -89,7 +89,7 @@ struct SandboxWorld {
       google: plain, github: github, repository: folder,
       files: try GeneratedFiles.render(plan: plan, facts: RepositoryFacts()),
       terraform: .standIn(reason: "a test"), person: person, environment: variables)
-    context.branches = [RepositoryFacts().deployBranch(environment: plan.names.environment)]
+    context.branches = plan.environment.deployBranches.map { $0.name(default: RepositoryFacts().defaultBranch) }
     return context
   }
 

@@ -30,7 +30,7 @@ struct ScriptCommand: ReportingCommand {
     let repository = try place.repository()
     var facts = try repository.inspect(accepted.plan.answers.service).facts
     facts.isOnEnterpriseServer = host.isEnterpriseServer
-    if accepted.plan.environment.deployBranches.contains(.default) {
+    if accepted.plan.environment.deployBranches.contains(.repositoryDefault) {
       StandardStreams.progress("The default branch is \(facts.defaultBranch), by .git: GitHub was not asked.")
     }
     try StandardStreams.answer(
