@@ -40,7 +40,7 @@ package struct PlannedThings: Sendable {
     case .folder(let path): folders.contains(path)
     case .service(let name): name.hasSuffix(".googleapis.com")
     case .pool(let fact): fact.name == names.pool
-    case .provider(let fact): fact.name == names.provider
+    case .provider(let fact): names.providers.contains(fact.name)
     case .account(let fact): accounts.contains(fact.email)
     case .member(let fact): roles.contains(fact.role) && isOwn(member: fact.member)
     case .registry(let fact): fact.name == names.registry
@@ -49,14 +49,14 @@ package struct PlannedThings: Sendable {
     case .key(.pending), .version(.pending): true
     case .key(.made(let id)): isHexadecimal(id)
     case .version(.made(let number, let key)): Int(number).map { $0 > 0 } == true && isHexadecimal(key)
-    case .githubEnvironment(let name): name == names.environment
+    case .githubEnvironment(let fact): fact.name == names.environment
     case .githubSecret(let fact): secrets.contains(fact.name)
     case .terraform(let fact): fact.bucket == names.stateBucket && fact.prefix == names.statePrefix
     case .terraformLockFile(let path): lockFiles.contains(path)
     }
   }
 
-  private var accounts: [String] { [names.deployerEmail, names.runtimeEmail] }
+  private var accounts: [String] { [names.deployerEmail, names.formerDeployerEmail, names.runtimeEmail] }
 
   private func isOwn(member: String) -> Bool {
     if accounts.contains(where: { member == "serviceAccount:\($0)" }) { return true }

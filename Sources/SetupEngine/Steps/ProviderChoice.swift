@@ -14,9 +14,6 @@ struct ProviderChoice: Sendable {
   let id: String
   /// The condition that it is to have.
   let condition: String
-
-  /// How many providers are looked at.
-  private static let most = 9
 }
 
 extension ProviderChoice {
@@ -37,8 +34,7 @@ extension ProviderChoice {
     if let known = all.first(where: { isOurs($0, issuer: issuer) && condition(of: $0).allows(own) }) {
       return ProviderChoice(id: known.id, condition: condition(of: known).text)
     }
-    for number in 1...most {
-      let id = number == 1 ? names.provider : "\(names.provider)-\(number)"
+    for id in names.providers {
       guard let provider = try await readable({ try await providers.get(names.project, id) }) else {
         return ProviderChoice(id: id, condition: own)
       }
@@ -49,7 +45,7 @@ extension ProviderChoice {
     }
     throw Failure(
       message: "The pool \(names.pool) has no provider that this repository can use",
-      reason: "\(names.provider) to \(names.provider)-\(most) are made by others, or their conditions are full.",
+      reason: "\(names.provider) to \(names.providers.last ?? "") are made by others, or their conditions are full.",
       remedy: "See them, and delete one that nobody uses: gcloud iam workload-identity-pools providers list "
         + "--workload-identity-pool=\(names.pool) --location=global --project=\(names.project)")
   }

@@ -25,6 +25,9 @@ package struct ResourceNames: Sendable, Equatable {
   /// The keep-warm job of Cloud Scheduler.
   package let keepWarmJob: String
 
+  /// The ids that the provider may have: the first that has room for the repository is taken.
+  package var providers: [String] { [provider] + (2...9).map { "\(provider)-\($0)" } }
+
   package var deployerEmail: String { "\(deployerAccount)@\(project).iam.gserviceaccount.com" }
   package var formerDeployerEmail: String { "\(formerDeployerAccount)@\(project).iam.gserviceaccount.com" }
   /// How the account ids of the service's runtime accounts begin, in every environment.
