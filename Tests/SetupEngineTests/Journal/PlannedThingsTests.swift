@@ -33,7 +33,7 @@ struct PlannedThingsTests {
       .registry(RegistryFact(name: names.registry)), .bucket(BucketFact(name: names.stateBucket)),
       .secret(names.keySecret), .key(.pending(known: [])), .key(.made(id: "fb575bc921774d20")),
       .version(.pending(known: [], key: "1")), .version(.made(number: "3", key: "fb57")),
-      .githubEnvironment("production"), .githubSecret(GitHubSecretFact(name: "CLOUD_RUN_CPU")),
+      .githubEnvironment(EnvironmentFact(name: "production")), .githubSecret(GitHubSecretFact(name: "CLOUD_RUN_CPU")),
       .terraform(TerraformFact(bucket: names.stateBucket, prefix: names.statePrefix)),
       .terraformLockFile("terraform/.terraform.lock.hcl"),
     ]
@@ -59,7 +59,7 @@ struct PlannedThingsTests {
           member: "principalSet://iam.googleapis.com/\(other)")),
       .registry(RegistryFact(name: "theirs")), .bucket(BucketFact(name: "theirs")), .secret("theirs"),
       .key(.made(id: "../keys/other")), .key(.made(id: "")), .version(.made(number: "latest", key: "ab")),
-      .githubEnvironment("staging"), .githubSecret(GitHubSecretFact(name: "NPM_TOKEN")),
+      .githubEnvironment(EnvironmentFact(name: "staging")), .githubSecret(GitHubSecretFact(name: "NPM_TOKEN")),
       .terraform(TerraformFact(bucket: names.stateBucket, prefix: "overture/other/production")),
       .terraform(TerraformFact(bucket: "theirs", prefix: names.statePrefix)),
       .terraformLockFile("/etc/passwd"), .terraformLockFile("infra/.terraform.lock.hcl"),
