@@ -21,7 +21,7 @@ struct RefusalsBeforeChangesTests {
     try await prepare(program)
     let result = try await program.run("apply", "--sandbox", "--answers", Program.example("keyless"))
     await server.stop()
-    let changed = result.error.split(separator: "\n").filter { $0.firstMatch(of: / changed +[0-9.]+ s/) != nil }
+    let changed = result.error.split(separator: "\n").filter { $0.firstMatch(of: #/ changed +[0-9.]+ s/#) != nil }
     #expect(changed.isEmpty, "\(result.error)")
     #expect(result.error.contains("nothing was changed; fix what stands in the way"), "\(result.error)")
     return result
@@ -127,7 +127,9 @@ struct RefusalsBeforeChangesTests {
     #expect(resumed.status == 0, "\(resumed.error)")
   }
 
-  @Test("on a company's own server a workflow without a runner is refused; with one it names its templates as the server can")
+  @Test(
+    "on a company's own server a workflow without a runner is refused; with one it names its templates as the server can"
+  )
   func enterpriseServer() async throws {
     let program = try Program()
     let host = ["GH_HOST": "github.acme-corp.example"]

@@ -32,7 +32,9 @@ struct PlanReport {
           counts.isEmpty
             ? "nothing would change" : "\(counts.count) \(counts.count == 1 ? "step" : "steps") would change something"),
       ])
-    return [head, notices, findings, files, image, steps, commands, grants, cost, tradeOffs].filter { !$0.lines.isEmpty }
+    return [head, notices, findings, files, image, steps, commands, grants, cost, tradeOffs].filter {
+      !$0.lines.isEmpty
+    }
   }
 
   /// What holds nothing up, and is worth knowing before.
