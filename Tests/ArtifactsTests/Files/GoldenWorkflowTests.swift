@@ -1,4 +1,5 @@
 import Foundation
+import SetupPlan
 import Testing
 
 @testable import Artifacts
@@ -57,7 +58,7 @@ struct GoldenWorkflowTests {
     let called = files.first { $0.path.hasSuffix("optimized-deploy-template.yml") }?.contents ?? ""
     #expect(!called.contains("environment: ${{ inputs.environment }}"))
     #expect(called.contains("GCP_REGION: ${{ secrets.GCP_REGION }}"))
-    let script = files.first { $0.path == GeneratedFiles.scriptPath }?.contents ?? ""
+    let script = files.first { $0.path.hasSuffix(".sh") }?.contents ?? ""
     #expect(
       script.contains("gh secret set \"$1\" --repo \"$REPOSITORY\"") && !script.contains("--env \"$ENVIRONMENT\""))
     #expect(script.contains("PRODUCTION_CLOUD_RUN_MEMORY"))
