@@ -66,13 +66,15 @@ extension SetupEngine {
   ///
   /// - Parameter stopping: whether what would stop a run stops this too.
   /// - Returns: the changes, and what the pre-flight has found.
+  /// - Throws: a `Failure` where the checks stop it, and what the clients throw.
   private func inspections(stopping: Bool = true) async throws -> ([StepChange], PreflightReport) {
     let journal = try readingJournal()
     let terraform = terraformSession()
     // The checks first: what they refuse explains what the others would only run into.
     _ = try await inspect(.checkCredentials, journal, terraform)
     let report = try await Preflight.report(
-      scene(.checkPermissions, mode: .preview, journal: journal, terraform: terraform, awaitsServices: false) { _, _ in })
+      scene(.checkPermissions, mode: .preview, journal: journal, terraform: terraform, awaitsServices: false) { _, _ in
+      })
     if stopping, let failure = Failure.together(report.obstacles) { throw failure }
     let rest = plan.steps.filter { !$0.isCheck }
     let found = try await withThrowingTaskGroup(of: (StepID, [String]).self) { group in

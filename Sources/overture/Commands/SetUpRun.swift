@@ -47,7 +47,9 @@ struct SetUpRun {
       try StandardStreams.answer(report.text())
       return .done
     }
-    return try await HeadlessRun(events: change.events, words: words).perform(engine) { engine.revert(resume: change.resume) }
+    return try await HeadlessRun(events: change.events, words: words).perform(engine) {
+      engine.revert(resume: change.resume)
+    }
   }
 
   private func answerAddress(_ plan: Plan) async throws {

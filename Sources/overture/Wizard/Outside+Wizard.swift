@@ -57,7 +57,8 @@ extension Outside {
       : [
         "\(files.count) files in the working copy", "the service \(names.service) in \(names.region), \(size)",
         accounts,
-        "\(plan.githubSecrets.count) secrets of the GitHub environment \(environment)",
+        "\(plan.githubSecrets.count) secrets of "
+          + (plan.usesRepositorySecrets ? "the repository on GitHub" : "the GitHub environment \(environment)"),
       ]
     return WizardResult(
       url: service?.uri, made: made,

@@ -48,7 +48,8 @@ struct AnswersReaderTests {
       ("application: 'a:b; touch evil'", "service.application"), ("application: a:b()()", "service.application"),
       ("python: 2.7", "service.python"), ("python: [3.12]", "service.python"), ("health: health", "service.health"),
       ("health: '/$(id)'", "service.health"), ("health: /healthz", "service.health"),
-      ("packaging: Cargo.lock", "service.packaging"),
+      ("packaging: Cargo.lock", "service.packaging"), ("runner: 'a b'", "service.runner"),
+      ("runner: '${{ x }}'", "service.runner"), ("runner: ''", "service.runner"), ("secrets: vault", "service.secrets"),
     ])
   func refusedDetails(entry: String, path: String) {
     let text = SampleText.replacing("directory: ai-orchestra", with: "directory: ai-orchestra, \(entry)")

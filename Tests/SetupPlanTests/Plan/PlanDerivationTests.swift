@@ -50,6 +50,23 @@ struct PlanDerivationTests {
       ])
   }
 
+  @Test("secrets of the repository have the environment's name before theirs, and no environment is made for them")
+  func repositorySecrets() throws {
+    var answers = try Samples.plan().answers
+    answers.service.details[.secrets] = "repository"
+    for (name, prefix) in [
+      ("production", "PRODUCTION_"), ("pre-prod", "PRE_PROD_"), ("github-like", "ENV_GITHUB_LIKE_"),
+    ] {
+      answers.environments[0].name = name
+      let plan = try Plan(answers: answers, environment: name)
+      #expect(plan.usesRepositorySecrets)
+      #expect(!plan.steps.contains(.githubEnvironment))
+      #expect(plan.steps.contains(.githubSecrets))
+      #expect(plan.githubSecrets.allSatisfy { $0.name.hasPrefix(prefix) })
+      #expect(plan.githubSecrets.first?.name == "\(prefix)GCP_PROJECT_ID")
+    }
+  }
+
   @Test("an environment that the answers lack is said, with those that they have")
   func unknownEnvironment() throws {
     let answers = try Samples.answers(Samples.environment(), Samples.environment("staging"))
