@@ -98,6 +98,11 @@ package actor SetupEngine {
       journal = try openJournal()
       if kind == .revert, let doubt = journal.doubt { throw doubt.refusal(plan.names.environment) }
       try context.prepare()
+      if kind != .revert { try await LocalReadiness(context: context, journal: journal).check() }
+    } catch let problem as LocalReadiness.Problem {
+      events.yield(.runStarted(run: kind, environment: plan.names.environment, steps: plan.steps))
+      refuse(problem.failure, events, seconds(), at: problem.step)
+      return
     } catch {
       events.yield(.runStarted(run: kind, environment: plan.names.environment, steps: plan.steps))
       refuse(Failure(error), events, seconds())
@@ -196,12 +201,15 @@ package actor SetupEngine {
   }
 
   /// A run that cannot even begin.
-  private func refuse(_ failure: Failure, _ events: AsyncStream<RunEvent>.Continuation, _ seconds: Double) {
+  private func refuse(
+    _ failure: Failure, _ events: AsyncStream<RunEvent>.Continuation, _ seconds: Double,
+    at failed: StepID = .checkCredentials
+  ) {
     isStopping = false
-    events.yield(.stepStarted(.checkCredentials))
-    events.yield(.stepLog(.checkCredentials, level: .error, line: "\(failure.message): \(failure.reason)"))
-    events.yield(.stepFinished(.checkCredentials, outcome: .failed(failure), seconds: 0))
-    for step in plan.steps.dropFirst() { events.yield(.stepFinished(step, outcome: .skipped, seconds: 0)) }
+    events.yield(.stepStarted(failed))
+    events.yield(.stepLog(failed, level: .error, line: "\(failure.message): \(failure.reason)"))
+    events.yield(.stepFinished(failed, outcome: .failed(failure), seconds: 0))
+    for step in plan.steps where step != failed { events.yield(.stepFinished(step, outcome: .skipped, seconds: 0)) }
     events.yield(.runFinished(.failed, seconds: seconds))
   }
 

@@ -84,7 +84,7 @@ struct FilesWriteStep: Step {
     }
   }
 
-  private static func conflict(_ path: String) -> Failure {
+  static func conflict(_ path: String) -> Failure {
     Failure(
       message: "\(path) was edited by hand where it changes now",
       reason: "The same lines differ from what was written, in two ways; the review shows both. No file was written.",

@@ -31,7 +31,7 @@ struct TerraformPreview: Sendable {
       let local = "terraform {\n  backend \"local\" {}\n}\n"
       try AtomicFile(path: folder.appending(path: "overture_override.tf").path).write(Data(local.utf8), mode: 0o644)
     }
-    if !(!real.isLocal && real.isInitialised && (scene.terraform.isStandIn || real.hasLockFile)) {
+    if real.isLocal || !scene.isPrepared(real) {
       copy.data = folder.appending(path: ".terraform").path
       try await scene.terraform.terraform.initialise(copy, scene.terraformLog)
     }

@@ -72,7 +72,7 @@ struct TerraformRunner: Terraform {
   private func run(
     _ arguments: [String], _ workspace: TerraformWorkspace, _ log: @escaping TerraformLog, keep kept: Gathered? = nil
   ) async throws -> Int32 {
-    var variables = NetworkVariables.forChild(of: environment)
+    var variables = ChildEnvironment.variables(for: .terraform, of: environment)
     variables["TF_DATA_DIR"] = workspace.data
     variables["TF_IN_AUTOMATION"] = "1"
     variables["CHECKPOINT_DISABLE"] = "1"
