@@ -16,6 +16,12 @@ struct ApplyCommand: ReportingCommand {
   @OptionGroup var acceptance: AcknowledgeOptions
   @OptionGroup var change: ChangeOptions
 
+  @Option(
+    name: .customLong("remove-left"),
+    help: ArgumentHelp(
+      "Delete the image repository of this region, which the set-up has left. Repeatable.", valueName: "region"))
+  var removedRegions: [String] = []
+
   func perform() async throws -> ExitStatus {
     let place = Place(options)
     let selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
@@ -25,6 +31,8 @@ struct ApplyCommand: ReportingCommand {
     _ = try accepted.acceptedPlan()
     for line in selection.recordedAcceptances { StandardStreams.progress(line) }
     return try await Outside.use(place) { outside in
+      var outside = outside
+      outside.removedRegions = Set(removedRegions)
       var selection = selection
       selection.accept(acceptance, by: outside.person, at: Date())
       return try await SetUpRun(outside: outside, selection: selection, change: change).apply(.apply)

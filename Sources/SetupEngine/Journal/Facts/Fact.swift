@@ -74,7 +74,7 @@ extension Fact {
     case .provider(let fact): fact.name
     case .account(let fact): fact.email
     case .member(let fact): fact.name
-    case .registry(let fact): fact.name
+    case .registry(let fact): fact.id
     case .bucket(let fact): fact.name
     case .key(let fact): fact.name
     case .version(let fact): fact.name
