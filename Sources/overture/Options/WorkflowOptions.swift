@@ -21,7 +21,8 @@ struct WorkflowOptions: ParsableArguments {
   func decide(_ selection: inout AnswersSelection) throws {
     for (files, decision) in [(disabled, OlderWorkflowDecision.disable), (kept, .keep)] {
       for file in files {
-        let name = file.hasPrefix(FileLayout.workflows + "/") ? String(file.dropFirst(FileLayout.workflows.count + 1)) : file
+        let name =
+          file.hasPrefix(FileLayout.workflows + "/") ? String(file.dropFirst(FileLayout.workflows.count + 1)) : file
         if let violation = NameRules.workflowFile(name) {
           throw CommandFailure.usage(violation.message, violation.reason, violation.remedy)
         }
@@ -44,9 +45,12 @@ extension AnswersSelection {
     let what = open.map { "\($0.path) \($0.what)" }.joined(separator: "; ")
     throw Failure(
       message: open.count == 1
-        ? "\(first.path) deploys the service already, or may" : "\(open.count) older workflows deploy the service already",
+        ? "\(first.path) deploys the service already, or may"
+        : "\(open.count) older workflows deploy the service already",
       reason: "\(what). With both, whichever ran last decides what serves.",
-      remedy: "Switch it off, with its file kept: --disable-workflow \(first.file); or keep both: --keep-workflow \(first.file)",
+      remedy:
+        "Switch it off, with its file kept: --disable-workflow \(first.file); or keep both: --keep-workflow \(first.file); "
+        + "in overture.yaml, beside region: workflows: { \(first.file): disable }",
       kind: .answers)
   }
 }
