@@ -9,6 +9,8 @@ extension SetupEngine {
   /// - Throws: a `Failure` where the checks fail or something cannot be read.
   package func preview() async throws -> Preview {
     do {
+      try refuseForeignCode()
+      try refuseOtherPlace(await readingJournal().ledger)
       let (steps, report) = try await inspections()
       let remote = try await remoteFacts()
       let commands = plan.stepsInSequence.flatMap { step in
@@ -49,18 +51,21 @@ extension SetupEngine {
   /// - Throws: a `Failure` where something cannot be read.
   package func drift() async throws -> [StepChange] {
     do {
+      try refuseForeignCode()
+      try refuseOtherPlace(await readingJournal().ledger)
       // What would stop a run is no reason not to look.
       let (steps, report) = try await inspections(stopping: false)
       let obstacles = report.obstacles.map { "\($0.message): \($0.remedy)" }
       return steps.map { $0.step == .checkPermissions ? StepChange(step: $0.step, details: obstacles) : $0 }
-        .filter { !$0.details.isEmpty && !Self.derived.contains($0.step) }
+        .filter { !$0.details.isEmpty && !Self.derived.contains($0.step) && $0.details != [Self.waiting] }
     } catch {
       throw Failure(error)
     }
   }
 
   /// These say the same as `terraform.apply`.
-  private static let derived: Set<StepID> = [.terraformPlan, .serviceVerify]
+  private static let derived: Set<StepID> = [.terraformPlan]
+  private static let waiting = "the new revision is waited for"
 
   /// What each step would do.
   ///
@@ -90,8 +95,7 @@ extension SetupEngine {
     let changes = plan.steps.map { step in
       switch step {
       case .terraformApply: StepChange(step: step, details: planned)
-      case .serviceVerify where (found[step] ?? []).isEmpty && !planned.isEmpty:
-        StepChange(step: step, details: ["the new revision is waited for"])
+      case .serviceVerify where !planned.isEmpty: StepChange(step: step, details: [Self.waiting])
       default: StepChange(step: step, details: found[step] ?? [])
       }
     }

@@ -40,6 +40,7 @@ extension SetupEngine {
     if let heir { return "\(fact.kind.words) \(fact.name) stays: \(heir) uses it too" }
     switch fact {
     case .terraform: return "destroy what Terraform made"
+    case .githubWorkflow: return "switch the workflow \(fact.name) on again"
     case .member(let fact): return "remove \(fact.role) of \(fact.member) on \(fact.resource.journalName)"
     case .service(let name) where Plan.baseServices.contains(name): return "\(name) stays enabled"
     case .file, .githubSecret, .bucket, .registry:
@@ -81,6 +82,7 @@ extension Fact.Kind {
     case .key: "the key"
     case .version: "the secret's version"
     case .githubEnvironment: "the GitHub environment"
+    case .githubWorkflow: "the workflow"
     case .githubSecret: "the GitHub secret"
     case .terraform: "what Terraform made"
     }

@@ -90,6 +90,7 @@ package actor SetupEngine {
     let lock: RunLock
     let journal: Journal
     do {
+      try refuseForeignCode()
       try folder.check()
       let opened = try folder.create()
       lock = try RunLock.take(plan.names.environment, in: opened, by: context.person, now: context.now())
@@ -97,6 +98,7 @@ package actor SetupEngine {
       if let orphan = TerraformProcess.refusal(processFile) { throw orphan }
       journal = try openJournal()
       if kind == .revert, let doubt = journal.doubt { throw doubt.refusal(plan.names.environment) }
+      try refuseOtherPlace(await journal.ledger)
       try context.prepare()
       if kind != .revert { try await LocalReadiness(context: context, journal: journal).check() }
     } catch let problem as LocalReadiness.Problem {
@@ -285,6 +287,7 @@ package actor SetupEngine {
       step: step, mode: mode, plan: plan, files: context.files, layout: context.layout, repository: context.repository,
       person: context.person, branches: context.branches,
       environment: context.environment, google: google, github: context.github.noticing(notice).sharing(budget),
-      adoptions: context.adoptions, lookups: lookups, journal: journal, terraform: terraform, lease: lease, log: log)
+      adoptions: context.adoptions, removedRegions: context.removedRegions, lookups: lookups, journal: journal,
+      terraform: terraform, lease: lease, log: log)
   }
 }

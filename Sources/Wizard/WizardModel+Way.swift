@@ -152,6 +152,7 @@ extension WizardModel {
       let known = answers?.environments.first { $0.name == name }
       let environment = EnvironmentAnswers(
         name: name, project: id, region: region, rollout: known?.rollout ?? .atOnce, budget: known?.budget,
+        workflows: (known?.workflows ?? [:]).merging(project.workflows) { $1 },
         resources: resources, security: security)
       let others = (answers?.environments ?? []).filter { $0.name != environment.name }
       return (

@@ -26,6 +26,8 @@ struct Scene: Sendable {
   let github: GitHubClient
   /// What exists and is taken into Terraform's state by this run.
   let adoptions: [Adoption]
+  /// The regions whose image repositories, left by a move, may be deleted.
+  let removedRegions: Set<String>
   let lookups: Lookups
   let journal: Journal
   let terraform: TerraformSession
@@ -123,10 +125,14 @@ extension Scene {
   /// What `terraform apply` would change; asked once a run.
   func terraformChanges() async throws -> [ResourceChange] {
     try await terraform.changes {
+      // A service that moves starts with what serves.
+      let image = try await regionMove()?.image
       guard mode == .preview else {
+        var workspace = workspace
+        workspace.firstImage = image
         return try await terraform.terraform.plan(workspace, adoptions: adoptions, terraformLog)
       }
-      return try await TerraformPreview(scene: self).changes()
+      return try await TerraformPreview(scene: self, firstImage: image).changes()
     }
   }
 }

@@ -77,6 +77,7 @@ struct TerraformRunner: Terraform {
     variables["TF_IN_AUTOMATION"] = "1"
     variables["CHECKPOINT_DISABLE"] = "1"
     variables["TF_INPUT"] = "0"
+    variables["TF_VAR_first_image"] = workspace.firstImage
     let isImpersonated = Impersonation.variables.contains { variables[$0]?.isEmpty == false }
     if isImpersonated || variables["GOOGLE_OAUTH_ACCESS_TOKEN"]?.isEmpty != false {
       variables["GOOGLE_OAUTH_ACCESS_TOKEN"] = try await token()

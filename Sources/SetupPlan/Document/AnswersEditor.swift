@@ -88,6 +88,11 @@ private struct AnswersEditor {
       set(node, "rollout", old.rollout.rawValue, new.rollout.rawValue),
       change(branchesOf: node, from: old.branches, to: new.branches)
     else { return false }
+    if old.workflows != new.workflows {
+      guard old.workflows.isEmpty, node["workflows"] == nil,
+        insert("workflows", YAMLText.flow(new.workflows), into: node)
+      else { return false }
+    }
     for field in ResourceField.allCases {
       let (before, after) = (old.resources.yaml(field), new.resources.yaml(field))
       guard before == after || put(resources, field.rawValue, after ?? "null") else { return false }

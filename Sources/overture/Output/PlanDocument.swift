@@ -19,6 +19,8 @@ struct PlanDocument: ReportJSON {
   let files: [File]
   /// What others have where a set-up writes as a rule; it stays, and ours lies beside it.
   let asides: [Aside]
+  /// The workflows of others that deploy the service already, or may.
+  let olderWorkflows: [Workflow]
   let steps: [Step]
   let commands: [Command]
   let iam: [Grant]
@@ -44,6 +46,13 @@ struct PlanDocument: ReportJSON {
     let kind: FileChange.Kind
     /// A unified diff.
     let diff: [String]
+  }
+
+  struct Workflow: Encodable {
+    let path: String
+    let what: String
+    /// disable or keep; left out where nobody has decided.
+    let decision: String?
   }
 
   struct Aside: Encodable {
@@ -101,6 +110,9 @@ struct PlanDocument: ReportJSON {
       File(path: $0.path, kind: $0.kind, diff: $0.diff.map(\.marked))
     }
     asides = preview.asides.map { Aside(theirs: $0.theirs, contents: $0.contents, ours: $0.ours) }
+    olderWorkflows = (report.service?.facts.olderWorkflows ?? []).map {
+      Workflow(path: $0.path, what: $0.what, decision: report.workflows[$0.file]?.rawValue)
+    }
     steps = preview.steps.filter { !$0.details.isEmpty }.map { Step(step: $0.step, changes: $0.details) }
     commands = preview.commands.map { Command(step: $0.step, command: $0.command) }
     iam = preview.grants.map {

@@ -13,6 +13,8 @@ struct PlanReport {
   var service: ServiceInspection?
   /// What is to be said of the journal.
   var journalNotices: [String] = []
+  /// What was decided about older workflows.
+  var workflows: [String: OlderWorkflowDecision] = [:]
 
   /// The report in a format.
   func text(_ format: ReportFormat = .text) throws -> SafeText {
@@ -34,7 +36,7 @@ struct PlanReport {
           counts.isEmpty
             ? "nothing would change" : "\(counts.count) \(counts.count == 1 ? "step" : "steps") would change something"),
       ])
-    return [head, journal, notices, findings, files, image, steps, commands, grants, cost, tradeOffs].filter {
+    return [head, journal, notices, findings, older, files, image, steps, commands, grants, cost, tradeOffs].filter {
       !$0.lines.isEmpty
     }
   }
@@ -67,6 +69,21 @@ struct PlanReport {
       ReportSection.Line.item("\(problem.place): \(problem.what)")
     }
     return ReportSection(title: "Found in the repository", lines: found + problems)
+  }
+
+  /// The workflows that deploy the service already, and what becomes of them.
+  private var older: ReportSection {
+    ReportSection(
+      title: "Older workflows that deploy the service",
+      lines: (service?.facts.olderWorkflows ?? []).flatMap { workflow -> [ReportSection.Line] in
+        let decision = workflows[workflow.file]
+        let question =
+          "undecided: --disable-workflow \(workflow.file) switches it off (its file stays, and revert switches it on "
+          + "again), --keep-workflow \(workflow.file) lets both deploy; whichever ran last then decides what serves"
+        return [
+          .item("\(workflow.path) \(workflow.what)"), .detail(decision.map { "it \($0.consequence)" } ?? question),
+        ]
+      })
   }
 
   private var files: ReportSection {

@@ -17,6 +17,10 @@ struct Outside: Sendable {
   /// Who runs it: an e-mail address or a login.
   let person: String
   let sandbox: Sandbox?
+  /// The files of others that Terraform may load with ours.
+  let allowedCode: Set<String>
+  /// The regions whose image repositories, left by a move, may be deleted.
+  var removedRegions: Set<String> = []
   /// Found out beside everything else: it may take two seconds.
   let terraform: Task<TerraformProgram, Never>
 
@@ -46,6 +50,7 @@ struct Outside: Sendable {
       return Outside(
         place: place, repository: repository, environment: environment, google: clients.google, github: clients.github,
         person: await Self.person(clients.google, clients.github, environment), sandbox: sandbox,
+        allowedCode: place.allowedCode,
         terraform: terraform)
     } catch {
       await sandbox?.close()
@@ -132,6 +137,8 @@ struct Outside: Sendable {
     context.breaksLock = breaksLock
     context.trustsJournal = trustsJournal
     context.branches = plan.environment.deployBranches.map { $0.name(default: known.defaultBranch) }
+    context.allowedCode = allowedCode
+    context.removedRegions = removedRegions
     return context
   }
 

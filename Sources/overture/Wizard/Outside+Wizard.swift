@@ -28,6 +28,10 @@ extension Outside {
       try host.makeSure(canRun: plan.answers)
     }
     let facts = try await inspect(plan).facts
+    if kind == .apply {
+      try AnswersSelection(answers: answers, name: environment, file: RepositoryFolder.answersName)
+        .refuseUndecided(facts)
+    }
     let engine = try await engine(for: plan, facts: facts)
     guard kind != .revert else { return try await engine.revertPreview() }
     var preview = try await engine.preview()
@@ -77,7 +81,12 @@ extension RepositoryChoice {
         title: "Look at", value: problem.file, place: problem.place,
         sureness: Confidence.certain.rawValue, why: problem.what)
     }
-    let facts = detection.candidates.map { ($0.service.directory, $0.findings.map(FoundFact.init) + problems) }
+    let facts = detection.candidates.map { candidate in
+      (
+        candidate.service.directory,
+        candidate.findings.map(FoundFact.init) + candidate.facts.olderWorkflows.map(FoundFact.init) + problems
+      )
+    }
     self.init(
       repository: detection.repository, candidates: detection.candidates.map(\.service),
       facts: Dictionary(facts) { first, _ in first })
@@ -85,6 +94,15 @@ extension RepositoryChoice {
 }
 
 extension FoundFact {
+  /// The question what becomes of an older workflow.
+  init(_ workflow: OlderWorkflow) {
+    self.init(
+      title: "Deploys too", value: OlderWorkflowDecision.keep.rawValue, place: workflow.path,
+      sureness: Confidence.likely.rawValue, why: "\(workflow.file) \(workflow.what)",
+      others: [Other(value: OlderWorkflowDecision.disable.rawValue, place: "")], isQuestion: true,
+      workflow: workflow.file)
+  }
+
   init(_ finding: Finding) {
     self.init(
       title: finding.aspect.title, value: finding.value, place: finding.place, sureness: finding.confidence.rawValue,
