@@ -9,6 +9,8 @@ struct PlanReport {
   let preview: Preview
   /// The trade-offs in play that nobody has accepted.
   let unaccepted: [TradeOff.ID]
+  /// The day, by which acceptances have run out or not.
+  var today = Day.today
   /// What the files rest on; nil where nothing is written by it.
   var service: ServiceInspection?
   /// What is to be said of the journal.
@@ -34,7 +36,7 @@ struct PlanReport {
           counts.isEmpty
             ? "nothing would change" : "\(counts.count) \(counts.count == 1 ? "step" : "steps") would change something"),
       ])
-    return [head, journal, notices, findings, files, image, steps, commands, grants, cost, tradeOffs].filter {
+    return [head, risks, journal, notices, findings, files, image, steps, commands, grants, cost, tradeOffs].filter {
       !$0.lines.isEmpty
     }
   }
@@ -67,6 +69,13 @@ struct PlanReport {
       ReportSection.Line.item("\(problem.place): \(problem.what)")
     }
     return ReportSection(title: "Found in the repository", lines: found + problems)
+  }
+
+  /// What is taken on; a revert takes nothing on.
+  private var risks: ReportSection {
+    kind == .revert
+      ? ReportSection(title: "", lines: [])
+      : RiskReport(of: plan, on: today).section(of: plan.names.environment)
   }
 
   private var files: ReportSection {

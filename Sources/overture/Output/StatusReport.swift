@@ -9,6 +9,10 @@ struct StatusReport {
   let address: String?
   /// What is to be said of the journal.
   var journalNotices: [String] = []
+  /// The day, by which acceptances have run out or not.
+  var today = Day.today
+
+  var risks: RiskReport { RiskReport(of: plan, on: today) }
 
   /// The report in a format.
   func text(_ format: ReportFormat) throws -> SafeText {
@@ -37,7 +41,8 @@ struct StatusReport {
       [.item(change.step.rawValue)] + change.details.map { .detail($0) }
     }
     let journal = ReportSection(title: "The journal in .overture", lines: journalNotices.map { .item($0) })
-    return [ReportSection(title: plan.names.environment, lines: head)] + (journalNotices.isEmpty ? [] : [journal])
+    return [ReportSection(title: plan.names.environment, lines: head), risks.section(of: plan.names.environment)]
+      + (journalNotices.isEmpty ? [] : [journal])
       + (drift.isEmpty
         ? []
         : [
@@ -64,6 +69,7 @@ private struct StatusDocument: ReportJSON {
   let service: String
   /// The service's address; absent where there is none.
   let address: String?
+  let risks: RiskDocument
   let hasDrift: Bool
   let drift: [Step]
   /// What is to be said of the journal; absent where nothing is remarkable.
@@ -75,6 +81,7 @@ private struct StatusDocument: ReportJSON {
     region = report.plan.names.region
     service = report.plan.names.service
     address = report.address
+    risks = RiskDocument(report.risks)
     hasDrift = !report.drift.isEmpty
     journalNotices = report.journalNotices.isEmpty ? nil : report.journalNotices
     drift = report.drift.map { Step(step: $0.step, differences: $0.details) }

@@ -19,7 +19,7 @@ struct StatusReportTests {
     let document = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     #expect(
       document.keys.sorted()
-        == ["address", "drift", "environment", "hasDrift", "project", "region", "service", "version"])
+        == ["address", "drift", "environment", "hasDrift", "project", "region", "risks", "service", "version"])
     #expect((document["drift"] as? [[String: Any]])?.first?.keys.sorted() == ["differences", "step"])
     #expect(document["version"] as? Int == 1)
   }
