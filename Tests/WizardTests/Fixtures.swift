@@ -246,7 +246,7 @@ extension WizardModel {
   mutating func click(_ text: String) -> [WizardEffect] {
     let lines = view(size: size).text.split(separator: "\n", omittingEmptySubsequences: false)
     guard let row = lines.firstIndex(where: { $0.contains(text) }),
-      let range = lines[row].range(of: text)
+      let range = lines[row].firstRange(of: text)
     else { return [] }
     let column = CellWidth.of(String(lines[row][..<range.lowerBound]))
     return step(.input(.mouse(MouseEvent(action: .press, position: Position(row: row, column: column)))))

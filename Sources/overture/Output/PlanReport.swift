@@ -137,8 +137,25 @@ struct PlanReport {
         return [
           .item("\(text.title): --acknowledge \(id.rawValue)"), .detail("You gain: \(text.gained)"),
           .detail("You risk: \(text.risked)"), .detail("Who: \(text.abuse)"), .detail("Instead: \(text.instead)"),
-        ]
+        ] + consequences(of: id)
       })
+  }
+}
+
+extension PlanReport {
+  /// What both answers to a question mean here, and what makes the riskier one bearable.
+  private func consequences(of id: TradeOff.ID) -> [ReportSection.Line] {
+    let here = Circumstances(plan.environment, of: plan.answers.service)
+    let safer = Consequences(of: id, isRiskier: false, in: here.answering(id, isRiskier: false))
+    let riskier = Consequences(of: id, isRiskier: true, in: here)
+    let both = Consequences.Aspect.allCases.map { aspect in
+      ReportSection.Line.detail(
+        "\(aspect.title): \(riskier[aspect]). With \(id.question.safer): \(safer[aspect]).")
+    }
+    let bearable = Mitigation.available(for: id, in: here, billingAccount: nil).map { mitigation in
+      ReportSection.Line.detail("Bearable by: \(mitigation.words(in: here)); in overture.yaml: \(mitigation.entry)")
+    }
+    return both + bearable
   }
 }
 

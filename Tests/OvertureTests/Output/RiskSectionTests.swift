@@ -33,7 +33,7 @@ struct RiskSectionTests {
     var report = try SampleReports.settled()
     report = PlanReport(
       plan: try plan(), kind: .apply, preview: report.preview, unaccepted: [], today: Self.today)
-    for text in [try report.text(), try report.text(.markdown), try status().text(.text)] {
+    for text in [try report.text().text, try report.text(.markdown).text, try status().text(.text).text] {
       #expect(text.contains("public: anyone may call it; at worst $2,786 a month"))
       #expect(text.contains("accepted by other@example.com on 2026-11-24 (\(TradeOff[.publicAccess].textHash))"))
       #expect(text.contains("accepted by someone@example.com on 2026-11-23: the fair"))
@@ -48,7 +48,7 @@ struct RiskSectionTests {
 
   @Test("JSON says the same with stable keys")
   func json() throws {
-    let text = try status().text(.json)
+    let text = try status().text(.json).text
     let document = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     let risks = try #require(document["risks"] as? [String: Any])
     #expect(risks.keys.sorted() == ["combinations", "exposure", "taken"])
@@ -66,13 +66,13 @@ struct RiskSectionTests {
   @Test("a revert, which takes nothing on, tells none")
   func revert() throws {
     let report = try SampleReports.plan(.revert, unaccepted: [])
-    #expect(try !report.text().contains("exposure"))
-    #expect(try !report.text(.json).contains("\"risks\""))
+    #expect(try !report.text().text.contains("exposure"))
+    #expect(try !report.text(.json).text.contains("\"risks\""))
   }
 
   @Test("answers without a risk say so")
   func none() throws {
     let report = StatusReport(plan: try SampleAnswers.plan("staging"), drift: [], address: nil, today: Self.today)
-    #expect(try report.text(.text).contains("none taken; exposure LOW: none of the four risks is taken"))
+    #expect(try report.text(.text).text.contains("none taken; exposure LOW: none of the four risks is taken"))
   }
 }
