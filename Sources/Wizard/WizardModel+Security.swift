@@ -22,8 +22,8 @@ extension WizardModel {
         network: .internalAndLoadBalancing)
       return (
         EnvironmentAnswers(
-          name: name, project: id, region: region, rollout: known?.rollout ?? .atOnce, budget: known?.budget,
-          resources: resources, security: safest), project.serviceAnswer
+          name: name, project: id, region: region, branches: known?.branches ?? [],
+          rollout: known?.rollout ?? .atOnce, budget: known?.budget, resources: resources, security: safest), project.serviceAnswer
       )
     case .adjust, .apply, .revert:
       guard let answers, var environment = home.environment else { return nil }
@@ -40,6 +40,7 @@ extension WizardModel {
         before.project == environment.project
       {
         environment.budget = environment.budget ?? before.budget
+        environment.branches = before.branches
       }
       return Circumstances(environment, of: draft.service, isRiskier: [:])
     }
@@ -70,6 +71,7 @@ extension WizardModel {
     guard let subject = security.subject?.environment, subject.name == environment.name else { return environment }
     var changed = environment
     changed.budget = subject.budget ?? environment.budget
+    changed.branches = subject.branches
     if way == .apply { changed.resources = subject.resources }
     return changed
   }

@@ -4,6 +4,8 @@ package enum Mitigation: Sendable, Hashable {
   case budget(billingAccount: String, monthly: Int)
   /// At most so many instances, so that the worst costs less.
   case fewerInstances(Int)
+  /// One branch may deploy instead of several.
+  case oneBranch(String)
 
   /// The few instances that are offered.
   private static let few = 3
@@ -18,6 +20,9 @@ package enum Mitigation: Sendable, Hashable {
   package static func available(
     for id: TradeOff.ID, in circumstances: Circumstances, billingAccount: String?
   ) -> [Mitigation] {
+    if id == .broadPermissions, circumstances.environment.branches.count > 1 {
+      return circumstances.environment.branches.prefix(1).map(Mitigation.oneBranch)
+    }
     let isCalledByAnyone =
       id == .publicAccess || (id == .openIngress && circumstances.isRiskier[.publicAccess] == true)
     guard isCalledByAnyone else { return [] }
@@ -44,6 +49,7 @@ package enum Mitigation: Sendable, Hashable {
     switch self {
     case .budget: "b"
     case .fewerInstances: "i"
+    case .oneBranch: "g"
     }
   }
 
@@ -54,6 +60,8 @@ package enum Mitigation: Sendable, Hashable {
     case .fewerInstances(let count):
       "at most \(count) instances instead of \(circumstances.environment.resources.maxInstances): at worst "
         + "\(circumstances.busy(count))"
+    case .oneBranch(let branch):
+      "only \(branch) deploys, instead of \(circumstances.environment.branches.count) branches"
     }
   }
 
@@ -62,6 +70,7 @@ package enum Mitigation: Sendable, Hashable {
     switch self {
     case .budget(let account, let monthly): "budget: { billingAccount: \(account), monthly: \(monthly) }"
     case .fewerInstances(let count): "maxInstances: \(count)"
+    case .oneBranch(let branch): "branches: [\(YAMLText.scalar(branch))]"
     }
   }
 
@@ -71,6 +80,7 @@ package enum Mitigation: Sendable, Hashable {
     switch self {
     case .budget(let account, let monthly): changed.budget = Budget(billingAccount: account, monthly: monthly)
     case .fewerInstances(let count): changed.resources.maxInstances = count
+    case .oneBranch(let branch): changed.branches = [branch]
     }
     return changed
   }

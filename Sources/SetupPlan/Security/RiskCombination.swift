@@ -5,6 +5,10 @@ package struct RiskCombination: Sendable, Equatable {
     case riskier(TradeOff.ID)
     case safer(TradeOff.ID)
     case noBudget
+    /// More than one branch may deploy.
+    case severalBranches
+    /// One branch may deploy.
+    case oneBranch
   }
 
   /// How much it matters.
@@ -68,6 +72,10 @@ package struct RiskCombination: Sendable, Equatable {
         "public + no budget", .warning, [.riskier(.publicAccess), .noBudget],
         "Nobody is told when strangers' calls cost up to \(here.atWorst) a month (\(Circumstances.instances(most)))."),
       row(
+        "broad + branches", .warning, [.riskier(.broadPermissions), .severalBranches],
+        "Whoever may push to one of \(here.environment.branches.joined(separator: ", ")) becomes administrator of "
+          + "\(project)."),
+      row(
         "broad + network", .warning, [.riskier(.broadPermissions), .riskier(.openIngress)],
         "A revision with a back door, which the workflow may deploy, can be reached from anywhere at once."),
       row(
@@ -85,6 +93,10 @@ package struct RiskCombination: Sendable, Equatable {
       row(
         "public + granular", .relief, [.riskier(.publicAccess), .safer(.broadPermissions)],
         "A hole in the service reaches no database and no model of \(project)."),
+      row(
+        "broad + one branch", .relief, [.riskier(.broadPermissions), .oneBranch],
+        "Only workflows on \(here.environment.branches.first ?? "the default branch"), for this environment, get the "
+          + "roles."),
       row(
         "broad + keyless", .relief, [.riskier(.broadPermissions), .safer(.serviceAccountKeys)],
         "A workflow finds no key of the service to copy."),
@@ -108,6 +120,8 @@ extension Circumstances {
     case .riskier(let id): isRiskier[id] == true
     case .safer(let id): isRiskier[id] == false
     case .noBudget: environment.budget == nil
+    case .severalBranches: environment.branches.count > 1
+    case .oneBranch: environment.branches.count <= 1
     }
   }
 }

@@ -45,6 +45,19 @@ struct RiskCombinationTests {
     #expect(!with.contains("public + no budget"))
   }
 
+  @Test("several branches make broad roles worse, one does not, and one key leaves one")
+  func branches() {
+    var here = circumstances([.broadPermissions])
+    #expect(RiskCombination.all(in: here).map(\.name).contains("broad + one branch"))
+    #expect(Mitigation.available(for: .broadPermissions, in: here, billingAccount: nil).isEmpty)
+    here.environment.branches = ["main", "hotfix"]
+    let row = RiskCombination.all(in: here).first { $0.name == "broad + branches" }
+    #expect(row?.sentence.contains("main, hotfix becomes administrator of orchestra-demo") == true)
+    let offered = Mitigation.available(for: .broadPermissions, in: here, billingAccount: nil)
+    #expect(offered == [.oneBranch("main")])
+    #expect(offered.first?.applied(to: here.environment).branches == ["main"])
+  }
+
   @Test("a question without an answer takes part in nothing")
   func unanswered() {
     let here = Circumstances(Samples.environment(), of: Samples.service, isRiskier: [.publicAccess: true])
