@@ -92,7 +92,8 @@ struct AcceptanceForm: Sendable, Equatable {
         on: &canvas.frame, row: row, column: column, width: width, theme: theme, isFocused: focus == field,
         placeholder: field == .word ? "" : "-")
       if field == .until {
-        canvas.put(after, row: row, column: column + width + 1, width: rect.maxColumn - column - width - 1, style: theme.quiet)
+        canvas.put(
+          after, row: row, column: column + width + 1, width: rect.maxColumn - column - width - 1, style: theme.quiet)
       }
     }
   }

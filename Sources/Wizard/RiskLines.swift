@@ -12,7 +12,9 @@ struct RiskLines {
   /// How many there are, and how exposed the environment is.
   var head: [Part] {
     let count = report.risks.count
-    return [("YOU TAKE \(count) \(count == 1 ? "RISK" : "RISKS")", theme.risk), ("   exposure ", theme.quiet), exposure]
+    return [
+      ("YOU TAKE \(count) \(count == 1 ? "RISK" : "RISKS")", theme.risk), ("   exposure ", theme.quiet), exposure,
+    ]
   }
 
   /// The word of the exposure.
@@ -21,6 +23,7 @@ struct RiskLines {
   /// Each risk by name, who accepted which text when, and what they mean together.
   ///
   /// - Parameter isShort: whether the combinations are only named.
+  /// - Returns: the lines, each as pieces in their styles.
   func lines(isShort: Bool) -> [[Part]] {
     let isWide = width >= 120
     let risks = report.risks.flatMap { risk -> [[Part]] in

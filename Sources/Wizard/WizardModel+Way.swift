@@ -155,7 +155,8 @@ extension WizardModel {
       let known = answers?.environments.first { $0.name == name }
       let environment = mitigated(
         EnvironmentAnswers(
-          name: name, project: id, region: region, branches: known?.branches ?? [], rollout: known?.rollout ?? .atOnce, budget: known?.budget,
+          name: name, project: id, region: region, branches: known?.branches ?? [], rollout: known?.rollout ?? .atOnce,
+          budget: known?.budget,
           resources: resources, security: security))
       let others = (answers?.environments ?? []).filter { $0.name != environment.name }
       return (

@@ -149,7 +149,8 @@ enum Fixtures {
           grant: RoleGrant(
             role: "roles/logging.viewer", resource: .project, member: .deployer, step: .rolesDeployer,
             reason: "show the log of a revision that does not start"),
-          member: "serviceAccount:ai-orchestra-production-deploy@orchestra-demo.iam.gserviceaccount.com", resource: "orchestra-demo",
+          member: "serviceAccount:ai-orchestra-production-deploy@orchestra-demo.iam.gserviceaccount.com",
+          resource: "orchestra-demo",
           isPresent: false),
         GrantChange(
           grant: RoleGrant(

@@ -100,7 +100,9 @@ struct FuzzTests {
     case 3: return [.input(.tick), .input(.key(.right)), .input(.key(.enter))]
     default:
       let keys: [Key] =
-        "12apebikmr?xyz".map(Key.character) + [.enter, .escape, .tab, .backTab, .left, .right, .backspace, .control("a")]
+        "12apebikmr?xyz".map(Key.character) + [
+          .enter, .escape, .tab, .backTab, .left, .right, .backspace, .control("a"),
+        ]
       return [.input(.key(keys.randomElement(using: &random) ?? .enter))]
     }
   }

@@ -60,7 +60,9 @@ struct Scene: Sendable, CustomTestStringConvertible {
     Scene("resources-adjust", after(Journeys.atAdjust, [.right])),
     Scene("security") { Journeys.atSecurity() },
     Scene("security-incomplete", after({ Journeys.atSecurity() }, [.enter, .end, .enter])),
-    Scene("security-trade-off", after({ Journeys.atSecurity() }, [.enter, .down, .enter, .end] + characters("2broad") + [.enter, .down, .enter])),
+    Scene(
+      "security-trade-off",
+      after({ Journeys.atSecurity() }, [.enter, .down, .enter, .end] + characters("2broad") + [.enter, .down, .enter])),
     Scene("security-not-read", after({ Journeys.atPage(.access) }, characters("2"))),
     Scene("security-accepting", after({ Journeys.atPage(.network) }, [.end] + characters("2net"))),
     Scene("security-pasted") {

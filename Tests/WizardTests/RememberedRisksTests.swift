@@ -29,7 +29,9 @@ struct RememberedRisksTests {
       #expect(text.contains(String(TradeOff[id].textHash.prefix(15))))
     }
     #expect(text.contains("operator@example.com") && text.contains("2026-11-23"))
-    let (risks, files) = (try #require(text.firstRange(of: "YOU TAKE 4 RISKS")), try #require(text.firstRange(of: "Files   ")))
+    let (risks, files) = (
+      try #require(text.firstRange(of: "YOU TAKE 4 RISKS")), try #require(text.firstRange(of: "Files   "))
+    )
     #expect(risks.lowerBound < files.lowerBound || size.columns == 40)
   }
 

@@ -83,7 +83,8 @@ private struct AnswersEditor {
   }
 
   private mutating func change(_ node: Node, from old: EnvironmentAnswers, to new: EnvironmentAnswers) -> Bool {
-    guard change(node, from: old.budget, to: new.budget), let resources = node["resources"], let security = node["security"],
+    guard change(node, from: old.budget, to: new.budget), let resources = node["resources"],
+      let security = node["security"],
       set(node, "project", old.project, new.project), set(node, "region", old.region, new.region),
       set(node, "rollout", old.rollout.rawValue, new.rollout.rawValue),
       change(branchesOf: node, from: old.branches, to: new.branches)

@@ -110,7 +110,8 @@ extension Consequences {
     let roles = here.broadRoles
     let admins = roles.count { $0.role.hasSuffix("admin") }
     return Consequences(
-      callers: "workflows administer all of \(here.project): \(roles.count) roles, \(admins) of them for administrators",
+      callers:
+        "workflows administer all of \(here.project): \(roles.count) roles, \(admins) of them for administrators",
       costs: "the same, and whatever the quotas of \(here.project) allow", breaks: "nothing",
       worst: "every service, bucket, secret and database of \(here.project) read or deleted",
       noticed: "in the audit log, unless logging.admin deletes logs first",

@@ -11,6 +11,7 @@ enum Palette {
   ///   - color: the colour by name.
   ///   - isOnOwn: whether the text's background is ours, too.
   ///   - level: what the terminal can show.
+  /// - Returns: the number; -1 for the terminal's own.
   static func foreground(_ color: Style.Color, isOnOwn: Bool, level: ColorLevel) -> Int {
     guard color != .standard, level != .none else { return -1 }
     guard isOnOwn else { return level == .many ? onAny(color) : -1 }

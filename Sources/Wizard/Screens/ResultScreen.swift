@@ -52,7 +52,9 @@ struct ResultScreen: Screen, Equatable {
     }
     if let risks, !risks.isEmpty {
       lines.append(("", theme.text))
-      add("\(glyphs.warning) \(risks.risks.count) risk\(risks.risks.count == 1 ? "" : "s") taken, exposure \(risks.exposure.word)", theme.risk)
+      add(
+        "\(glyphs.warning) \(risks.risks.count) risk\(risks.risks.count == 1 ? "" : "s") taken, exposure \(risks.exposure.word)",
+        theme.risk)
       for risk in risks.risks {
         add("\(glyphs.warning) \(risk.id.word): \(risk.sentence); \(risks.words(risk.standing))", theme.text, indent: 2)
       }

@@ -193,6 +193,8 @@ struct ReviewScreen: Screen, Equatable {
       tab == .files
       ? [Hint(glyphs.updown, "file"), Hint("enter", "read diff")] : [Hint(glyphs.updown, "scroll")]
     let risks = takesRisks ? [Hint("r", "risks")] : []
-    return [Hint("c", "confirm"), Hint(glyphs.leftright, "tab")] + risks + middle + [Hint("?", "help"), Hint("esc", "back")]
+    return [Hint("c", "confirm"), Hint(glyphs.leftright, "tab")] + risks + middle + [
+      Hint("?", "help"), Hint("esc", "back"),
+    ]
   }
 }

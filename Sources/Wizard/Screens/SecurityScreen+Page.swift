@@ -11,6 +11,8 @@ extension SecurityScreen {
     var form: AcceptanceForm?
     /// Why accepting is not open yet, after somebody tried.
     var isRefused = false
+    /// What a key has just made bearable.
+    var note: String?
     var scroll = Viewport()
     /// The line below the lowest that has been on the screen.
     var seen = 0
@@ -39,6 +41,7 @@ extension SecurityScreen {
   mutating func updatePage(_ input: InputEvent, _ context: Context) -> Outcome {
     guard var page else { return .stay }
     page.isRefused = false
+    page.note = nil
     if page.form != nil { return updateForm(input, page, context) }
     switch input {
     case .key(.escape):
@@ -57,9 +60,10 @@ extension SecurityScreen {
     case .key(.left), .key(.right), .key(.tab), .key(.backTab):
       page.focus = page.focus == .safer ? .riskier : .safer
     case .key(.character(let key)) where key != " ":
+      let mitigation = mitigations(of: page.question).first { $0.key == key }
+      page.note = mitigation.flatMap { mitigation in circumstances.map { "Changed: \(mitigation.words(in: $0))." } }
       self.page = page
-      guard let mitigation = mitigations(of: page.question).first(where: { $0.key == key }) else { return .stay }
-      return .mitigate(mitigation)
+      return mitigation.map { .mitigate($0) } ?? .stay
     default:
       let layout = layout(of: page, in: Chrome.body(context), context)
       _ = page.scroll.handle(input, count: layout.lines.count, height: layout.shownLines)

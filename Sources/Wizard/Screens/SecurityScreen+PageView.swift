@@ -112,6 +112,7 @@ extension SecurityScreen {
     if let form = page.form {
       return form.complaint.map { ($0, theme.bad) } ?? ("Read to the end.", theme.quiet)
     }
+    if let note = page.note { return (note, theme.heading) }
     let word = page.question.tradeOff.word
     let percent = layout.lines.isEmpty ? 0 : min(page.isRead ? 100 : 99, page.seen * 100 / layout.lines.count)
     if page.isRefused {

@@ -18,7 +18,8 @@ struct AcknowledgeOptionsTests {
   @Test(
     "an end that is over or no day, a reason that is no line, and either of them alone are refused",
     arguments: [
-      ["--acknowledge", "public-access", "--until", "2020-01-01"], ["--acknowledge", "public-access", "--until", "soon"],
+      ["--acknowledge", "public-access", "--until", "2020-01-01"],
+      ["--acknowledge", "public-access", "--until", "soon"],
       ["--acknowledge", "public-access", "--until", "2099-02-30"], ["--until", "2099-12-31"], ["--because", "fair"],
       ["--acknowledge", "public-access", "--because", ""], ["--acknowledge", "public-access", "--because", "a\nb"],
     ])

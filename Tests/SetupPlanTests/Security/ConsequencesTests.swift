@@ -34,9 +34,12 @@ struct ConsequencesTests {
     #expect(told.worst.contains("20 instances busy, $2,786"))
   }
 
-  @Test("amounts are said without cents from a hundred on", arguments: [
-    (0, "$0.00"), (29.754, "$29.75"), (99.99, "$99.99"), (99.996, "$100"), (1_234_567, "$1,234,567"), (1e15, "more than"),
-  ] as [(Double, String)])
+  @Test(
+    "amounts are said without cents from a hundred on",
+    arguments: [
+      (0, "$0.00"), (29.754, "$29.75"), (99.99, "$99.99"), (99.996, "$100"), (1_234_567, "$1,234,567"),
+      (1e15, "more than"),
+    ] as [(Double, String)])
   func amounts(dollars: Double, text: String) { #expect(CostEstimate.spoken(dollars).hasPrefix(text)) }
 
   @Test("the figures follow the answers")
@@ -50,7 +53,8 @@ struct ConsequencesTests {
     inside.network = .internalAndLoadBalancing
     let told = Consequences(of: .publicAccess, isRiskier: true, in: circumstances(inside))
     #expect(told.callers.hasPrefix("everyone in your network"))
-    let named = Consequences(of: .broadPermissions, isRiskier: true, in: circumstances { $0.project = "another-project" })
+    let named = Consequences(
+      of: .broadPermissions, isRiskier: true, in: circumstances { $0.project = "another-project" })
     #expect(named.callers.contains("another-project") && named.worst.contains("another-project"))
   }
 

@@ -20,10 +20,13 @@ struct RiskCombinationTests {
     RiskCombination.all(in: circumstances(risks)).filter { $0.weight == weight }.map(\.name)
   }
 
-  @Test("each pair that adds up is said", arguments: [
-    ([.publicAccess, .openIngress], "public + network"), ([.serviceAccountKeys, .publicAccess], "key + public"),
-    ([.serviceAccountKeys, .broadPermissions], "key + broad"), ([.broadPermissions, .publicAccess], "broad + public"),
-  ] as [(Set<TradeOff.ID>, String)])
+  @Test(
+    "each pair that adds up is said",
+    arguments: [
+      ([.publicAccess, .openIngress], "public + network"), ([.serviceAccountKeys, .publicAccess], "key + public"),
+      ([.serviceAccountKeys, .broadPermissions], "key + broad"),
+      ([.broadPermissions, .publicAccess], "broad + public"),
+    ] as [(Set<TradeOff.ID>, String)])
   func pairs(risks: Set<TradeOff.ID>, name: String) {
     #expect(names(risks, .danger) == [name])
     // One of them alone is none.

@@ -19,7 +19,8 @@ struct ColorLevelTests {
     #expect(!ColorLevel.isWanted(environment: ["NO_COLOR": "1"]))
   }
 
-  @Test("with a background of ours the first eight colours are the terminal's own", arguments: [ColorLevel.eight, .sixteen])
+  @Test(
+    "with a background of ours the first eight colours are the terminal's own", arguments: [ColorLevel.eight, .sixteen])
   func named(level: ColorLevel) {
     let paint = Paint(Style(.red, on: .white, bold: true), level: level)
     #expect(paint.foreground == 1)
@@ -27,7 +28,9 @@ struct ColorLevelTests {
     #expect(paint.bold)
   }
 
-  @Test("on the terminal's background only those colours are used that are legible on any", arguments: [ColorLevel.eight, .sixteen])
+  @Test(
+    "on the terminal's background only those colours are used that are legible on any",
+    arguments: [ColorLevel.eight, .sixteen])
   func own(level: ColorLevel) {
     for color in Style.Color.allCases { #expect(Paint(Style(color), level: level).foreground == -1) }
     #expect(Paint(Style(.red), level: .many).foreground == 131)
