@@ -83,7 +83,8 @@ private struct AnswersEditor {
   }
 
   private mutating func change(_ node: Node, from old: EnvironmentAnswers, to new: EnvironmentAnswers) -> Bool {
-    guard old.budget == new.budget, let resources = node["resources"], let security = node["security"],
+    guard change(node, from: old.budget, to: new.budget), let resources = node["resources"],
+      let security = node["security"],
       set(node, "project", old.project, new.project), set(node, "region", old.region, new.region),
       set(node, "rollout", old.rollout.rawValue, new.rollout.rawValue),
       change(branchesOf: node, from: old.branches, to: new.branches)
@@ -104,6 +105,16 @@ private struct AnswersEditor {
       }
     }
     return change(security, from: old.security.acknowledgements, to: new.security.acknowledgements)
+  }
+
+  /// Writes a budget, in place where there is one; one that goes has the file written anew.
+  private mutating func change(_ node: Node, from old: Budget?, to new: Budget?) -> Bool {
+    guard old != new else { return true }
+    guard let new else { return false }
+    guard let budget = node["budget"] else { return insert("budget", YAMLText.flow(new), into: node) }
+    guard source.isFlow(budget), let range = source.range(of: budget) else { return false }
+    write(YAMLText.flow(new), over: range)
+    return true
   }
 
   private mutating func set(_ mapping: Node, _ key: String, _ old: String, _ new: String) -> Bool {

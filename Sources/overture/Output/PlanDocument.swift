@@ -30,6 +30,8 @@ struct PlanDocument: ReportJSON {
   let image: ImageGain?
   /// What holds nothing up, and is worth knowing before.
   let notices: [Notice]
+  /// What is taken on; left out of a revert, which takes nothing on.
+  let risks: RiskDocument?
   /// Trade-offs that have to be accepted before this can be applied.
   let unacknowledged: [String]
   /// What is to be said of the journal; absent where nothing is remarkable.
@@ -124,6 +126,7 @@ struct PlanDocument: ReportJSON {
     currentCost = preview.currentCost.map(Cost.init)
     image = preview.image
     notices = preview.notices.map { Notice(message: $0.message, reason: $0.reason, remedy: $0.remedy) }
+    risks = report.kind == .revert ? nil : RiskDocument(RiskReport(of: report.plan, on: report.today))
     unacknowledged = report.unaccepted.map(\.rawValue)
     journalNotices = report.journalNotices.isEmpty ? nil : report.journalNotices
   }

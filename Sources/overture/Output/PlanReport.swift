@@ -9,6 +9,8 @@ struct PlanReport {
   let preview: Preview
   /// The trade-offs in play that nobody has accepted.
   let unaccepted: [TradeOff.ID]
+  /// The day, by which acceptances have run out or not.
+  var today = Day.today
   /// What the files rest on; nil where nothing is written by it.
   var service: ServiceInspection?
   /// What is to be said of the journal.
@@ -36,7 +38,9 @@ struct PlanReport {
           counts.isEmpty
             ? "nothing would change" : "\(counts.count) \(counts.count == 1 ? "step" : "steps") would change something"),
       ])
-    return [head, journal, notices, findings, older, files, image, steps, commands, grants, cost, tradeOffs].filter {
+    return [
+      head, risks, journal, notices, findings, older, files, image, steps, commands, grants, cost, tradeOffs,
+    ].filter {
       !$0.lines.isEmpty
     }
   }
@@ -84,6 +88,13 @@ struct PlanReport {
           .item("\(workflow.path) \(workflow.what)"), .detail(decision.map { "it \($0.consequence)" } ?? question),
         ]
       })
+  }
+
+  /// What is taken on; a revert takes nothing on.
+  private var risks: ReportSection {
+    kind == .revert
+      ? ReportSection(title: "", lines: [])
+      : RiskReport(of: plan, on: today).section(of: plan.names.environment)
   }
 
   private var files: ReportSection {
@@ -145,8 +156,25 @@ struct PlanReport {
         return [
           .item("\(text.title): --acknowledge \(id.rawValue)"), .detail("You gain: \(text.gained)"),
           .detail("You risk: \(text.risked)"), .detail("Who: \(text.abuse)"), .detail("Instead: \(text.instead)"),
-        ]
+        ] + consequences(of: id)
       })
+  }
+}
+
+extension PlanReport {
+  /// What both answers to a question mean here, and what makes the riskier one bearable.
+  private func consequences(of id: TradeOff.ID) -> [ReportSection.Line] {
+    let here = Circumstances(plan.environment, of: plan.answers.service)
+    let safer = Consequences(of: id, isRiskier: false, in: here.answering(id, isRiskier: false))
+    let riskier = Consequences(of: id, isRiskier: true, in: here)
+    let both = Consequences.Aspect.allCases.map { aspect in
+      ReportSection.Line.detail(
+        "\(aspect.title): \(riskier[aspect]). With \(id.question.safer): \(safer[aspect]).")
+    }
+    let bearable = Mitigation.available(for: id, in: here, billingAccount: nil).map { mitigation in
+      ReportSection.Line.detail("Bearable by: \(mitigation.words(in: here)); in overture.yaml: \(mitigation.entry)")
+    }
+    return both + bearable
   }
 }
 

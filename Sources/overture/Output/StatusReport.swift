@@ -11,6 +11,10 @@ struct StatusReport {
   var journalNotices: [String] = []
   /// What answers the requests; nil where nothing was ever deployed.
   var serving: Serving?
+  /// The day, by which acceptances have run out or not.
+  var today = Day.today
+
+  var risks: RiskReport { RiskReport(of: plan, on: today) }
 
   /// The report in a format.
   func text(_ format: ReportFormat) throws -> SafeText {
@@ -41,7 +45,8 @@ struct StatusReport {
       [.item(change.step.rawValue)] + change.details.map { .detail($0) }
     }
     let journal = ReportSection(title: "The journal in .overture", lines: journalNotices.map { .item($0) })
-    return [ReportSection(title: plan.names.environment, lines: head)] + (serving == nil ? [] : [answering])
+    return [ReportSection(title: plan.names.environment, lines: head), risks.section(of: plan.names.environment)]
+      + (serving == nil ? [] : [answering])
       + (journalNotices.isEmpty ? [] : [journal])
       + (drift.isEmpty
         ? []
@@ -88,6 +93,7 @@ private struct StatusDocument: ReportJSON {
   let service: String
   /// The service's address; absent where there is none.
   let address: String?
+  let risks: RiskDocument
   let hasDrift: Bool
   let drift: [Step]
   /// What is to be said of the journal; absent where nothing is remarkable.
@@ -104,6 +110,7 @@ private struct StatusDocument: ReportJSON {
     region = report.plan.names.region
     service = report.plan.names.service
     address = report.address
+    risks = RiskDocument(report.risks)
     hasDrift = !report.drift.isEmpty
     journalNotices = report.journalNotices.isEmpty ? nil : report.journalNotices
     serving = report.serving?.revisions.map(Revision.init) ?? []

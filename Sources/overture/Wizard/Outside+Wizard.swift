@@ -17,7 +17,9 @@ extension Outside {
 
   /// What stands in the way of setting a project up: billing and permissions.
   func check(project id: String) async throws -> ProjectCheck {
-    ProjectCheck(obstacles: try await ProjectReadiness(project: id, google: google).obstacles())
+    async let account = google.projects.billingAccount(id)
+    let obstacles = try await ProjectReadiness(project: id, google: google).obstacles()
+    return ProjectCheck(obstacles: obstacles, billingAccount: try await account)
   }
 
   /// What a run would do.

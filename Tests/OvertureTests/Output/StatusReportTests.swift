@@ -19,7 +19,9 @@ struct StatusReportTests {
     let document = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     #expect(
       document.keys.sorted()
-        == ["address", "drift", "environment", "hasDrift", "project", "region", "service", "serving", "version"])
+        == [
+          "address", "drift", "environment", "hasDrift", "project", "region", "risks", "service", "serving", "version",
+        ])
     #expect((document["drift"] as? [[String: Any]])?.first?.keys.sorted() == ["differences", "step"])
     #expect(document["version"] as? Int == 1)
   }
