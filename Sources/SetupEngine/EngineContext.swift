@@ -21,12 +21,14 @@ package struct EngineContext: Sendable {
   package var branches: [String] = []
   package var now: @Sendable () -> Date
   package var environment: [String: String]
-  /// Done when the run holds the lock and before its first step: saving the answers that it is about.
+  /// Done when the run holds the lock and the checks have passed: saving the answers that it is about.
   package var prepare: @Sendable () throws -> Void
+  /// What the operator has agreed to beyond the answers.
+  package var consents = Consents()
+  /// The settings that an adjustment names; nil for every other run.
+  package var adjusted: Set<ResourceField>?
   /// How the lock in the state bucket is kept.
   package var lease = LeaseTerms()
-  /// What exists and is taken into Terraform's state instead of being made: what the operator has consented to, by name.
-  package var adoptions: [Adoption] = []
   /// Whether another run's lock in the state bucket is broken: a deliberate act of the operator.
   package var breaksLock = false
   /// Whether a journal that this machine did not write, or that was edited, is trusted: a deliberate act of the operator.

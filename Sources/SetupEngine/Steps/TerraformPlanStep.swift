@@ -5,7 +5,8 @@ struct TerraformPlanStep: Step {
   let id = StepID.terraformPlan
 
   func inspect(_ scene: Scene) async throws -> Inspection {
-    Inspection(try await scene.terraformChanges().flatMap(\.words))
+    try await scene.settleTerraform()
+    return Inspection(try await scene.terraformChanges().flatMap(\.words))
   }
 
   /// The inspection has planned already, and the plan lies where `terraform.apply` expects it.

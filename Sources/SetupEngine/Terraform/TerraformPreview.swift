@@ -18,6 +18,7 @@ struct TerraformPreview: Sendable {
     var copy = real
     copy.folder = folder.path
     copy.planFile = folder.appending(path: "preview.plan").path
+    try takeOver(real.folder, to: folder)
     let prefix = scene.layout.terraformDirectory + "/"
     for file in scene.files where file.path.hasPrefix(prefix) {
       let path = folder.appending(path: String(file.path.dropFirst(prefix.count))).path
@@ -35,6 +36,21 @@ struct TerraformPreview: Sendable {
       copy.data = folder.appending(path: ".terraform").path
       try await scene.terraform.terraform.initialise(copy, scene.terraformLog)
     }
-    return try await scene.terraform.terraform.plan(copy, adoptions: scene.adoptions, scene.terraformLog)
+    // What is foreign is planned as if it were adopted: the plan then says what that would change.
+    let adoptions = try await Survey(scene).adoptions(withForeign: true)
+    return try await scene.terraform.terraform.plan(copy, adoptions: adoptions, scene.terraformLog)
+  }
+
+  /// Copies what a run will find: the operator's own values, and for an adjustment, which writes few files, the configuration.
+  private func takeOver(_ folder: String, to copy: URL) throws {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    for file in files where file != TerraformWorkspace.adoptionsName {
+      let isValue = [".auto.tfvars", ".auto.tfvars.json"].contains { file.hasSuffix($0) } || file == "terraform.tfvars"
+      let isConfiguration = scene.adjusted != nil && (file.hasSuffix(".tf") || file.hasSuffix(".tf.json"))
+      guard isValue || isConfiguration, let contents = FileManager.default.contents(atPath: "\(folder)/\(file)") else {
+        continue
+      }
+      try AtomicFile(path: copy.appending(path: file).path).write(contents, mode: 0o600)
+    }
   }
 }

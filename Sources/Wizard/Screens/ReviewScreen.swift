@@ -24,12 +24,23 @@ struct ReviewScreen: Screen, Equatable {
   var diff = Viewport()
   /// How far each other tab is scrolled.
   var scrolls: [Tab: Viewport] = [:]
-  /// The environment's name as typed, where taking back production asks for it.
+  /// The environment's name as typed: a revert asks for it.
   var typed = TextField()
   var isMistyped = false
+  /// What others have made or set, and what was agreed to of it; it comes before everything else.
+  var consent: ConsentPage?
 
   /// Whether starting needs the environment's name.
-  var needsName: Bool { kind == .revert && environment == "production" }
+  var needsName: Bool { kind == .revert }
+
+  /// What the operator has agreed to beyond the answers.
+  var consents: Consents { consent?.consents ?? Consents() }
+
+  /// Takes what a run would do.
+  mutating func take(_ state: State) {
+    self.state = state
+    consent = preview.map(ConsentPage.init)
+  }
 
   var preview: Preview? {
     if case .ready(let preview) = state { preview } else { nil }
@@ -44,6 +55,7 @@ struct ReviewScreen: Screen, Equatable {
 
   mutating func update(_ input: InputEvent, _ context: Context) -> Outcome {
     guard let preview else { return updateWithoutPreview(input) }
+    if consent?.isOpen == true { return consent?.update(input) ?? .stay }
     switch input {
     case .key(.escape):
       if tab == .start || isReading {
@@ -62,7 +74,9 @@ struct ReviewScreen: Screen, Equatable {
   }
 
   mutating func choose(_ number: Int, _ context: Context) -> Outcome {
-    if number >= 100 {
+    if consent?.isOpen == true {
+      consent?.mark(number)
+    } else if number >= 100 {
       file = number - 100
       diff.reset()
     } else {
@@ -137,6 +151,7 @@ struct ReviewScreen: Screen, Equatable {
       return state == .loading
         ? [Hint("esc", "back")] : [Hint("r", "try again"), Hint("esc", "back"), Hint("?", "help")]
     }
+    if let consent, consent.isOpen { return consent.hints(context) }
     if tab == .start {
       return [
         Hint("enter", preview?.conflicts == 0 ? "start" : "look again"), Hint("esc", "review again"), Hint("?", "help"),

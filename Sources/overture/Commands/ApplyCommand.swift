@@ -14,6 +14,7 @@ struct ApplyCommand: ReportingCommand {
   @OptionGroup var options: SetUpOptions
   @OptionGroup var source: AnswersOptions
   @OptionGroup var acceptance: AcknowledgeOptions
+  @OptionGroup var consent: ConsentOptions
   @OptionGroup var change: ChangeOptions
 
   func perform() async throws -> ExitStatus {
@@ -27,7 +28,9 @@ struct ApplyCommand: ReportingCommand {
     return try await Outside.use(place) { outside in
       var selection = selection
       selection.accept(acceptance, by: outside.person, at: Date())
-      return try await SetUpRun(outside: outside, selection: selection, change: change).apply(.apply)
+      return try await SetUpRun(
+        outside: outside, selection: selection, change: change, consents: consent.consents
+      ).apply(.apply)
     }
   }
 }

@@ -6,7 +6,7 @@ import SetupPlan
 struct PlanReport {
   let plan: Plan
   let kind: RunEvent.RunKind
-  let preview: Preview
+  var preview: Preview
   /// The trade-offs in play that nobody has accepted.
   let unaccepted: [TradeOff.ID]
   /// What the files rest on; nil where nothing is written by it.
@@ -34,9 +34,9 @@ struct PlanReport {
           counts.isEmpty
             ? "nothing would change" : "\(counts.count) \(counts.count == 1 ? "step" : "steps") would change something"),
       ])
-    return [head, journal, notices, findings, files, image, steps, commands, grants, cost, tradeOffs].filter {
-      !$0.lines.isEmpty
-    }
+    let first = [head, foreign, removals, unrelated] + reverted + [journal, notices]
+    let rest = [findings, files, image, kind == .revert ? ReportSection(title: "", lines: []) : steps, commands, grants]
+    return (first + rest + [cost, tradeOffs]).filter { !$0.lines.isEmpty }
   }
 
   private var journal: ReportSection {

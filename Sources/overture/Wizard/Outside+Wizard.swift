@@ -28,7 +28,8 @@ extension Outside {
       try host.makeSure(canRun: plan.answers)
     }
     let facts = try await inspect(plan).facts
-    let engine = try await engine(for: plan, facts: facts)
+    let engine = try await engine(
+      for: plan, facts: facts, adjusted: kind == .adjust ? Set(ResourceField.allCases) : nil)
     guard kind != .revert else { return try await engine.revertPreview() }
     var preview = try await engine.preview()
     if kind == .apply { preview.image = try ImageMeasurements.last().gain(for: facts.framework) }

@@ -20,6 +20,8 @@ package enum Fact: Sendable, Equatable {
   case terraform(TerraformFact)
   /// The lock of the provider's versions, by its path from the repository's root.
   case terraformLockFile(String)
+  /// Others made it, and the operator has adopted it by name: it is given back, and never deleted.
+  case adopted(AdoptionFact)
 
   /// What kind of thing a fact is about; the raw values are written to the journal.
   package enum Kind: String, Codable, Sendable {
@@ -39,6 +41,7 @@ package enum Fact: Sendable, Equatable {
     case githubSecret = "github-secret"
     case terraform
     case terraformLockFile = "terraform-lock-file"
+    case adopted
   }
 }
 
@@ -62,6 +65,7 @@ extension Fact {
     case .githubSecret: .githubSecret
     case .terraform: .terraform
     case .terraformLockFile: .terraformLockFile
+    case .adopted: .adopted
     }
   }
 
@@ -81,6 +85,7 @@ extension Fact {
     case .githubEnvironment(let fact): fact.name
     case .githubSecret(let fact): fact.name
     case .terraform(let fact): fact.name
+    case .adopted(let fact): fact.id
     }
   }
 
@@ -95,6 +100,7 @@ extension Fact {
     case .githubEnvironment(let fact): fact.before != nil
     case .githubSecret(let fact): fact.wasThere
     case .folder, .service, .account, .member, .secret, .key, .version, .terraform, .terraformLockFile: false
+    case .adopted: true
     }
   }
 
@@ -116,6 +122,9 @@ extension Fact {
     case (.registry(var new), .registry(let old)):
       new.before = old.before
       return .registry(new)
+    case (.adopted(var new), .adopted(let old)) where new.name == old.name:
+      new.before = old.before
+      return .adopted(new)
     case (.bucket(var new), .bucket(let old)):
       new.before = old.before
       return .bucket(new)
