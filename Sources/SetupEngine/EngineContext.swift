@@ -27,8 +27,14 @@ package struct EngineContext: Sendable {
   package var consents = Consents()
   /// The settings that an adjustment names; nil for every other run.
   package var adjusted: Set<ResourceField>?
+  /// The paths of the files that an adjustment writes; nil for all.
+  package var writtenPaths: Set<String>?
   /// How the lock in the state bucket is kept.
   package var lease = LeaseTerms()
+  /// The files of others that Terraform may load with ours, by their paths: a deliberate act of the operator.
+  package var allowedCode: Set<String> = []
+  /// The regions that the set-up has left and whose image repositories may be deleted: a deliberate act of the operator.
+  package var removedRegions: Set<String> = []
   /// Whether another run's lock in the state bucket is broken: a deliberate act of the operator.
   package var breaksLock = false
   /// Whether a journal that this machine did not write, or that was edited, is trusted: a deliberate act of the operator.

@@ -12,7 +12,8 @@ package struct Comparison: Sendable, Equatable {
 
 extension SetupEngine {
   /// These say the same as `terraform.apply`.
-  private static let derived: Set<StepID> = [.terraformPlan, .serviceVerify]
+  private static let derived: Set<StepID> = [.terraformPlan]
+  static let waiting = "the new revision is waited for"
 
   /// What differs from the plan, in words; empty where all is as it should be.
   /// - Throws: a `Failure` where something cannot be read.
@@ -22,12 +23,14 @@ extension SetupEngine {
   /// - Throws: a `Failure` where something cannot be read.
   package func comparison() async throws -> Comparison {
     do {
+      try refuseForeignCode()
+      try refuseOtherPlace(await readingJournal().ledger)
       let terraform = terraformSession()
       // What would stop a run is no reason not to look.
       let (steps, report) = try await inspections(terraform, stopping: false)
       let obstacles = report.obstacles.map { "\($0.message): \($0.remedy)" }
       let drift = steps.map { $0.step == .checkPermissions ? StepChange(step: $0.step, details: obstacles) : $0 }
-        .filter { !$0.details.isEmpty && !Self.derived.contains($0.step) }
+        .filter { !$0.details.isEmpty && !Self.derived.contains($0.step) && $0.details != [Self.waiting] }
       let touched = try await touched(terraform)
       return Comparison(drift: drift, foreign: touched.foreign, removals: touched.planned.removals)
     } catch {

@@ -9,6 +9,8 @@ extension SetupEngine {
   /// - Throws: a `Failure` where the checks fail or something cannot be read.
   package func preview() async throws -> Preview {
     do {
+      try refuseForeignCode()
+      try refuseOtherPlace(await readingJournal().ledger)
       let terraform = terraformSession()
       let (steps, report) = try await inspections(terraform)
       let touched = try await touched(terraform)
@@ -40,7 +42,7 @@ extension SetupEngine {
       .filesWrite, mode: .preview, journal: try readingJournal(), terraform: terraformSession(), awaitsServices: false
     ) { _, _ in }
     var changes: [FileChange] = []
-    for file in context.files {
+    for file in context.files where scene.writes(file) {
       let there = try RepositoryFile(file.path, in: context.repository).read()
       let target = try await scene.target(of: file, over: there)
       var change = FileChanges.change(of: file.path, from: there?.bytes, to: target.bytes)
@@ -56,6 +58,7 @@ extension SetupEngine {
   ///   - terraform: the session whose plan is made.
   ///   - stopping: whether what would stop a run stops this too.
   /// - Returns: the changes, and what the pre-flight has found.
+  /// - Throws: a `Failure` where the checks stop it, and what the clients throw.
   func inspections(
     _ terraform: TerraformSession, stopping: Bool = true
   ) async throws -> ([StepChange], PreflightReport) {
@@ -63,7 +66,8 @@ extension SetupEngine {
     // The checks first: what they refuse explains what the others would only run into.
     _ = try await inspect(.checkCredentials, journal, terraform)
     let report = try await Preflight.report(
-      scene(.checkPermissions, mode: .preview, journal: journal, terraform: terraform, awaitsServices: false) { _, _ in })
+      scene(.checkPermissions, mode: .preview, journal: journal, terraform: terraform, awaitsServices: false) { _, _ in
+      })
     if stopping, let failure = Failure.together(report.obstacles) { throw failure }
     let rest = plan.steps.filter { !$0.isCheck }
     let found = try await withThrowingTaskGroup(of: (StepID, [String]).self) { group in
@@ -79,8 +83,7 @@ extension SetupEngine {
     let changes = plan.steps.map { step in
       switch step {
       case .terraformApply: StepChange(step: step, details: planned)
-      case .serviceVerify where (found[step] ?? []).isEmpty && !planned.isEmpty:
-        StepChange(step: step, details: ["the new revision is waited for"])
+      case .serviceVerify where !planned.isEmpty: StepChange(step: step, details: [Self.waiting])
       default: StepChange(step: step, details: found[step] ?? [])
       }
     }

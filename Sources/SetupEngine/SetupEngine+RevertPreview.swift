@@ -71,6 +71,7 @@ extension Fact.Kind {
     case .key: "the key"
     case .version: "the secret's version"
     case .githubEnvironment: "the GitHub environment"
+    case .githubWorkflow: "the workflow"
     case .githubSecret: "the GitHub secret"
     case .terraform: "what Terraform made"
     case .adopted: "what was adopted:"

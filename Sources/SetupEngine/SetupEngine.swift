@@ -90,6 +90,7 @@ package actor SetupEngine {
     let lock: RunLock
     let journal: Journal
     do {
+      try refuseForeignCode()
       try folder.check()
       let opened = try folder.create()
       lock = try RunLock.take(plan.names.environment, in: opened, by: context.person, now: context.now())
@@ -97,6 +98,12 @@ package actor SetupEngine {
       if let orphan = TerraformProcess.refusal(processFile) { throw orphan }
       journal = try openJournal()
       if kind == .revert, let doubt = journal.doubt { throw doubt.refusal(plan.names.environment) }
+      try refuseOtherPlace(await journal.ledger)
+      if kind != .revert { try await LocalReadiness(context: context, journal: journal).check() }
+    } catch let problem as LocalReadiness.Problem {
+      events.yield(.runStarted(run: kind, environment: plan.names.environment, steps: plan.steps))
+      refuse(problem.failure, events, seconds(), at: problem.step)
+      return
     } catch {
       events.yield(.runStarted(run: kind, environment: plan.names.environment, steps: plan.steps))
       refuse(Failure(error), events, seconds())
@@ -195,12 +202,15 @@ package actor SetupEngine {
   }
 
   /// A run that cannot even begin.
-  private func refuse(_ failure: Failure, _ events: AsyncStream<RunEvent>.Continuation, _ seconds: Double) {
+  private func refuse(
+    _ failure: Failure, _ events: AsyncStream<RunEvent>.Continuation, _ seconds: Double,
+    at failed: StepID = .checkCredentials
+  ) {
     isStopping = false
-    events.yield(.stepStarted(.checkCredentials))
-    events.yield(.stepLog(.checkCredentials, level: .error, line: "\(failure.message): \(failure.reason)"))
-    events.yield(.stepFinished(.checkCredentials, outcome: .failed(failure), seconds: 0))
-    for step in plan.steps.dropFirst() { events.yield(.stepFinished(step, outcome: .skipped, seconds: 0)) }
+    events.yield(.stepStarted(failed))
+    events.yield(.stepLog(failed, level: .error, line: "\(failure.message): \(failure.reason)"))
+    events.yield(.stepFinished(failed, outcome: .failed(failure), seconds: 0))
+    for step in plan.steps where step != failed { events.yield(.stepFinished(step, outcome: .skipped, seconds: 0)) }
     events.yield(.runFinished(.failed, seconds: seconds))
   }
 
@@ -276,7 +286,7 @@ package actor SetupEngine {
       step: step, mode: mode, plan: plan, files: context.files, layout: context.layout, repository: context.repository,
       person: context.person, branches: context.branches,
       environment: context.environment, google: google, github: context.github.noticing(notice).sharing(budget),
-      consents: context.consents, adjusted: context.adjusted, lookups: lookups, journal: journal, terraform: terraform,
-      lease: lease, log: log)
+      consents: context.consents, adjusted: context.adjusted, writtenPaths: context.writtenPaths,
+      removedRegions: context.removedRegions, lookups: lookups, journal: journal, terraform: terraform, lease: lease, log: log)
   }
 }

@@ -71,10 +71,12 @@ struct Canvas {
 
   /// A button with the key that presses it; the result is its width.
   @discardableResult
-  mutating func button(_ key: String, _ label: String, press: Key, row: Int, column: Int, isFocused: Bool) -> Int {
+  mutating func button(
+    _ key: String, _ label: String, press: Key, row: Int, column: Int, isFocused: Bool, style: Style? = nil
+  ) -> Int {
     let mark = isFocused ? theme.glyphs.pointer : " "
     let text = "\(mark)[ \(key) ] \(label) "
-    let used = frame.put(text, row: row, column: column, style: isFocused ? theme.focus : theme.heading)
+    let used = frame.put(text, row: row, column: column, style: style ?? (isFocused ? theme.focus : theme.heading))
     click(Rect(row: row, column: column, width: used, height: 1), .key(press))
     return used
   }

@@ -127,7 +127,9 @@ struct RefusalsBeforeChangesTests {
     #expect(resumed.status == 0, "\(resumed.error)")
   }
 
-  @Test("on a company's own server a workflow without a runner is refused; with one it names its templates as the server can")
+  @Test(
+    "on a company's own server a workflow without a runner is refused; with one it names its templates as the server can"
+  )
   func enterpriseServer() async throws {
     let program = try Program()
     let host = ["GH_HOST": "github.acme-corp.example"]

@@ -145,7 +145,8 @@ struct SandboxWorld {
 
   /// Sets what Cloud Run may have of a metric in a region.
   func quota(_ metric: String, _ limit: Int, region: String = "us-central1") async throws {
-    let path = "v1beta1/projects/orchestra-demo/services/run.googleapis.com/consumerQuotaMetrics/run.googleapis.com%2F\(metric)"
+    let path =
+      "v1beta1/projects/orchestra-demo/services/run.googleapis.com/consumerQuotaMetrics/run.googleapis.com%2F\(metric)"
     _ = try await google.send(
       GoogleRequest<JSONValue>(
         .post, .serviceUsage, "\(path)/limits/region/consumerOverrides",

@@ -47,6 +47,9 @@ package enum ExportedScript {
     let values: [String: Any] = [
       "environment": Shell.quote(names.environment),
       "script": layout.script,
+      "olderWorkflows": Shell.command(
+        plan.environment.workflows.filter { $0.value == .disable }.keys.sorted()),
+      "hasOlderWorkflows": plan.environment.workflows.values.contains(.disable),
       "terraformDirectory": Shell.quote(layout.terraformDirectory),
       "terraformFiles": Shell.command([layout.terraformPath, layout.variablesPath]),
       "variablesFile": Shell.quote(layout.variablesPath),

@@ -52,6 +52,8 @@ package struct RepositoryFacts: Sendable, Equatable {
   package var imageDigests: [String: ImageDigest] = [:]
   /// What renews the repository's dependencies.
   package var updates = UpdateTool.none
+  /// The workflows of others that deploy the service already, or may.
+  package var olderWorkflows: [OlderWorkflow] = []
 
   /// The web framework.
   package enum Framework: String, Sendable, CaseIterable {

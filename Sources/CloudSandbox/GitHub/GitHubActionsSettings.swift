@@ -46,7 +46,8 @@ struct GitHubActionsSettings: Sendable {
       policy[place.switchName] = value
       if let allowed = body["allowed_actions"] {
         guard ["all", "local_only", "selected"].contains(allowed) else {
-          throw APIError.gitHubInvalid("\(allowed.string ?? "") is not a member of [\"all\", \"local_only\", \"selected\"].")
+          throw APIError.gitHubInvalid(
+            "\(allowed.string ?? "") is not a member of [\"all\", \"local_only\", \"selected\"].")
         }
         guard !place.isOverruled(in: world) else { throw APIError.gitHubConflict }
         policy["allowed_actions"] = allowed

@@ -45,7 +45,8 @@ struct GitHubNames: Sendable {
       }
       if let branch = body["default_branch"]?.string {
         guard repository.branches.contains(branch) else {
-          throw APIError.gitHubInvalid("The branch \(branch) was not found. Please push that ref first or create it via the Git Data API.")
+          throw APIError.gitHubInvalid(
+            "The branch \(branch) was not found. Please push that ref first or create it via the Git Data API.")
         }
         document["branches"] = JSON(repository.branches)
         document["default_branch"] = .string(branch)

@@ -15,7 +15,8 @@ struct GitHubOrganizations: Sendable {
       ]
       // Only its own people see what it pays for.
       if owned.contains(where: { $0[path: "permissions.admin"] == true }) {
-        shown["plan"] = ["name": .string(owned.contains { $0["plan"] == "free" } ? "free" : "team"), "private_repos": 999_999]
+        let isFree = owned.contains { $0["plan"] == "free" }
+        shown["plan"] = ["name": isFree ? "free" : "team", "private_repos": 999_999]
       }
       return .json(shown)
     }

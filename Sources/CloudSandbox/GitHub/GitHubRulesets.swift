@@ -26,7 +26,8 @@ struct GitHubRulesets: Sendable {
       let repository = try world.hostedRepository(call)
       try repository.admit("admin")
       try repository.requireEnvironments()
-      guard let name = body["name"]?.string, ["disabled", "active", "evaluate"].contains(body["enforcement"]?.string) else {
+      guard let name = body["name"]?.string, ["disabled", "active", "evaluate"].contains(body["enforcement"]?.string)
+      else {
         throw APIError.gitHubInvalid("\"name\", \"enforcement\" weren't supplied.")
       }
       let id = 4_000_000 + world.nextNumber()

@@ -146,7 +146,9 @@ package enum Permissions {
         "secretmanager.versions.get", "secretmanager.versions.list",
       ]
     ),
-    "roles/serviceusage.serviceUsageAdmin": ("Service Usage Admin", ["serviceusage.services.*", "serviceusage.quotas.get"]),
+    "roles/serviceusage.serviceUsageAdmin": (
+      "Service Usage Admin", ["serviceusage.services.*", "serviceusage.quotas.get"]
+    ),
     "roles/serviceusage.serviceUsageConsumer": (
       "Service Usage Consumer",
       ["serviceusage.services.use", "serviceusage.services.get", "serviceusage.services.list"]

@@ -70,7 +70,8 @@ extension World {
       memory += limits.bytes
     }
     let needs = [
-      ("cpu_allocation", "CpuAllocPerProjectRegion", "CPU", cpu), ("mem_allocation", "MemAllocPerProjectRegion", "memory", memory),
+      ("cpu_allocation", "CpuAllocPerProjectRegion", "CPU", cpu),
+      ("mem_allocation", "MemAllocPerProjectRegion", "memory", memory),
     ]
     for (metric, name, words, each) in needs {
       guard let allowed = quota("run.googleapis.com/\(metric)", in: project, region: region), each > 0 else { continue }

@@ -57,8 +57,9 @@ package struct ServiceUsageAPI: EmulatedAPI {
     let body = try call.request.json().fields(["overrideValue", "dimensions"])
     return try await call.mutate { world in
       let project = try find(call, "serviceusage.quotas.update", in: world)
-      guard let quota = RegionalQuota.all.first(where: { $0.metric == call["metric"] && $0.service == call["service"] }),
-        let region = body[path: "dimensions.region"]?.string, let limit = body["overrideValue"]?.string.flatMap(Int64.init)
+      let known = RegionalQuota.all.first { $0.metric == call["metric"] && $0.service == call["service"] }
+      guard let quota = known, let region = body[path: "dimensions.region"]?.string,
+        let limit = body["overrideValue"]?.string.flatMap(Int64.init)
       else { throw APIError.notFound }
       world[RegionalQuota.collection, quota.key(project, region)] = ["limit": .int(limit)]
       return .json(["name": .string(Self.nothingToDo), "done": true, "response": body])

@@ -26,7 +26,8 @@ extension GitHubClient {
     let reviews = protection.map { !$0["required_pull_request_reviews"].isNull } ?? false
     return BranchRules(
       isProtected: isProtected, wantsPullRequest: has("pull_request") || reviews || has("merge_queue"),
-      isLocked: has("update") || isOn("lock_branch"), wantsSignatures: has("required_signatures")
+      isLocked: has("update") || isOn("lock_branch"),
+      wantsSignatures: has("required_signatures")
         || isOn("required_signatures"),
       restrictedPaths: rules.filter { $0["type"].string == "file_path_restriction" }
         .flatMap { $0["parameters"]["restricted_file_paths"].array.compactMap(\.string) })

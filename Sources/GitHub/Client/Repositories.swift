@@ -41,6 +41,8 @@ extension GitHubClient {
   /// - Parameters:
   ///   - owner: an organisation, or the person that the token belongs to.
   ///   - isOrganization: which of them.
+  /// - Returns: the plan's name.
+  /// - Throws: `GitHubError`.
   package func plan(of owner: String, isOrganization: Bool) async throws -> String? {
     do {
       let answer = try await find(isOrganization ? Repositories.organization(owner) : Repositories.account)

@@ -101,7 +101,9 @@ package struct GitHubToken: Sendable, CustomStringConvertible, CustomDebugString
       let gh = folders.lazy.map({ "\($0)/gh" }).first(where: { FileManager.default.isExecutableFile(atPath: $0) })
     else { return nil }
     var values: [Subprocess.Environment.Key: String] = ["GH_PROMPT_DISABLED": "1"]
-    for (name, value) in NetworkVariables.forChild(of: environment) { values[.init(stringLiteral: name)] = value }
+    for (name, value) in ChildEnvironment.variables(for: .gh, of: environment) {
+      values[.init(stringLiteral: name)] = value
+    }
     let result = try await within(.seconds(15)) { [values] in
       try await Subprocess.run(
         .path(FilePath(gh)), arguments: Arguments(arguments), environment: .custom(values),

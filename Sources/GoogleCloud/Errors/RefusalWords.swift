@@ -60,8 +60,8 @@ package struct RefusalWords: Sendable {
       return "Ask whoever administers VPC Service Controls to let \(who) in from here by an ingress rule, "
         + "or run this from inside the perimeter."
     }
-    return "Give whoever administers VPC Service Controls the identifier \(identifier), and ask for an ingress rule for "
-      + "\(who); what was refused: gcloud logging read "
+    return "Give whoever administers VPC Service Controls the identifier \(identifier), and ask for an ingress rule "
+      + "for \(who); what was refused: gcloud logging read "
       + "'protoPayload.metadata.vpcServiceControlsUniqueId=\"\(identifier)\"' --project=\(names.projectWord)"
   }
 }

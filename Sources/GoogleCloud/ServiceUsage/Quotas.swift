@@ -30,7 +30,8 @@ extension GoogleCloudClient.Services {
       var limits: [String: [String: Int]] = [:]
       for metric in metrics {
         guard let name = metric["metric"].string else { continue }
-        for bucket in metric["consumerQuotaLimits"].array.filter(Self.isRegional).flatMap({ $0["quotaBuckets"].array }) {
+        for bucket in metric["consumerQuotaLimits"].array.filter(Self.isRegional).flatMap({ $0["quotaBuckets"].array })
+        {
           guard let limit = bucket["effectiveLimit"].string.flatMap(Int.init) else { continue }
           limits[name, default: [:]][bucket["dimensions"]["region"].string ?? ""] = limit
         }

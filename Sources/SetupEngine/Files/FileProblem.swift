@@ -18,6 +18,8 @@ struct FileProblem: Error, Equatable {
       switch number {
       case EMFILE, ENFILE:
         ("Too many files are open: the limit of this shell or machine is reached.", "ulimit -n 256; then run it again.")
+      case EINVAL:
+        ("It leads out of its folder, or into git's own.", "Look at who names it: overture plan")
       case EMLINK:
         (
           "The file has another name as well, so that what is written would appear there too.",

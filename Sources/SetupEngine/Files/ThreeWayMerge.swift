@@ -1,7 +1,5 @@
 import Foundation
 import SetupPlan
-import Subprocess
-import SystemPackage
 
 /// A person's edits of a generated text, and the new version of it, brought together by `git merge-file`.
 struct ThreeWayMerge: Sendable {
@@ -27,13 +25,11 @@ struct ThreeWayMerge: Sendable {
     }
     let labels = ["edited by hand", "as generated before", "as generated now"].flatMap { ["-L", $0] }
     do {
-      let result = try await Subprocess.run(
-        .name("git"),
-        arguments: Arguments(["merge-file", "-p", "--diff3"] + labels + ["edited", "base", "generated"]),
-        workingDirectory: FilePath(folder), output: .bytes(limit: 1 << 26), error: .discarded)
+      let (conflicts, text) = try await GitProgram().run(
+        ["merge-file", "-p", "--diff3"] + labels + ["edited", "base", "generated"], in: folder)
       // The number of conflicts, at most 127; more is git's own trouble, such as contents that are no text.
-      guard case .exited(let conflicts) = result.terminationStatus, conflicts < 128 else { return (edited, false) }
-      return (Data(result.standardOutput), conflicts == 0)
+      guard conflicts < 128 else { return (edited, false) }
+      return (text, conflicts == 0)
     } catch {
       throw Failure(
         message: "A file that was edited by hand cannot be brought up to date", reason: "git cannot be run: \(error).",

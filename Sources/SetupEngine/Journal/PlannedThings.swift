@@ -50,6 +50,7 @@ package struct PlannedThings: Sendable {
     case .key(.made(let id)): isHexadecimal(id)
     case .version(.made(let number, let key)): Int(number).map { $0 > 0 } == true && isHexadecimal(key)
     case .githubEnvironment(let fact): fact.name == names.environment
+    case .githubWorkflow(let file): NameRules.workflowFile(file) == nil
     case .githubSecret(let fact): secrets.contains(fact.name)
     case .terraform(let fact): fact.bucket == names.stateBucket && fact.prefix == names.statePrefix
     case .terraformLockFile(let path): lockFiles.contains(path)

@@ -33,8 +33,8 @@ struct ActionsCheck: PreflightCheck {
         .obstacle(
           Failure(
             message: "GitHub Actions is off in \(name)", reason: "The workflow that deploys would never run.",
-            remedy: "Turn it on: gh api \(host.apiOption)--method PUT repos/\(name)/actions/permissions -F enabled=true "
-              + "-f allowed_actions=all", kind: .notPermitted))
+            remedy: "Turn it on: gh api \(host.apiOption)--method PUT repos/\(name)/actions/permissions "
+              + "-F enabled=true -f allowed_actions=all", kind: .notPermitted))
       ]
     }
     let used = UsedActions(scene.files).names
@@ -54,7 +54,8 @@ struct ActionsCheck: PreflightCheck {
         (used.filter { selected.allows($0) == false }, used.filter { selected.allows($0) == nil }, selected)
       }
     let isShared = path.hasPrefix("orgs/")
-    let place = isShared ? "The organisation \(scene.plan.answers.repository.owner)" : "\(scene.plan.answers.repository)"
+    let repository = scene.plan.answers.repository
+    let place = isShared ? "The organisation \(repository.owner)" : "\(repository)"
     let remedy = Self.command(letting: refused + unclear, selected, path, scene)
     let who = isShared ? "Have an owner of it let them in: " : "Let them in: "
     var findings: [PreflightFinding] = []
@@ -63,14 +64,14 @@ struct ActionsCheck: PreflightCheck {
         .obstacle(
           Failure(
             message: "\(place) does not let the workflow use \(refused.map(Self.bare).joined(separator: ", "))",
-            reason: "Its settings for GitHub Actions allow only some actions; the workflow would be refused before it starts.",
+            reason: "Its settings for GitHub Actions allow only some actions: the workflow would be refused at once.",
             remedy: who + remedy, kind: .notPermitted)))
     } else if !unclear.isEmpty {
       findings.append(
         .notice(
           Failure(
-            message: "\(place) lets the workflow use \(unclear.map(Self.bare).joined(separator: ", ")) only if GitHub counts "
-              + "the owner among its verified creators",
+            message: "\(place) lets the workflow use \(unclear.map(Self.bare).joined(separator: ", ")) only if "
+              + "GitHub counts the owner among its verified creators",
             reason: "That cannot be asked.", remedy: "To be sure: \(remedy)")))
     }
     return findings
@@ -85,7 +86,9 @@ struct ActionsCheck: PreflightCheck {
     let patterns =
       (selected?.patterns ?? [])
       + actions.filter { !$0.hasPrefix("actions/") }.map { "\(bare($0))@*" }.uniqued
-    let list = "\(api)/selected-actions -F github_owned_allowed=\(needsGitHubOwned || selected?.allowsGitHubOwned == true) "
+    let letsGitHubOwned = needsGitHubOwned || selected?.allowsGitHubOwned == true
+    let list =
+      "\(api)/selected-actions -F github_owned_allowed=\(letsGitHubOwned) "
       + "-F verified_allowed=\(selected?.allowsVerified ?? false) "
       + patterns.map { "-f \(Shell.quote("patterns_allowed[]=\($0)"))" }.joined(separator: " ")
     guard selected == nil else { return list }
@@ -104,10 +107,11 @@ struct UsedActions: Sendable {
 
   init(_ files: [GeneratedFile]) {
     let lines = files.filter { $0.path.hasPrefix(".github/workflows/") }.flatMap { $0.contents.split(separator: "\n") }
-    names = lines.compactMap { line in
-      line.firstMatch(of: /^\s*(?:- )?uses: ["']?([A-Za-z0-9_.-]+\/[A-Za-z0-9_.\/-]+@[A-Za-z0-9_.\/-]+)/)
-        .map { String($0.1) }
-    }.uniqued
+    names =
+      lines.compactMap { line in
+        line.firstMatch(of: /^\s*(?:- )?uses: ["']?([A-Za-z0-9_.-]+\/[A-Za-z0-9_.\/-]+@[A-Za-z0-9_.\/-]+)/)
+          .map { String($0.1) }
+      }.uniqued
   }
 }
 

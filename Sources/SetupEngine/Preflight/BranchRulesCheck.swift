@@ -13,7 +13,8 @@ struct BranchRulesCheck: PreflightCheck {
         findings.append(.notice(Self.missing(branch, scene)))
         continue
       }
-      let paths = scene.files.map(\.path).filter { path in rules.restrictedPaths.contains { GitHubPattern($0).fits(path) } }
+      let patterns = rules.restrictedPaths.map(GitHubPattern.init)
+      let paths = scene.files.map(\.path).filter { path in patterns.contains { $0.fits(path) } }
       if rules.isLocked {
         findings.append(.obstacle(Self.locked(branch, scene)))
       } else if let path = paths.first {
@@ -41,7 +42,8 @@ struct BranchRulesCheck: PreflightCheck {
     Failure(
       message: "The branch \(branch) of \(scene.plan.answers.repository) takes no changes",
       reason: "Its rules lock it: the workflow could not be committed, and nothing would ever be deployed.",
-      remedy: "Have an administrator unlock it, or let you pass the rule by, at \(rulesPage(scene))", kind: .notPermitted)
+      remedy: "Have an administrator unlock it, or let you pass the rule by, at \(rulesPage(scene))",
+      kind: .notPermitted)
   }
 
   private static func restricted(_ path: String, _ branch: String, _ scene: Scene) -> Failure {
@@ -57,8 +59,8 @@ struct BranchRulesCheck: PreflightCheck {
     return Failure(
       message: "The branch \(branch) takes changes by pull request only",
       reason: "The generated files have to reach it that way.",
-      remedy: "Once they are written: git switch -c \(topic) && git add -A && git commit -m 'Set up \(scene.names.service)' "
-        + "&& git push -u origin \(topic) && gh pr create --base \(branch) --fill")
+      remedy: "Once they are written: git switch -c \(topic) && git add -A && git commit -m "
+        + "'Set up \(scene.names.service)' && git push -u origin \(topic) && gh pr create --base \(branch) --fill")
   }
 
   private static func signed(_ branch: String, _ scene: Scene) -> Failure {

@@ -62,8 +62,8 @@ struct EnvironmentCheck: PreflightCheck {
       guard try await scene.github.rules(repository, branch: branch)?.isProtected != true else { return nil }
       return Failure(
         message: "The branch \(branch) may not deploy to the environment \(environment) of \(repository)",
-        reason: "Its branch policy allows protected branches alone, and \(branch) is not protected; every deployment would "
-          + "be refused.",
+        reason: "Its branch policy allows protected branches alone, and \(branch) is not protected; every deployment "
+          + "would be refused.",
         remedy: "Protect the branch, for example against force pushes: \(api) PUT "
           + "repos/\(repository)/branches/\(branch)/protection -F enforce_admins=false -F restrictions=null "
           + "-F required_status_checks=null -F required_pull_request_reviews=null; or choose its branches at "

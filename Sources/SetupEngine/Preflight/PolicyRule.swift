@@ -48,7 +48,8 @@ extension PolicyRule {
       let account = isDeployer ? scene.names.deployerAccount : scene.names.runtimeAccount
       let email = isDeployer ? scene.names.deployerEmail : scene.names.runtimeEmail
       return Failure(
-        message: "The organisation forbids new service accounts in \(scene.project) (iam.disableServiceAccountCreation)",
+        message: "The organisation forbids new service accounts in \(scene.project) "
+          + "(iam.disableServiceAccountCreation)",
         reason: "\(email), the account of the \(isDeployer ? "workflow" : "running service"), is missing.",
         remedy: "An existing account of that name is used as it is. Have an organisation policy administrator make it: "
           + "gcloud resource-manager org-policies disable-enforce iam.disableServiceAccountCreation "

@@ -10,8 +10,10 @@ struct RepositoryCheck: PreflightCheck {
       return [
         .obstacle(
           Failure(
-            message: "The repository \(name) is archived", reason: "Nothing can be written into it, and no workflow runs.",
-            remedy: "If it is to be used again: gh repo unarchive \(scene.github.host.named(name)) --yes", kind: .notPermitted))
+            message: "The repository \(name) is archived",
+            reason: "Nothing can be written into it, and no workflow runs.",
+            remedy: "If it is to be used again: gh repo unarchive \(scene.github.host.named(name)) --yes",
+            kind: .notPermitted))
       ]
     }
     if repository.isDisabled {
@@ -43,8 +45,8 @@ struct RepositoryCheck: PreflightCheck {
       .obstacle(
         Failure(
           message: "The plan of \(name.owner) has no environments for the private repository \(name)",
-          reason: "GitHub Free has them in public repositories only. The secrets can be the repository's instead, each with "
-            + "the environment's name before it; every workflow of the repository can read those, no approval or branch "
+          reason: "GitHub Free has them in public repositories only. The secrets can be the repository's instead, each "
+            + "with the environment's name before it; every workflow of the repository can read those, no approval or branch "
             + "policy holds a deployment back, and only the branch binds who may become the deployer.",
           remedy: "Answer service.secrets: repository in overture.yaml, or change the plan at "
             + "\(scene.github.host.web)/\(repository.isOfOrganization ? "organizations/\(name.owner)/" : "")settings/billing",

@@ -52,6 +52,7 @@ struct RevertList: Sendable {
       let others = try await objectsOfOthers(in: bucket.name)
       return others.isEmpty ? item(.goes, "with Terraform's state") : item(.shared, "it also holds \(others[0])")
     case .registry(let registry): return registry.before == nil ? item(.goes, "with its images") : item(.restored)
+    case .githubWorkflow: return item(.restored, "it is switched on again")
     case .secret: return item(.goes, "with all its versions")
     case .githubEnvironment(let environment):
       guard environment.before == nil else { return item(.restored) }

@@ -6,7 +6,8 @@ struct CheckCredentialsStep: Step {
   let id = StepID.checkCredentials
 
   func inspect(_ scene: Scene) async throws -> Inspection {
-    async let billed = ProjectReadiness(project: scene.project, google: scene.google, account: scene.person).billing()
+    let readiness = ProjectReadiness(project: scene.project, google: scene.google, account: scene.person)
+    async let billed = readiness.billing()
     async let found = scene.lookups.repository()
     let project = try await scene.lookups.project()
     guard project.isActive else {
@@ -31,8 +32,8 @@ struct CheckCredentialsStep: Step {
     return Failure(
       message: "You do not administer \(repository) on GitHub",
       reason: "Its environment and secrets can only be written with the role Admin.",
-      remedy: "Have an administrator of it give you that role at \(scene.github.host.web)/\(repository)/settings/access, "
-        + "or sign in as one: \(scene.github.host.signIn)", kind: .notPermitted)
+      remedy: "Have an administrator of it give you that role at \(scene.github.host.web)/\(repository)/settings/"
+        + "access, or sign in as one: \(scene.github.host.signIn)", kind: .notPermitted)
   }
 
   func apply(_: Scene) async throws {}

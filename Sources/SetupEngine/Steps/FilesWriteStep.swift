@@ -9,7 +9,7 @@ struct FilesWriteStep: Step {
 
   func inspect(_ scene: Scene) async throws -> Inspection {
     var details: [String] = []
-    for file in scene.files {
+    for file in scene.files where scene.writes(file) {
       let there = try RepositoryFile(file.path, in: scene.repository).read()
       try await scene.refuseForeign(file.path, there)
       let target = try await scene.target(of: file, over: there)
@@ -28,7 +28,7 @@ struct FilesWriteStep: Step {
 
   func apply(_ scene: Scene) async throws {
     var work: [(file: GeneratedFile, bytes: Data, place: RepositoryFile, old: RepositoryFile.Contents?)] = []
-    for file in scene.files {
+    for file in scene.files where scene.writes(file) {
       let place = try RepositoryFile(file.path, in: scene.repository)
       let old = try place.read()
       try await scene.refuseForeign(file.path, old)
@@ -84,7 +84,7 @@ struct FilesWriteStep: Step {
     }
   }
 
-  private static func conflict(_ path: String) -> Failure {
+  static func conflict(_ path: String) -> Failure {
     Failure(
       message: "\(path) was edited by hand where it changes now",
       reason: "The same lines differ from what was written, in two ways; the review shows both. No file was written.",

@@ -28,6 +28,10 @@ struct Scene: Sendable {
   let consents: Consents
   /// The settings that an adjustment names; nil for every other run.
   let adjusted: Set<ResourceField>?
+  /// The paths of the files that an adjustment writes; nil for all.
+  let writtenPaths: Set<String>?
+  /// The regions whose image repositories, left by a move, may be deleted.
+  let removedRegions: Set<String>
   let lookups: Lookups
   let journal: Journal
   let terraform: TerraformSession
@@ -38,6 +42,9 @@ struct Scene: Sendable {
   var names: ResourceNames { plan.names }
   var project: String { plan.names.project }
   var state: StateFolder { StateFolder(repository: repository) }
+
+  /// Whether a file is written, and not only known.
+  func writes(_ file: GeneratedFile) -> Bool { writtenPaths?.contains(file.path) ?? true }
 
   /// The same scene for a look ahead: what is not there yet is no trouble.
   var looking: Scene {
@@ -124,9 +131,7 @@ extension Scene {
 
   /// Initialises Terraform where this machine has not done so.
   func prepareTerraform() async throws {
-    let workspace = workspace
-    if workspace.isInitialised && (terraform.isStandIn || workspace.hasLockFile) { return }
-    try await terraform.terraform.initialise(workspace, terraformLog)
+    if !isPrepared(workspace) { try await prepare(workspace) }
   }
 
   /// Terraform's lines for the step's log.
@@ -141,17 +146,21 @@ extension Scene {
     var preview = self
     preview.mode = .preview
     preview.log = { _, _ in }
-    return try await TerraformPreview(scene: preview).changes()
+    return try await TerraformPreview(scene: preview, firstImage: try await regionMove()?.image).changes()
   }
 
   /// What `terraform apply` would change; asked once a run.
   func terraformChanges() async throws -> [ResourceChange] {
     try await terraform.changes {
+      // A service that moves starts with what serves.
+      let image = try await regionMove()?.image
       guard mode == .preview else {
+        var workspace = workspace
+        workspace.firstImage = image
         return try await terraform.terraform.plan(
           workspace, adoptions: try await Survey(self).adoptions(), terraformLog)
       }
-      return try await TerraformPreview(scene: self).changes()
+      return try await TerraformPreview(scene: self, firstImage: image).changes()
     }
   }
 }

@@ -18,6 +18,7 @@ enum StepCatalog {
     case .keySecret: KeySecretStep()
     case .githubEnvironment: GitHubEnvironmentStep()
     case .githubSecrets: GitHubSecretsStep()
+    case .githubWorkflows: GitHubWorkflowsStep()
     case .terraformInit: TerraformInitStep()
     case .terraformPlan: TerraformPlanStep()
     case .terraformApply: TerraformApplyStep()

@@ -127,8 +127,10 @@ struct TerraformState: Sendable, Equatable {
     return parts
   }
 
-  /// The parts of an id that no other project or spelling changes: collection and name.
+  /// The parts of an id that no other spelling of the project changes: collection and name, with the location where there is
+  /// one.
   private static func tail(_ id: String) -> String {
-    id.split(separator: "/").suffix(2).joined(separator: "/")
+    let parts = id.split(separator: "/")
+    return parts.suffix(parts.contains("locations") ? 4 : 2).joined(separator: "/")
   }
 }

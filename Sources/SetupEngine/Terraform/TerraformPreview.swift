@@ -7,22 +7,33 @@ import TerraformModel
 /// Plans with the files as they will be, in a copy outside the repository: a preview leaves no trace.
 struct TerraformPreview: Sendable {
   let scene: Scene
+  /// The image that a new service starts with; nil for the placeholder.
+  var firstImage: String?
 
   func changes() async throws -> [ResourceChange] {
     let bucket = try await scene.existing { try await scene.google.storage.bucket(scene.names.stateBucket) }
     var real = scene.workspace
     real.isLocal = bucket == nil
+    real.firstImage = firstImage
     let folder = FileManager.default.temporaryDirectory.appending(path: "overture-plan-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     try StateFolder.makeFolders(folder.path)
     var copy = real
     copy.folder = folder.path
     copy.planFile = folder.appending(path: "preview.plan").path
-    try takeOver(real.folder, to: folder)
     let prefix = scene.layout.terraformDirectory + "/"
     for file in scene.files where file.path.hasPrefix(prefix) {
       let path = folder.appending(path: String(file.path.dropFirst(prefix.count))).path
-      try AtomicFile(path: path).write(Data(file.contents.utf8), mode: 0o644)
+      // An adjustment leaves the others as they are.
+      let there = scene.writes(file) ? nil : try RepositoryFile(file.path, in: scene.repository).read()?.bytes
+      try AtomicFile(path: path).write(there ?? Data(file.contents.utf8), mode: 0o644)
+    }
+    // What was allowed, and the values that a person sets beside ours.
+    for path in ownFiles(prefix) {
+      guard let bytes = try RepositoryFile(path, in: scene.repository).read()?.bytes else { continue }
+      let target = folder.appending(path: String(path.dropFirst(prefix.count)))
+      try StateFolder.makeFolders(target.deletingLastPathComponent().path)
+      try AtomicFile(path: target.path).write(bytes, mode: 0o644)
     }
     if let lock = FileManager.default.contents(atPath: real.lockFile) {
       try AtomicFile(path: copy.lockFile).write(lock, mode: 0o644)
@@ -32,7 +43,7 @@ struct TerraformPreview: Sendable {
       let local = "terraform {\n  backend \"local\" {}\n}\n"
       try AtomicFile(path: folder.appending(path: "overture_override.tf").path).write(Data(local.utf8), mode: 0o644)
     }
-    if !(!real.isLocal && real.isInitialised && (scene.terraform.isStandIn || real.hasLockFile)) {
+    if real.isLocal || !scene.isPrepared(real) {
       copy.data = folder.appending(path: ".terraform").path
       try await scene.terraform.terraform.initialise(copy, scene.terraformLog)
     }
@@ -41,16 +52,11 @@ struct TerraformPreview: Sendable {
     return try await scene.terraform.terraform.plan(copy, adoptions: adoptions, scene.terraformLog)
   }
 
-  /// Copies what a run will find: the operator's own values, and for an adjustment, which writes few files, the configuration.
-  private func takeOver(_ folder: String, to copy: URL) throws {
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    for file in files where file != TerraformWorkspace.adoptionsName {
-      let isValue = [".auto.tfvars", ".auto.tfvars.json"].contains { file.hasSuffix($0) } || file == "terraform.tfvars"
-      let isConfiguration = scene.adjusted != nil && (file.hasSuffix(".tf") || file.hasSuffix(".tf.json"))
-      guard isValue || isConfiguration, let contents = FileManager.default.contents(atPath: "\(folder)/\(file)") else {
-        continue
-      }
-      try AtomicFile(path: copy.appending(path: file).path).write(contents, mode: 0o600)
+  /// The files of the folder that Terraform loads besides ours, local modules below it included.
+  private func ownFiles(_ prefix: String) -> [String] {
+    let ours = Set(scene.files.map(\.path))
+    return TerraformFolder.configurations(in: scene.layout.terraformDirectory, of: scene.repository).filter {
+      $0.hasPrefix(prefix) && !ours.contains($0) && !$0.hasSuffix("/" + TerraformWorkspace.adoptionsName)
     }
   }
 }

@@ -76,11 +76,12 @@ struct TerraformRunner: Terraform {
   private func run(
     _ arguments: [String], _ workspace: TerraformWorkspace, _ log: @escaping TerraformLog, keep kept: Gathered? = nil
   ) async throws -> Int32 {
-    var variables = NetworkVariables.forChild(of: environment)
+    var variables = ChildEnvironment.variables(for: .terraform, of: environment)
     variables["TF_DATA_DIR"] = workspace.data
     variables["TF_IN_AUTOMATION"] = "1"
     variables["CHECKPOINT_DISABLE"] = "1"
     variables["TF_INPUT"] = "0"
+    variables["TF_VAR_first_image"] = workspace.firstImage
     let isImpersonated = Impersonation.variables.contains { variables[$0]?.isEmpty == false }
     if isImpersonated || variables["GOOGLE_OAUTH_ACCESS_TOKEN"]?.isEmpty != false {
       variables["GOOGLE_OAUTH_ACCESS_TOKEN"] = try await token()

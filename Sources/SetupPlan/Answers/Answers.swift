@@ -42,12 +42,15 @@ package struct EnvironmentAnswers: Sendable, Equatable {
   package var rollout: Rollout
   /// Who is told when a month gets dear; nil where nobody is.
   package var budget: Budget?
+  /// What becomes of older workflows that deploy the service too, by their files' names in `.github/workflows`.
+  package var workflows: [String: OlderWorkflowDecision]
   package var resources: Resources
   package var security: SecurityAnswers
 
   package init(
     name: String, project: String, region: String, branches: [String] = [], rollout: Rollout = .atOnce,
-    budget: Budget? = nil, resources: Resources, security: SecurityAnswers
+    budget: Budget? = nil, workflows: [String: OlderWorkflowDecision] = [:], resources: Resources,
+    security: SecurityAnswers
   ) {
     self.name = name
     self.project = project
@@ -55,6 +58,7 @@ package struct EnvironmentAnswers: Sendable, Equatable {
     self.branches = branches
     self.rollout = rollout
     self.budget = budget
+    self.workflows = workflows
     self.resources = resources
     self.security = security
   }

@@ -16,7 +16,12 @@ extension Plan {
     self.init(
       answers: answers, environment: environment, names: names,
       steps: StepID.allCases.filter { step in
-        (usesKey || step != .keySecret) && (answers.service.secretsPlace == .environment || step != .githubEnvironment)
+        switch step {
+        case .keySecret: usesKey
+        case .githubEnvironment: answers.service.secretsPlace == .environment
+        case .githubWorkflows: !environment.workflows.isEmpty
+        default: true
+        }
       },
       services: Self.services(environment), grants: RoleGrant.all(for: environment),
       githubSecrets: GitHubSecret.all(for: environment, names: names).map { secret in

@@ -28,6 +28,9 @@ package struct ResourceNames: Sendable, Equatable {
   /// The ids that the provider may have: the first that has room for the repository is taken.
   package var providers: [String] { [provider] + (2...9).map { "\(provider)-\($0)" } }
 
+  /// What serves until the workflow has pushed an image.
+  package static let placeholderImage = "us-docker.pkg.dev/cloudrun/container/hello"
+
   package var deployerEmail: String { "\(deployerAccount)@\(project).iam.gserviceaccount.com" }
   package var formerDeployerEmail: String { "\(formerDeployerAccount)@\(project).iam.gserviceaccount.com" }
   /// How the account ids of the service's runtime accounts begin, in every environment.

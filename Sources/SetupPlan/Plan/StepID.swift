@@ -17,6 +17,7 @@ package enum StepID: String, Sendable, CaseIterable, Codable, CodingKeyRepresent
   case keySecret = "key.secret"
   case githubEnvironment = "github.environment"
   case githubSecrets = "github.secrets"
+  case githubWorkflows = "github.workflows"
   case terraformInit = "terraform.init"
   case terraformPlan = "terraform.plan"
   case terraformApply = "terraform.apply"

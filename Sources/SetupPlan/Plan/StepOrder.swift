@@ -14,6 +14,8 @@ extension StepID {
     case .githubEnvironment: [.identityPool, .identityProvider, .accountsDeployer, .accountsRuntime]
     // What the workflow signs in as has to be able to deploy: Terraform gives it its role on the service.
     case .githubSecrets: [.githubEnvironment, .identityProvider, .accountsDeployer, .rolesDeployer, .rolesImpersonation, .terraformApply]
+    // What deploys today goes on until something else can.
+    case .githubWorkflows: [.githubSecrets, .serviceVerify]
     case .terraformInit: [.filesWrite, .stateBucket]
     case .terraformPlan: [.terraformInit, .rolesRuntime, .keySecret]
     case .terraformApply: [.terraformPlan]

@@ -16,7 +16,7 @@ extension StepID {
     case .servicesEnable, .identityPool, .identityProvider, .accountsDeployer, .accountsRuntime, .rolesDeployer,
       .rolesRuntime, .rolesImpersonation, .rolesRetired, .registryRepository, .stateBucket, .keySecret:
       .googleCloud
-    case .githubEnvironment, .githubSecrets: .github
+    case .githubEnvironment, .githubSecrets, .githubWorkflows: .github
     case .terraformInit, .terraformPlan, .terraformApply: .terraform
     case .serviceVerify: .verify
     }
@@ -42,6 +42,7 @@ extension StepID {
     case .keySecret: "Service account key"
     case .githubEnvironment: "GitHub environment"
     case .githubSecrets: "GitHub secrets"
+    case .githubWorkflows: "Older workflows"
     case .terraformInit: "Terraform init"
     case .terraformPlan: "Terraform plan"
     case .terraformApply: "Terraform apply"

@@ -13,6 +13,8 @@ struct ResultScreen: Screen, Equatable {
   /// Where the answers were written.
   var savedPath: String?
   var saveFailure: Failure?
+  /// What was taken on; nil after a revert.
+  var risks: RiskReport?
   var scroll = Viewport()
 
   mutating func update(_ input: InputEvent, _ context: Context) -> Outcome {
@@ -47,6 +49,16 @@ struct ResultScreen: Screen, Equatable {
     if let url = result?.url {
       lines.append(("", theme.text))
       add(url, theme.accent, indent: 2)
+    }
+    if let risks, !risks.isEmpty {
+      lines.append(("", theme.text))
+      add(
+        "\(glyphs.warning) \(risks.risks.count) risk\(risks.risks.count == 1 ? "" : "s") taken, exposure \(risks.exposure.word)",
+        theme.risk)
+      for risk in risks.risks {
+        add("\(glyphs.warning) \(risk.id.word): \(risk.sentence); \(risks.words(risk.standing))", theme.text, indent: 2)
+      }
+      for row in risks.combinations { add("\(row.name): \(row.sentence)", theme.risk, indent: 2) }
     }
     if let result {
       if !result.made.isEmpty {

@@ -30,7 +30,8 @@ struct PlanCommand: ReportingCommand {
         preview.image = measurements.gain(for: service.facts.framework)
         let report = PlanReport(
           plan: plan, kind: .apply, preview: preview, unaccepted: selection.environment.security.unaccepted(on: .today),
-          service: service, journalNotices: try await engine.journalNotices())
+          service: service, journalNotices: try await engine.journalNotices(),
+          workflows: selection.environment.workflows)
         return (text: try report.text(format), hasChanges: !preview.isEmpty)
       }
     }

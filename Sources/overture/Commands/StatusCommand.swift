@@ -4,7 +4,8 @@ import SetupPlan
 /// `overture status`: what differs between the answers and what is really there.
 struct StatusCommand: ReportingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "Show the drift between overture.yaml and what is really there.")
+    commandName: "status",
+    abstract: "Show what serves, and where it differs from overture.yaml.")
 
   @OptionGroup var options: SetUpOptions
   @OptionGroup var source: AnswersOptions
@@ -23,9 +24,10 @@ struct StatusCommand: ReportingCommand {
         let comparison = try await engine.comparison()
         let service = try? await outside.google.run.getService(
           plan.names.project, plan.names.region, plan.names.service)
+        let serving = try await engine.serving()
         let report = StatusReport(
           plan: plan, drift: comparison.drift, foreign: comparison.foreign, removals: comparison.removals,
-          address: service?.uri, journalNotices: try await engine.journalNotices())
+          address: service?.uri, journalNotices: try await engine.journalNotices(), serving: serving)
         return (text: try report.text(format), hasChanges: !comparison.drift.isEmpty)
       }
     }

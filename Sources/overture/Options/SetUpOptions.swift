@@ -14,6 +14,13 @@ struct SetUpOptions: ParsableArguments {
     name: .shortAndLong,
     help: ArgumentHelp("The environment: development, staging, production or another name.", valueName: "name"))
   var environment: String?
+
+  @Option(
+    name: .customLong("allow-code"),
+    help: ArgumentHelp(
+      "Let Terraform load this file, which Overture did not write; its path from the repository's root. Repeatable.",
+      valueName: "file"))
+  var allowedCode: [String] = []
 }
 
 /// Where the answers come from.

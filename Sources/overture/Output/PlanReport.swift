@@ -9,10 +9,14 @@ struct PlanReport {
   var preview: Preview
   /// The trade-offs in play that nobody has accepted.
   let unaccepted: [TradeOff.ID]
+  /// The day, by which acceptances have run out or not.
+  var today = Day.today
   /// What the files rest on; nil where nothing is written by it.
   var service: ServiceInspection?
   /// What is to be said of the journal.
   var journalNotices: [String] = []
+  /// What was decided about older workflows.
+  var workflows: [String: OlderWorkflowDecision] = [:]
 
   /// The report in a format.
   func text(_ format: ReportFormat = .text) throws -> SafeText {
@@ -34,8 +38,9 @@ struct PlanReport {
           counts.isEmpty
             ? "nothing would change" : "\(counts.count) \(counts.count == 1 ? "step" : "steps") would change something"),
       ])
-    let first = [head, foreign, removals, unrelated] + reverted + [journal, notices]
-    let rest = [findings, files, image, kind == .revert ? ReportSection(title: "", lines: []) : steps, commands, grants]
+    let first = [head, foreign, removals, unrelated] + reverted + [risks, journal, notices]
+    let changes = kind == .revert ? ReportSection(title: "", lines: []) : steps
+    let rest = [findings, older, files, image, changes, commands, grants]
     return (first + rest + [cost, tradeOffs]).filter { !$0.lines.isEmpty }
   }
 
@@ -67,6 +72,28 @@ struct PlanReport {
       ReportSection.Line.item("\(problem.place): \(problem.what)")
     }
     return ReportSection(title: "Found in the repository", lines: found + problems)
+  }
+
+  /// The workflows that deploy the service already, and what becomes of them.
+  private var older: ReportSection {
+    ReportSection(
+      title: "Older workflows that deploy the service",
+      lines: (service?.facts.olderWorkflows ?? []).flatMap { workflow -> [ReportSection.Line] in
+        let decision = workflows[workflow.file]
+        let question =
+          "undecided: --disable-workflow \(workflow.file) switches it off (its file stays, and revert switches it on "
+          + "again), --keep-workflow \(workflow.file) lets both deploy; whichever ran last then decides what serves"
+        return [
+          .item("\(workflow.path) \(workflow.what)"), .detail(decision.map { "it \($0.consequence)" } ?? question),
+        ]
+      })
+  }
+
+  /// What is taken on; a revert takes nothing on.
+  private var risks: ReportSection {
+    kind == .revert
+      ? ReportSection(title: "", lines: [])
+      : RiskReport(of: plan, on: today).section(of: plan.names.environment)
   }
 
   private var files: ReportSection {
@@ -128,8 +155,25 @@ struct PlanReport {
         return [
           .item("\(text.title): --acknowledge \(id.rawValue)"), .detail("You gain: \(text.gained)"),
           .detail("You risk: \(text.risked)"), .detail("Who: \(text.abuse)"), .detail("Instead: \(text.instead)"),
-        ]
+        ] + consequences(of: id)
       })
+  }
+}
+
+extension PlanReport {
+  /// What both answers to a question mean here, and what makes the riskier one bearable.
+  private func consequences(of id: TradeOff.ID) -> [ReportSection.Line] {
+    let here = Circumstances(plan.environment, of: plan.answers.service)
+    let safer = Consequences(of: id, isRiskier: false, in: here.answering(id, isRiskier: false))
+    let riskier = Consequences(of: id, isRiskier: true, in: here)
+    let both = Consequences.Aspect.allCases.map { aspect in
+      ReportSection.Line.detail(
+        "\(aspect.title): \(riskier[aspect]). With \(id.question.safer): \(safer[aspect]).")
+    }
+    let bearable = Mitigation.available(for: id, in: here, billingAccount: nil).map { mitigation in
+      ReportSection.Line.detail("Bearable by: \(mitigation.words(in: here)); in overture.yaml: \(mitigation.entry)")
+    }
+    return both + bearable
   }
 }
 

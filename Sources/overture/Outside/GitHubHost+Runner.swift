@@ -11,7 +11,7 @@ extension GitHubHost {
     throw Failure(
       message: "Nothing says which runner the workflow takes on \(name)",
       reason: "GitHub Enterprise Server has no hosted runners: a workflow that names one waits for ever.",
-      remedy: "Name the labels of a runner with Docker, gcloud and jq, as \(web)/\(answers.repository)/settings/actions/"
-        + "runners shows them, in overture.yaml, under service: runner: \"self-hosted, linux\"", kind: .answers)
+      remedy: "Name the labels of a runner with Docker, gcloud and jq, as \(web)/\(answers.repository)/settings/"
+        + "actions/runners shows them, in overture.yaml, under service: runner: \"self-hosted, linux\"", kind: .answers)
   }
 }

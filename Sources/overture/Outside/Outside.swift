@@ -17,6 +17,10 @@ struct Outside: Sendable {
   /// Who runs it: an e-mail address or a login.
   let person: String
   let sandbox: Sandbox?
+  /// The files of others that Terraform may load with ours.
+  let allowedCode: Set<String>
+  /// The regions whose image repositories, left by a move, may be deleted.
+  var removedRegions: Set<String> = []
   /// Found out beside everything else: it may take two seconds.
   let terraform: Task<TerraformProgram, Never>
 
@@ -46,6 +50,7 @@ struct Outside: Sendable {
       return Outside(
         place: place, repository: repository, environment: environment, google: clients.google, github: clients.github,
         person: await Self.person(clients.google, clients.github, environment), sandbox: sandbox,
+        allowedCode: place.allowedCode,
         terraform: terraform)
     } catch {
       await sandbox?.close()
@@ -130,17 +135,19 @@ struct Outside: Sendable {
     var known: RepositoryFacts
     if let facts { known = facts } else { known = try await inspect(plan).facts }
     known.isOnEnterpriseServer = host.isEnterpriseServer
-    let files =
-      adjusted == nil
-      ? try repository.files(of: plan, facts: known, layout: layout)
-      : try repository.sizedFiles(of: plan, facts: known, layout: layout)
     var context = EngineContext(
-      google: google, github: github, repository: repository.root, files: files, layout: layout,
+      google: google, github: github, repository: repository.root,
+      files: try repository.files(of: plan, facts: known, layout: layout), layout: layout,
       terraform: await terraform.value, person: person, environment: environment, prepare: prepare)
     context.breaksLock = breaksLock
     context.trustsJournal = trustsJournal
     context.branches = plan.environment.deployBranches.map { $0.name(default: known.defaultBranch) }
     context.adjusted = adjusted
+    if adjusted != nil {
+      context.writtenPaths = Set(try repository.sizedFiles(of: plan, facts: known, layout: layout).map(\.path))
+    }
+    context.allowedCode = allowedCode
+    context.removedRegions = removedRegions
     return context
   }
 

@@ -59,6 +59,34 @@ struct ScriptRunTests {
     #expect(try cloud.things["service"] == "ai-orchestra-production\n")
   }
 
+  @Test("a folder .overture that is or holds a link, or that git tracks, is refused before anything is done")
+  func foreignNotes() async throws {
+    for place in ["", "/script", "/script/orchestra-demo/production.notes.lock", "/terraform/production"] {
+      let cloud = try PlayedCloud()
+      let link = cloud.repository.appending(path: ".overture" + place)
+      try FileManager.default.createDirectory(at: link.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try FileManager.default.createSymbolicLink(at: link, withDestinationURL: cloud.repository)
+      let result = try await cloud.run()
+      #expect(result.status == 65)
+      #expect(result.error.contains(".overture\(place) is a link"), "\(result.error)")
+      #expect(try cloud.changes.isEmpty)
+    }
+    let git = try #require(Tool("git"))
+    let cloud = try PlayedCloud()
+    let notes = cloud.repository.appending(path: ".overture/script/orchestra-demo/production.notes")
+    try FileManager.default.createDirectory(at: notes.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data("pool github-pool\n".utf8).write(to: notes)
+    let programs = cloud.repository.deletingLastPathComponent().appending(path: "programs/git")
+    try FileManager.default.createSymbolicLink(atPath: programs.path, withDestinationPath: git.path)
+    for arguments in [["init", "--quiet"], ["add", "--force", ".overture"]] {
+      #expect(try await git.run(arguments, folder: cloud.repository, environment: [:]).status == 0)
+    }
+    let result = try await cloud.run(["--yes", "--revert"])
+    #expect(result.status == 65)
+    #expect(result.error.contains("git tracks .overture/script/orchestra-demo/production.notes."), "\(result.error)")
+    #expect(try cloud.changes.isEmpty)
+  }
+
   @Test("what was there before stays as it was, and is not taken back")
   func adoption() async throws {
     let theirs = "assertion.repository_owner_id == '1'"

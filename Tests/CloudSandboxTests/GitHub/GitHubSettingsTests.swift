@@ -62,11 +62,12 @@ struct GitHubSettingsTests {
     }
   }
 
-  @Test("a branch can be made, and made the default one; a repository archived and unarchived, and nothing else meanwhile")
+  @Test("a branch can be made, and made the default one; a repository archived, and only unarchived then")
   func repositories() async throws {
     try await GitHubWorld.use { world in
       #expect(await world.send("PATCH", repository, ["default_branch": "trunk"]).status == 422)
-      #expect(await world.send("POST", "\(repository)/git/refs", ["ref": "refs/heads/trunk", "sha": "1"]).status == 201)
+      let made = await world.send("POST", "\(repository)/git/refs", ["ref": "refs/heads/trunk", "sha": "1"])
+      #expect(made.status == 201)
       #expect(await world.send("PATCH", repository, ["default_branch": "trunk"]).json["default_branch"] == "trunk")
       #expect(await world.send("GET", "\(repository)/branches").json.array?.count == 2)
       #expect(await world.send("PATCH", repository, ["archived": true]).json["archived"] == true)

@@ -120,7 +120,8 @@ struct GitHubErrorTests {
     }
     #expect(remedy("Repository was archived so is read-only.")?.contains("unarchive github.acme.example/o/r") == true)
     #expect(
-      remedy("Must have admin rights to Repository.")?.hasSuffix("https://github.acme.example/o/r/settings/access") == true)
+      remedy("Must have admin rights to Repository.")?.hasSuffix("https://github.acme.example/o/r/settings/access")
+        == true)
     #expect(
       remedy("Forbidden", scopes: ["gist"])
         == "The token lacks the scope repo: gh auth refresh --hostname github.acme.example --scopes repo,workflow")

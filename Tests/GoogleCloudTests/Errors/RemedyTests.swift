@@ -82,7 +82,8 @@ struct RemedyTests {
   @Test("an API that is off where the quota is paid is no reason to enable it where the work is done")
   func disabledAtPayer() {
     var error = GoogleCloudError(
-      kind: .serviceDisabled, status: 403, detail: "x", metadata: ["service": "run.googleapis.com", "containerInfo": "payer"])
+      kind: .serviceDisabled, status: 403, detail: "x",
+      metadata: ["service": "run.googleapis.com", "containerInfo": "payer"])
     error.known = KnownNames(project: "mine")
     #expect(error.remedy.contains("off in payer"))
     #expect(error.remedy.hasSuffix("set-quota-project mine"))

@@ -32,7 +32,8 @@ struct OrganizationPolicyTests {
   @Test(
     "a constraint with values lets in what it allows and does not deny",
     arguments: [
-      (#"{"values":{"allowedValues":["a","is:b"]}}"#, "a", true), (#"{"values":{"allowedValues":["a","is:b"]}}"#, "b", true),
+      (#"{"values":{"allowedValues":["a","is:b"]}}"#, "a", true),
+      (#"{"values":{"allowedValues":["a","is:b"]}}"#, "b", true),
       (#"{"values":{"allowedValues":["a"]}}"#, "c", false), (#"{"values":{"deniedValues":["a"]}}"#, "a", false),
       (#"{"values":{"deniedValues":["a"]}}"#, "c", true), (#"{"allowAll":true}"#, "c", true),
       (#"{"denyAll":true}"#, "c", false),

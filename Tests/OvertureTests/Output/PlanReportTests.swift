@@ -20,8 +20,8 @@ struct PlanReportTests {
     #expect(
       document.keys.sorted() == [
         "commands", "cost", "currentCost", "environment", "files", "findings", "foreign", "hasChanges", "iam",
-        "image", "problems", "project", "region", "removals", "reverted", "run", "service", "steps", "unacknowledged",
-        "version",
+        "image", "problems", "project", "region", "removals", "reverted", "risks", "run", "service", "steps",
+        "unacknowledged", "version",
       ])
     func first(_ key: String) -> [String]? { (document[key] as? [[String: Any]])?.first?.keys.sorted() }
     #expect(first("files") == ["diff", "kind", "path"])

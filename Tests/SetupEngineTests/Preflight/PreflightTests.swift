@@ -25,7 +25,8 @@ struct PreflightTests {
     let failures = run.failures.values.flatMap { $0.all }
     for failure in failures {
       #expect(!failure.remedy.isEmpty)
-      #expect(!["PROJECT", "YOU ", "OWNER/NAME", "ACCOUNT"].contains { failure.remedy.contains($0) }, "\(failure.remedy)")
+      #expect(
+        !["PROJECT", "YOU ", "OWNER/NAME", "ACCOUNT"].contains { failure.remedy.contains($0) }, "\(failure.remedy)")
     }
     // A plan says the same.
     let preview = await #expect(throws: Failure.self) { try await world.engine(plan).preview() }
@@ -101,7 +102,8 @@ struct PreflightTests {
       #expect(failure?.reason.contains("https://sts.windows.net/x") == true)
       #expect(
         failure?.remedy.hasSuffix(
-          "iam.workloadIdentityPoolProviders https://token.actions.githubusercontent.com --project=orchestra-demo") == true)
+          "iam.workloadIdentityPoolProviders https://token.actions.githubusercontent.com --project=orchestra-demo")
+          == true)
     }
   }
 
@@ -313,7 +315,8 @@ struct PreflightTests {
     }) { world in
       let token = issued.withLock(\.self)
       var context = try world.context(SamplePlan.plan())
-      context.github = GitHubClient(environment: context.environment, token: GitHubToken(value: token, source: "GH_TOKEN"))
+      context.github = GitHubClient(
+        environment: context.environment, token: GitHubToken(value: token, source: "GH_TOKEN"))
       let run = await world.run(.apply, try SamplePlan.plan(), context)
       let failures = run.failures.values.flatMap(\.all)
       #expect(run.steps(.changed).isEmpty)

@@ -13,8 +13,11 @@ extension Answers {
       service: Service(
         name: ["ai-orchestra", "yes", "api"].any(using: &random),
         directory: [".", "services/api", "1.5", "2026-11-23"].any(using: &random),
-        details: [[:], [.python: "3.12"], [.application: "a.b:make()", .health: "/up", .packaging: "uv.lock"]]
-          .any(using: &random)),
+        details: [
+          [:], [.python: "3.12"], [.runner: "self-hosted, linux", .secrets: "repository"],
+          [.application: "a.b:make()", .health: "/up", .packaging: "uv.lock"],
+        ]
+        .any(using: &random)),
       environments: names.prefix(Int.random(in: 1...4, using: &random)).map { name in
         EnvironmentAnswers.random(name, using: &random)
       })

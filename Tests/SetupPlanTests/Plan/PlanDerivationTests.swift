@@ -6,9 +6,9 @@ import Testing
 struct PlanDerivationTests {
   @Test("it has all twenty-one steps with a key, and all but key.secret without")
   func steps() throws {
-    #expect(try Samples.plan(Samples.accepted).steps == StepID.allCases)
-    #expect(try Samples.plan().steps == StepID.allCases.filter { $0 != .keySecret })
-    #expect(StepID.allCases.count == 21)
+    #expect(try Samples.plan(Samples.accepted).steps == StepID.allCases.filter { $0 != .githubWorkflows })
+    #expect(try Samples.plan().steps == StepID.allCases.filter { $0 != .keySecret && $0 != .githubWorkflows })
+    #expect(StepID.allCases.count == 22)
   }
 
   @Test("it enables the guide's APIs and what identity and state need; data's only with broad permissions")
@@ -48,6 +48,23 @@ struct PlanDerivationTests {
         GitHubSecret(name: "CLOUD_RUN_MAX_INSTANCES", value: .text("7")),
         GitHubSecret(name: "CLOUD_RUN_CONCURRENCY", value: .text("33")),
       ])
+  }
+
+  @Test("secrets of the repository have the environment's name before theirs, and no environment is made for them")
+  func repositorySecrets() throws {
+    var answers = try Samples.plan().answers
+    answers.service.details[.secrets] = "repository"
+    for (name, prefix) in [
+      ("production", "PRODUCTION_"), ("pre-prod", "PRE_PROD_"), ("github-like", "ENV_GITHUB_LIKE_"),
+    ] {
+      answers.environments[0].name = name
+      let plan = try Plan(answers: answers, environment: name)
+      #expect(plan.usesRepositorySecrets)
+      #expect(!plan.steps.contains(.githubEnvironment))
+      #expect(plan.steps.contains(.githubSecrets))
+      #expect(plan.githubSecrets.allSatisfy { $0.name.hasPrefix(prefix) })
+      #expect(plan.githubSecrets.first?.name == "\(prefix)GCP_PROJECT_ID")
+    }
   }
 
   @Test("an environment that the answers lack is said, with those that they have")

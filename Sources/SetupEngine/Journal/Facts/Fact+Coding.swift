@@ -20,6 +20,7 @@ extension Fact: Codable {
       case .key: .key(try KeyFact(from: decoder))
       case .version: .version(try VersionFact(from: decoder))
       case .githubEnvironment: .githubEnvironment(try EnvironmentFact(from: decoder))
+      case .githubWorkflow: .githubWorkflow(try name())
       case .githubSecret: .githubSecret(try GitHubSecretFact(from: decoder))
       case .terraform: .terraform(try TerraformFact(from: decoder))
       case .terraformLockFile: .terraformLockFile(try name())
@@ -31,7 +32,8 @@ extension Fact: Codable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(kind, forKey: .kind)
     switch self {
-    case .folder(let name), .service(let name), .secret(let name), .terraformLockFile(let name):
+    case .folder(let name), .service(let name), .secret(let name), .githubWorkflow(let name),
+      .terraformLockFile(let name):
       try container.encode(name, forKey: .name)
     case .file(let fact): try fact.encode(to: encoder)
     case .pool(let fact): try fact.encode(to: encoder)

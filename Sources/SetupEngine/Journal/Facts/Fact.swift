@@ -17,6 +17,8 @@ package enum Fact: Sendable, Equatable {
   case version(VersionFact)
   case githubEnvironment(EnvironmentFact)
   case githubSecret(GitHubSecretFact)
+  /// A workflow of others that was switched off, by its file's name.
+  case githubWorkflow(String)
   case terraform(TerraformFact)
   /// The lock of the provider's versions, by its path from the repository's root.
   case terraformLockFile(String)
@@ -39,6 +41,7 @@ package enum Fact: Sendable, Equatable {
     case version
     case githubEnvironment = "github-environment"
     case githubSecret = "github-secret"
+    case githubWorkflow = "github-workflow"
     case terraform
     case terraformLockFile = "terraform-lock-file"
     case adopted
@@ -63,6 +66,7 @@ extension Fact {
     case .version: .version
     case .githubEnvironment: .githubEnvironment
     case .githubSecret: .githubSecret
+    case .githubWorkflow: .githubWorkflow
     case .terraform: .terraform
     case .terraformLockFile: .terraformLockFile
     case .adopted: .adopted
@@ -72,13 +76,15 @@ extension Fact {
   /// What identifies the thing among its kind, such as a path or a resource's name.
   package var name: String {
     switch self {
-    case .folder(let name), .service(let name), .secret(let name), .terraformLockFile(let name): name
+    case .folder(let name), .service(let name), .secret(let name), .githubWorkflow(let name),
+      .terraformLockFile(let name):
+      name
     case .file(let fact): fact.path
     case .pool(let fact): fact.name
     case .provider(let fact): fact.name
     case .account(let fact): fact.email
     case .member(let fact): fact.name
-    case .registry(let fact): fact.name
+    case .registry(let fact): fact.id
     case .bucket(let fact): fact.name
     case .key(let fact): fact.name
     case .version(let fact): fact.name
@@ -99,7 +105,8 @@ extension Fact {
     case .bucket(let fact): fact.before != nil
     case .githubEnvironment(let fact): fact.before != nil
     case .githubSecret(let fact): fact.wasThere
-    case .folder, .service, .account, .member, .secret, .key, .version, .terraform, .terraformLockFile: false
+    case .folder, .service, .githubWorkflow, .account, .member, .secret, .key, .version, .terraform, .terraformLockFile:
+      false
     case .adopted: true
     }
   }

@@ -25,6 +25,7 @@ struct FormerFact: Decodable {
     case .key: .key(name == Self.pending ? .pending(known: words(after["before"])) : .made(id: name))
     case .version: version.map(Fact.version)
     case .githubEnvironment: .githubEnvironment(EnvironmentFact(name: name))
+    case .githubWorkflow: .githubWorkflow(name)
     case .githubSecret: .githubSecret(secret)
     case .terraform: terraform.map(Fact.terraform)
     case .terraformLockFile: .terraformLockFile(lockFile)
