@@ -39,7 +39,7 @@ struct LocalReadiness: Sendable {
     let state = StateFolder(repository: context.repository)
     let ledger = await journal.ledger
     var bytes = 0
-    for file in context.files {
+    for file in context.files where context.writtenPaths?.contains(file.path) ?? true {
       let place = try RepositoryFile(file.path, in: context.repository)
       let there = try place.read()
       let target = try await FileTarget(of: file, over: there?.bytes, written: ledger.files(file.path), in: state)

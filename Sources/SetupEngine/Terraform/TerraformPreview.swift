@@ -24,7 +24,9 @@ struct TerraformPreview: Sendable {
     let prefix = scene.layout.terraformDirectory + "/"
     for file in scene.files where file.path.hasPrefix(prefix) {
       let path = folder.appending(path: String(file.path.dropFirst(prefix.count))).path
-      try AtomicFile(path: path).write(Data(file.contents.utf8), mode: 0o644)
+      // An adjustment leaves the others as they are.
+      let there = scene.writes(file) ? nil : try RepositoryFile(file.path, in: scene.repository).read()?.bytes
+      try AtomicFile(path: path).write(there ?? Data(file.contents.utf8), mode: 0o644)
     }
     // What was allowed, and the values that a person sets beside ours.
     for path in ownFiles(prefix) {
@@ -45,7 +47,9 @@ struct TerraformPreview: Sendable {
       copy.data = folder.appending(path: ".terraform").path
       try await scene.terraform.terraform.initialise(copy, scene.terraformLog)
     }
-    return try await scene.terraform.terraform.plan(copy, adoptions: scene.adoptions, scene.terraformLog)
+    // What is foreign is planned as if it were adopted: the plan then says what that would change.
+    let adoptions = try await Survey(scene).adoptions(withForeign: true)
+    return try await scene.terraform.terraform.plan(copy, adoptions: adoptions, scene.terraformLog)
   }
 
   /// The files of the folder that Terraform loads besides ours, local modules below it included.

@@ -74,6 +74,17 @@ struct TerraformStandIn: Terraform {
     }
   }
 
+  func forget(_ workspace: TerraformWorkspace, _ addresses: [String], _ log: @escaping TerraformLog) async throws {
+    await introduce(log)
+    let store = StandInStore(google: google, workspace: workspace)
+    try await store.locked("OperationTypeApply", now: now()) {
+      var state = try await store.read()
+      state.resources.removeAll { addresses.contains($0.address) }
+      try await store.write(state)
+      for address in addresses { await log(.info, "Removed \(address)") }
+    }
+  }
+
   func destroy(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws {
     await introduce(log)
     let store = StandInStore(google: google, workspace: workspace)

@@ -28,6 +28,13 @@ extension StepID {
   /// Whether it only looks: nothing is ever changed by it.
   package var isCheck: Bool { self == .checkCredentials || self == .checkPermissions }
 
+  /// The steps of an adjustment: the checks, what a change of the sizing makes necessary, and what prepares that on a machine
+  /// that has not done it before.
+  package static let adjusting: Set<StepID> = [
+    .checkCredentials, .checkPermissions, .filesWrite, .githubSecrets, .terraformInit, .terraformPlan, .terraformApply,
+    .serviceVerify,
+  ]
+
   /// The steps that a change of the sizing makes necessary, in order; empty where nothing changed.
   ///
   /// The workflow reads its sizing from the `CLOUD_RUN_*` secrets, Terraform from its variables, so both are written;

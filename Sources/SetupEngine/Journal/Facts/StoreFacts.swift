@@ -34,10 +34,14 @@ package struct BucketFact: Sendable, Equatable, Codable {
 package struct TerraformFact: Sendable, Equatable, Codable {
   package var bucket: String
   package var prefix: String
+  /// The addresses that the last apply was about to make: what is there of them and not in the state, a run that was cut short
+  /// has made. Nil where nothing is known of that.
+  package var creates: [String]?
 
-  package init(bucket: String, prefix: String) {
+  package init(bucket: String, prefix: String, creates: [String]? = nil) {
     self.bucket = bucket
     self.prefix = prefix
+    self.creates = creates
   }
 
   package var name: String { "\(bucket)/\(prefix)" }
