@@ -127,8 +127,13 @@ extension World {
     guard let policy = self[GitHubEnvironments.collection, key]?["deployment_branch_policy"], policy != .null else {
       return true
     }
-    // The sandbox protects no branch.
-    guard policy["custom_branch_policies"] == true else { return false }
+    guard policy["custom_branch_policies"] == true else {
+      let hosted = self[GitHubRepositories.collection, repository].map {
+        HostedRepository(key: repository, document: $0)
+      }
+      return ref.hasPrefix("refs/heads/")
+        && hosted.map { isProtected(String(ref.dropFirst("refs/heads/".count)), of: $0) } == true
+    }
     return list(GitHubBranchPolicies.collection, prefix: key + GitHubBranchPolicies.suffix + "/").contains {
       let start = $0.document["type"]?.string == "tag" ? "refs/tags/" : "refs/heads/"
       guard ref.hasPrefix(start), let pattern = $0.document["name"]?.string else { return false }

@@ -104,7 +104,7 @@ actor Lookups {
     case .runtime: "serviceAccount:\(plan.names.runtimeEmail)"
     case .branch(let branch):
       DeploymentIdentity.member(
-        pool: try await poolName(), repository: "\(try await repository().id)", environment: plan.names.environment,
+        pool: try await poolName(), repository: "\(try await repository().id)", environment: plan.deploymentEnvironment,
         branch: try await name(of: branch))
     }
   }

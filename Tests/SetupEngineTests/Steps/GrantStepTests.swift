@@ -68,6 +68,19 @@ struct GrantStepTests {
     }
   }
 
+  @Test("where the workflow runs without an environment, the repository's branch without one is bound")
+  func repositorySecrets() async throws {
+    var answers = try SamplePlan.plan().answers
+    answers.service.details[.secrets] = SecretsPlace.repository.rawValue
+    try await StepBench.use(Plan(answers: answers, environment: "production"), after: Self.before) { bench in
+      try await bench.apply(.rolesImpersonation)
+      let members = try bench.world.members(
+        "/ai-orchestra-production-deploy@orchestra-demo.iam.gserviceaccount.com", "roles/iam.workloadIdentityUser")
+      #expect(members.count == 1 && members[0].hasSuffix("/attribute.deployment/958214736@@refs/heads/main"))
+      try await bench.expectSettled(.rolesRetired)
+    }
+  }
+
   @Test("a grant that was there before stays")
   func adopted() async throws {
     try await StepBench.use(after: Self.before) { bench in
