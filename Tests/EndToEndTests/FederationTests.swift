@@ -14,7 +14,9 @@ struct FederationTests {
   ) async throws {
     let program = try Program()
     var text = try String(contentsOfFile: Program.example("keyless"), encoding: .utf8)
-    if hasKeys { text = text.replacing("containerAuthentication: keyless", with: "containerAuthentication: service-account-key") }
+    if hasKeys {
+      text = text.replacing("containerAuthentication: keyless", with: "containerAuthentication: service-account-key")
+    }
     if environments.count > 1, let start = text.range(of: "  production:") {
       let production = text[start.lowerBound...]
       text += production.replacing("  production:", with: "  \(environments[1]):")
@@ -78,7 +80,8 @@ struct FederationTests {
           "PUT", "/repos/ai-cherry/ai-orchestra/environments/\(environment)", ["deployment_branch_policy": NSNull()])
       }
       let others: [[String: Any]] = [
-        ["environment": "production", "ref": "refs/heads/feature"], ["environment": "production", "ref": "refs/tags/main"],
+        ["environment": "production", "ref": "refs/heads/feature"],
+        ["environment": "production", "ref": "refs/tags/main"],
         ["environment": "staging"], ["environment": "production2"], ["environment": "production@refs/heads/main"],
         ["environment": ""], [:], ["event": "schedule", "workflow": "nightly.yml"],
         ["event": "pull_request", "environment": "production", "head": "main"], ["event": "pull_request"],
@@ -113,7 +116,8 @@ struct FederationTests {
         #expect(answer.status == 200, "\(own)")
       }
       // Not even its own state: the workflow runs no Terraform.
-      let state = "/storage/v1/b/orchestra-demo-overture-tfstate/o/overture%2Fai-orchestra%2Fproduction%2Fdefault.tfstate"
+      let state =
+        "/storage/v1/b/orchestra-demo-overture-tfstate/o/overture%2Fai-orchestra%2Fproduction%2Fdefault.tfstate"
       let answer = try await workflow.send("GET", state, bearer: bearer)
       #expect(answer.status == 403)
       for account in ["ai-orchestra-staging-sa", "ai-orchestra-staging-deploy"] {

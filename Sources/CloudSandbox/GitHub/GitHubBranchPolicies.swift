@@ -34,8 +34,9 @@ struct GitHubBranchPolicies: Sendable {
     return try await call.mutate { world in
       try world.hostedRepository(call).admit("admin")
       let scope = try scope(call, in: world)
-      guard world[GitHubEnvironments.collection, String(scope.dropLast(Self.suffix.count))]?
-        .takesBranchPatterns == true
+      guard
+        world[GitHubEnvironments.collection, String(scope.dropLast(Self.suffix.count))]?
+          .takesBranchPatterns == true
       else { throw APIError.gitHubNotFound }
       let type = body["type"]?.string ?? "branch"
       guard ["branch", "tag"].contains(type) else {

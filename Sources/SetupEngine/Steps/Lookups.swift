@@ -93,7 +93,8 @@ actor Lookups {
     throw Failure(
       message: "The default branch of \(plan.answers.repository) cannot be bound: \(violation.message)",
       reason: violation.reason,
-      remedy: "Name the branches that deploy in overture.yaml, beside region of \(plan.environment.name): branches: [BRANCH]",
+      remedy:
+        "Name the branches that deploy in overture.yaml, beside region of \(plan.environment.name): branches: [BRANCH]",
       kind: .answers)
   }
 

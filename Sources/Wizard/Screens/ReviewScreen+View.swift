@@ -211,7 +211,7 @@ extension ReviewScreen {
           let there = isChange || kind == .revert ? "" : "  (there already)"
           return [
             Line(
-              ("\(mark) ", style), (change.grant.role, theme.heading), (badge, theme.warning), (there, theme.quiet))
+              ("\(mark) ", style), (change.grant.role, theme.heading), (badge, theme.risk), (there, theme.quiet))
           ] + wrapped("may", meaning.allows, theme.text)
             + (meaning.power == .becomes ? wrapped("who", change.who, theme.text) : [])
             + wrapped("on ", change.resource, theme.quiet)

@@ -40,7 +40,8 @@ struct GrantStepTests {
       #expect(try world.members("projects/orchestra-demo", "roles/logging.viewer") == [deployer])
       #expect(try world.members("projects/orchestra-demo", "roles/logging.logWriter") == [runtime])
       #expect(
-        try world.members("/ai-orchestra-production-deploy@orchestra-demo.iam.gserviceaccount.com", "roles/iam.workloadIdentityUser")
+        try world.members(
+          "/ai-orchestra-production-deploy@orchestra-demo.iam.gserviceaccount.com", "roles/iam.workloadIdentityUser")
           == [
             "principalSet://iam.googleapis.com/projects/314159265358/locations/global/workloadIdentityPools/github-pool/"
               + "attribute.deployment/958214736@production@refs/heads/main"
