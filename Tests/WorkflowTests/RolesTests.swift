@@ -45,11 +45,13 @@ struct RolesTests {
           "artifactregistry.writer", "iam.serviceAccountUser", "iam.workloadIdentityUser", "logging.viewer",
           "monitoring.viewer", "run.developer", "run.invoker",
         ], "\(plan.error)")
-      #expect(try await troubles(deployment) == [])
+      let none = try await troubles(deployment)
+      #expect(none == [])
       for grant in grants {
         let removed = try await deployment.sandbox.run("gcloud", grant.command("remove-iam-policy-binding"))
         try #require(removed.status == 0, "\(grant.role): \(removed.error)")
-        #expect(try await !troubles(deployment).isEmpty, "nothing misses \(grant.role) on \(grant.resource)")
+        let missing = try await troubles(deployment)
+        #expect(!missing.isEmpty, "nothing misses \(grant.role) on \(grant.resource)")
         let added = try await deployment.sandbox.run("gcloud", grant.command("add-iam-policy-binding"))
         try #require(added.status == 0, "\(grant.role): \(added.error)")
       }

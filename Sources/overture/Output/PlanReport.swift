@@ -133,7 +133,7 @@ struct PlanReport {
     let wanted = preview.grants.filter { kind == .revert ? $0.isPresent : !$0.isPresent }
     return ReportSection(
       title: "IAM",
-      lines: AccountGrants.ordered(wanted).flatMap { account in
+      lines: AccountGrants.ordered(wanted).flatMap { account -> [ReportSection.Line] in
         [.item("\(account.email): \(account.account.purpose)")]
           + account.grants.flatMap { change -> [ReportSection.Line] in
             let meaning = change.grant.meaning
