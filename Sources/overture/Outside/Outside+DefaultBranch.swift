@@ -12,7 +12,7 @@ extension Outside {
   /// - Throws: a `Failure` where the service's folder is not there, or where GitHub's answer is no branch's name.
   func inspect(_ plan: Plan) async throws -> ServiceInspection {
     var found = try repository.inspect(plan.answers.service)
-    try await addDigests(to: &found, of: plan.answers.service)
+    try await addDigests(to: &found, of: plan)
     let name = plan.answers.repository
     let answer: String
     do {
