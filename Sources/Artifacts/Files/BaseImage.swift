@@ -2,8 +2,8 @@
 package struct ImageDigest: Sendable, Hashable, CustomStringConvertible {
   package let text: String
 
+  /// Nil where it is none.
   /// - Parameter text: the digest as a registry writes it.
-  /// - Returns: nil where it is none.
   package init?(_ text: String) {
     let digits = text.utf8.dropFirst("sha256:".utf8.count)
     guard text.hasPrefix("sha256:"), digits.count == 64,

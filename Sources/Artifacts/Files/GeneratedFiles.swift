@@ -60,7 +60,9 @@ package enum GeneratedFiles {
         contents: try Template.render(
           "dependabot.yml.mustache", ["entry": UpdateTool.entry(folder).map { "  \($0)" }.joined(separator: "\n")]))
     let lock = try ImageServer(facts).lock.map { template in
-      GeneratedFile(path: service.directory == "." ? serverLock : "\(service.directory)/\(serverLock)", contents: try Template.render(template, [:]))
+      GeneratedFile(
+        path: service.directory == "." ? serverLock : "\(service.directory)/\(serverLock)",
+        contents: try Template.render(template, [:]))
     }
     return (files + [budget, updates, lock].compactMap(\.self)).sorted { $0.path < $1.path }
   }

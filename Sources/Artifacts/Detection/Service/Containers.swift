@@ -53,10 +53,11 @@ enum Containers {
   static func digests(_ service: ServiceFolder) -> [String: ImageDigest] {
     let folder = ".github/workflows"
     let workflows = (service.tree.files[folder] ?? []).filter { $0.hasSuffix("deploy-template.yml") }
-    return (dockerfiles(service) + ours.map(service.path) + workflows.sorted().map { "\(folder)/\($0)" }).reduce(into: [:]) { found, path in
-      guard let text = service.tree.text(path), isOwn(text) else { return }
-      found.merge(BaseImage.digests(in: text)) { first, _ in first }
-    }
+    return (dockerfiles(service) + ours.map(service.path) + workflows.sorted().map { "\(folder)/\($0)" }).reduce(
+      into: [:]) { found, path in
+        guard let text = service.tree.text(path), isOwn(text) else { return }
+        found.merge(BaseImage.digests(in: text)) { first, _ in first }
+      }
   }
 
   /// The workflows of the repository that somebody else wrote, with what they are for.
