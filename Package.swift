@@ -30,7 +30,7 @@ let modules: [Target] = [
   .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
   .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
   .target(
-    name: "Assets", path: "assets", exclude: ["pictures"], sources: ["Assets.swift"],
+    name: "Assets", path: "assets", exclude: ["overture.schema.json", "pictures"], sources: ["Assets.swift"],
     resources: [
       .copy("templates"), .copy("terraform"), .copy("sample"), .copy("examples"), .copy("measurements.json"),
     ],

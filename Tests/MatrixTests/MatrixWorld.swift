@@ -60,6 +60,7 @@ struct MatrixWorld {
     self.folder = folder
     self.sandbox = sandbox
     variables = Dictionary(sandbox.variables.map { ($0.name, $0.value) }) { first, _ in first }
+      .merging(["HOME": folder.url.appending(path: "home").path]) { $1 }
     var google = try await GoogleCloudClient.connect(environment: variables)
     google.retry.sleep = { try await clock.wait($0) }
     google.retry.now = { clock.elapsed }
@@ -101,12 +102,13 @@ struct MatrixWorld {
     var (google, github) = (google, github)
     google.transport.timeLimit = timeLimit
     github.transport.timeLimit = timeLimit
-    let engine = SetupEngine(
-      plan: plan,
-      context: EngineContext(
-        google: google, github: github, repository: folder.repository,
-        files: try GeneratedFiles.render(plan: plan, facts: RepositoryFacts()),
-        terraform: .standIn(reason: "a test"), person: "me@example.com", environment: variables))
+    var context = EngineContext(
+      google: google, github: github, repository: folder.repository,
+      files: try GeneratedFiles.render(plan: plan, facts: RepositoryFacts()),
+      terraform: .standIn(reason: "a test"), person: "me@example.com", environment: variables)
+    // A journal is bound to its place, and most of these folders are copies.
+    context.trustsJournal = true
+    let engine = SetupEngine(plan: plan, context: context)
     var ended: RunOutcome?
     var failures: [StepID: Failure] = [:]
     for await event in engine.run(kind, resume: resume) {

@@ -59,10 +59,48 @@ package struct GitFolder: Sendable {
 
   /// The paths in the index that a filter takes; nil where there is none that can be read.
   func indexedPaths(where isWanted: (UnsafeRawBufferPointer) -> Bool) -> [String]? {
+    guard let data = index() else { return nil }
+    return GitIndex.paths(in: data, hashLength: hashLength, where: isWanted)
+  }
+
+  /// The bytes of the index; nil where it cannot be read here.
+  private func index() -> Data? {
     let path = own.appending(path: "index").path(percentEncoded: false)
-    guard let bytes = try? BoundedFile.bytes(path, limit: Self.indexLimit) else { return nil }
-    let usesSHA256 = Files.text(common, "config")?.lowercased().contains("objectformat = sha256") ?? false
-    return GitIndex.paths(in: Data(bytes), hashLength: usesSHA256 ? 32 : 20, where: isWanted)
+    return (try? BoundedFile.bytes(path, limit: Self.indexLimit)).map { Data($0) }
+  }
+
+  /// Whether git has something.
+  package enum Tracking: Sendable, Equatable {
+    /// It has this path, at least.
+    case tracked(String)
+    case untracked
+    /// The index cannot be read here.
+    case unknown
+  }
+
+  /// Whether git tracks a file or folder at the repository's root, or anything below it, in whatever case its name is written.
+  ///
+  /// - Parameter name: its name, in ASCII.
+  /// - Returns: the first path that git has of it.
+  package func tracking(of name: String) -> Tracking {
+    guard FileManager.default.fileExists(atPath: own.appending(path: "index").path) else { return .untracked }
+    guard let data = index() else { return .unknown }
+    let wanted = Array(name.lowercased().utf8)
+    let found = GitIndex.paths(in: data, hashLength: hashLength, includesFolders: true) { path in
+      guard path.count >= wanted.count, path.count == wanted.count || path[wanted.count] == UInt8(ascii: "/") else {
+        return false
+      }
+      return zip(path, wanted).allSatisfy { byte, letter in
+        byte == letter || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) && byte | 0x20 == letter
+      }
+    }
+    guard let found else { return .unknown }
+    return found.first.map(Tracking.tracked) ?? .untracked
+  }
+
+  /// The bytes of an object's name.
+  private var hashLength: Int {
+    Files.text(common, "config")?.lowercased().contains("objectformat = sha256") ?? false ? 32 : 20
   }
 
   /// The branch that the remote's `HEAD` names, else the present branch if it is `main` or `master`, else `main`.

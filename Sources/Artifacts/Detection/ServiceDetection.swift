@@ -58,6 +58,7 @@ package struct ServiceDetection: Sendable, Equatable {
         let directory = look.findings.directory
         let base = directory == "." ? name?.name ?? repository.lastPathComponent : RepositoryTree.split(directory).name
         let service = Service(name: resourceName(base), directory: directory)
+        facts.olderWorkflows = OlderWorkflows.found(shared, service: service)
         let isNamesake = service.name == name.map { resourceName($0.name) }
         candidates.append(
           Candidate(
@@ -108,6 +109,7 @@ package struct ServiceDetection: Sendable, Equatable {
     let folder = ServiceFolder(tree: tree, directory: service.directory == "." ? "" : service.directory)
     let found = ServiceFindings(folder, workflows: Containers.workflows(tree), details: service.details)
     var facts = found.facts
+    facts.olderWorkflows = OlderWorkflows.found(tree, service: service)
     facts.defaultBranch = (git?.defaultBranch ?? .main).text
     facts.imageDigests = Containers.digests(folder)
     facts.updates = UpdateTool(tree, facts: facts, directory: service.directory)

@@ -22,7 +22,9 @@ enum TemplateValues {
       "dockerfile": layout.dockerfile,
       "start": layout.start,
       "script": layout.script,
-      "quotedBranch": JSONText.quote(BranchName.pattern(for: facts.deployBranch(environment: environment.name))),
+      "quotedBranches": environment.deployBranches.map {
+        JSONText.quote(BranchName.pattern(for: $0.name(default: facts.defaultBranch)))
+      }.joined(separator: ", "),
       // A member of a workspace may need any other one.
       "quotedPaths": JSONText.quote(paths(directory: facts.workspace ?? directory)),
       "isAuthenticated": environment.security.access == .authenticated,

@@ -42,7 +42,10 @@ package struct SandboxFolder: Sendable, Hashable {
   ]
 
   /// Whether a sandbox writes something of that name into its folder; a kill may leave a repository that is half made.
-  private static func isOwn(_ name: String) -> Bool { names.contains(name) || name.hasPrefix(".repository.") }
+  private static func isOwn(_ name: String) -> Bool {
+    names.contains(name) || name.hasPrefix(".repository.")
+      || (name.hasPrefix("access-token.") && name.hasSuffix(".new"))
+  }
 
   /// Makes the folder, for its owner alone.
   /// - Throws: `SandboxError` where it cannot be made, or holds something else than a sandbox.

@@ -19,7 +19,10 @@ struct SandboxVariables: Sendable {
     self.port = port
     googleToken = google
     githubToken = github
-    try AtomicFile.write(Array(google.utf8), to: folder.tokenFile)
+    // Everyone who joins writes it; where it says the same already, there is nothing to write.
+    if try AtomicFile.read(folder.tokenFile) != Array(google.utf8) {
+      try AtomicFile.write(Array(google.utf8), to: folder.tokenFile, isShared: true)
+    }
     for path in [folder.gcloudFolder, folder.githubFolder] { try SandboxFolder.make(path) }
   }
 

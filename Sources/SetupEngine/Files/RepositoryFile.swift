@@ -20,9 +20,13 @@ struct RepositoryFile: Sendable {
   /// - Parameters:
   ///   - relative: the path from the repository's root.
   ///   - repository: that root.
-  /// - Throws: `FileProblem` where a part of the path is a link or no folder.
+  /// - Throws: `FileProblem` where a part of the path is a link or no folder, or the path leads elsewhere or into git's folder.
   init(_ relative: String, in repository: URL) throws {
     path = repository.appending(path: relative).path
+    let parts = relative.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.allSatisfy({ !["", ".", ".."].contains($0) && !$0.contains("\0") }),
+      parts.first?.lowercased() != ".git"
+    else { throw FileProblem(path: relative, action: .write, number: EINVAL) }
     var missing: [String] = []
     var walked = ""
     for part in relative.split(separator: "/").dropLast() {
@@ -75,6 +79,16 @@ struct RepositoryFile: Sendable {
     var status = stat()
     if lstat(path, &status) == 0, status.st_mode & 0o222 == 0 {
       throw FileProblem(path: path, action: .write, number: EACCES)
+    }
+  }
+
+  /// The folder that a file is put into, or made in, has to let that happen.
+  func refuseReadOnlyFolder() throws {
+    var folder = (path as NSString).deletingLastPathComponent
+    for _ in missingFolders { folder = (folder as NSString).deletingLastPathComponent }
+    var status = stat()
+    guard stat(folder, &status) == 0, status.st_mode & 0o222 != 0, access(folder, W_OK | X_OK) == 0 else {
+      throw FileProblem(path: folder, action: .write, number: errno == EROFS ? EROFS : EACCES)
     }
   }
 

@@ -19,6 +19,9 @@ enum StandInConfiguration {
     if isAuthenticated, variables.keepWarmSchedule != nil {
       all.append(invoker(variables, "keep_warm", variables.runtimeServiceAccount))
     }
+    if let deployer = variables.deployerServiceAccount {
+      all.append(member(variables, "deployer_deploys", "roles/run.developer", deployer))
+    }
     if isAuthenticated, variables.ingress == "INGRESS_TRAFFIC_ALL", let deployer = variables.deployerServiceAccount {
       all.append(invoker(variables, "deployer", deployer))
     }
@@ -91,10 +94,16 @@ enum StandInConfiguration {
   private static func invoker(
     _ variables: StandInVariables, _ name: String, _ account: String
   ) -> StandInResource {
+    member(variables, name, "roles/run.invoker", account)
+  }
+
+  private static func member(
+    _ variables: StandInVariables, _ name: String, _ role: String, _ account: String
+  ) -> StandInResource {
     StandInResource(
       kind: .invoker, address: "google_cloud_run_v2_service_iam_member.\(name)[0]", parent: variables.location,
       name: variables.service,
-      body: ["role": "roles/run.invoker", "member": .string("serviceAccount:\(account)")])
+      body: ["role": .string(role), "member": .string("serviceAccount:\(account)")])
   }
 
   private static func job(_ variables: StandInVariables, health: String, uri: String) -> StandInResource {

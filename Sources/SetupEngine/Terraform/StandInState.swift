@@ -15,6 +15,9 @@ struct StandInState: Codable, Sendable, Equatable {
     var name: String
     /// The granted member, for members.
     var member: String?
+
+    /// The role that the member has, by what the configuration calls it.
+    var role: String { address.contains(".deployer_deploys") ? "roles/run.developer" : "roles/run.invoker" }
   }
 
   var version = 4

@@ -7,11 +7,14 @@ import TerraformModel
 /// Plans with the files as they will be, in a copy outside the repository: a preview leaves no trace.
 struct TerraformPreview: Sendable {
   let scene: Scene
+  /// The image that a new service starts with; nil for the placeholder.
+  var firstImage: String?
 
   func changes() async throws -> [ResourceChange] {
     let bucket = try await scene.existing { try await scene.google.storage.bucket(scene.names.stateBucket) }
     var real = scene.workspace
     real.isLocal = bucket == nil
+    real.firstImage = firstImage
     let folder = FileManager.default.temporaryDirectory.appending(path: "overture-plan-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     try StateFolder.makeFolders(folder.path)
@@ -23,6 +26,13 @@ struct TerraformPreview: Sendable {
       let path = folder.appending(path: String(file.path.dropFirst(prefix.count))).path
       try AtomicFile(path: path).write(Data(file.contents.utf8), mode: 0o644)
     }
+    // What was allowed, and the values that a person sets beside ours.
+    for path in ownFiles(prefix) {
+      guard let bytes = try RepositoryFile(path, in: scene.repository).read()?.bytes else { continue }
+      let target = folder.appending(path: String(path.dropFirst(prefix.count)))
+      try StateFolder.makeFolders(target.deletingLastPathComponent().path)
+      try AtomicFile(path: target.path).write(bytes, mode: 0o644)
+    }
     if let lock = FileManager.default.contents(atPath: real.lockFile) {
       try AtomicFile(path: copy.lockFile).write(lock, mode: 0o644)
     }
@@ -31,10 +41,18 @@ struct TerraformPreview: Sendable {
       let local = "terraform {\n  backend \"local\" {}\n}\n"
       try AtomicFile(path: folder.appending(path: "overture_override.tf").path).write(Data(local.utf8), mode: 0o644)
     }
-    if !(!real.isLocal && real.isInitialised && (scene.terraform.isStandIn || real.hasLockFile)) {
+    if real.isLocal || !scene.isPrepared(real) {
       copy.data = folder.appending(path: ".terraform").path
       try await scene.terraform.terraform.initialise(copy, scene.terraformLog)
     }
     return try await scene.terraform.terraform.plan(copy, adoptions: scene.adoptions, scene.terraformLog)
+  }
+
+  /// The files of the folder that Terraform loads besides ours, local modules below it included.
+  private func ownFiles(_ prefix: String) -> [String] {
+    let ours = Set(scene.files.map(\.path))
+    return TerraformFolder.configurations(in: scene.layout.terraformDirectory, of: scene.repository).filter {
+      $0.hasPrefix(prefix) && !ours.contains($0) && !$0.hasSuffix("/" + TerraformWorkspace.adoptionsName)
+    }
   }
 }

@@ -143,7 +143,7 @@ struct TerraformStandIn: Terraform {
     }
     guard let target = Self.policy(of: entry.name), let member = entry.member else { return nil }
     do {
-      let binding = Binding(role: "roles/run.invoker", member: member)
+      let binding = Binding(role: entry.role, member: member)
       guard try await google.policies.get(target).contains(binding) else { return nil }
       return ["role": .string(binding.role), "member": .string(member)]
     } catch let error as GoogleCloudError where error.kind == .notFound {
@@ -163,6 +163,10 @@ struct TerraformStandIn: Terraform {
       if let target = Self.policy(of: name), let member = resource.body["member"].string {
         try await google.awaiting(.newAccounts).policies
           .addMembers(target, [Binding(role: resource.body["role"].string ?? "", member: member)])
+        // Another member makes it another binding: the old one goes.
+        if let known, let old = known.member, old != member {
+          try await google.policies.removeMembers(target, [Binding(role: known.role, member: old)])
+        }
       }
     } else if let there {
       name = there.name
@@ -213,7 +217,7 @@ struct TerraformStandIn: Terraform {
     do {
       if entry.kind == .invoker {
         if let target = Self.policy(of: entry.name), let member = entry.member {
-          try await google.policies.removeMembers(target, [Binding(role: "roles/run.invoker", member: member)])
+          try await google.policies.removeMembers(target, [Binding(role: entry.role, member: member)])
         }
       } else {
         try await google.send(

@@ -104,9 +104,11 @@ struct AnswersReader {
   ) -> EnvironmentAnswers? {
     let path = "environments.\(name)"
     let fields = mapping(
-      node, path, keys: ["project", "region", "resources", "security"], optional: ["rollout", "budget"])
+      node, path, keys: ["project", "region", "resources", "security"],
+      optional: ["branches", "rollout", "budget", "workflows"])
     let project = checkedText(fields["project"], path + ".project", NameRules.project)
     let region = checkedText(fields["region"], path + ".region", NameRules.region)
+    let branches = fields["branches"].map { readBranches($0, path + ".branches") }
     let rollout = checkedText(fields["rollout"], path + ".rollout") { text in
       Rollout(rawValue: text) != nil
         ? nil
@@ -116,6 +118,7 @@ struct AnswersReader {
           remedy: "Write one of these, or remove the line for \(Rollout.atOnce.rawValue).")
     }
     let budget = fields["budget"].flatMap { readBudget($0, path + ".budget") }
+    let workflows = fields["workflows"].map { readWorkflows($0, path + ".workflows") } ?? [:]
     let resources = fields["resources"].flatMap { readResources($0, path + ".resources") }
     let security = fields["security"].flatMap { readSecurity($0, path + ".security") }
     if let service, let project, let region {
@@ -126,8 +129,9 @@ struct AnswersReader {
     }
     guard let project, let region, let resources, let security else { return nil }
     return EnvironmentAnswers(
-      name: name, project: project, region: region, rollout: rollout.flatMap(Rollout.init) ?? .atOnce,
-      budget: budget, resources: resources, security: security)
+      name: name, project: project, region: region, branches: branches ?? [],
+      rollout: rollout.flatMap(Rollout.init) ?? .atOnce, budget: budget, workflows: workflows, resources: resources,
+      security: security)
   }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Artifacts
 import Foundation
+import GitHub
 import PlainText
 import SetupPlan
 
@@ -24,15 +25,19 @@ struct ScriptCommand: ReportingCommand {
     selection.accept(acceptance, by: "", at: Date())
     let accepted = try selection.acceptedPlan()
     for line in recorded { StandardStreams.progress(line) }
+    let host = GitHubHost(environment: place.environment)
+    try host.makeSure(canRun: accepted.plan.answers)
     let repository = try place.repository()
-    let facts = try repository.inspect(accepted.plan.answers.service).facts
-    if facts.deployBranch(environment: accepted.plan.environment.name) == facts.defaultBranch {
+    var facts = try repository.inspect(accepted.plan.answers.service).facts
+    facts.isOnEnterpriseServer = host.isEnterpriseServer
+    if accepted.plan.environment.deployBranches.contains(.repositoryDefault) {
       StandardStreams.progress("The default branch is \(facts.defaultBranch), by .git: GitHub was not asked.")
     }
     try StandardStreams.answer(
       SafeText(
         layout: try ExportedScript.render(
-          plan: accepted, facts: facts, layout: try repository.layout(of: accepted.plan))))
+          plan: accepted, facts: facts,
+          layout: try repository.layout(of: accepted.plan, environment: place.environment))))
     return .done
   }
 }

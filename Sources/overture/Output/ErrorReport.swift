@@ -50,9 +50,11 @@ struct ErrorReport: Equatable {
     }
   }
 
-  /// What happened, why, and what to do, a line each.
+  /// What happened, why, and what to do, a line each; the same for each thing that was found at the same time.
   static func lines(_ failure: Failure) -> [SafeText] {
-    ["overture: \(failure.message)"] + [failure.reason, failure.remedy].filter { !$0.isEmpty }.map { "  \($0)" }
+    failure.all.flatMap { failure -> [SafeText] in
+      ["overture: \(failure.message)"] + [failure.reason, failure.remedy].filter { !$0.isEmpty }.map { "  \($0)" }
+    }
   }
 }
 

@@ -6,6 +6,7 @@ extension Outside {
   /// Adds to what is known of a service the digests of its base images that no file of it has yet; one that its registry
   /// does not tell is said, and the image stays with its release alone.
   func addDigests(to found: inout ServiceInspection, of plan: Plan) async throws {
+    let dockerfile = try repository.layout(of: plan, environment: environment).dockerfilePath(plan.answers.service)
     let registry = ImageRegistry(environment: environment)
     let wanted = BaseImage.all(for: found.facts).filter { found.facts.imageDigests[$0.tagged] == nil }
     let answers = try await withThrowingTaskGroup(of: (BaseImage, Result<ImageDigest, ImageRegistry.Unknown>).self) {
@@ -27,7 +28,7 @@ extension Outside {
       case .failure(let unknown)?:
         found.problems.append(
           DetectionProblem(
-            file: try repository.layout(of: plan).dockerfilePath(plan.answers.service),
+            file: dockerfile,
             what: "\(image.tagged) is named by its release alone, not by its digest: its registry was asked, and "
               + unknown.reason))
       case nil: continue

@@ -32,11 +32,12 @@ struct StandInConfigurationTests {
   ]
   private static let keepWarm = "google_cloud_run_v2_service_iam_member.keep_warm[0]"
   private static let deployer = "google_cloud_run_v2_service_iam_member.deployer[0]"
+  private static let deploys = "google_cloud_run_v2_service_iam_member.deployer_deploys[0]"
   private static let job = "google_cloud_scheduler_job.keep_warm[0]"
 
   @Test("invokers are there only for an authenticated service, and the job only with a schedule")
   func conditions() {
-    let (always, service) = (Set(Self.always), Self.always[0])
+    let (always, service) = (Set(Self.always + [Self.deploys]), Self.always[0])
     #expect(addresses(variables()).first == service)
     #expect(Set(addresses(variables())) == always.union([Self.keepWarm, Self.deployer, Self.job]))
     #expect(Set(addresses(variables(isPublic: true))) == always.union([Self.job]))
