@@ -2,9 +2,6 @@ import SetupPlan
 
 /// The files of a set-up, from the plan and what was found in the repository.
 package enum GeneratedFiles {
-  /// The server's packages with their hashes, in the service's folder.
-  static let serverLock = "container_server.txt"
-
   /// All files of the set-up.
   ///
   /// - Parameters:
@@ -61,8 +58,7 @@ package enum GeneratedFiles {
           "dependabot.yml.mustache", ["entry": UpdateTool.entry(folder).map { "  \($0)" }.joined(separator: "\n")]))
     let lock = try ImageServer(facts).lock.map { template in
       GeneratedFile(
-        path: service.directory == "." ? serverLock : "\(service.directory)/\(serverLock)",
-        contents: try Template.render(template, [:]))
+        path: layout.serverLockPath(service), contents: try Template.render(template, [:]))
     }
     return (files + [budget, updates, lock].compactMap(\.self)).sorted { $0.path < $1.path }
   }
