@@ -4,7 +4,7 @@ import SetupPlan
 enum GrantCommand {
   static func add(_ grant: RoleGrant, plan: Plan, lookups: ShellLookups) -> String {
     let words = target(grant.resource, plan.names) + ["--role=\(grant.role)"]
-    return Shell.command(words) + " \\\n  --member=\(member(grant.member, plan.names, lookups))"
+    return Shell.command(words) + " \\\n  --member=\(member(grant.member, plan, lookups))"
   }
 
   /// The command that takes a role from a member.
@@ -33,14 +33,15 @@ enum GrantCommand {
   }
 
   /// The member as one shell word.
-  private static func member(_ member: RoleGrant.Member, _ names: ResourceNames, _ lookups: ShellLookups) -> String {
-    switch member {
+  private static func member(_ member: RoleGrant.Member, _ plan: Plan, _ lookups: ShellLookups) -> String {
+    let names = plan.names
+    return switch member {
     case .deployer: Shell.quote("serviceAccount:\(names.deployerEmail)")
     case .runtime: Shell.quote("serviceAccount:\(names.runtimeEmail)")
     case .branch(let branch):
       "\""
         + DeploymentIdentity.member(
-          pool: lookups.pool(names), repository: lookups.repositoryID, environment: names.environment,
+          pool: lookups.pool(names), repository: lookups.repositoryID, environment: plan.claimedEnvironment,
           branch: branch.name(default: lookups.defaultBranch)) + "\""
     }
   }

@@ -73,7 +73,7 @@ struct RetiredGrantsStep: Step {
     let target = scene.lookups.target(of: .deployerAccount)
     let prefix = DeploymentIdentity.members(
       pool: try await scene.lookups.poolName(), repository: "\(try await scene.lookups.repository().id)",
-      environment: scene.names.environment)
+      environment: scene.plan.claimedEnvironment)
     let wanted = Set(try await scene.lookups.branches().map { prefix + $0 })
     let policy = try await scene.existing { try await scene.google.policies.get(target) }
     return (policy?.bindings ?? []).filter { $0.member.hasPrefix(prefix) && !wanted.contains($0.member) }.map {

@@ -17,6 +17,10 @@ package struct Plan: Sendable, Equatable {
   /// the workflow names no environment, and a run's token says none.
   package var usesRepositorySecrets: Bool { answers.service.secretsPlace == .repository }
 
+  /// The environment that a token of the workflow claims, by which its deployer is bound: none where the secrets are the
+  /// repository's, since no job names one then.
+  package var claimedEnvironment: String { usesRepositorySecrets ? "" : names.environment }
+
   /// What the names of the secrets begin with: nothing where they are the environment's own.
   package var secretPrefix: String { Self.secretPrefix(answers.service, environment: environment.name) }
 
