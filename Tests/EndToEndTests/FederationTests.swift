@@ -9,12 +9,17 @@ struct FederationTests {
   private static let repository = "ai-cherry/ai-orchestra"
 
   private func use(
-    environments: [String] = ["production"], withKeys hasKeys: Bool = false,
+    environments: [String] = ["production"], withKeys hasKeys: Bool = false, secretsOfRepository: Bool = false,
     _ body: (Workflow) async throws -> Void
   ) async throws {
     let program = try Program()
     var text = try String(contentsOfFile: Program.example("keyless"), encoding: .utf8)
-    if hasKeys { text = text.replacing("containerAuthentication: keyless", with: "containerAuthentication: service-account-key") }
+    if hasKeys {
+      text = text.replacing("containerAuthentication: keyless", with: "containerAuthentication: service-account-key")
+    }
+    if secretsOfRepository {
+      text = text.replacing("directory: ai-orchestra }", with: "directory: ai-orchestra, secrets: repository }")
+    }
     if environments.count > 1, let start = text.range(of: "  production:") {
       let production = text[start.lowerBound...]
       text += production.replacing("  production:", with: "  \(environments[1]):")
@@ -77,7 +82,8 @@ struct FederationTests {
           "PUT", "/repos/ai-cherry/ai-orchestra/environments/\(environment)", ["deployment_branch_policy": NSNull()])
       }
       let others: [[String: Any]] = [
-        ["environment": "production", "ref": "refs/heads/feature"], ["environment": "production", "ref": "refs/tags/main"],
+        ["environment": "production", "ref": "refs/heads/feature"],
+        ["environment": "production", "ref": "refs/tags/main"],
         ["environment": "staging"], ["environment": "production2"], ["environment": "production@refs/heads/main"],
         ["environment": ""], [:], ["event": "schedule", "workflow": "nightly.yml"],
         ["event": "pull_request", "environment": "production", "head": "main"], ["event": "pull_request"],
@@ -87,6 +93,21 @@ struct FederationTests {
         try await workflow.cannotBecomeTheDeployer(run)
       }
       try await workflow.deploys(["repository": Self.repository, "environment": "production"], image: "four")
+    }
+  }
+
+  @Test("with the repository's own secrets the branch alone binds: a job that names no environment gets in from it")
+  func branchAlone() async throws {
+    try await use(secretsOfRepository: true) { workflow in
+      let run: [String: Any] = ["repository": Self.repository]
+      _ = try await workflow.becomesTheDeployer(run)
+      let others: [[String: Any]] = [
+        ["ref": "refs/heads/feature"], ["ref": "refs/tags/main"], ["environment": "production"],
+        ["event": "pull_request"],
+      ]
+      for other in others {
+        try await workflow.cannotBecomeTheDeployer(other.merging(run) { own, _ in own })
+      }
     }
   }
 
@@ -110,7 +131,8 @@ struct FederationTests {
         #expect(try await workflow.send("GET", own, bearer: bearer).status == 200, "\(own)")
       }
       // Not even its own state: the workflow runs no Terraform.
-      let state = "/storage/v1/b/orchestra-demo-overture-tfstate/o/overture%2Fai-orchestra%2Fproduction%2Fdefault.tfstate"
+      let state =
+        "/storage/v1/b/orchestra-demo-overture-tfstate/o/overture%2Fai-orchestra%2Fproduction%2Fdefault.tfstate"
       #expect(try await workflow.send("GET", state, bearer: bearer).status == 403)
       for account in ["ai-orchestra-staging-sa", "ai-orchestra-staging-deploy"] {
         let answer = try await workflow.send(
