@@ -9,13 +9,16 @@ struct FederationTests {
   private static let repository = "ai-cherry/ai-orchestra"
 
   private func use(
-    environments: [String] = ["production"], withKeys hasKeys: Bool = false,
+    environments: [String] = ["production"], withKeys hasKeys: Bool = false, secretsOfRepository: Bool = false,
     _ body: (Workflow) async throws -> Void
   ) async throws {
     let program = try Program()
     var text = try String(contentsOfFile: Program.example("keyless"), encoding: .utf8)
     if hasKeys {
       text = text.replacing("containerAuthentication: keyless", with: "containerAuthentication: service-account-key")
+    }
+    if secretsOfRepository {
+      text = text.replacing("directory: ai-orchestra }", with: "directory: ai-orchestra, secrets: repository }")
     }
     if environments.count > 1, let start = text.range(of: "  production:") {
       let production = text[start.lowerBound...]
@@ -91,6 +94,21 @@ struct FederationTests {
         try await workflow.cannotBecomeTheDeployer(run)
       }
       try await workflow.deploys(["repository": Self.repository, "environment": "production"], image: "four")
+    }
+  }
+
+  @Test("with the repository's own secrets the branch alone binds: a job that names no environment gets in from it")
+  func branchAlone() async throws {
+    try await use(secretsOfRepository: true) { workflow in
+      let run: [String: Any] = ["repository": Self.repository]
+      _ = try await workflow.becomesTheDeployer(run)
+      let others: [[String: Any]] = [
+        ["ref": "refs/heads/feature"], ["ref": "refs/tags/main"], ["environment": "production"],
+        ["event": "pull_request"],
+      ]
+      for other in others {
+        try await workflow.cannotBecomeTheDeployer(other.merging(run) { own, _ in own })
+      }
     }
   }
 

@@ -9,7 +9,14 @@ struct BranchRulesCheck: PreflightCheck {
     guard !hosted.isArchived, !hosted.isDisabled else { return [] }
     var findings: [PreflightFinding] = []
     for branch in scene.branches {
-      guard let rules = try await scene.github.rules(repository, branch: branch) else {
+      let found: BranchRules?
+      do {
+        found = try await scene.github.rules(repository, branch: branch)
+      } catch let error as GitHubError where error.kind == .notPermitted {
+        findings.append(.unknown("the rules of the branch \(branch) were not looked at: the token may not read them"))
+        continue
+      }
+      guard let rules = found else {
         findings.append(.notice(Self.missing(branch, scene)))
         continue
       }

@@ -59,7 +59,11 @@ struct EnvironmentCheck: PreflightCheck {
         remedy: "Let it deploy: \(api) POST repos/\(repository)/environments/\(environment)/deployment-branch-policies "
           + "-f name=\(branch) -f type=branch", kind: .notPermitted)
     case .protected:
-      guard try await scene.github.rules(repository, branch: branch)?.isProtected != true else { return nil }
+      do {
+        guard try await scene.github.rules(repository, branch: branch)?.isProtected != true else { return nil }
+      } catch let error as GitHubError where error.kind == .notPermitted {
+        return nil
+      }
       return Failure(
         message: "The branch \(branch) may not deploy to the environment \(environment) of \(repository)",
         reason: "Its branch policy allows protected branches alone, and \(branch) is not protected; every deployment "

@@ -18,8 +18,16 @@ enum Preflight {
     BranchRulesCheck(), OrganizationPolicyCheck(), RunQuotaCheck(),
   ]
 
-  /// Asks all checks at once.
+  /// Asks all checks at once. One that cannot look is an obstacle too, and keeps none of the others from being told.
   static func report(_ scene: Scene) async throws -> PreflightReport {
-    PreflightReport(findings: try await checks.concurrentMap { try await $0.look(scene) }.flatMap(\.self))
+    let findings = try await checks.concurrentMap { check -> [PreflightFinding] in
+      do {
+        return try await check.look(scene)
+      } catch {
+        try Task.checkCancellation()
+        return [.obstacle(Failure(error))]
+      }
+    }
+    return PreflightReport(findings: findings.flatMap(\.self))
   }
 }

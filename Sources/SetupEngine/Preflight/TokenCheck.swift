@@ -16,6 +16,8 @@ struct TokenCheck: PreflightCheck {
             remedy: scene.github.widening, kind: .notPermitted))
       ]
     }
+    let hosted = try await scene.lookups.repository()
+    guard !hosted.isArchived, !hosted.isDisabled else { return [] }
     do {
       // A fine-grained token that may not even read them may not write them either.
       _ = try await SecretStore(scene).list()
