@@ -287,6 +287,35 @@ agree_to_revert() {
 readonly NOTES=".overture/script/$PROJECT/$ENVIRONMENT.notes"
 notes=$NL
 
+# What is in .overture travels with a copy of the folder: what git has of it, and what leads out of it, is not to be trusted.
+foreign_in() { # FOLDER
+  local entry
+  for entry in "$1"/* "$1"/.[!.]*; do
+    [[ -e $entry || -L $entry ]] || continue
+    if [[ -L $entry || (! -f $entry && ! -d $entry) ]]; then printf '%s\n' "$entry"; fi
+    # What is below that is Terraform's own, which links the providers of its cache.
+    if [[ -d $entry && ! -L $entry && $entry != .overture/terraform/*/* ]]; then foreign_in "$entry"; fi
+  done
+}
+
+check_notes() {
+  local place=''
+  [[ -e .overture || -L .overture ]] || return 0
+  if [[ -d .overture && ! -L .overture ]]; then
+    place="$(foreign_in .overture)"
+  else
+    place=.overture
+  fi
+  [[ -z $place ]] || fail 65 "${place%%"$NL"*} is a link, or no file." \
+    "This script follows nothing out of .overture." "See what it is (ls -ld '${place%%"$NL"*}'), then remove it."
+  if command -v git >/dev/null; then
+    place="$(git --no-pager -c core.fsmonitor=false ls-files -- .overture 2>/dev/null || true)"
+    [[ -z $place ]] || fail 65 "git tracks ${place%%"$NL"*}." \
+      "What comes with a clone could have this script remove anything." \
+      "If it is not yours: git rm -r .overture; if it was added by mistake: git rm -r --cached .overture"
+  fi
+}
+
 read_notes() {
   if [[ -f $NOTES ]]; then notes="$NL$(cat -- "$NOTES")$NL"; fi
   notes="${notes/#"$NL$NL"/$NL}"
@@ -971,6 +1000,7 @@ main() {
   read_options "$@"
   enter_repository
   check_prerequisites
+  check_notes
   read_notes
   if [[ -n $revert && $notes == "$NL" ]]; then
     say "nothing to take back: nothing is noted in $PWD/$NOTES"
