@@ -176,6 +176,30 @@ struct BadInputTests {
     #expect(result.error.contains("--acknowledge public-access"), "\(result.error)")
   }
 
+  @Test("an acceptance that has run out applies and adjusts nothing, and status says so")
+  func runOut() async throws {
+    let program = try Program()
+    let accepted = ["--acknowledge", "open-ingress", "--until", "2099-12-31", "--because", "the fair"]
+    let first = try await program.run(["apply", "--sandbox", "--answers", Program.example("small")] + accepted)
+    #expect(first.status == 0, "\(first.error)")
+    let file = program.repository.appending(path: "overture.yaml")
+    let saved = try String(contentsOf: file, encoding: .utf8)
+    #expect(saved.contains("until: 2099-12-31, because: \"the fair\""))
+    try Data(saved.replacing("until: 2099-12-31", with: "until: 2026-01-31").utf8).write(to: file)
+    let requests = try await program.requests().count
+    for command in [["apply"], ["adjust", "--memory", "1Gi"]] {
+      let result = try await program.run(command + ["--sandbox"])
+      #expect(result.status == 65)
+      #expect(result.error.contains("The acceptance of open-ingress in the environment staging has run out."))
+      #expect(result.error.contains("accepted it until 2026-01-31."))
+    }
+    #expect(try await program.requests().count == requests)
+    let status = try await program.run("status", "--sandbox")
+    #expect(status.status == 0, "\(status.error)")
+    #expect(status.output.contains("ran out on 2026-01-31: the fair"))
+    #expect(status.output.contains("overture apply --environment staging --acknowledge open-ingress --until DAY"))
+  }
+
   @Test("without a terminal the wizard ends with 64 and names apply")
   func noTerminal() async throws {
     let result = try await Program().run("--sandbox")

@@ -17,7 +17,6 @@ package struct Plan: Sendable, Equatable {
   /// the workflow names no environment, and a run's token says none.
   package var usesRepositorySecrets: Bool { answers.service.secretsPlace == .repository }
 
-
   /// What the names of the secrets begin with: nothing where they are the environment's own.
   package var secretPrefix: String { Self.secretPrefix(answers.service, environment: environment.name) }
 

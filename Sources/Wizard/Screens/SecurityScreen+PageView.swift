@@ -110,7 +110,9 @@ extension SecurityScreen {
   ) -> (String, Style) {
     let theme = context.theme
     if let form = page.form {
-      return form.complaint.map { ($0, theme.bad) } ?? ("Read to the end.", theme.quiet)
+      return form.complaint.map { ($0, theme.bad) } ?? (
+        form.word == nil ? "An end and a reason, if you want." : "Read to the end.", theme.quiet
+      )
     }
     if let note = page.note { return (note, theme.heading) }
     let word = page.question.tradeOff.word

@@ -79,11 +79,14 @@ struct AnswersSelection: Sendable, Equatable {
     return try AnswersSelection(repository: try place.repository(), path: path, environment: environment)
   }
 
-  /// Records the acceptance of those trade-offs that are in play and not accepted yet.
+  /// Records the acceptance of those trade-offs that are in play and not accepted yet; with an end or a reason also of
+  /// those that are, since these are new.
   mutating func accept(_ acceptance: AcknowledgeOptions, by person: String, at time: Date) {
     let moment = time.formatted(.iso8601)
-    for id in environment.security.unaccepted(on: Day(of: moment) ?? .today)
-    where acceptance.acknowledged.contains(id) {
+    let open = environment.security.unaccepted(on: Day(of: moment) ?? .today)
+    let saysMore = acceptance.until != nil || acceptance.because != nil
+    for id in environment.security.tradeOffs
+    where acceptance.acknowledged.contains(id) && (saysMore || open.contains(id)) {
       environment.security.acknowledge(
         id, by: person, at: moment, until: acceptance.until, because: acceptance.because)
     }

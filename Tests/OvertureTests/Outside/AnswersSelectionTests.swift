@@ -121,6 +121,14 @@ struct AnswersSelectionTests {
           id: .publicAccess, text: TradeOff[.publicAccess].textHash, by: "me", at: "2026-11-23T12:00:00Z",
           until: Day("2099-12-31"), because: "until the gateway is there")
       ])
+    // Accepted already: only a new end or reason is a new record.
+    let record = selection.environment.security.acknowledgements
+    let later = Date(timeIntervalSince1970: 1_795_500_000)
+    selection.accept(try options("--acknowledge", "public-access"), by: "other", at: later)
+    #expect(selection.environment.security.acknowledgements == record)
+    selection.accept(try options("--acknowledge", "public-access", "--until", "2098-01-01"), by: "other", at: later)
+    #expect(selection.environment.security.acknowledgements.map(\.by) == ["other"])
+    #expect(selection.environment.security.acknowledgements.map(\.until) == [Day("2098-01-01")])
   }
 
   @Test("for reading nobody has to accept anything, and nothing is recorded")
