@@ -3,6 +3,7 @@ import Foundation
 import GitHub
 import GoogleCloud
 import SetupPlan
+import TerraformModel
 
 /// The outside world of a run, put together where the program starts.
 package struct EngineContext: Sendable {
@@ -23,6 +24,8 @@ package struct EngineContext: Sendable {
   package var prepare: @Sendable () throws -> Void
   /// How the lock in the state bucket is kept.
   package var lease = LeaseTerms()
+  /// Makes what plays Terraform in the sandbox, from why the real one cannot be had; nil where there is none.
+  package var standIn: (@Sendable (GoogleCloudClient, _ reason: String) -> any Terraform)?
   /// What exists and is taken into Terraform's state instead of being made: what the operator has consented to, by name.
   package var adoptions: [Adoption] = []
   /// Whether another run's lock in the state bucket is broken: a deliberate act of the operator.

@@ -227,14 +227,17 @@ package actor SetupEngine {
 
   func terraformSession() -> TerraformSession {
     switch context.terraform {
-    case .executable(let path, let environment):
+    case .executable(let path, let environment, let note):
       let credentials = context.google.credentials
       return TerraformSession(
         TerraformRunner(
           path: path, environment: environment.merging(context.environment) { _, own in own },
-          token: { try await credentials.token().value }))
+          token: { try await credentials.token().value }, note: note))
     case .standIn(let reason):
-      return TerraformSession(TerraformStandIn(google: context.google, reason: reason, now: context.now))
+      guard let standIn = context.standIn else {
+        return TerraformSession(NoTerraform(failure: TerraformProgram.missing(reason)))
+      }
+      return TerraformSession(standIn(context.google, reason))
     case .missing(let failure): return TerraformSession(NoTerraform(failure: failure))
     }
   }

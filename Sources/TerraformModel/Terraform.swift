@@ -2,6 +2,9 @@ import SetupPlan
 
 /// What a set-up asks of Terraform; the real program and its stand-in in the sandbox both do it.
 package protocol Terraform: Sendable {
+  /// Whether `initialise` leaves a lock of the provider's versions beside the configuration.
+  var locksProvider: Bool { get }
+
   /// Prepares the workspace: backend and provider.
   func initialise(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws
 

@@ -5,6 +5,7 @@ import RESTClient
 import SandboxComparison
 import SetupPlan
 import Synchronization
+import TerraformStandIn
 import Testing
 
 @testable import CloudSandbox
@@ -101,12 +102,12 @@ struct MatrixWorld {
     var (google, github) = (google, github)
     google.transport.timeLimit = timeLimit
     github.transport.timeLimit = timeLimit
-    let engine = SetupEngine(
-      plan: plan,
-      context: EngineContext(
-        google: google, github: github, repository: folder.repository,
-        files: try GeneratedFiles.render(plan: plan, facts: RepositoryFacts()),
-        terraform: .standIn(reason: "a test"), person: "me@example.com", environment: variables))
+    var context = EngineContext(
+      google: google, github: github, repository: folder.repository,
+      files: try GeneratedFiles.render(plan: plan, facts: RepositoryFacts()),
+      terraform: .standIn(reason: "a test"), person: "me@example.com", environment: variables)
+    context.standIn = { TerraformStandIn(google: $0, reason: $1) }
+    let engine = SetupEngine(plan: plan, context: context)
     var ended: RunOutcome?
     var failures: [StepID: Failure] = [:]
     for await event in engine.run(kind, resume: resume) {

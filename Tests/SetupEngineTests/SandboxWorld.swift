@@ -4,6 +4,7 @@ import GoogleCloud
 import RESTClient
 import SetupPlan
 import Synchronization
+import TerraformStandIn
 import Testing
 
 @testable import CloudSandbox
@@ -75,10 +76,12 @@ struct SandboxWorld {
   {
     let folder = folder.url.appending(path: machine)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    return EngineContext(
+    var context = EngineContext(
       google: plain, github: github, repository: folder,
       files: try GeneratedFiles.render(plan: plan, facts: RepositoryFacts()),
       terraform: .standIn(reason: "a test"), person: person, environment: variables)
+    context.standIn = { TerraformStandIn(google: $0, reason: $1) }
+    return context
   }
 
   /// Runs an engine to its end.

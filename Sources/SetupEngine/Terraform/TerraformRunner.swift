@@ -11,10 +11,18 @@ struct TerraformRunner: Terraform {
   /// The token of the operator's credentials, for provider and backend, where the environment has none.
   let token: @Sendable () async throws -> String
 
+  /// How it was decided on, for the first line of each log; nil outside of a sandbox.
+  var note: String?
+
+  var locksProvider: Bool { true }
+
   /// What a person types to run it.
   private var program: String { path.hasSuffix("/tofu") ? "tofu" : "terraform" }
 
+  private func introduce(_ log: TerraformLog) async { if let note { await log(.info, note) } }
+
   func initialise(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws {
+    await introduce(log)
     try StateFolder.makeFolders(workspace.data)
     _ = try await run(
       [
@@ -26,6 +34,7 @@ struct TerraformRunner: Terraform {
   func plan(
     _ workspace: TerraformWorkspace, adoptions: [Adoption], _ log: @escaping TerraformLog
   ) async throws -> [ResourceChange] {
+    await introduce(log)
     try StateFolder.makeFolders((workspace.planFile as NSString).deletingLastPathComponent)
     let file = AdoptionsFile(path: workspace.adoptionsFile)
     try file.write(adoptions)
@@ -57,6 +66,7 @@ struct TerraformRunner: Terraform {
   }
 
   func apply(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws {
+    await introduce(log)
     defer { unlink(workspace.planFile) }
     _ = try await run(
       ["apply", "-json", "-input=false", "-auto-approve", "-lock-timeout=60s", workspace.planFile], workspace, log)
@@ -137,7 +147,7 @@ struct TerraformRunner: Terraform {
         message: "\(program) \(command) failed", reason: reason.replacing("\n", with: " "),
         remedy: isLock
           ? "If no other run is going on: TF_DATA_DIR='\(workspace.data)' \(program) \(folder) force-unlock ID"
-          : "Mend what it names, then run it again with --resume; by hand: "
+          : ExistingResource.remedy(for: reason) ?? "Mend what it names, then run it again with --resume; by hand: "
             + "TF_DATA_DIR='\(workspace.data)' \(program) \(folder) plan",
         kind: isLock ? .locked : .step)
     }

@@ -5,6 +5,7 @@ import GitHub
 import GoogleCloud
 import SetupEngine
 import SetupPlan
+import TerraformStandIn
 
 /// The outside world of one command: Google Cloud, GitHub and Terraform, or the sandbox in their place.
 struct Outside: Sendable {
@@ -16,7 +17,7 @@ struct Outside: Sendable {
   /// Who runs it: an e-mail address or a login.
   let person: String
   let sandbox: Sandbox?
-  /// Found out beside everything else: it may take two seconds.
+  /// Found out beside everything else: the first time in a sandbox it may take seconds.
   let terraform: Task<TerraformProgram, Never>
 
   /// Connects: finds credentials, or opens the sandbox.
@@ -34,9 +35,9 @@ struct Outside: Sendable {
       for variable in opened.variables { environment[variable.name] = variable.value }
     }
     do {
-      let isSandbox = sandbox != nil
+      let decision = sandbox.map { TerraformDecision(sandbox: $0.folder.path) }
       let terraform = Task { [environment] in
-        await TerraformProgram.find(environment: environment, isSandbox: isSandbox)
+        await TerraformProgram.find(environment: environment, decision: decision)
       }
       let repository = try place.repository()
       async let google = GoogleCloudClient.connect(environment: environment)
@@ -115,6 +116,7 @@ struct Outside: Sendable {
       files: try repository.files(of: plan, facts: facts, layout: layout), layout: layout,
       terraform: await terraform.value, person: person, environment: environment, prepare: prepare)
     context.breaksLock = breaksLock
+    context.standIn = { TerraformStandIn(google: $0, reason: $1) }
     return context
   }
 
