@@ -112,10 +112,11 @@ extension Scene {
   /// What `terraform apply` would change; asked once a run.
   func terraformChanges() async throws -> [ResourceChange] {
     try await terraform.changes {
+      let all = adoptions + (try await IntendedResource.interrupted(self))
       guard mode == .preview else {
-        return try await terraform.terraform.plan(workspace, adoptions: adoptions, terraformLog)
+        return try await terraform.terraform.plan(workspace, adoptions: all, terraformLog)
       }
-      return try await TerraformPreview(scene: self).changes()
+      return try await TerraformPreview(scene: self).changes(adopting: all)
     }
   }
 }

@@ -13,8 +13,12 @@ struct TerraformApplyStep: Step {
 
   func apply(_ scene: Scene) async throws {
     let workspace = scene.workspace
-    try await scene.made(Fact.terraform(TerraformFact(bucket: workspace.bucket, prefix: workspace.prefix)))
+    let intended = try await IntendedResource.all(of: scene.terraformChanges(), scene)
+    try await scene.made(
+      .terraform(TerraformFact(bucket: workspace.bucket, prefix: workspace.prefix, intended: intended)))
     try await scene.terraform.terraform.apply(workspace, scene.terraformLog)
+    // From here on the state knows what is ours.
+    try await scene.made(.terraform(TerraformFact(bucket: workspace.bucket, prefix: workspace.prefix)))
   }
 
   func undo(_ fact: Fact, _ scene: Scene) async throws {

@@ -8,7 +8,7 @@ import TerraformModel
 struct TerraformPreview: Sendable {
   let scene: Scene
 
-  func changes() async throws -> [ResourceChange] {
+  func changes(adopting adoptions: [Adoption]) async throws -> [ResourceChange] {
     let bucket = try await scene.existing { try await scene.google.storage.bucket(scene.names.stateBucket) }
     var real = scene.workspace
     real.isLocal = bucket == nil
@@ -23,6 +23,15 @@ struct TerraformPreview: Sendable {
       let path = folder.appending(path: String(file.path.dropFirst(prefix.count))).path
       try AtomicFile(path: path).write(Data(file.contents.utf8), mode: 0o644)
     }
+    // Values of the operator's own, such as alert_email, count in an apply; code of others is not run for a look.
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: real.folder)) ?? []
+    for name in names where Self.holdsValues(name) {
+      let path = folder.appending(path: name).path
+      guard !FileManager.default.fileExists(atPath: path),
+        let values = FileManager.default.contents(atPath: "\(real.folder)/\(name)")
+      else { continue }
+      try AtomicFile(path: path).write(values, mode: 0o600)
+    }
     if let lock = FileManager.default.contents(atPath: real.lockFile) {
       try AtomicFile(path: copy.lockFile).write(lock, mode: 0o644)
     }
@@ -35,6 +44,11 @@ struct TerraformPreview: Sendable {
       copy.data = folder.appending(path: ".terraform").path
       try await scene.terraform.terraform.initialise(copy, scene.terraformLog)
     }
-    return try await scene.terraform.terraform.plan(copy, adoptions: scene.adoptions, scene.terraformLog)
+    return try await scene.terraform.terraform.plan(copy, adoptions: adoptions, scene.terraformLog)
+  }
+
+  private static func holdsValues(_ name: String) -> Bool {
+    [".auto.tfvars", ".auto.tfvars.json"].contains { name.hasSuffix($0) }
+      || ["terraform.tfvars", "terraform.tfvars.json"].contains(name)
   }
 }

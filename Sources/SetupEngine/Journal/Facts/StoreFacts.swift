@@ -28,10 +28,13 @@ package struct BucketFact: Sendable, Equatable, Codable {
 package struct TerraformFact: Sendable, Equatable, Codable {
   package var bucket: String
   package var prefix: String
+  /// What the apply that goes on is about to make; nil once it has ended.
+  package var intended: [IntendedResource]?
 
-  package init(bucket: String, prefix: String) {
+  package init(bucket: String, prefix: String, intended: [IntendedResource]? = nil) {
     self.bucket = bucket
     self.prefix = prefix
+    self.intended = intended
   }
 
   package var name: String { "\(bucket)/\(prefix)" }
