@@ -17,7 +17,7 @@ struct PlannedValuesTests {
   @Test("of every example, every text, number and truth value", arguments: ["guide", "keyless", "small"])
   func examples(name: String) async throws {
     let file = Assets.folder.appending(path: "examples/\(name).yaml")
-    let answers = try AnswersReader.read(String(decoding: Data(contentsOf: file), as: UTF8.self), file: file.path)
+    let answers = try AnswersDocument(bytes: Array(Data(contentsOf: file)), file: file.path).answers
     for environment in answers.environments {
       try await compare(try Plan(answers: accepted(answers), environment: environment.name))
     }

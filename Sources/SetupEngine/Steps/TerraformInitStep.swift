@@ -10,7 +10,7 @@ struct TerraformInitStep: Step {
     // How this machine is prepared is no difference of the set-up: a preview prepares a copy of its own.
     guard scene.mode == .run else { return .asWanted }
     let workspace = scene.workspace
-    let isReady = workspace.isInitialised && (scene.terraform.isStandIn || workspace.hasLockFile)
+    let isReady = workspace.isReady(for: scene.terraform)
     return isReady
       ? .asWanted : .differs(["terraform is not initialised for gs://\(workspace.bucket)/\(workspace.prefix)"])
   }

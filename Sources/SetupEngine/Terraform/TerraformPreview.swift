@@ -40,7 +40,7 @@ struct TerraformPreview: Sendable {
       let local = "terraform {\n  backend \"local\" {}\n}\n"
       try AtomicFile(path: folder.appending(path: "overture_override.tf").path).write(Data(local.utf8), mode: 0o644)
     }
-    if !(!real.isLocal && real.isInitialised && (scene.terraform.isStandIn || real.hasLockFile)) {
+    if real.isLocal || !real.isReady(for: scene.terraform) {
       copy.data = folder.appending(path: ".terraform").path
       try await scene.terraform.terraform.initialise(copy, scene.terraformLog)
     }

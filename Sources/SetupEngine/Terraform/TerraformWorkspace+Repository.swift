@@ -14,11 +14,19 @@ extension TerraformWorkspace {
 
   var hasLockFile: Bool { FileManager.default.fileExists(atPath: lockFile) }
 
+  private var record: BackendRecord? {
+    FileManager.default.contents(atPath: data + "/terraform.tfstate")
+      .flatMap { try? JSONDecoder().decode(BackendRecord.self, from: $0) }
+  }
+
+  /// Whether one that works in this workspace can begin: the real one has its provider only where it did the `init` itself.
+  func isReady(for terraform: TerraformSession) -> Bool {
+    isInitialised && (terraform.isStandIn || (hasLockFile && record?.isOfTerraform == true))
+  }
+
   /// Whether `terraform init` has been done for this very bucket and prefix.
   var isInitialised: Bool {
-    guard let contents = FileManager.default.contents(atPath: data + "/terraform.tfstate"),
-      let record = try? JSONDecoder().decode(BackendRecord.self, from: contents)
-    else { return false }
+    guard let record else { return false }
     return record.backend.config.bucket == bucket && record.backend.config.prefix == prefix
   }
 }
