@@ -30,14 +30,18 @@ let modules: [Target] = [
   .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
   .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
   .target(
-    name: "Assets", path: "assets", exclude: ["pictures"], sources: ["Assets.swift"],
+    name: "Assets", path: "assets", exclude: ["overture.schema.json", "pictures"], sources: ["Assets.swift"],
     resources: [
       .copy("templates"), .copy("terraform"), .copy("sample"), .copy("examples"), .copy("measurements.json"),
     ],
     swiftSettings: strict),
+  .target(name: "BoundedInput", dependencies: [yams], swiftSettings: strict),
   .target(name: "PlainText", swiftSettings: strict),
-  .target(name: "SetupPlan", dependencies: ["PlainText", crypto, orderedCollections, yams], swiftSettings: strict),
-  .target(name: "Artifacts", dependencies: ["Assets", "SetupPlan", mustache, yams], swiftSettings: strict),
+  .target(
+    name: "SetupPlan", dependencies: ["BoundedInput", "PlainText", crypto, orderedCollections, yams],
+    swiftSettings: strict),
+  .target(
+    name: "Artifacts", dependencies: ["Assets", "BoundedInput", "SetupPlan", mustache, yams], swiftSettings: strict),
   .target(name: "RESTClient", dependencies: [asn1, asyncHTTPClient], swiftSettings: strict),
   .target(name: "GoogleCloud", dependencies: ["RESTClient", cryptoExtras, subprocess], swiftSettings: strict),
   .target(name: "GitHub", dependencies: ["CSodium", "RESTClient", subprocess], swiftSettings: strict),
@@ -48,7 +52,8 @@ let modules: [Target] = [
   .target(
     name: "SetupEngine",
     dependencies: [
-      "SetupPlan", "Artifacts", "TerraformModel", "RESTClient", "GoogleCloud", "GitHub", crypto, logging, subprocess,
+      "BoundedInput", "SetupPlan", "Artifacts", "TerraformModel", "RESTClient", "GoogleCloud", "GitHub", crypto,
+      logging, subprocess,
     ],
     swiftSettings: strict),
   .target(name: "TerminalUI", dependencies: ["CNcurses", "PlainText"], swiftSettings: strict),
@@ -56,15 +61,15 @@ let modules: [Target] = [
   .target(
     name: "CloudSandbox",
     dependencies: [
-      "Assets", "CSodium", "CZlib", asyncHTTPClient, cryptoExtras, hummingbird, logging, orderedCollections, subprocess,
-      yams,
+      "Assets", "BoundedInput", "CSodium", "CZlib", asyncHTTPClient, cryptoExtras, hummingbird, logging,
+      orderedCollections, subprocess, yams,
     ],
     swiftSettings: strict),
   .executableTarget(
     name: "overture",
     dependencies: [
-      "PlainText", "SetupPlan", "Artifacts", "GoogleCloud", "GitHub", "SetupEngine", "TerraformStandIn", "TerminalUI",
-      "Wizard", "CloudSandbox", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "BoundedInput", "PlainText", "SetupPlan", "Artifacts", "GoogleCloud", "GitHub", "SetupEngine", "TerraformStandIn",
+      "TerminalUI", "Wizard", "CloudSandbox", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "UnixSignals", package: "swift-service-lifecycle"), subprocess,
     ],
     exclude: ["Linking"], swiftSettings: strict, linkerSettings: [quickStart]),
@@ -72,6 +77,7 @@ let modules: [Target] = [
 
 let tests: [Target] = [
   .target(name: "SeededRandomNumbers", path: "Tests/SeededRandomNumbers", swiftSettings: strict),
+  .testTarget(name: "BoundedInputTests", dependencies: ["BoundedInput"], swiftSettings: strict),
   .testTarget(name: "PlainTextTests", dependencies: ["PlainText"], swiftSettings: strict),
   .testTarget(
     name: "SetupPlanTests", dependencies: ["SetupPlan", "Assets", "SeededRandomNumbers", yams], swiftSettings: strict),

@@ -9,8 +9,16 @@
 
 #include "shim.h"
 
-static const int fatal[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGQUIT};
-enum { fatal_count = sizeof fatal / sizeof fatal[0] };
+// These end the process, whatever handles them; of the others only those that nothing handles.
+static const int faults[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGQUIT, SIGSYS};
+// Watched for the loop, not to be caught, of no effect, or only stopping the process.
+static const int spared[] = {SIGTERM, SIGHUP,  SIGINT,  SIGWINCH, SIGTSTP, SIGCONT, SIGKILL,
+                             SIGSTOP, SIGCHLD, SIGURG, SIGTTIN,  SIGTTOU};
+enum {
+  faults_count = sizeof faults / sizeof faults[0],
+  spared_count = sizeof spared / sizeof spared[0],
+  signal_count = NSIG
+};
 
 // Written on the main thread while disarmed; read in handlers while armed.
 static volatile sig_atomic_t armed = 0;
@@ -19,7 +27,8 @@ static struct termios modes;
 static bool modes_noted = false;
 static char sequence[256];
 static size_t sequence_length = 0;
-static struct sigaction before[fatal_count];
+static struct sigaction before[signal_count];
+static bool caught[signal_count];
 static char stack[64 * 1024];
 
 static void append(const char *text) {
@@ -52,12 +61,31 @@ static void restore(void) {
 static void on_fatal(int signal) {
   int error = errno;
   restore();
-  for (int i = 0; i < fatal_count; i++) {
-    // What was there before, for instance the runtime's backtraces, has its turn on a sane terminal.
-    if (fatal[i] == signal) sigaction(signal, &before[i], NULL);
-  }
+  // What was there before, for instance the runtime's backtraces, has its turn on a sane terminal.
+  sigaction(signal, &before[signal], NULL);
   raise(signal);
   errno = error;
+}
+
+static bool is_among(const int *signals, int count, int signal) {
+  for (int i = 0; i < count; i++) {
+    if (signals[i] == signal) return true;
+  }
+  return false;
+}
+
+// Whether a signal would end the process where it leaves the terminal as it is.
+static bool ends_the_process(int signal, const struct sigaction *now) {
+  if (is_among(faults, faults_count, signal)) return now->sa_handler != SIG_IGN;
+  if (is_among(spared, spared_count, signal)) return false;
+#ifdef SIGINFO
+  if (signal == SIGINFO) return false;
+#endif
+#ifdef SIGRTMIN
+  // Those in between are the C library's own.
+  if (signal > SIGSYS && signal < SIGRTMIN) return false;
+#endif
+  return now->sa_handler == SIG_DFL;
 }
 
 void overture_arm_restore(int descriptor) {
@@ -85,12 +113,17 @@ void overture_arm_restore(int descriptor) {
   action.sa_handler = on_fatal;
   action.sa_flags = SA_ONSTACK;
   sigemptyset(&action.sa_mask);
-  for (int i = 0; i < fatal_count; i++) sigaction(fatal[i], &action, &before[i]);
+  for (int i = 1; i < signal_count; i++) {
+    caught[i] = sigaction(i, NULL, &before[i]) == 0 && ends_the_process(i, &before[i])
+                && sigaction(i, &action, NULL) == 0;
+  }
 }
 
 void overture_disarm_restore(void) {
   if (armed) {
-    for (int i = 0; i < fatal_count; i++) sigaction(fatal[i], &before[i], NULL);
+    for (int i = 1; i < signal_count; i++) {
+      if (caught[i]) sigaction(i, &before[i], NULL);
+    }
   }
   armed = 0;
   terminal = -1;

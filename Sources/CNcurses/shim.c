@@ -69,6 +69,8 @@ SCREEN *overture_open(const char *type, int input, int output, bool mouse, bool 
     close_streams();
     return NULL;
   }
+  // Before anything is changed: from here on no signal may leave it so.
+  overture_arm_restore(terminal);
   raw();
   noecho();
   nonl();
@@ -92,7 +94,6 @@ SCREEN *overture_open(const char *type, int input, int output, bool mouse, bool 
   }
   define_key("\033[200~", overture_key_paste_begin);
   define_key("\033[201~", overture_key_paste_end);
-  overture_arm_restore(terminal);
   // The first refresh enters the alternate screen, which must come before the modes.
   wnoutrefresh(stdscr);
   doupdate();

@@ -18,6 +18,8 @@ package struct EngineContext: Sendable {
   package var terraform: TerraformProgram
   /// Who runs it, as an e-mail address or a login: others read it in the lock.
   package var person: String
+  /// The branches whose pushes deploy the environment, such as `main`.
+  package var branches: [String] = []
   package var now: @Sendable () -> Date
   package var environment: [String: String]
   /// Done when the run holds the lock and before its first step: saving the answers that it is about.
@@ -28,8 +30,14 @@ package struct EngineContext: Sendable {
   package var standIn: (@Sendable (GoogleCloudClient, _ reason: String) -> any Terraform)?
   /// What exists and is taken into Terraform's state instead of being made: what the operator has consented to, by name.
   package var adoptions: [Adoption] = []
+  /// The files of others that Terraform may load with ours, by their paths: a deliberate act of the operator.
+  package var allowedCode: Set<String> = []
+  /// The regions that the set-up has left and whose image repositories may be deleted: a deliberate act of the operator.
+  package var removedRegions: Set<String> = []
   /// Whether another run's lock in the state bucket is broken: a deliberate act of the operator.
   package var breaksLock = false
+  /// Whether a journal that this machine did not write, or that was edited, is trusted: a deliberate act of the operator.
+  package var trustsJournal = false
 
   package init(
     google: GoogleCloudClient, github: GitHubClient, repository: URL, files: [GeneratedFile],

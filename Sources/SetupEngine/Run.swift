@@ -74,9 +74,8 @@ struct Run: Sendable {
         id, mode: .run, journal: journal, terraform: terraform, lease: lease,
         awaitsServices: hasEnabled && kind != .revert, budget: budget, waits: { events.yield(.stepWaits(id, $0)) }
       ) { events.yield(.stepLog(id, level: $0, line: $1)) }
-      let isCheck = id == .checkCredentials || id == .checkPermissions
       outcome =
-        kind == .revert && !isCheck
+        kind == .revert && !id.isCheck
         ? try await undo(StepCatalog.step(id), scene) : try await apply(StepCatalog.step(id), scene)
     } catch is NotWithoutTheLock {
       log(id, "left alone: this run does not hold the lock")

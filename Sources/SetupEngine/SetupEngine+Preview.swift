@@ -9,7 +9,9 @@ extension SetupEngine {
   /// - Throws: a `Failure` where the checks fail or something cannot be read.
   package func preview() async throws -> Preview {
     do {
-      let steps = try await inspections()
+      try refuseForeignCode()
+      try refuseOtherPlace(await readingJournal().ledger)
+      let (steps, report) = try await inspections()
       let remote = try await remoteFacts()
       let commands = plan.stepsInSequence.flatMap { step in
         steps.filter { $0.step == step }.flatMap {
@@ -23,6 +25,7 @@ extension SetupEngine {
         commands: commands, grants: try await grants(),
         cost: CostEstimate(resources: resources, region: plan.names.region), currentCost: try await currentCost())
       preview.asides = context.layout.asides
+      preview.notices = report.notices
       return preview
     } catch {
       throw Failure(error)
@@ -48,22 +51,37 @@ extension SetupEngine {
   /// - Throws: a `Failure` where something cannot be read.
   package func drift() async throws -> [StepChange] {
     do {
-      return try await inspections().filter { !$0.details.isEmpty && !Self.derived.contains($0.step) }
+      try refuseForeignCode()
+      try refuseOtherPlace(await readingJournal().ledger)
+      // What would stop a run is no reason not to look.
+      let (steps, report) = try await inspections(stopping: false)
+      let obstacles = report.obstacles.map { "\($0.message): \($0.remedy)" }
+      return steps.map { $0.step == .checkPermissions ? StepChange(step: $0.step, details: obstacles) : $0 }
+        .filter { !$0.details.isEmpty && !Self.derived.contains($0.step) && $0.details != [Self.waiting] }
     } catch {
       throw Failure(error)
     }
   }
 
   /// These say the same as `terraform.apply`.
-  private static let derived: Set<StepID> = [.terraformPlan, .serviceVerify]
+  private static let derived: Set<StepID> = [.terraformPlan]
+  private static let waiting = "the new revision is waited for"
 
-  private func inspections() async throws -> [StepChange] {
+  /// What each step would do.
+  ///
+  /// - Parameter stopping: whether what would stop a run stops this too.
+  /// - Returns: the changes, and what the pre-flight has found.
+  /// - Throws: a `Failure` where the checks stop it, and what the clients throw.
+  private func inspections(stopping: Bool = true) async throws -> ([StepChange], PreflightReport) {
     let journal = try readingJournal()
     let terraform = terraformSession()
     // The checks first: what they refuse explains what the others would only run into.
-    let checks: [StepID] = [.checkCredentials, .checkPermissions]
-    for step in checks { _ = try await inspect(step, journal, terraform) }
-    let rest = plan.steps.filter { !checks.contains($0) }
+    _ = try await inspect(.checkCredentials, journal, terraform)
+    let report = try await Preflight.report(
+      scene(.checkPermissions, mode: .preview, journal: journal, terraform: terraform, awaitsServices: false) { _, _ in
+      })
+    if stopping, let failure = Failure.together(report.obstacles) { throw failure }
+    let rest = plan.steps.filter { !$0.isCheck }
     let found = try await withThrowingTaskGroup(of: (StepID, [String]).self) { group in
       for step in rest where step != .terraformPlan && step != .terraformApply {
         group.addTask { (step, try await self.inspect(step, journal, terraform)) }
@@ -74,14 +92,14 @@ extension SetupEngine {
       return found
     }
     let planned = found[.terraformPlan] ?? []
-    return plan.steps.map { step in
+    let changes = plan.steps.map { step in
       switch step {
       case .terraformApply: StepChange(step: step, details: planned)
-      case .serviceVerify where (found[step] ?? []).isEmpty && !planned.isEmpty:
-        StepChange(step: step, details: ["the new revision is waited for"])
+      case .serviceVerify where !planned.isEmpty: StepChange(step: step, details: [Self.waiting])
       default: StepChange(step: step, details: found[step] ?? [])
       }
     }
+    return (changes, report)
   }
 
   private func inspect(_ step: StepID, _ journal: Journal, _ terraform: TerraformSession) async throws -> [String] {
@@ -89,17 +107,22 @@ extension SetupEngine {
     return try await StepCatalog.step(step).inspect(scene).details
   }
 
-  /// The journal as it is, or an empty one; reading makes no file.
+  /// The journal as it is, or an empty one, where its folder is to be trusted.
   private func readingJournal() throws -> Journal {
-    try Journal.open(
-      in: StateFolder(repository: context.repository), environment: plan.names.environment, now: context.now)
+    try StateFolder(repository: context.repository).check()
+    return try openJournal()
   }
+
+  /// What is to be said of the journal as it is; empty where nothing is remarkable.
+  /// - Throws: a `Failure` where it cannot be read.
+  package func journalNotices() throws -> [String] { try readingJournal().notices }
 
   private func remoteFacts() async throws -> RemoteFacts {
     let repository = try await lookups.repository()
     return RemoteFacts(
       projectNumber: try await lookups.project().number, repositoryID: "\(repository.id)",
-      ownerID: "\(repository.ownerID)", tokenIssuer: context.github.host.tokenIssuer)
+      ownerID: "\(repository.ownerID)", defaultBranch: repository.defaultBranch,
+      provider: try await lookups.provider().id, tokenIssuer: context.github.host.tokenIssuer)
   }
 
   private func grants() async throws -> [GrantChange] {

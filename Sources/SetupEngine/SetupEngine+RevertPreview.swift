@@ -7,12 +7,14 @@ extension SetupEngine {
   ///
   /// - Returns: the files as they will be put back, a sentence for each thing that goes, and the grants that are removed.
   /// - Throws: a `Failure` where something cannot be read.
-  package func revertPreview() throws -> Preview {
+  package func revertPreview() async throws -> Preview {
     do {
       let folder = StateFolder(repository: context.repository)
-      let contents = FileManager.default.contents(atPath: folder.journal) ?? Data()
-      let ledger = try Journal.read(contents).ledger
-      let entries = ledger.standing(in: plan.names.environment)
+      try folder.check()
+      let journal = try openJournal()
+      if let doubt = journal.doubt { throw doubt.refusal(plan.names.environment) }
+      let ledger = await journal.ledger
+      let entries = await journal.facts()
       let steps = StepID.allCases.reversed().map { step in
         StepChange(
           step: step,
@@ -23,7 +25,7 @@ extension SetupEngine {
       let going = entries.reversed().filter { ledger.heir(of: $0.fact, plan.names) == nil }
       let files = try going.compactMap { entry -> FileChange? in
         guard case .file(let fact) = entry.fact else { return nil }
-        return try fileChange(fact, backups: Backups(folder: folder.backups))
+        return try fileChange(fact, backups: Backups(state: folder))
       }
       return Preview(
         files: files, steps: steps.filter { !$0.details.isEmpty }, commands: [],
@@ -38,6 +40,7 @@ extension SetupEngine {
     if let heir { return "\(fact.kind.words) \(fact.name) stays: \(heir) uses it too" }
     switch fact {
     case .terraform: return "destroy what Terraform made"
+    case .githubWorkflow: return "switch the workflow \(fact.name) on again"
     case .member(let fact): return "remove \(fact.role) of \(fact.member) on \(fact.resource.journalName)"
     case .service(let name) where Plan.baseServices.contains(name): return "\(name) stays enabled"
     case .file, .githubSecret, .bucket, .registry:
@@ -79,6 +82,7 @@ extension Fact.Kind {
     case .key: "the key"
     case .version: "the secret's version"
     case .githubEnvironment: "the GitHub environment"
+    case .githubWorkflow: "the workflow"
     case .githubSecret: "the GitHub secret"
     case .terraform: "what Terraform made"
     }

@@ -17,6 +17,9 @@ package actor SetupEngine {
 
   package init(plan: Plan, context: EngineContext) {
     self.plan = plan
+    var context = context
+    // What is refused names the fix for this very project and account.
+    context.google = context.google.knowing(project: plan.names.project, account: context.person)
     self.context = context
     lookups = Lookups(google: context.google, github: context.github, plan: plan)
   }
@@ -87,12 +90,21 @@ package actor SetupEngine {
     let lock: RunLock
     let journal: Journal
     do {
-      try folder.create()
-      lock = try RunLock.take(path: folder.lock(plan.names.environment), by: context.person, now: context.now())
+      try refuseForeignCode()
+      try folder.check()
+      let opened = try folder.create()
+      lock = try RunLock.take(plan.names.environment, in: opened, by: context.person, now: context.now())
       let processFile = TerraformWorkspace.processFile(data: folder.terraform(plan.names.environment))
       if let orphan = TerraformProcess.refusal(processFile) { throw orphan }
-      journal = try Journal.open(in: folder, environment: plan.names.environment, now: context.now)
+      journal = try openJournal()
+      if kind == .revert, let doubt = journal.doubt { throw doubt.refusal(plan.names.environment) }
+      try refuseOtherPlace(await journal.ledger)
       try context.prepare()
+      if kind != .revert { try await LocalReadiness(context: context, journal: journal).check() }
+    } catch let problem as LocalReadiness.Problem {
+      events.yield(.runStarted(run: kind, environment: plan.names.environment, steps: plan.steps))
+      refuse(problem.failure, events, seconds(), at: problem.step)
+      return
     } catch {
       events.yield(.runStarted(run: kind, environment: plan.names.environment, steps: plan.steps))
       refuse(Failure(error), events, seconds())
@@ -103,6 +115,7 @@ package actor SetupEngine {
     let lease = CloudLease(context, plan: plan, journal: journal, kind: kind, lookups: lookups)
     let run = Run(
       engine: self, kind: kind, journal: journal, terraform: terraformSession(), lease: lease, events: events)
+    for notice in journal.notices { run.log(steps[0], notice, .warning) }
     let unfinished = await journal.unfinishedRun
     if let unfinished {
       run.log(steps[0], "\(resume ? "continuing" : "an earlier run did not finish") (\(unfinished))")
@@ -190,12 +203,15 @@ package actor SetupEngine {
   }
 
   /// A run that cannot even begin.
-  private func refuse(_ failure: Failure, _ events: AsyncStream<RunEvent>.Continuation, _ seconds: Double) {
+  private func refuse(
+    _ failure: Failure, _ events: AsyncStream<RunEvent>.Continuation, _ seconds: Double,
+    at failed: StepID = .checkCredentials
+  ) {
     isStopping = false
-    events.yield(.stepStarted(.checkCredentials))
-    events.yield(.stepLog(.checkCredentials, level: .error, line: "\(failure.message): \(failure.reason)"))
-    events.yield(.stepFinished(.checkCredentials, outcome: .failed(failure), seconds: 0))
-    for step in plan.steps.dropFirst() { events.yield(.stepFinished(step, outcome: .skipped, seconds: 0)) }
+    events.yield(.stepStarted(failed))
+    events.yield(.stepLog(failed, level: .error, line: "\(failure.message): \(failure.reason)"))
+    events.yield(.stepFinished(failed, outcome: .failed(failure), seconds: 0))
+    for step in plan.steps where step != failed { events.yield(.stepFinished(step, outcome: .skipped, seconds: 0)) }
     events.yield(.runFinished(.failed, seconds: seconds))
   }
 
@@ -204,12 +220,11 @@ package actor SetupEngine {
     _ folder: StateFolder, _ journal: Journal, _ steps: [StepID], _ run: Run
   ) async {
     let environment = plan.names.environment
-    for path in [folder.terraform(environment), folder.terraformPlan(environment)] {
-      try? FileManager.default.removeItem(atPath: path)
-    }
+    try? folder.removeTerraform(environment)
     guard await journal.facts().isEmpty, await journal.otherEnvironments().isEmpty else { return }
     do {
       try folder.remove()
+      journalKeys.forget()
     } catch {
       run.log(steps[0], Failure(error).message, .warning)
     }
@@ -225,6 +240,18 @@ package actor SetupEngine {
 
   // MARK: - What steps work with
 
+  private var journalKeys: JournalKeys {
+    JournalKeys(repository: context.repository, environment: context.environment)
+  }
+
+  /// The journal as it is, or an empty one; opening it makes no file.
+  func openJournal() throws -> Journal {
+    try Journal.open(
+      in: StateFolder(repository: context.repository), environment: plan.names.environment, keys: journalKeys,
+      things: PlannedThings(plan: plan, files: context.files.map(\.path)), isTrusted: context.trustsJournal,
+      now: context.now)
+  }
+
   func terraformSession() -> TerraformSession {
     switch context.terraform {
     case .executable(let path, let environment, let note):
@@ -232,7 +259,8 @@ package actor SetupEngine {
       return TerraformSession(
         TerraformRunner(
           path: path, environment: environment.merging(context.environment) { _, own in own },
-          token: { try await credentials.token().value }, note: note))
+          token: { try await credentials.token().value },
+          known: KnownNames(project: plan.names.project, account: context.person), note: note))
     case .standIn(let reason):
       guard let standIn = context.standIn else {
         return TerraformSession(NoTerraform(failure: TerraformProgram.missing(reason)))
@@ -260,7 +288,9 @@ package actor SetupEngine {
     if awaitsServices { google = google.awaiting(.enabledServices) }
     return Scene(
       step: step, mode: mode, plan: plan, files: context.files, layout: context.layout, repository: context.repository,
+      person: context.person, branches: context.branches,
       environment: context.environment, google: google, github: context.github.noticing(notice).sharing(budget),
-      adoptions: context.adoptions, lookups: lookups, journal: journal, terraform: terraform, lease: lease, log: log)
+      adoptions: context.adoptions, removedRegions: context.removedRegions, lookups: lookups, journal: journal,
+      terraform: terraform, lease: lease, log: log)
   }
 }

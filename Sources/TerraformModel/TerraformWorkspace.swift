@@ -11,6 +11,8 @@ package struct TerraformWorkspace: Sendable {
   package var prefix: String
   /// Whether the bucket is not there yet: then the state is empty, and stays where the plan is made.
   package var isLocal = false
+  /// The image that a new service starts with; nil for the placeholder of the configuration.
+  package var firstImage: String?
 
   package init(folder: String, data: String, planFile: String, bucket: String, prefix: String) {
     self.folder = folder

@@ -44,9 +44,10 @@ struct StateDocument: Sendable, Equatable {
       guard let address = entry["address"].string, let type = entry["kind"].string, let name = entry["name"].string
       else { return nil }
       let (label, index) = Self.parts(of: address)
+      let role = address.contains(".deployer_deploys") ? "roles/run.developer" : "roles/run.invoker"
       let attributes =
         type == ResourceAPI.member
-        ? ResourceAPI.memberAttributes(of: "\(name) roles/run.invoker \(entry["member"].string ?? "")")
+        ? ResourceAPI.memberAttributes(of: "\(name) \(role) \(entry["member"].string ?? "")")
         : ResourceAPI.all[type]?.attributes(of: name)
       put(
         Instance(address: address, type: type, name: label, index: index, attributes: attributes ?? .object([:])))

@@ -101,7 +101,10 @@ package struct TerraformStandIn: Terraform {
 
   /// Reads configuration and state, and looks at everything that the state or an adoption names.
   private func work(_ workspace: TerraformWorkspace, _ adoptions: [Adoption]) async throws -> Work {
-    let configuration = try await told(workspace) { try Configuration(folder: workspace.folder) }
+    let configuration = try await told(workspace) { 
+      try Configuration(
+        folder: workspace.folder, given: workspace.firstImage.map { ["first_image": $0] } ?? [:])
+    }
     let state = try await StateStore(google: google, workspace: workspace).read()
     let known = Set(state.instances.map(\.address))
     var places = state.instances.filter { $0.deposed == nil }.map { ($0.address, $0.type, $0.attributes) }

@@ -71,10 +71,12 @@ struct Canvas {
 
   /// A button with the key that presses it; the result is its width.
   @discardableResult
-  mutating func button(_ key: String, _ label: String, press: Key, row: Int, column: Int, isFocused: Bool) -> Int {
+  mutating func button(
+    _ key: String, _ label: String, press: Key, row: Int, column: Int, isFocused: Bool, style: Style? = nil
+  ) -> Int {
     let mark = isFocused ? theme.glyphs.pointer : " "
     let text = "\(mark)[ \(key) ] \(label) "
-    let used = frame.put(text, row: row, column: column, style: isFocused ? theme.focus : theme.heading)
+    let used = frame.put(text, row: row, column: column, style: style ?? (isFocused ? theme.focus : theme.heading))
     click(Rect(row: row, column: column, width: used, height: 1), .key(press))
     return used
   }
@@ -84,9 +86,16 @@ struct Canvas {
 
   func target(at position: Position) -> Target? { targets.last { $0.rect.contains(position) }?.target }
 
-  /// Shows what went wrong, or only happened: what, why, what to do; the result is how many rows it took.
+  /// Shows what went wrong, or only happened: what, why, what to do, for each thing that was found; the result is how many
+  /// rows it took.
   @discardableResult
   mutating func failure(_ failure: Failure, in rect: Rect, isHarmless: Bool = false) -> Int {
+    failure.all.reduce(0) { rows, failure in
+      rows + single(failure, in: rect.inset(top: rows), isHarmless: isHarmless)
+    }
+  }
+
+  private mutating func single(_ failure: Failure, in rect: Rect, isHarmless: Bool) -> Int {
     let isWide = rect.width >= 60
     let head = isHarmless ? theme.warning : theme.bad
     var room = rect
@@ -107,12 +116,14 @@ struct Canvas {
   /// How many rows `failure` takes at a width.
   func rows(of failure: Failure, width: Int) -> Int {
     let indents = width >= 60 ? [2, 7, 7] : [2, 2, 2]
-    let texts =
-      width >= 60
-      ? [failure.message, failure.reason, failure.remedy]
-      : [failure.message, "why: " + failure.reason, "do: " + failure.remedy]
-    return zip(texts, indents).reduce(0) { sum, part in
-      sum + (part.0.isEmpty ? 0 : TextLayout.wrapped(part.0, to: width - part.1).count)
+    return failure.all.reduce(0) { rows, failure in
+      let texts =
+        width >= 60
+        ? [failure.message, failure.reason, failure.remedy]
+        : [failure.message, "why: " + failure.reason, "do: " + failure.remedy]
+      return zip(texts, indents).reduce(rows) { sum, part in
+        sum + (part.0.isEmpty ? 0 : TextLayout.wrapped(part.0, to: width - part.1).count)
+      }
     }
   }
 }

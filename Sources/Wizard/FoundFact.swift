@@ -17,6 +17,8 @@ package struct FoundFact: Sendable, Equatable {
   package var isQuestion: Bool
   /// The answer that says otherwise; nil for what only the files can say.
   package var detail: ServiceDetail?
+  /// The file of the older workflow that the person has to decide about; nil for all else.
+  package var workflow: String?
 
   /// Another value that something speaks for.
   package struct Other: Sendable, Equatable {
@@ -31,7 +33,7 @@ package struct FoundFact: Sendable, Equatable {
 
   package init(
     title: String, value: String, place: String = "", sureness: String, why: String, others: [Other] = [],
-    isQuestion: Bool = false, detail: ServiceDetail? = nil
+    isQuestion: Bool = false, detail: ServiceDetail? = nil, workflow: String? = nil
   ) {
     self.title = title
     self.value = value
@@ -41,5 +43,6 @@ package struct FoundFact: Sendable, Equatable {
     self.others = others
     self.isQuestion = isQuestion
     self.detail = detail
+    self.workflow = workflow
   }
 }

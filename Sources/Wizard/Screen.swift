@@ -34,6 +34,8 @@ enum Outcome: Sendable, Equatable {
   /// Review: gather it again, or go.
   case reload
   case start
+  /// Security: make a risk bearable.
+  case mitigate(Mitigation)
   /// Run: what to do about a run.
   case stopRun
   case retry
@@ -60,6 +62,12 @@ protocol Screen: Sendable {
   /// A click on the field, row or tab of that number.
   mutating func choose(_ number: Int, _ context: Context) -> Outcome
   func draw(on canvas: inout Canvas, in body: Rect, _ context: Context)
+  /// Notes what of it is on the screen, after its frame was drawn there.
+  mutating func shown(_ context: Context)
   /// The keys of the moment, the most useful first.
   func hints(_ context: Context) -> [Hint]
+}
+
+extension Screen {
+  mutating func shown(_ context: Context) {}
 }

@@ -46,8 +46,13 @@ package struct ProjectChoice: Sendable, Equatable {
 package struct ProjectCheck: Sendable, Equatable {
   /// One for each obstacle: billing off, permissions missing, each with its reason and the exact remedy.
   package var obstacles: [Failure]
+  /// The id of the billing account that pays for it; nil where that cannot be seen.
+  package var billingAccount: String?
 
-  package init(obstacles: [Failure]) { self.obstacles = obstacles }
+  package init(obstacles: [Failure], billingAccount: String? = nil) {
+    self.obstacles = obstacles
+    self.billingAccount = billingAccount
+  }
 }
 
 /// What was found in the working copy.

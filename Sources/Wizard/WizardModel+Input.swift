@@ -98,6 +98,9 @@ extension WizardModel {
     case .back: return goBack()
     case .effects(let effects): return effects
     case .begin(let action, let environment): return begin(action, environment: environment)
+    case .mitigate(let mitigation):
+      mitigate(mitigation)
+      return []
     case .reload: return place == .status ? loadStatus() : prepareReview()
     case .start: return startRun()
     case .stopRun: return interrupt()
@@ -126,7 +129,7 @@ extension WizardModel {
     }
   }
 
-  private mutating func store(_ screen: any Screen) {
+  mutating func store(_ screen: any Screen) {
     switch screen {
     case let screen as HomeScreen: home = screen
     case let screen as ProjectScreen: project = screen

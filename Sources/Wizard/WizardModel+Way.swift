@@ -65,16 +65,17 @@ extension WizardModel {
       resources = ResourcesScreen(environment.resources)
       resources.current = environment.resources
       resources.region = environment.region
-      security.adopt(environment.security, environment: name)
+      security.adopt(environment.security, environment: name, on: context.today)
       place = .resources
       return []
     case .apply, .revert:
       way = action == .apply ? .apply : .revert
-      security.adopt(environment.security, environment: name)
+      security.adopt(environment.security, environment: name, on: context.today)
       return open(path[0])
     case .status:
       status = StatusScreen()
       status.environment = name
+      status.risks = risks(of: answers, name)
       place = .status
       return loadStatus()
     case .resume:
@@ -114,7 +115,7 @@ extension WizardModel {
     place = next
     switch next {
     case .resources: resources.region = region.picked ?? resources.region
-    case .security: security.enter(environment: way == .setUp ? project.environment.text : security.environment)
+    case .security: return enterSecurity()
     case .review: return prepareReview()
     default: break
     }
@@ -135,7 +136,9 @@ extension WizardModel {
     guard let subject = composed() else { return goBack() }
     self.subject = subject
     let project = subject.answers.environments.first { $0.name == subject.environment }?.project ?? ""
-    review.begin(kind: kind, environment: subject.environment, project: project)
+    review.begin(
+      kind: kind, environment: subject.environment, project: project,
+      risks: risks(of: subject.answers, subject.environment))
     awaitedReviews += 1
     return [.prepareReview(subject.answers, environment: subject.environment, kind: kind)]
   }
@@ -150,9 +153,11 @@ extension WizardModel {
       let name = project.environment.text
       // What no screen asks for stays as the file has it.
       let known = answers?.environments.first { $0.name == name }
-      let environment = EnvironmentAnswers(
-        name: name, project: id, region: region, rollout: known?.rollout ?? .atOnce, budget: known?.budget,
-        resources: resources, security: security)
+      let environment = mitigated(
+        EnvironmentAnswers(
+          name: name, project: id, region: region, branches: known?.branches ?? [], rollout: known?.rollout ?? .atOnce,
+          budget: known?.budget, workflows: (known?.workflows ?? [:]).merging(project.workflows) { $1 },
+          resources: resources, security: security))
       let others = (answers?.environments ?? []).filter { $0.name != environment.name }
       return (
         Answers(repository: repository, service: project.serviceAnswer, environments: others + [environment]),
@@ -166,7 +171,10 @@ extension WizardModel {
         guard let resources = resources.resources else { return nil }
         answers.environments[index].resources = resources
       }
-      if way != .revert, let security = security.answers { answers.environments[index].security = security }
+      if way != .revert, let security = security.answers {
+        answers.environments[index].security = security
+        answers.environments[index] = mitigated(answers.environments[index])
+      }
       return (answers, name)
     }
   }

@@ -51,6 +51,8 @@ package struct WizardModel: Sendable {
   var subject: (answers: Answers, environment: String)?
   /// Whether the present run goes on from the journal.
   var isResuming = false
+  /// Who pays for a project, by its id; nil within where that cannot be seen.
+  var billingAccounts: [String: String?] = [:]
   /// Reviews that were asked for and not answered; only the last one's answer is shown.
   var awaitedReviews = 0
 
@@ -80,6 +82,7 @@ package struct WizardModel: Sendable {
     case .input(let input): return take(input)
     case .projectsLoaded(let result): project.loaded(result)
     case .projectChecked(let id, let result):
+      if case .success(let check) = result { learned(billingAccount: check.billingAccount, of: id) }
       let outcome = project.checked(id: id, result)
       return place == .project ? follow(outcome) : []
     case .repositoryDetected(let choice): project.detected(choice)
@@ -118,6 +121,7 @@ package struct WizardModel: Sendable {
     result.kind = run.kind
     result.environment = subject.environment
     result.seconds = seconds
+    result.risks = run.kind == .revert ? nil : risks(of: subject.answers, subject.environment)
     home.states[subject.environment] = run.kind == .revert ? .reverted(at: now) : .applied(at: now)
     place = .result
     return [.loadResult(subject.answers, environment: subject.environment, kind: run.kind)]

@@ -10,6 +10,11 @@ enum Start {
   static func main() {
     // Writing to a pipe that nobody reads is an error to be told, not a signal to die of.
     signal(SIGPIPE, SIG_IGN)
+    do {
+      try OpenFiles.prepare()
+    } catch {
+      exit(ErrorReport(error).tell().rawValue)
+    }
     if let arguments = WizardArguments(CommandLine.arguments.dropFirst()) {
       open(arguments)
     } else {

@@ -5,7 +5,7 @@ import Testing
 @Suite("What others made", .serialized)
 struct AdoptionTests {
   private static let bucket = "orchestra-demo-overture-tfstate"
-  private static let account = "ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com"
+  private static let account = "ai-orchestra-production-deploy@orchestra-demo.iam.gserviceaccount.com"
 
   @Test("what is there already and fits is adopted, and stays after a revert", .timeLimit(.minutes(3)))
   func adopting() async throws {
@@ -16,7 +16,7 @@ struct AdoptionTests {
         "POST", "STORAGE", "b?project=orchestra-demo", ["name": Self.bucket, "location": "us-central1"])
       try await somebody.send(
         "POST", "IAM", "projects/orchestra-demo/serviceAccounts",
-        ["accountId": "ai-orchestra-sa", "serviceAccount": ["displayName": "Made by hand"]])
+        ["accountId": "ai-orchestra-production-deploy", "serviceAccount": ["displayName": "Made by hand"]])
     }
     let before = try await program.state()
     let applied = try await program.run("apply", "--sandbox", "--answers", Program.example("keyless"))
@@ -38,13 +38,13 @@ struct AdoptionTests {
     #expect(try await program.run("apply", "--sandbox", "--answers", Program.example("keyless")).status == 0)
     try await SomebodyElse.works(in: program) { somebody in
       try await somebody.grant("roles/cloudscheduler.admin", to: member)
-      let members = try await somebody.members(of: "roles/run.developer")
+      let members = try await somebody.members(of: "roles/logging.viewer")
       #expect(members.contains(member))
       #expect(members.contains("serviceAccount:\(Self.account)"))
     }
     #expect(try await program.run("revert", "--sandbox").status == 0)
     try await SomebodyElse.works(in: program) { somebody in
-      for role in ["roles/run.developer", "roles/cloudscheduler.admin"] {
+      for role in ["roles/logging.viewer", "roles/cloudscheduler.admin"] {
         let members = try await somebody.members(of: role)
         #expect(members == [member])
       }

@@ -76,6 +76,90 @@ struct BadInputTests {
     #expect(unknown.error.contains("open-ingress"))
   }
 
+  @Test("a trade-off that nobody accepted has the place of its answer")
+  func place() async throws {
+    let result = try await Program().run("apply", "--sandbox", "--answers", Program.example("guide"))
+    #expect(result.status == 65)
+    let lines = result.error.split(separator: "\n")
+    #expect(!lines.isEmpty)
+    #expect(lines.allSatisfy { $0.wholeMatch(of: /.*guide\.yaml:\d+:\d+: The trade-off .+/) != nil }, "\(result.error)")
+  }
+
+  @Test("a pipe, a device and a folder where a file is due are named, and never waited on")
+  func noFiles() async throws {
+    let program = try Program()
+    let pipe = program.folder.appending(path: "pipe").path
+    #expect(mkfifo(pipe, 0o600) == 0)
+    for (path, words) in [(pipe, "a named pipe"), ("/dev/zero", "a device"), (program.folder.path, "a folder")] {
+      let answers = try await program.run("plan", "--sandbox", "--answers", path)
+      #expect(answers.status == 65)
+      #expect(answers.error.contains("It is \(words), where a file is due."), "\(answers.error)")
+      let faults = try await program.run("sandbox", "serve", "--faults", path)
+      #expect(faults.status == 65)
+      #expect(faults.error.contains(words), "\(faults.error)")
+    }
+    let repository = try await repository(program)
+    #expect(mkfifo(repository.appending(path: "ai-orchestra/Dockerfile.other").path, 0o600) == 0)
+    #expect(mkfifo(repository.appending(path: "terraform").path, 0o600) == 0)
+    #expect(mkfifo(repository.appending(path: "apply_performance_optimizations.sh").path, 0o600) == 0)
+    let plan = try await program.run(
+      "plan", "--sandbox", "-C", repository.path, "--answers", Program.example("keyless"))
+    #expect(plan.status != 0)
+    #expect(mkfifo(repository.appending(path: "overture.yaml").path, 0o600) == 0)
+    let own = try await program.run("status", "--sandbox", "-C", repository.path)
+    #expect(own.status == 65)
+    #expect(own.error.contains("overture.yaml cannot be read"), "\(own.error)")
+  }
+
+  @Test("what was accepted before is said before it counts: what, who and when")
+  func recorded() async throws {
+    let program = try Program()
+    let first = try await program.run(
+      ["apply", "--sandbox", "--answers", Program.example("guide")]
+        + ["public-access", "open-ingress", "service-account-keys", "broad-permissions"]
+        .flatMap { ["--acknowledge", $0] })
+    #expect(first.status == 0, "\(first.error)")
+    #expect(!first.error.contains("was accepted by"))
+    let again = try await program.run("apply", "--sandbox")
+    #expect(again.status == 0, "\(again.error)")
+    #expect(
+      again.error.firstMatch(of: /^overture\.yaml: [a-z-]+ was accepted by \S+@\S+ at \d{4}-\S+Z\n/) != nil,
+      "\(again.error)")
+    #expect(again.error.matches(of: /was accepted by/).count == 4)
+  }
+
+  @Test(
+    "a repository that GitHub does not know and a project that Google does not know end alike",
+    arguments: [("ai-cherry/ai-orchestra", "ai-cherry/nowhere"), ("orchestra-demo", "orchestra-nowhere")])
+  func unknown(known: String, unknown: String) async throws {
+    let program = try Program()
+    let text = try String(contentsOfFile: Program.example("keyless"), encoding: .utf8)
+    #expect(text.contains(known))
+    let file = try write(text.replacing(known, with: unknown), program)
+    for command in ["plan", "apply", "status"] {
+      let result = try await program.run(command, "--sandbox", "--answers", file)
+      #expect(result.status == 77, "\(command): \(result.output) \(result.error)")
+      #expect((result.output + result.error).contains(unknown))
+    }
+  }
+
+  @Test("the default branch is GitHub's, whatever the git folder says")
+  func defaultBranch() async throws {
+    let program = try Program()
+    let repository = try await repository(program)
+    let folder = repository.appending(path: ".git/refs/remotes/origin")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data("ref: refs/remotes/origin/elsewhere\n".utf8).write(to: folder.appending(path: "HEAD"))
+    let result = try await program.run(
+      "plan", "--sandbox", "-C", repository.path, "--answers", Program.example("keyless"))
+    #expect(result.status == 0, "\(result.error)")
+    #expect(result.output.contains("branches: [\"main\"]"))
+    #expect(!result.output.contains("elsewhere"))
+    let script = try await program.run(
+      "script", "--sandbox", "-C", repository.path, "--answers", Program.example("keyless"))
+    #expect(script.error.contains("The default branch is elsewhere, by .git: GitHub was not asked."), "\(script.error)")
+  }
+
   @Test("an acceptance of another text does not count")
   func otherText() async throws {
     let program = try Program()

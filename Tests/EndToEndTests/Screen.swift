@@ -105,6 +105,12 @@ struct Screen: Sendable {
     _ = try await tmux("send-keys", "-t", "main", "-l", text)
   }
 
+  /// Pastes a text, between the marks of a bracketed paste.
+  func paste(_ text: String) async throws {
+    _ = try await tmux("set-buffer", text)
+    _ = try await tmux("paste-buffer", "-p", "-t", "main")
+  }
+
   func resize(columns: Int, rows: Int) async throws {
     _ = try await tmux("resize-window", "-t", "main", "-x", "\(columns)", "-y", "\(rows)")
   }

@@ -68,8 +68,8 @@ struct WizardJourneyTests {
     try await screen.shows("4/7 Security")
     // The safer answer to the first two questions, the riskier one, deliberately, to the others.
     try await screen.press("Enter", "Enter")
-    try await accept(screen, "may call")
-    try await accept(screen, "reachable from every network")
+    try await accept(screen, "Who may call the service?", "public")
+    try await accept(screen, "From where can it be reached?", "network")
     try await screen.shows("Go on to the review")
     try await screen.press("Enter")
     try await screen.shows("5/7 Review")
@@ -77,20 +77,32 @@ struct WizardJourneyTests {
     #expect(try program.files() == files)
     #expect(try await program.requests().filter(\.isMutation) == [])
     try await screen.press("c")
+    // The risks stand first, and starting takes the project's name.
+    try await screen.shows("YOU TAKE 2 RISKS")
     try await screen.shows("Start the set-up")
+    try await screen.press("Enter")
+    try await screen.shows("That is not it. Type orchestra-demo")
+    try await screen.type("orchestra-demo")
     try await screen.press("Enter")
     try await screen.shows("production is set up, and verified.")
     try await screen.shows(".run.sandbox.invalid")
     #expect(try program.files()["overture.yaml"] != nil)
   }
 
-  /// Opens the trade-off page of the riskier answer to the marked question and accepts it by typing the name.
-  private func accept(_ screen: Screen, _ title: String) async throws {
+  /// Opens the page of the riskier answer to the marked question, reads it to its end, and accepts by the risk's word.
+  private func accept(_ screen: Screen, _ title: String, _ word: String) async throws {
     try await screen.press("Down", "Enter")
     try await screen.shows(title)
-    try await screen.press("p")
-    try await screen.shows("To accept, type production")
-    try await screen.type("production")
+    try await screen.press("2")
+    try await screen.shows("Not read yet")
+    try await screen.press("End")
+    try await screen.shows("end of the text")
+    try await screen.press("2")
+    try await screen.shows("To accept, type \(word)")
+    // A bracketed paste is no typing.
+    try await screen.paste(word)
+    try await screen.shows("Pasting is refused")
+    try await screen.type(word)
     try await screen.press("Enter")
     try await screen.shows("Four questions")
   }
@@ -115,6 +127,7 @@ struct WizardJourneyTests {
     #expect(commands.contains("IAM 0"))
     try await screen.press("c")
     try await screen.shows("Start the adjustment")
+    try await screen.type("orchestra-demo")
     try await screen.press("Enter")
     try await screen.shows("production is adjusted, and verified.")
     let mutations = try await program.requests(after: requests).filter(\.isMutation)

@@ -61,6 +61,7 @@ struct MatrixWorld {
     self.folder = folder
     self.sandbox = sandbox
     variables = Dictionary(sandbox.variables.map { ($0.name, $0.value) }) { first, _ in first }
+      .merging(["HOME": folder.url.appending(path: "home").path]) { $1 }
     var google = try await GoogleCloudClient.connect(environment: variables)
     google.retry.sleep = { try await clock.wait($0) }
     google.retry.now = { clock.elapsed }
@@ -107,6 +108,8 @@ struct MatrixWorld {
       files: try GeneratedFiles.render(plan: plan, facts: RepositoryFacts()),
       terraform: .standIn(reason: "a test"), person: "me@example.com", environment: variables)
     context.standIn = { TerraformStandIn(google: $0, reason: $1) }
+    // A journal is bound to its place, and most of these folders are copies.
+    context.trustsJournal = true
     let engine = SetupEngine(plan: plan, context: context)
     var ended: RunOutcome?
     var failures: [StepID: Failure] = [:]

@@ -19,7 +19,7 @@ struct SandboxWorld {
   let google: GoogleCloudClient
   let github: GitHubClient
   private let plain: GoogleCloudClient
-  private let variables: [String: String]
+  let variables: [String: String]
   private let clock: Clock
 
   /// The sandbox's clock, which can be put forward.
@@ -33,7 +33,16 @@ struct SandboxWorld {
   var repository: URL { folder.url.appending(path: "repository") }
 
   /// Opens one, hands it over, and closes it afterwards.
-  static func use(latency: Duration = .zero, _ body: (SandboxWorld) async throws -> Void) async throws {
+  ///
+  /// - Parameters:
+  ///   - latency: how much later than needed each answer comes.
+  ///   - prepare: what else exists in it.
+  ///   - body: the test.
+  /// - Throws: what the test throws.
+  static func use(
+    latency: Duration = .zero, prepare: @Sendable (inout World) throws -> Void = { _ in },
+    _ body: (SandboxWorld) async throws -> Void
+  ) async throws {
     let folder = try TemporaryFolder()
     // The sample repository is not needed, and takes git its time.
     for path in ["sandbox/repository", "repository"] {
@@ -42,7 +51,7 @@ struct SandboxWorld {
     let clock = Clock()
     let sandbox = try await Sandbox.open(
       SandboxFolder(path: folder.path("sandbox")), latency: latency, environment: ProcessInfo.processInfo.environment,
-      now: { clock.now })
+      now: { clock.now }, prepare: prepare)
     do {
       try await body(try await SandboxWorld(folder, sandbox, clock))
     } catch {
@@ -57,6 +66,7 @@ struct SandboxWorld {
     self.folder = folder
     self.sandbox = sandbox
     variables = Dictionary(sandbox.variables.map { ($0.name, $0.value) }) { first, _ in first }
+      .merging(["XDG_STATE_HOME": folder.path("state")]) { $1 }
     var google = try await GoogleCloudClient.connect(environment: variables)
     google.polling.firstDelay = .milliseconds(1)
     google.retry.baseDelay = .milliseconds(2)
@@ -81,6 +91,7 @@ struct SandboxWorld {
       files: try GeneratedFiles.render(plan: plan, facts: RepositoryFacts()),
       terraform: .standIn(reason: "a test"), person: person, environment: variables)
     context.standIn = { TerraformStandIn(google: $0, reason: $1) }
+    context.branches = plan.environment.deployBranches.map { $0.name(default: RepositoryFacts().defaultBranch) }
     return context
   }
 
@@ -120,6 +131,30 @@ struct SandboxWorld {
         .put, .rest, "repos/\(repository)/environments/\(environment)", body: ["wait_timer": .int(minutes)]))
   }
 
+  /// Asks GitHub for something that no client needs, as `gh api` would.
+  func hub(_ method: GitHubRequest<Void>.Method, _ path: String, _ body: JSONValue? = nil) async throws {
+    try await github.send(GitHubRequest<Void>(method, .rest, path, body: body))
+  }
+
+  /// Sets an organisation policy in a project.
+  func policy(_ constraint: String, _ rule: JSONValue, project: String = "orchestra-demo") async throws {
+    try await google.services.enable(project, ["orgpolicy.googleapis.com"])
+    _ = try await google.send(
+      GoogleRequest<JSONValue>(
+        .post, .orgPolicy, "v2/projects/\(project)/policies",
+        body: ["name": .string("projects/\(project)/policies/\(constraint)"), "spec": ["rules": [rule]]]))
+  }
+
+  /// Sets what Cloud Run may have of a metric in a region.
+  func quota(_ metric: String, _ limit: Int, region: String = "us-central1") async throws {
+    let path =
+      "v1beta1/projects/orchestra-demo/services/run.googleapis.com/consumerQuotaMetrics/run.googleapis.com%2F\(metric)"
+    _ = try await google.send(
+      GoogleRequest<JSONValue>(
+        .post, .serviceUsage, "\(path)/limits/region/consumerOverrides",
+        body: ["overrideValue": .string(String(limit)), "dimensions": ["region": .string(region)]]))
+  }
+
   // MARK: - What is there, told by the sandbox itself
 
   /// The documents of a collection, by name.
@@ -147,7 +182,7 @@ struct SandboxWorld {
 
   /// `METHOD path` of every request so far that could have changed something.
   func mutations() throws -> [String] {
-    let readers = [":getIamPolicy", ":testIamPermissions", "/oauth2/token", "/tokeninfo"]
+    let readers = [":getIamPolicy", ":testIamPermissions", ":getEffectiveOrgPolicy", "/oauth2/token", "/tokeninfo"]
     return try JSONValue(bytes: sandbox.folder.requests()).array.compactMap { request in
       guard let method = request["method"].string, let path = request["path"].string, method != "GET" else {
         return nil

@@ -53,7 +53,7 @@ struct SetupEnginePreviewTests {
       try await world.apply(plan)
       let names = plan.names
       try await world.google.policies.removeMembers(
-        .project(names.project), [Binding(role: "roles/run.developer", member: "serviceAccount:\(names.deployerEmail)")]
+        .project(names.project), [Binding(role: "roles/logging.viewer", member: "serviceAccount:\(names.deployerEmail)")]
       )
       try FileManager.default.removeItem(at: world.repository.appending(path: "ai-orchestra/Dockerfile"))
       try await world.github.deleteSecret("ai-cherry/ai-orchestra", environment: "production", "GCP_REGION")
@@ -64,7 +64,7 @@ struct SetupEnginePreviewTests {
           StepChange(
             step: .rolesDeployer,
             details: [
-              "serviceAccount:\(names.deployerEmail) has not roles/run.developer on project \(names.project)"
+              "serviceAccount:\(names.deployerEmail) has not roles/logging.viewer on project \(names.project)"
             ]),
           StepChange(step: .githubSecrets, details: ["GCP_REGION is missing"]),
         ])

@@ -10,12 +10,18 @@ import Testing
 @Suite("A run of the engine, up to the first request", .timeLimit(.minutes(1)))
 struct SetupEngineTests {
   private let folder: TemporaryFolder
+  private let machine: TemporaryFolder
   private let plan: Plan
   private let noon = Date(timeIntervalSince1970: 1_795_435_200)
 
   init() throws {
     folder = try TemporaryFolder()
+    machine = try TemporaryFolder()
     plan = try SamplePlan.plan()
+  }
+
+  private var variables: [String: String] {
+    ["GITHUB_API_URL": "http://127.0.0.1:9", "XDG_STATE_HOME": machine.path()]
   }
 
   /// An engine whose operator has no credentials: it sends nothing.
@@ -24,7 +30,7 @@ struct SetupEngineTests {
       throw GoogleCloudError(kind: .noCredentials, detail: "nobody is signed in")
     }
     // Port 9 of loopback, where nothing listens.
-    let environment = ["GITHUB_API_URL": "http://127.0.0.1:9"]
+    let environment = variables
     let noon = noon
     return SetupEngine(
       plan: plan,
@@ -55,7 +61,7 @@ struct SetupEngineTests {
     let skipped = events.compactMap { if case .stepFinished(let step, .skipped, _) = $0 { step } else { nil } }
     #expect(Set(skipped) == Set(plan.steps.dropFirst()))
     #expect(
-      try RunHistory.lastRuns(in: folder.url)["production"]
+      try RunHistory.lastRuns(in: folder.url, environment: variables)["production"]
         == Ledger.LastRun(kind: "apply", outcome: "failed", at: "2026-11-23T12:00:00Z"))
     #expect(try folder.names == [".overture"])
   }
@@ -72,10 +78,9 @@ struct SetupEngineTests {
 
   @Test("a second run is told who holds the environment, and changes nothing, not even the answers")
   func locked() async throws {
-    let state = StateFolder(repository: folder.url)
-    try state.create()
+    let state = try StateFolder(repository: folder.url).create()
     let lock = try RunLock.take(
-      path: state.lock("production"), by: "other@example.com", now: noon.addingTimeInterval(-30))
+      "production", in: state, by: "other@example.com", now: noon.addingTimeInterval(-30))
     let prepared = Mutex(false)
     let run = engine { prepared.withLock { $0 = true } }.run(.apply, resume: false)
     let events = await events(run)
@@ -103,7 +108,9 @@ struct SetupEngineTests {
   func noFolder() async throws {
     try folder.write(".overture", Data("a file".utf8))
     let failure = failures(await events(engine().run(.apply, resume: false))).first
-    #expect(failure?.message == "Cannot create \(folder.path(".overture"))")
+    #expect(failure?.message == "\(folder.path(".overture")) is a file")
+    #expect(failure?.kind == .answers)
+    #expect(folder.read(".overture") == Data("a file".utf8))
   }
 
   @Test("reverting where nothing was made sends no request and leaves no folder")

@@ -29,16 +29,16 @@ struct SharedEnvironmentsTests {
     try await world.google.pools.get(project, "github-pool")
   }
 
-  @Test("the second uses pool, provider, deployer and bucket of the first, and makes the rest for itself")
+  @Test("the second uses pool, provider and bucket of the first, and makes the rest for itself")
   func sharing() async throws {
     try await SandboxWorld.use { world in
       try await world.apply(production)
       let run = try await world.run(.apply, staging)
       #expect(run.outcome == .succeeded, "\(run.failures)")
-      let shared: [StepID] = [.servicesEnable, .identityPool, .identityProvider, .accountsDeployer, .stateBucket]
+      let shared: [StepID] = [.servicesEnable, .identityPool, .identityProvider, .stateBucket]
       #expect(run.steps(.unchanged).filter(shared.contains) == shared)
       #expect(try world.documents("run.services").count == 2)
-      #expect(try world.documents("iam.serviceAccounts").count == 3)
+      #expect(try world.documents("iam.serviceAccounts").count == 4)
       // The first is as it was, but for what both write to the same file.
       let drift = try await world.engine(production).drift().map(\.step)
       #expect(Set(drift).isSubset(of: [.filesWrite, .terraformApply]))

@@ -62,6 +62,9 @@ enum Fixtures {
       remedy: "gcloud billing projects link orchestra-unbilled --billing-account ACCOUNT", kind: .notPermitted)
   ])
 
+  /// A project in which nothing stands in the way, and whose payer is known.
+  static let ready = ProjectCheck(obstacles: [], billingAccount: "012345-6789AB-CDEF01")
+
   /// More to say than a small terminal has rows for.
   static let manyMissing = ProjectCheck(obstacles: [
     Failure(
@@ -144,17 +147,18 @@ enum Fixtures {
       grants: [
         GrantChange(
           grant: RoleGrant(
-            role: "roles/run.developer", resource: .project, member: .deployer, step: .rolesDeployer,
-            reason: "deploys revisions"),
-          member: "serviceAccount:ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com", resource: "orchestra-demo",
+            role: "roles/logging.viewer", resource: .project, member: .deployer, step: .rolesDeployer,
+            reason: "show the log of a revision that does not start"),
+          member: "serviceAccount:ai-orchestra-production-deploy@orchestra-demo.iam.gserviceaccount.com",
+          resource: "orchestra-demo",
           isPresent: false),
         GrantChange(
           grant: RoleGrant(
-            role: "roles/iam.workloadIdentityUser", resource: .deployerAccount, member: .repository,
+            role: "roles/iam.workloadIdentityUser", resource: .deployerAccount, member: .branch(.named("main")),
             step: .rolesImpersonation, reason: "GitHub acts as the deployer"),
           member: "principalSet://iam.googleapis.com/projects/100000000001/locations/global/workloadIdentityPools/"
-            + "github-pool/attribute.repository_id/77001234",
-          resource: "ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com", isPresent: true),
+            + "github-pool/attribute.deployment/77001234@production@refs/heads/main",
+          resource: "ai-orchestra-production-deploy@orchestra-demo.iam.gserviceaccount.com", isPresent: true),
       ],
       cost: cost,
       currentCost: adjusting ? CostEstimate(resources: .guide, region: "us-central1") : nil,
@@ -218,21 +222,40 @@ enum Fixtures {
 }
 
 extension WizardModel {
+  /// Does an event and shows the frame after it, as a driver that is in no hurry does.
+  @discardableResult
+  mutating func step(_ event: WizardEvent) -> [WizardEffect] {
+    let effects = update(event)
+    shown()
+    return effects
+  }
+
   /// Does events one after another; the effects of all of them.
   @discardableResult
-  mutating func `do`(_ events: WizardEvent...) -> [WizardEffect] { events.flatMap { update($0) } }
+  mutating func `do`(_ events: WizardEvent...) -> [WizardEffect] { events.flatMap { step($0) } }
 
   /// Presses keys one after another; the effects of all of them.
   @discardableResult
-  mutating func press(_ keys: Key...) -> [WizardEffect] { keys.flatMap { update(.input(.key($0))) } }
+  mutating func press(_ keys: Key...) -> [WizardEffect] { keys.flatMap { step(.input(.key($0))) } }
 
   /// Types a text, character by character.
   @discardableResult
-  mutating func type(_ text: String) -> [WizardEffect] { text.flatMap { update(.input(.key(.character($0)))) } }
+  mutating func type(_ text: String) -> [WizardEffect] { text.flatMap { step(.input(.key(.character($0)))) } }
+
+  /// Clicks where a text is.
+  @discardableResult
+  mutating func click(_ text: String) -> [WizardEffect] {
+    let lines = view(size: size).text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let row = lines.firstIndex(where: { $0.contains(text) }),
+      let range = lines[row].firstRange(of: text)
+    else { return [] }
+    let column = CellWidth.of(String(lines[row][..<range.lowerBound]))
+    return step(.input(.mouse(MouseEvent(action: .press, position: Position(row: row, column: column)))))
+  }
 
   func sized(_ size: Size) -> WizardModel {
     var model = self
-    _ = model.update(.input(.resize(size)))
+    model.step(.input(.resize(size)))
     return model
   }
 }

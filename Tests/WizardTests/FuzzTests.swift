@@ -86,4 +86,62 @@ struct FuzzTests {
     let text = Journeys.atResources().view(size: size).text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(text.hasPrefix("Overture SANDBOX needs"))
   }
+
+  /// Everything but what scrolls: keys, clicks anywhere, the words themselves, pastes, ticks.
+  private func eventThatDoesNotScroll(_ random: inout SeededRandom, _ size: Size) -> [WizardEvent] {
+    let word = TradeOff.ID.allCases.randomElement(using: &random)?.word ?? "key"
+    switch Int.random(in: 0..<8, using: &random) {
+    case 0: return "2\(word)".map { .input(.key(.character($0))) } + [.input(.key(.enter))]
+    case 1: return [.input(.paste(word)), .input(.key(.enter))]
+    case 2:
+      let position = Position(
+        row: Int.random(in: 0..<size.rows, using: &random), column: Int.random(in: 0..<size.columns, using: &random))
+      return [.input(.mouse(MouseEvent(action: .press, position: position)))]
+    case 3: return [.input(.tick), .input(.key(.right)), .input(.key(.enter))]
+    default:
+      let keys: [Key] =
+        "12apebikmr?xyz".map(Key.character) + [
+          .enter, .escape, .tab, .backTab, .left, .right, .backspace, .control("a"),
+        ]
+      return [.input(.key(keys.randomElement(using: &random) ?? .enter))]
+    }
+  }
+
+  @Test("a journey that never scrolled cannot accept, at any size, by keys or by mouse", arguments: 1...16)
+  func neverScrolled(seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    for topic in SecurityTopic.allCases {
+      var model = Journeys.atSecurity()
+      let size = Size(
+        columns: [20, 40, 59, 60, 72, 80, 140, 200].randomElement(using: &random) ?? 80,
+        rows: [5, 12, 17, 18, 24, 40, 60].randomElement(using: &random) ?? 24)
+      model.do(.input(.resize(size)))
+      for _ in 0..<120 {
+        if model.place != .security { break }
+        if model.security.page == nil {
+          model.security.focus = topic.rawValue * 2 + 1
+          model.press(.enter)
+        }
+        for event in eventThatDoesNotScroll(&random, size) { model.do(event) }
+        #expect(model.security.accepted.isEmpty)
+        #expect(!model.security.choices.values.contains(.riskier))
+      }
+    }
+  }
+
+  @Test("whoever has read to the end accepts at every size from the least that is drawn")
+  func readAtEverySize() {
+    for columns in [40, 59, 60, 71, 72, 80, 120, 200] {
+      for rows in [12, 17, 18, 24, 40, 60] {
+        for topic in SecurityTopic.allCases {
+          var model = Journeys.atPage(topic).sized(Size(columns: columns, rows: rows))
+          model.press(.end)
+          #expect(model.security.page?.isRead == true, "\(columns)x\(rows)")
+          model.type("2\(topic.tradeOff.word)")
+          model.press(.enter)
+          #expect(model.security.choices[topic] == .riskier, "\(columns)x\(rows)")
+        }
+      }
+    }
+  }
 }

@@ -60,8 +60,19 @@ struct Scene: Sendable, CustomTestStringConvertible {
     Scene("resources-adjust", after(Journeys.atAdjust, [.right])),
     Scene("security") { Journeys.atSecurity() },
     Scene("security-incomplete", after({ Journeys.atSecurity() }, [.enter, .end, .enter])),
-    Scene("security-trade-off", after({ Journeys.atSecurity(environment: "staging") }, [.end, .up, .up, .up, .enter])),
-    Scene("security-typed-name", after({ Journeys.atSecurity() }, [.down, .enter] + characters("pprod"))),
+    Scene(
+      "security-trade-off",
+      after({ Journeys.atSecurity() }, [.enter, .down, .enter, .end] + characters("2broad") + [.enter, .down, .enter])),
+    Scene("security-not-read", after({ Journeys.atPage(.access) }, characters("2"))),
+    Scene("security-accepting", after({ Journeys.atPage(.network) }, [.end] + characters("2net"))),
+    Scene("security-pasted") {
+      var model = Journeys.atPage(.access)
+      model.press(.end, .character("2"))
+      model.do(.input(.paste("public")))
+      return model
+    },
+    Scene("security-for-trying") { Journeys.atPage(.containerAuthentication, environment: "dev") },
+    Scene("security-risky", after({ Journeys.atRiskyReview() }, [.escape])),
     Scene("review-loading") { Journeys.atReview() },
     Scene(
       "review-failed",
@@ -82,6 +93,8 @@ struct Scene: Sendable, CustomTestStringConvertible {
     Scene("review-iam", after(Journeys.atReviewReady, characters("3"))),
     Scene("review-resources", after(Journeys.atReviewReady, characters("4"))),
     Scene("review-cost", after(Journeys.atReviewReady, characters("5"))),
+    Scene("review-risks", after({ Journeys.atRiskyReview() }, characters("r"))),
+    Scene("review-risky-start", after({ Journeys.atRiskyReview() }, characters("corchestra"))),
     Scene("review-start", after(Journeys.atReviewReady, characters("c"))),
     Scene(
       "review-adjust",
@@ -118,7 +131,9 @@ struct Scene: Sendable, CustomTestStringConvertible {
               remedy: "Wait until it has ended, then retry.", kind: .locked)),
         ])),
     Scene("result", Journeys.atResult),
+    Scene("result-risky", Journeys.atRiskyResult),
     Scene("home") { Journeys.atHome() },
+    Scene("home-safe") { Journeys.atHome(riskier: false) },
     Scene("home-interrupted", after({ Journeys.atHome() }, [.right])),
     Scene(
       "status-drift",

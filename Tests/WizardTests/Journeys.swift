@@ -35,7 +35,7 @@ enum Journeys {
   }
 
   static func atRegion(environment: String = "production") -> WizardModel {
-    var model = atChecked(ProjectCheck(obstacles: []), project: "orchestra-demo")
+    var model = atChecked(Fixtures.ready, project: "orchestra-demo")
     model.press(.control("u"))
     model.type(environment)
     model.press(.enter)
@@ -51,6 +51,28 @@ enum Journeys {
   static func atSecurity(environment: String = "production") -> WizardModel {
     var model = atResources(environment: environment)
     model.press(.enter)
+    return model
+  }
+
+  /// On the page of a question.
+  static func atPage(_ topic: SecurityTopic, environment: String = "production") -> WizardModel {
+    var model = atSecurity(environment: environment)
+    model.security.focus = topic.rawValue * 2 + 1
+    model.press(.enter)
+    return model
+  }
+
+  /// Accepts every risk, each read to its end, and goes on.
+  static func atRiskyReview(environment: String = "production") -> WizardModel {
+    var model = atSecurity(environment: environment)
+    for topic in SecurityTopic.allCases {
+      model.press(.down, .enter, .end)
+      model.type("2")
+      model.type(topic.tradeOff.word)
+      model.press(.enter)
+    }
+    model.press(.enter)
+    model.do(.reviewReady(Fixtures.preview()))
     return model
   }
 
@@ -166,6 +188,16 @@ enum Journeys {
       .run(.stepFinished(.serviceVerify, outcome: .changed, seconds: 1.2)),
       .run(.runFinished(.succeeded, seconds: 42.7)),
       .resultReady(Fixtures.result))
+    return model
+  }
+
+  static func atRiskyResult() -> WizardModel {
+    var model = atRiskyReview()
+    model.type("corchestra-demo")
+    model.press(.enter)
+    model.do(
+      .saved(path: "overture.yaml"), .run(.runStarted(run: .apply, environment: "production", steps: steps)),
+      .run(.runFinished(.succeeded, seconds: 42.7)), .resultReady(Fixtures.result))
     return model
   }
 

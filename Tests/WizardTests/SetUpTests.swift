@@ -169,7 +169,8 @@ struct SetUpTests {
     #expect(environment.region == "us-central1")
     #expect(environment.resources == .guide)
     #expect(environment.security == Fixtures.security(riskier: false))
-    #expect(throws: Never.self) { try Plan(answers: answers, environment: "production") }
+    let today = try #require(Day("2026-11-23"))
+    #expect(throws: Never.self) { try AcceptedPlan(answers: answers, environment: "production", on: today) }
   }
 
   @Test("an answer to an older review is not shown")

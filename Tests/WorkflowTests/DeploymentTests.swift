@@ -111,6 +111,22 @@ struct DeploymentTests {
     }
   }
 
+  @Test("an image whose provenance names another commit is not deployed")
+  func provenance() async throws {
+    try await Deployment.of("small") { deployment in
+      try deployment.runner.says(provenance: String(repeating: "0", count: 40))
+      let before = try deployment.service()
+      let run = try await deployment.run()
+      #expect(run.jobs["Deploy / Build"]?.result == .failure)
+      #expect(run.jobs["Deploy / Build"]?.log.contains("::error::The registry has no provenance") == true, "\(run.log)")
+      #expect(run.jobs["Deploy / Deploy"]?.result == .skipped && run.jobs["Deploy / Release"]?.result == .skipped)
+      #expect(try deployment.service().shares == before.shares)
+      let pushes = deployment.runner.dockerCalls.filter { $0.contains("--push") }
+      #expect(pushes.count == 1)
+      #expect(pushes.allSatisfy { $0.contains("--provenance=mode=max") && $0.contains("--attest=type=sbom,") })
+    }
+  }
+
   @Test("a push that is refused is not tried again, and nothing is deployed")
   func denied() async throws {
     try await Deployment.of("small") { deployment in

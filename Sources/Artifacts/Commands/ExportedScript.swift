@@ -35,10 +35,11 @@ package enum ExportedScript {
   ) throws -> String {
     let names = plan.names
     let tradeOffs = plan.environment.security.tradeOffs
+    let plain: (String) -> String = { String($0.dropFirst(plan.secretPrefix.count)) }
     let secrets: [[String: String]] = plan.githubSecrets.map { secret in
       switch secret.value {
-      case .text where sizing[secret.name] != nil:
-        ["name": Shell.quote(secret.name), "value": "\"$(sizing \(sizing[secret.name] ?? ""))\""]
+      case .text where sizing[plain(secret.name)] != nil:
+        ["name": Shell.quote(secret.name), "value": "\"$(sizing \(sizing[plain(secret.name)] ?? ""))\""]
       case .text(let text): ["name": Shell.quote(secret.name), "value": Shell.quote(text)]
       case .providerName: ["name": Shell.quote(secret.name), "value": "\"$POOL_NAME/providers/$PROVIDER\""]
       }
@@ -46,6 +47,9 @@ package enum ExportedScript {
     let values: [String: Any] = [
       "environment": Shell.quote(names.environment),
       "script": layout.script,
+      "olderWorkflows": Shell.command(
+        plan.environment.workflows.filter { $0.value == .disable }.keys.sorted()),
+      "hasOlderWorkflows": plan.environment.workflows.values.contains(.disable),
       "terraformDirectory": Shell.quote(layout.terraformDirectory),
       "terraformFiles": Shell.command([layout.terraformPath, layout.variablesPath]),
       "variablesFile": Shell.quote(layout.variablesPath),
@@ -59,6 +63,14 @@ package enum ExportedScript {
       "provider": Shell.quote(names.provider),
       "issuer": Shell.quote(StepCommands.issuer),
       "attributeMapping": Shell.quote(StepCommands.attributeMapping),
+      "mapped": DeploymentIdentity.mapping.map { inQuotes(described($0.attribute, $0.expression)) }
+        .joined(separator: "\n"),
+      "mappedBefore": inQuotes(formerMapping),
+      "branches": plan.environment.deployBranches.map { $0.name(default: "$DEFAULT_BRANCH") }.joined(separator: " "),
+      "formerEmail": Shell.quote(names.formerDeployerEmail),
+      "formerTitle": Shell.quote(plan.formerDeployerTitle),
+      "formerRoles": RoleGrant.formerProjectRoles.map(Shell.quote),
+      "runtimeAccounts": Shell.quote(names.runtimeAccounts),
       "deployerAccount": Shell.quote(names.deployerAccount),
       "deployerTitle": Shell.quote(plan.deployerLabel.title),
       "deployerDescription": Shell.quote(plan.deployerLabel.description),
@@ -90,9 +102,10 @@ package enum ExportedScript {
       "tradeOffs": tradeOffs.map { id in
         ["id": Shell.quote(id.rawValue), "text": TradeOffText(TradeOff[id]).lines.joined(separator: "\n")]
       },
-      "grants": plan.grants.filter { $0.step != .keySecret }.map(grant),
+      "grants": plan.grants.filter { ![.keySecret, .terraformApply].contains($0.step) }.map(grant),
       "keyGrants": plan.grants.filter { $0.step == .keySecret }.map(grant),
       "secrets": secrets,
+      "usesRepositorySecrets": plan.usesRepositorySecrets,
     ]
     return try Template.render("apply_performance_optimizations.sh.mustache", values)
   }
@@ -102,6 +115,7 @@ package enum ExportedScript {
     let resource =
       switch grant.resource {
       case .project: "project"
+      case .service: "service"
       case .deployerAccount: "deployer"
       case .runtimeAccount: "runtime"
       case .registry: "registry"
@@ -112,8 +126,22 @@ package enum ExportedScript {
       switch grant.member {
       case .deployer: "\"serviceAccount:$DEPLOYER\""
       case .runtime: "\"serviceAccount:$RUNTIME\""
-      case .repository: "\"principalSet://iam.googleapis.com/$POOL_NAME/attribute.repository_id/$REPOSITORY_ID\""
+      case .branch(let branch): "\"$MEMBERS\(branch.name(default: "$DEFAULT_BRANCH"))\""
       }
     return "grant \(resource) \(Shell.quote(grant.role)) \(member)"
   }
+
+  /// A mapped attribute as gcloud tells it in JSON, without spaces.
+  private static func described(_ attribute: String, _ expression: String) -> String {
+    "\"\(attribute)\":\"\(expression.filter { $0 != " " })\""
+  }
+
+  /// The whole mapping of before, in the same way; gcloud orders the attributes by name.
+  private static var formerMapping: String {
+    let attributes = DeploymentIdentity.formerMapping.sorted { $0.key < $1.key }.map(described)
+    return "{\"attributeMapping\":{\(attributes.joined(separator: ","))}}"
+  }
+
+  /// What stands between single quotes.
+  private static func inQuotes(_ text: String) -> String { text.replacing("'", with: "'\\''") }
 }

@@ -9,15 +9,29 @@ extension StepCommands {
     let environment = plan.environment.name
     guard step == .githubSecrets else {
       let path = "repos/\(repository)/environments/\(environment)"
-      return [Shell.command(["gh", "api", "--silent", "--method", "PUT", path])]
+      let patterns = plan.environment.deployBranches.map { branch in
+        Shell.command(["gh", "api", "--silent", "\(path)/deployment-branch-policies", "-f", "type=branch"])
+          + " -f \"name=\(branch.name(default: lookups.defaultBranch))\""
+      }
+      return [
+        Shell.command(
+          ["gh", "api", "--silent", "--method", "PUT", path],
+          [
+            [
+              "-F", "deployment_branch_policy[protected_branches]=false", "-F",
+              "deployment_branch_policy[custom_branch_policies]=true",
+            ]
+          ])
+      ] + patterns
     }
     return plan.githubSecrets.filter { isWanted($0.name) }.map { secret in
       let value =
         switch secret.value {
         case .text(let text): Shell.quote(text)
-        case .providerName: "\"\(lookups.pool(plan.names))/providers/\(plan.names.provider)\""
+        case .providerName: "\"\(lookups.pool(plan.names))/providers/\(lookups.provider)\""
         }
-      let set = Shell.command(["gh", "secret", "set", secret.name, "--env", environment, "--repo", repository])
+      let place = plan.usesRepositorySecrets ? [] : ["--env", environment]
+      let set = Shell.command(["gh", "secret", "set", secret.name] + place + ["--repo", repository])
       return "printf %s \(value) \\\n  | \(set)"
     }
   }

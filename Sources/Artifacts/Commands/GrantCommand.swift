@@ -7,12 +7,23 @@ enum GrantCommand {
     return Shell.command(words) + " \\\n  --member=\(member(grant.member, plan.names, lookups))"
   }
 
+  /// The command that takes a role from a member.
+  static func remove(
+    _ role: String, of member: String, from resource: RoleGrant.Resource, _ names: ResourceNames
+  ) -> String {
+    Shell.command(
+      target(resource, names, "remove-iam-policy-binding") + ["--role=\(role)"], [["--member=\(member)"]])
+  }
+
   /// The start of the command, up to the name of the resource.
-  private static func target(_ resource: RoleGrant.Resource, _ names: ResourceNames) -> [String] {
+  private static func target(
+    _ resource: RoleGrant.Resource, _ names: ResourceNames, _ add: String = "add-iam-policy-binding"
+  ) -> [String] {
     let project = "--project=\(names.project)"
-    let add = "add-iam-policy-binding"
     return switch resource {
     case .project: ["gcloud", "projects", add, names.project, "--condition=None"]
+    // Terraform binds what is on the service.
+    case .service: ["gcloud", "run", "services", add, names.service, "--region=\(names.region)", project]
     case .deployerAccount: ["gcloud", "iam", "service-accounts", add, names.deployerEmail, project]
     case .runtimeAccount: ["gcloud", "iam", "service-accounts", add, names.runtimeEmail, project]
     case .registry: ["gcloud", "artifacts", "repositories", add, names.registry, "--location=\(names.region)", project]
@@ -26,8 +37,11 @@ enum GrantCommand {
     switch member {
     case .deployer: Shell.quote("serviceAccount:\(names.deployerEmail)")
     case .runtime: Shell.quote("serviceAccount:\(names.runtimeEmail)")
-    case .repository:
-      "\"principalSet://iam.googleapis.com/\(lookups.pool(names))/attribute.repository_id/\(lookups.repositoryID)\""
+    case .branch(let branch):
+      "\""
+        + DeploymentIdentity.member(
+          pool: lookups.pool(names), repository: lookups.repositoryID, environment: names.environment,
+          branch: branch.name(default: lookups.defaultBranch)) + "\""
     }
   }
 }

@@ -4,11 +4,9 @@ extension StepCommands {
   /// The issuer of the tokens of github.com's Actions.
   package static let issuer = "https://token.actions.githubusercontent.com"
 
-  /// Claims of GitHub's token that the provider passes on; ids hold where names can be registered anew.
-  static let attributeMapping = [
-    "google.subject=assertion.sub", "attribute.repository_id=assertion.repository_id",
-    "attribute.repository_owner_id=assertion.repository_owner_id", "attribute.ref=assertion.ref",
-  ].joined(separator: ",")
+  /// Claims of GitHub's token that the provider passes on, as gcloud takes them.
+  static let attributeMapping = DeploymentIdentity.mapping.map { "\($0.attribute)=\($0.expression)" }
+    .joined(separator: ",")
 
   /// The pool of GitHub's tokens and the provider that accepts those of this repository alone.
   static func identityCommands(_ step: StepID, _ plan: Plan, _ lookups: ShellLookups) -> [String] {
@@ -19,10 +17,9 @@ extension StepCommands {
       let label = ["--display-name=\(plan.poolLabel.title)", "--description=\(plan.poolLabel.description)"]
       return [Shell.command(pools + ["create", names.pool] + place, [label])]
     }
-    let condition =
-      "assertion.repository_owner_id == '\(lookups.ownerID)' && assertion.repository_id == '\(lookups.repositoryID)'"
+    let condition = DeploymentIdentity.condition(owner: lookups.ownerID, repository: lookups.repositoryID)
     let create = Shell.command(
-      pools + ["providers", "create-oidc", names.provider, "--workload-identity-pool=\(names.pool)"],
+      pools + ["providers", "create-oidc", lookups.provider, "--workload-identity-pool=\(names.pool)"],
       [
         place, ["--display-name=\(plan.providerLabel.title)"], ["--issuer-uri=\(lookups.tokenIssuer)"],
         ["--attribute-mapping=\(attributeMapping)"],

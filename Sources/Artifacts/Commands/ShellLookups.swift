@@ -7,6 +7,9 @@ struct ShellLookups {
   let repositoryID: String
   let ownerID: String
   let tokenIssuer: String
+  let defaultBranch: String
+  /// The id of the provider; the plan's own as long as nobody looked.
+  let provider: String
 
   init(plan: Plan, remote: RemoteFacts) {
     let describe = Shell.command([
@@ -16,6 +19,8 @@ struct ShellLookups {
     projectNumber = remote.projectNumber ?? "$(\(describe))"
     repositoryID = remote.repositoryID ?? "$(\(repository) .id)"
     tokenIssuer = remote.tokenIssuer
+    defaultBranch = remote.defaultBranch ?? "$(\(repository) .default_branch)"
+    provider = remote.provider ?? plan.names.provider
     ownerID = remote.ownerID ?? "$(\(repository) .owner.id)"
   }
 

@@ -62,7 +62,12 @@ package enum StepCommands {
       plan.grants.filter { $0.step == step && isWanted($0.role) }
         .map { GrantCommand.add($0, plan: plan, lookups: lookups) }
     case .registryRepository, .stateBucket: storeCommands(step, plan)
+    case .rolesRetired: retirementCommands(plan, lookups, isWanted)
     case .keySecret: keyCommands(plan, lookups)
+    case .githubWorkflows:
+      plan.environment.workflows.filter { $0.value == .disable }.keys.sorted().filter(isWanted).map {
+        Shell.command(["gh", "workflow", "disable", $0, "--repo", plan.answers.repository.description])
+      }
     case .githubEnvironment, .githubSecrets: githubCommands(step, plan, lookups, isWanted)
     case .terraformInit, .terraformPlan, .terraformApply: terraformCommands(step, plan, layout)
     case .serviceVerify: verifyCommands(plan)

@@ -80,6 +80,16 @@ package struct DetectionProblem: Sendable, Equatable, Codable {
   package var line: Int?
   package var what: String
 
+  /// - Parameters:
+  ///   - file: the file, from the repository's root.
+  ///   - line: the line in it.
+  ///   - what: what could not be read or understood, as the end of a sentence.
+  package init(file: String, line: Int? = nil, what: String) {
+    self.file = file
+    self.line = line
+    self.what = what
+  }
+
   /// `file:line`, or the file.
   package var place: String { line.map { "\(file):\($0)" } ?? file }
 }

@@ -1,3 +1,4 @@
+import BoundedInput
 import Foundation
 import SetupPlan
 
@@ -53,19 +54,72 @@ package struct GitFolder: Sendable {
     return nil
   }
 
+  /// A million files have an index of about a hundred megabytes; a repository with more is walked, as far as a walk goes.
+  private static let indexLimit = 128 << 20
+
   /// The paths in the index that a filter takes; nil where there is none that can be read.
   func indexedPaths(where isWanted: (UnsafeRawBufferPointer) -> Bool) -> [String]? {
-    guard let data = try? Data(contentsOf: own.appending(path: "index"), options: .mappedIfSafe) else { return nil }
-    let usesSHA256 = Files.text(common, "config")?.lowercased().contains("objectformat = sha256") ?? false
-    return GitIndex.paths(in: data, hashLength: usesSHA256 ? 32 : 20, where: isWanted)
+    guard let data = index() else { return nil }
+    return GitIndex.paths(in: data, hashLength: hashLength, where: isWanted)
+  }
+
+  /// The bytes of the index; nil where it cannot be read here.
+  private func index() -> Data? {
+    let path = own.appending(path: "index").path(percentEncoded: false)
+    return (try? BoundedFile.bytes(path, limit: Self.indexLimit)).map { Data($0) }
+  }
+
+  /// Whether git has something.
+  package enum Tracking: Sendable, Equatable {
+    /// It has this path, at least.
+    case tracked(String)
+    case untracked
+    /// The index cannot be read here.
+    case unknown
+  }
+
+  /// Whether git tracks a file or folder at the repository's root, or anything below it, in whatever case its name is written.
+  ///
+  /// - Parameter name: its name, in ASCII.
+  /// - Returns: the first path that git has of it.
+  package func tracking(of name: String) -> Tracking {
+    guard FileManager.default.fileExists(atPath: own.appending(path: "index").path) else { return .untracked }
+    guard let data = index() else { return .unknown }
+    let wanted = Array(name.lowercased().utf8)
+    let found = GitIndex.paths(in: data, hashLength: hashLength, includesFolders: true) { path in
+      guard path.count >= wanted.count, path.count == wanted.count || path[wanted.count] == UInt8(ascii: "/") else {
+        return false
+      }
+      return zip(path, wanted).allSatisfy { byte, letter in
+        byte == letter || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) && byte | 0x20 == letter
+      }
+    }
+    guard let found else { return .unknown }
+    return found.first.map(Tracking.tracked) ?? .untracked
+  }
+
+  /// The bytes of an object's name.
+  private var hashLength: Int {
+    Files.text(common, "config")?.lowercased().contains("objectformat = sha256") ?? false ? 32 : 20
   }
 
   /// The branch that the remote's `HEAD` names, else the present branch if it is `main` or `master`, else `main`.
-  package var defaultBranch: String {
-    let remote = Self.reference(Files.text(common, "refs/remotes/origin/HEAD"), after: "refs/remotes/origin/")
-    if let remote { return remote }
-    let present = Self.reference(Files.text(own, "HEAD"), after: "refs/heads/")
-    return present == "master" ? "master" : "main"
+  ///
+  /// Anybody may have written these files: what git allows no branch to be called is none.
+  package var defaultBranch: BranchName {
+    if let remote = remoteBranch { return BranchName(remote) ?? .main }
+    return Self.reference(Files.text(own, "HEAD"), after: "refs/heads/") == BranchName.master.text ? .master : .main
+  }
+
+  /// What is wrong with the name that the remote's `HEAD` has; nil where nothing is.
+  var branchProblem: DetectionProblem? {
+    guard let remote = remoteBranch, BranchName(remote) == nil else { return nil }
+    return DetectionProblem(
+      file: ".git/refs/remotes/origin/HEAD", what: "it names no branch that git allows; main is taken instead")
+  }
+
+  private var remoteBranch: String? {
+    Self.reference(Files.text(common, "refs/remotes/origin/HEAD"), after: "refs/remotes/origin/")
   }
 
   private static func reference(_ text: String?, after prefix: String) -> String? {

@@ -45,6 +45,15 @@ package struct RepositoryFacts: Sendable, Equatable {
   /// Whether that package's version comes from the repository's history.
   package var hasVersionFromGit: Bool
   package var staticFiles: StaticFiles?
+  /// Whether it is hosted by a company's own GitHub Enterprise Server, which `GH_HOST` names.
+  package var isOnEnterpriseServer = false
+  /// The digests of base images, by the image's name with its release: those that the generated files have, and those
+  /// that the registries told.
+  package var imageDigests: [String: ImageDigest] = [:]
+  /// What renews the repository's dependencies.
+  package var updates = UpdateTool.none
+  /// The workflows of others that deploy the service already, or may.
+  package var olderWorkflows: [OlderWorkflow] = []
 
   /// The web framework.
   package enum Framework: String, Sendable, CaseIterable {
@@ -189,14 +198,4 @@ package struct RepositoryFacts: Sendable, Equatable {
 
   /// The variables without which the service does not start.
   package var requiredVariables: [String] { variables.filter(\.isRequired).map(\.name) }
-
-  /// The branch whose pushes deploy an environment: the default branch for production, `develop` for development, else
-  /// the branch of the environment's name.
-  package func deployBranch(environment: String) -> String {
-    switch environment {
-    case "production": defaultBranch
-    case "development": "develop"
-    default: environment
-    }
-  }
 }

@@ -37,12 +37,12 @@ package struct ServiceDetection: Sendable, Equatable {
   package static func detect(in repository: URL, host: String? = nil) async -> ServiceDetection {
     let git = GitFolder(repository: repository)
     let name = git?.githubRepository(host: host)
-    let branch = git?.defaultBranch ?? "main"
+    let branch = git?.defaultBranch ?? .main
     let outline = RepositoryOutline(root: repository, git: git)
     let shared = RepositoryTree(outline)
     let workflows = Containers.workflows(shared)
     var candidates: [Candidate] = []
-    var problems = shared.problems
+    var problems = shared.problems + [git?.branchProblem].compactMap { $0 }
     for level in levels(of: outline) {
       let folders = level.filter { folder in
         // What lies in a found service is part of it, unless that is the whole repository.
@@ -54,10 +54,11 @@ package struct ServiceDetection: Sendable, Equatable {
         problems += look.problems.filter { !problems.contains($0) }
         guard look.findings.isService else { continue }
         var facts = look.findings.facts
-        facts.defaultBranch = branch
+        facts.defaultBranch = branch.text
         let directory = look.findings.directory
         let base = directory == "." ? name?.name ?? repository.lastPathComponent : RepositoryTree.split(directory).name
         let service = Service(name: resourceName(base), directory: directory)
+        facts.olderWorkflows = OlderWorkflows.found(shared, service: service)
         let isNamesake = service.name == name.map { resourceName($0.name) }
         candidates.append(
           Candidate(
@@ -108,9 +109,13 @@ package struct ServiceDetection: Sendable, Equatable {
     let folder = ServiceFolder(tree: tree, directory: service.directory == "." ? "" : service.directory)
     let found = ServiceFindings(folder, workflows: Containers.workflows(tree), details: service.details)
     var facts = found.facts
-    facts.defaultBranch = git?.defaultBranch ?? "main"
+    facts.olderWorkflows = OlderWorkflows.found(tree, service: service)
+    facts.defaultBranch = (git?.defaultBranch ?? .main).text
+    facts.imageDigests = Containers.digests(folder)
+    facts.updates = UpdateTool(tree, facts: facts, directory: service.directory)
     return ServiceInspection(
-      facts: facts, findings: found.list, problems: tree.problems + [folder.problem].compactMap { $0 })
+      facts: facts, findings: found.list,
+      problems: tree.problems + [folder.problem, git?.branchProblem, facts.updates.problem].compactMap { $0 })
   }
 
   /// The folders that may be services, level by level: the root, those with a manifest, and those with a Dockerfile or

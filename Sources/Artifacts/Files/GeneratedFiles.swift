@@ -2,6 +2,9 @@ import SetupPlan
 
 /// The files of a set-up, from the plan and what was found in the repository.
 package enum GeneratedFiles {
+  /// The server's packages with their hashes, in the service's folder.
+  static let serverLock = "container_server.txt"
+
   /// All files of the set-up.
   ///
   /// - Parameters:
@@ -48,6 +51,17 @@ package enum GeneratedFiles {
         path: layout.script, contents: try ExportedScript.render(plan: plan, facts: facts, layout: layout),
         isExecutable: true),
     ]
-    return (files + [budget].compactMap(\.self)).sorted { $0.path < $1.path }
+    let folder = service.directory == "." ? "/" : "/\(service.directory)"
+    let updates =
+      facts.updates != .none
+      ? nil
+      : GeneratedFile(
+        path: UpdateTool.path,
+        contents: try Template.render(
+          "dependabot.yml.mustache", ["entry": UpdateTool.entry(folder).map { "  \($0)" }.joined(separator: "\n")]))
+    let lock = try ImageServer(facts).lock.map { template in
+      GeneratedFile(path: service.directory == "." ? serverLock : "\(service.directory)/\(serverLock)", contents: try Template.render(template, [:]))
+    }
+    return (files + [budget, updates, lock].compactMap(\.self)).sorted { $0.path < $1.path }
   }
 }

@@ -26,13 +26,16 @@ enum ImageServer: String, CaseIterable {
     }
   }
 
-  /// The packages that it needs beside the service's own, with their releases.
-  var packages: [String] {
+  /// The template of the file that names the packages which it needs beside the service's own, each with its release and
+  /// its hashes; nil where it needs none.
+  ///
+  /// Made by `uv pip compile --universal --python-version 3.10 --generate-hashes` of the releases in its name.
+  var lock: String? {
     switch self {
-    case .granianASGI: ["granian==2.8.7", "uvloop==0.23.0"]
-    case .granianWSGI: ["granian==2.8.7"]
-    case .aiohttp: ["uvloop==0.23.0"]
-    case .sanic, .program: []
+    case .granianASGI: "server-granian-uvloop.txt.mustache"
+    case .granianWSGI: "server-granian.txt.mustache"
+    case .aiohttp: "server-uvloop.txt.mustache"
+    case .sanic, .program: nil
     }
   }
 }

@@ -4,7 +4,7 @@ import SetupPlan
 enum ImageValues {
   /// The releases of the tools that a build uses.
   private static let tools = [
-    "uvVersion": "0.13.9", "poetryVersion": "2.5.1", "poetryExportVersion": "1.10.1", "pdmVersion": "2.29.4",
+    "poetryVersion": "2.5.1", "poetryExportVersion": "1.10.1", "pdmVersion": "2.29.4",
     "pipenvVersion": "2026.10.3",
   ]
 
@@ -22,6 +22,9 @@ enum ImageValues {
     let workspace = facts.workspace ?? "."
     let values: [String: Any] = [
       "service": plan.answers.service.name,
+      "syntaxImage": facts.reference(.syntax),
+      "uvImage": facts.reference(.uv()),
+      "pythonImage": facts.reference(.python(facts.pythonVersion)),
       "isInRoot": directory == ".",
       "terraformDirectory": layout.terraformDirectory,
       "start": layout.start,
@@ -36,8 +39,8 @@ enum ImageValues {
       "portText": facts.port.map(String.init) ?? "",
       "pythonVersion": facts.pythonVersion,
       "server": server.name,
-      "serverPackages": server.packages.joined(separator: " "),
-      "hasServerPackages": !server.packages.isEmpty,
+      "serverLock": GeneratedFiles.serverLock,
+      "hasServerPackages": server.lock != nil,
       "hasServer": server != .program,
       "usesGranian": server == .granianASGI || server == .granianWSGI,
       "isASGI": server == .granianASGI,

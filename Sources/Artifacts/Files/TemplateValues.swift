@@ -7,6 +7,7 @@ enum TemplateValues {
     let directory = plan.answers.service.directory
     let common: [String: Any] = [
       "service": plan.answers.service.name,
+      "scannerImage": facts.reference(.scanner),
       "environment": environment.name,
       "quotedEnvironment": JSONText.quote(environment.name),
       "quotedService": JSONText.quote(plan.names.service),
@@ -21,7 +22,9 @@ enum TemplateValues {
       "dockerfile": layout.dockerfile,
       "start": layout.start,
       "script": layout.script,
-      "quotedBranch": JSONText.quote(facts.deployBranch(environment: environment.name)),
+      "quotedBranches": environment.deployBranches.map {
+        JSONText.quote(BranchName.pattern(for: $0.name(default: facts.defaultBranch)))
+      }.joined(separator: ", "),
       // A member of a workspace may need any other one.
       "quotedPaths": JSONText.quote(paths(directory: facts.workspace ?? directory)),
       "isAuthenticated": environment.security.access == .authenticated,

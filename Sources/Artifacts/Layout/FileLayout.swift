@@ -45,6 +45,8 @@ package struct FileLayout: Sendable, Equatable {
   package func workflowPath(_ environment: String) -> String {
     "\(Self.workflows)/\(workflowPrefix)\(environment).yml"
   }
+  /// The name by which GitHub's API and `gh` know that workflow.
+  package func workflowFile(_ environment: String) -> String { "\(workflowPrefix)\(environment).yml" }
   /// The workflow that checks the code.
   package var checksPath: String { "\(Self.workflows)/\(templatePrefix)checks-template.yml" }
   /// The workflow that builds and deploys.

@@ -17,7 +17,7 @@ package enum TerraformFolder {
   ///   - folder: from the repository's root.
   ///   - repository: the root.
   /// - Returns: their paths from the root, in order; links are not followed.
-  static func configurations(in folder: String, of repository: URL) -> [String] {
+  package static func configurations(in folder: String, of repository: URL) -> [String] {
     var found: [String] = []
     var waiting = [(path: folder, depth: 0)]
     var looked = 0

@@ -1,3 +1,4 @@
+import BoundedInput
 import Yams
 
 extension Faults {
@@ -5,8 +6,18 @@ extension Faults {
   /// - Parameter file: its path.
   /// - Throws: `SandboxError.fileSystem`, or `FaultsError` with all that is wrong in it.
   package init(readFrom file: String) throws {
-    guard let bytes = try AtomicFile.read(file) else {
-      throw SandboxError.fileSystem(path: file, action: "read", detail: "There is no such file.")
+    let bytes: [UInt8]
+    do {
+      bytes = try BoundedFile.bytes(file)
+    } catch {
+      guard error != .missing else {
+        throw SandboxError.fileSystem(path: file, action: "read", detail: error.reason)
+      }
+      throw FaultsError(problems: [
+        .init(
+          file: file, line: 1, column: 1, message: "The file cannot be read. \(error.reason)",
+          allowed: "Allowed: a file with a mapping that has the key faults.")
+      ])
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw FaultsError(problems: [
@@ -25,12 +36,20 @@ extension Faults {
     var reader = FaultsReader(file: file)
     let root: Node?
     do {
-      root = try Yams.compose(yaml: text, .default, .default, .utf8)
+      root = try BoundedYAML.compose(text)
+    } catch let error as BoundedYAML.Refusal {
+      throw FaultsError(problems: [
+        .init(
+          file: file, line: error.line, column: error.column, message: "The file is not read: \(error.problem).",
+          allowed: "Allowed: a small mapping with the key faults.")
+      ])
     } catch {
       throw FaultsError(problems: [reader.invalid(error)])
     }
     let rules = reader.read(root)
-    guard reader.problems.isEmpty else { throw FaultsError(problems: reader.problemsInOrder) }
+    guard reader.problems.isEmpty else {
+      throw FaultsError(problems: reader.problemsInOrder, further: reader.unrecorded)
+    }
     self.init(rules)
   }
 }

@@ -23,5 +23,14 @@ package struct FaultsError: Error, Sendable, Equatable, CustomStringConvertible 
   package let problems: [Problem]
 
   /// One problem a line.
-  package var description: String { problems.map(\.description).joined(separator: "\n") }
+  package var description: String { lines.joined(separator: "\n") }
+
+  /// How many more there are than were kept.
+  package var further = 0
+
+  /// The first twenty problems, each in one line, and a line that counts the rest.
+  package var lines: [String] {
+    let rest = problems.count + further - 20
+    return problems.prefix(20).map(\.description) + (rest > 0 ? ["and \(rest) more"] : [])
+  }
 }

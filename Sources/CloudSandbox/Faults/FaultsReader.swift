@@ -4,6 +4,8 @@ import Yams
 struct FaultsReader {
   let file: String
   private(set) var problems: [FaultsError.Problem] = []
+  /// How many more there are than are kept.
+  private(set) var unrecorded = 0
 
   init(file: String) { self.file = file }
 
@@ -64,6 +66,10 @@ struct FaultsReader {
 
 extension FaultsReader {
   mutating func add(_ node: Node?, _ message: String, _ allowed: String) {
+    guard problems.count < 200 else {
+      unrecorded += 1
+      return
+    }
     problems.append(
       .init(
         file: file, line: node?.mark?.line ?? 1, column: node?.mark?.column ?? 1, message: message, allowed: allowed))

@@ -71,6 +71,16 @@ package struct ActionsAPI: EmulatedAPI {
         "\(Self.prefix)/\(id)/_apis/distributedtask/hubs/Actions/plans/\(UUID().uuidString.lowercased())"
         + "/jobs/\(UUID().uuidString.lowercased())/idtoken?api-version=2.0"
       var answer: JSON = ["run_id": run.claims["run_id"] ?? ""]
+      if let environment = run.claims["environment"]?.string, let ref = run.claims["ref"]?.string,
+        !world.admitsDeployment(to: environment, of: key, from: ref)
+      {
+        let name = ref.split(separator: "/").dropFirst(2).joined(separator: "/")
+        answer["conclusion"] = "failure"
+        answer["message"] = .string(
+          "\(ref.hasPrefix("refs/tags/") ? "Tag" : "Branch") \"\(name)\" is not allowed to deploy to \(environment) due to "
+            + "environment protection rules.")
+        return .json(answer, status: 201)
+      }
       guard run.hasTokens else { return .json(answer, status: 201) }
       let token = Tokens.random("ghs_run_")
       world[vault: Self.runs, id] = [

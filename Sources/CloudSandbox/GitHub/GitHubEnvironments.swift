@@ -65,6 +65,7 @@ struct GitHubEnvironments: Sendable {
         "deployment_branch_policy": protection.branchPolicy,
       ]
       world[Self.collection, key] = document
+      if protection.branchPolicy["custom_branch_policies"] != true { world.removeBranchPolicies(of: key) }
       return .json(Self.shown(document, repository, call))
     }
   }
@@ -77,6 +78,7 @@ struct GitHubEnvironments: Sendable {
       let key = Self.key(repository.key, call["environment"])
       guard world[Self.collection, key] != nil else { throw APIError.gitHubNotFound }
       world[Self.collection, key] = nil
+      world.removeBranchPolicies(of: key)
       world[vault: GitHubSecrets.keys, key] = nil
       for (name, _) in world.list(GitHubSecrets.collection, prefix: "\(key)/secrets/") {
         world[GitHubSecrets.collection, name] = nil

@@ -9,6 +9,10 @@ extension APIError {
     "Request forbidden by administrative rules. Please make sure your request has a User-Agent header "
       + "(https://docs.github.com/en/rest/overview/resources-in-the-rest-api#user-agent-required). Check "
       + "https://developer.github.com for other possible causes.")
+  /// 403 where only owners of the organisation may look.
+  static let gitHubOrganizationAdminNeeded = APIError(
+    403, "FORBIDDEN", "Must have admin rights to Organization.",
+    headers: [("X-Accepted-OAuth-Scopes", "admin:org")])
   /// 403 where nothing can be changed any more.
   static let gitHubArchived = APIError(403, "FORBIDDEN", "Repository was archived so is read-only.")
 

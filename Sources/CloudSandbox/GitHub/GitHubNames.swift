@@ -1,7 +1,7 @@
 /// How repositories come by their names: they are made, and renamed; the old name leads to them until another one takes it.
 struct GitHubNames: Sendable {
   private static let creation: Set<String> = ["name", "description", "private", "auto_init"]
-  private static let changes: Set<String> = ["name", "description"]
+  private static let changes: Set<String> = ["name", "description", "archived", "private", "default_branch"]
 
   var methods: [GitHubMethod] {
     [
@@ -34,8 +34,23 @@ struct GitHubNames: Sendable {
     let body = try call.gitHubBody(Self.changes)
     return try await call.mutate { world in
       let repository = try world.hostedRepository(call)
-      try repository.admit("admin")
+      // An archived repository takes one change: that it is archived no more.
+      guard repository.holds("admin") else { throw APIError.gitHubAdminNeeded }
+      guard repository.document["archived"] != true || body["archived"] == false else { throw APIError.gitHubArchived }
       var (document, key) = (repository.document, repository.key)
+      if let archived = body["archived"]?.bool { document["archived"] = .bool(archived) }
+      if let isPrivate = body["private"]?.bool {
+        document["private"] = .bool(isPrivate)
+        document["visibility"] = isPrivate ? "private" : "public"
+      }
+      if let branch = body["default_branch"]?.string {
+        guard repository.branches.contains(branch) else {
+          throw APIError.gitHubInvalid(
+            "The branch \(branch) was not found. Please push that ref first or create it via the Git Data API.")
+        }
+        document["branches"] = JSON(repository.branches)
+        document["default_branch"] = .string(branch)
+      }
       if let description = body["description"] { document["description"] = description }
       if body["name"] != nil {
         let name = try Self.name(in: body, call)
@@ -103,7 +118,12 @@ extension World {
     func moved(_ key: String) -> String? {
       key == old || key.hasPrefix("\(old)/") ? new + key.dropFirst(old.count) : nil
     }
-    for collection in [GitHubRepositories.collection, GitHubEnvironments.collection, GitHubSecrets.collection] {
+    let collections = [
+      GitHubRepositories.collection, GitHubEnvironments.collection, GitHubBranchPolicies.collection,
+      GitHubSecrets.collection, GitHubActionsSettings.collection, GitHubBranchProtection.collection,
+      GitHubRulesets.collection,
+    ]
+    for collection in collections {
       for (key, document) in list(collection) {
         guard let target = moved(key) else { continue }
         self[collection, key] = nil

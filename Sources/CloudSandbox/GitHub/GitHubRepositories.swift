@@ -60,7 +60,7 @@ struct HostedRepository: Sendable {
   func shown(_ call: Call) -> JSON {
     let name = document["full_name"]?.string ?? key
     var shown = document
-    for field in ["plan", "previous_names", "renamed_at"] { shown[field] = nil }
+    for field in ["plan", "previous_names", "renamed_at", "branches"] { shown[field] = nil }
     shown["url"] = "\(call.gitHubURL)/repos/\(name)"
     shown["html_url"] = "https://github.com/\(name)"
     shown["clone_url"] = "https://github.com/\(name).git"

@@ -27,6 +27,10 @@ struct GitHubToken: Sendable {
     }
     guard let needed, needed != "metadata=read" else { return }
     if let scopes {
+      if needed.hasPrefix("organization_") {
+        guard scopes.contains("admin:org") else { throw .gitHubOrganizationAdminNeeded }
+        return
+      }
       guard !scopes.contains("repo"), repository != nil else { return }
       var error = APIError.gitHubNotFound
       error.headers.append(("X-Accepted-OAuth-Scopes", "repo"))

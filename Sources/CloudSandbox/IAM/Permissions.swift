@@ -36,6 +36,7 @@ package enum Permissions {
     "run.services": "create delete get getIamPolicy list setIamPolicy update",
     "secretmanager.secrets": "create delete get getIamPolicy list setIamPolicy update",
     "secretmanager.versions": "access add destroy disable enable get list",
+    "serviceusage.quotas": "get update",
     "serviceusage.services": "disable enable get list use",
     "storage.buckets": "create delete get getIamPolicy list setIamPolicy update",
     "storage.managedFolders": "list",
@@ -145,7 +146,9 @@ package enum Permissions {
         "secretmanager.versions.get", "secretmanager.versions.list",
       ]
     ),
-    "roles/serviceusage.serviceUsageAdmin": ("Service Usage Admin", ["serviceusage.services.*"]),
+    "roles/serviceusage.serviceUsageAdmin": (
+      "Service Usage Admin", ["serviceusage.services.*", "serviceusage.quotas.get"]
+    ),
     "roles/serviceusage.serviceUsageConsumer": (
       "Service Usage Consumer",
       ["serviceusage.services.use", "serviceusage.services.get", "serviceusage.services.list"]

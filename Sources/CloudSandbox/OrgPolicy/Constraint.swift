@@ -12,6 +12,7 @@ struct Constraint: Sendable, Equatable {
     Constraint("iam.allowedPolicyMemberDomains", "Domain restricted sharing", isList: true),
     Constraint("iam.disableServiceAccountCreation", "Disable service account creation"),
     Constraint("iam.disableServiceAccountKeyCreation", "Disable service account key creation"),
+    Constraint("iam.managed.disableServiceAccountCreation", "Block service account creation"),
     Constraint("iam.managed.disableServiceAccountKeyCreation", "Block service account key creation"),
     Constraint("iam.workloadIdentityPoolProviders", "Allowed external Identity Providers", isList: true),
     Constraint("run.allowedIngress", "Allowed ingress settings (Cloud Run)", isList: true),

@@ -10,9 +10,10 @@ extension World {
 
   /// Refuses a new account where accounts are disabled.
   func requireAccounts(_ email: String, in project: Project) throws(APIError) {
-    guard enforces("iam.disableServiceAccountCreation", in: project) else { return }
+    let ids = ["iam.disableServiceAccountCreation", "iam.managed.disableServiceAccountCreation"]
+    guard let id = ids.first(where: { enforces($0, in: project) }) else { return }
     throw .violated(
-      "iam.disableServiceAccountCreation", "Service account creation is not allowed on this project.",
+      id, "Service account creation is not allowed on this project.",
       subject: "projects/\(project.id)?configvalue=\(email)")
   }
 

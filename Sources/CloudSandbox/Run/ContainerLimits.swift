@@ -26,6 +26,15 @@ struct ContainerLimits: Equatable {
     self.memory = memory
   }
 
+  /// What a container may have, in thousandths of a CPU and in bytes; nothing where its limits make no sense.
+  static func amounts(of container: JSON) -> (millis: Int64, bytes: Int64) {
+    let limits = container[path: "resources.limits"] ?? [:]
+    guard let read = try? ContainerLimits(cpu: limits["cpu"]?.string, memory: limits["memory"]?.string) else {
+      return (0, 0)
+    }
+    return (Int64(read.milliCPU), Int64(read.memory))
+  }
+
   /// What Cloud Run says of limits that it does not take.
   struct Refusal: Error, Equatable {
     let message: String

@@ -150,6 +150,7 @@ struct RunServices {
       let service = ServiceDocument.desired(
         wanted, over: stored, name: name, project: project, by: call.principal, in: &world)
       try ServiceRules(service: service).check()
+      try world.requireQuota(for: service, in: project, region: location)
       try TrafficShares.check(service, in: world)
       if stored == nil { try world.requireLocation(location, for: "a service", in: project) }
       try world.requireCompliance(

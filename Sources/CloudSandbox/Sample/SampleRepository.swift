@@ -21,10 +21,7 @@ package struct SampleRepository {
       .appending(path: ".\(target.lastPathComponent).\(UUID().uuidString)", directoryHint: .isDirectory)
     do {
       try await SampleRepository(root: draft, path: environment["PATH"] ?? "").build()
-      try writing(target) {
-        if FileManager.default.fileExists(atPath: target.path) { try FileManager.default.removeItem(at: target) }
-        try FileManager.default.moveItem(at: draft, to: target)
-      }
+      try Self.move(draft, to: target)
     } catch {
       try? FileManager.default.removeItem(at: draft)
       throw error
@@ -92,6 +89,14 @@ package struct SampleRepository {
     } catch {
       throw .gitFailed(command: arguments[0], output: "\(error)")
     }
+  }
+
+  /// The kernel puts a folder in the place of an empty one, and of no other: whoever is first has made it.
+  private static func move(_ draft: URL, to target: URL) throws(SampleRepositoryError) {
+    guard rename(draft.path, target.path) != 0 else { return }
+    let number = errno
+    guard number != ENOTEMPTY, number != EEXIST else { throw .directoryNotEmpty(target.path) }
+    throw .notWritable(target.path, reason: String(cString: strerror(number)) + ".")
   }
 
   private static func requireEmpty(_ directory: URL) throws(SampleRepositoryError) {

@@ -4,7 +4,8 @@ enum EmulatedAPIs {
   static var all: [any EmulatedAPI] {
     [
       ActionsAPI(), ArtifactRegistryAPI(), BillingAPI(), GitHubAPI(), IAMAPI(), IAMCredentialsAPI(), LoggingAPI(),
-      MonitoringAPI(), OAuthAPI(), OrgPolicyAPI(), ResourceManagerAPI(), RunAPI(), SchedulerAPI(), SecretManagerAPI(),
+      MonitoringAPI(), OAuthAPI(), OrgPolicyAPI(), RegistriesAPI(), ResourceManagerAPI(), RunAPI(), SchedulerAPI(),
+      SecretManagerAPI(),
       SecurityTokenAPI(), ServiceUsageAPI(), StorageAPI(), DeployedServices(), StorageDownloads(),
     ]
   }

@@ -10,6 +10,9 @@ extension SandboxFolder {
     try prepare()
     do {
       try await SampleRepository.write(to: repository, environment: environment)
+    } catch SampleRepositoryError.directoryNotEmpty {
+      // Of several that make it at once, one does, whole.
+      return
     } catch {
       throw SandboxError.sample(detail: "\(error.message) \(error.reason)")
     }

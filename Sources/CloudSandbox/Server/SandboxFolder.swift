@@ -42,8 +42,9 @@ package struct SandboxFolder: Sendable, Hashable {
   ]
 
   /// Whether a sandbox writes something of that name into its folder; a kill may leave a repository that is half made.
-  private static func isOwn(_ name: String) -> Bool { 
+  private static func isOwn(_ name: String) -> Bool {
     names.contains(name) || name.hasPrefix(".repository.") || name.hasPrefix("terraform.json.")
+      || (name.hasPrefix("access-token.") && name.hasSuffix(".new"))
   }
 
   /// Makes the folder, for its owner alone.

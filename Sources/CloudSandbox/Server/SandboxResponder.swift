@@ -33,6 +33,10 @@ struct SandboxResponder: HTTPResponder {
   func respond(to request: Request, context: Context) async throws -> Response {
     let start = ContinuousClock.now
     let at = Timestamp.text(dispatcher.state.now())
+    // The first one is the authority; any other is left among the fields (RFC 9112, section 3.2).
+    guard !request.headers.contains(where: { $0.name.canonicalName == "host" }) else {
+      return Self.response(Self.severalHosts, to: request)
+    }
     // A proxy's tunnel (CONNECT) leads to TLS, which the sandbox does not speak.
     guard request.method != .connect,
       let target = RequestTarget(request.head.path ?? "/", authority: request.head.authority ?? "")
@@ -112,6 +116,8 @@ struct SandboxResponder: HTTPResponder {
     let target = request.head.path ?? "/"
     return target.hasPrefix("/") ? "http://\(request.head.authority ?? "127.0.0.1")\(target)" : target
   }
+
+  private static let severalHosts = SandboxResponse.text("The request has more than one Host field.\n", status: 400)
 
   private static let foreignHost = SandboxResponse.text(
     "The sandbox stands for Google Cloud's and GitHub's APIs and for the services deployed in it, for no other host.\n",

@@ -19,7 +19,10 @@ struct SandboxVariables: Sendable {
     self.port = port
     googleToken = google
     githubToken = github
-    try AtomicFile.write(Array(google.utf8), to: folder.tokenFile)
+    // Everyone who joins writes it; where it says the same already, there is nothing to write.
+    if try AtomicFile.read(folder.tokenFile) != Array(google.utf8) {
+      try AtomicFile.write(Array(google.utf8), to: folder.tokenFile, isShared: true)
+    }
     for path in [folder.gcloudFolder, folder.githubFolder] { try SandboxFolder.make(path) }
   }
 
@@ -35,7 +38,7 @@ struct SandboxVariables: Sendable {
       ("http_proxy", root), ("HTTP_PROXY", root),
       // Not `localhost`: that would include gh's api.github.localhost.
       ("no_proxy", "127.0.0.1"), ("NO_PROXY", "127.0.0.1"),
-      ("GOOGLE_OAUTH_ACCESS_TOKEN", googleToken),
+      ("GOOGLE_OAUTH_ACCESS_TOKEN", googleToken), ("OVERTURE_REGISTRIES", root + RegistriesAPI.prefix),
     ]
   }
 

@@ -13,6 +13,7 @@ package struct ServiceUsageAPI: EmulatedAPI {
   /// Its methods.
   package var routes: [Route] {
     let services = "/serviceusage/v1/projects/{project}/services"
+    let quotas = "/serviceusage/v1beta1/projects/{project}/services/{service}"
     return [
       Route("GET", services, list),
       Route("GET", "\(services):batchGet", batchGet),
@@ -21,6 +22,8 @@ package struct ServiceUsageAPI: EmulatedAPI {
       Route("POST", "\(services)/{service}:enable", enable),
       Route("POST", "\(services)/{service}:disable", disable),
       Route("GET", "/serviceusage/v1/operations/{operation}", operation),
+      Route("GET", "\(quotas)/consumerQuotaMetrics", quotaMetrics),
+      Route("POST", "\(quotas)/consumerQuotaMetrics/{metric}/limits/{limit}/consumerOverrides", overrideQuota),
     ]
   }
 
@@ -36,6 +39,30 @@ package struct ServiceUsageAPI: EmulatedAPI {
         }
       }
       return .json(try world.pollOperation(api: Self.api, name: name))
+    }
+  }
+
+  /// The quotas of an API, whether it is enabled or not.
+  @Sendable private func quotaMetrics(_ call: Call) async throws -> SandboxResponse {
+    try await call.read { world in
+      let project = try find(call, "serviceusage.quotas.get", in: world)
+      try requireKnown([call["service"]])
+      let all = RegionalQuota.all.filter { $0.service == call["service"] }.map { $0.shown(in: project, world) }
+      return .json(try Page(all, request: call.request).json("metrics"))
+    }
+  }
+
+  /// Sets a limit below, or above, the default.
+  @Sendable private func overrideQuota(_ call: Call) async throws -> SandboxResponse {
+    let body = try call.request.json().fields(["overrideValue", "dimensions"])
+    return try await call.mutate { world in
+      let project = try find(call, "serviceusage.quotas.update", in: world)
+      let known = RegionalQuota.all.first { $0.metric == call["metric"] && $0.service == call["service"] }
+      guard let quota = known, let region = body[path: "dimensions.region"]?.string,
+        let limit = body["overrideValue"]?.string.flatMap(Int64.init)
+      else { throw APIError.notFound }
+      world[RegionalQuota.collection, quota.key(project, region)] = ["limit": .int(limit)]
+      return .json(["name": .string(Self.nothingToDo), "done": true, "response": body])
     }
   }
 

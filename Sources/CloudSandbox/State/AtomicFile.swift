@@ -11,15 +11,20 @@ package enum AtomicFile {
   ///   - bytes: the new content.
   ///   - path: where it belongs.
   ///   - mode: its permissions.
+  ///   - isShared: whether others may write the same file at the same time; what belongs to the folder's one server is
+  ///     written by that alone, and what a kill left of it is overwritten by the next.
   /// - Throws: `SandboxError.fileSystem`.
-  package static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o600) throws {
-    let temporary = path + ".new"
+  package static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o600, isShared: Bool = false) throws {
+    let temporary = path + (isShared ? ".\(UInt64.random(in: 0...UInt64.max)).new" : ".new")
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw failure("write", path) }
     do {
       defer { close(descriptor) }
       try append(bytes, to: descriptor, path: path)
       guard fsync(descriptor) == 0 else { throw failure("write", path) }
+    } catch {
+      if isShared { unlink(temporary) }
+      throw error
     }
     guard rename(temporary, path) == 0 else { throw failure("write", path) }
     let folder = open(parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -6,6 +6,28 @@ package struct GitHubEnvironment: Sendable, Equatable {
   package let name: String
   /// The kinds of its protection rules, such as `required_reviewers`.
   package let protectionRules: [String]
+  /// Which branches may deploy to it.
+  package let branchPolicy: BranchPolicy
+  /// The rules that a change of its branches has to send along, since what a change leaves out is gone.
+  let otherRules: [String: JSONValue]
+
+  /// Which branches may deploy to an environment.
+  package enum BranchPolicy: String, Sendable, Codable {
+    case all
+    /// Those that a rule of the repository protects.
+    case protected
+    /// Those that match one of the environment's own patterns.
+    case custom
+  }
+}
+
+/// A pattern that branches or tags must match to deploy to an environment.
+package struct DeploymentPattern: Sendable, Equatable {
+  package let id: Int
+  /// Such as `main` or `release/*`.
+  package let name: String
+  /// Whether it is about branches; otherwise about tags.
+  package let isForBranches: Bool
 }
 
 /// A secret's name and dates; GitHub never tells the value.
@@ -32,6 +54,28 @@ extension GitHubClient {
   /// Creates an environment without protection rules. On an existing one this would remove its rules: ask first.
   package func createEnvironment(_ repository: String, _ name: String) async throws -> GitHubEnvironment {
     try await send(Environments.create(repository, name))
+  }
+
+  /// Sets which branches may deploy to an environment; its other rules stay.
+  package func setBranchPolicy(
+    _ policy: GitHubEnvironment.BranchPolicy, of environment: GitHubEnvironment, _ repository: String
+  ) async throws {
+    _ = try await send(Environments.update(repository, environment, policy))
+  }
+
+  /// The patterns of an environment whose policy is custom.
+  package func deploymentPatterns(_ repository: String, _ environment: String) async throws -> [DeploymentPattern] {
+    try await all(Environments.patterns(repository, environment))
+  }
+
+  /// Lets branches of a pattern deploy to an environment.
+  package func addDeploymentPattern(_ repository: String, _ environment: String, branch: String) async throws {
+    try await send(Environments.addPattern(repository, environment, branch))
+  }
+
+  /// Takes a pattern away; one that is gone is fine.
+  package func removeDeploymentPattern(_ repository: String, _ environment: String, _ id: Int) async throws {
+    try await remove(Environments.removePattern(repository, environment, id))
   }
 
   /// Deletes an environment with its secrets; one that is gone is fine.
@@ -103,6 +147,42 @@ private enum Environments {
     GitHubRequest(.put, .rest, path(repository, name), body: [:]) { try GitHubEnvironment($0) }
   }
 
+  static func update(
+    _ repository: String, _ environment: GitHubEnvironment, _ policy: GitHubEnvironment.BranchPolicy
+  ) -> GitHubRequest<GitHubEnvironment> {
+    var body = environment.otherRules
+    body["deployment_branch_policy"] =
+      policy == .all
+      ? .null
+      : [
+        "protected_branches": .bool(policy == .protected), "custom_branch_policies": .bool(policy == .custom),
+      ]
+    return GitHubRequest(.put, .rest, path(repository, environment.name), body: .object(body)) {
+      try GitHubEnvironment($0)
+    }
+  }
+
+  static func patterns(_ repository: String, _ environment: String) -> GitHubRequest<[DeploymentPattern]> {
+    GitHubRequest(
+      .get, .rest, "\(path(repository, environment))/deployment-branch-policies", query: [("per_page", "100")]
+    ) {
+      try $0.asObject().elements("branch_policies").map {
+        DeploymentPattern(
+          id: try $0.number("id"), name: try $0.text("name"), isForBranches: $0["type"].string ?? "branch" == "branch")
+      }
+    }
+  }
+
+  static func addPattern(_ repository: String, _ environment: String, _ branch: String) -> GitHubRequest<Void> {
+    GitHubRequest(
+      .post, .rest, "\(path(repository, environment))/deployment-branch-policies",
+      body: ["name": .string(branch), "type": "branch"])
+  }
+
+  static func removePattern(_ repository: String, _ environment: String, _ id: Int) -> GitHubRequest<Void> {
+    GitHubRequest(.delete, .rest, "\(path(repository, environment))/deployment-branch-policies/\(id)")
+  }
+
   static func delete(_ repository: String, _ name: String) -> GitHubRequest<Void> {
     GitHubRequest(.delete, .rest, path(repository, name))
   }
@@ -139,7 +219,20 @@ private enum Environments {
 extension GitHubEnvironment {
   fileprivate init(_ document: JSONValue) throws {
     name = try document.text("name")
-    protectionRules = try document.elements("protection_rules").map { try $0.text("type") }
+    let rules = try document.elements("protection_rules")
+    protectionRules = try rules.map { try $0.text("type") }
+    let policy = document["deployment_branch_policy"]
+    branchPolicy = policy["custom_branch_policies"] == true ? .custom : policy.isNull ? .all : .protected
+    // Only what is there is sent: some plans refuse these fields, whatever their value.
+    var others: [String: JSONValue] = [:]
+    for rule in rules {
+      if let minutes = rule["wait_timer"].int { others["wait_timer"] = .int(minutes) }
+      guard rule["type"] == "required_reviewers" else { continue }
+      others["prevent_self_review"] = .bool(rule["prevent_self_review"].bool ?? false)
+      others["reviewers"] = .array(
+        rule["reviewers"].array.map { ["type": $0["type"], "id": $0["reviewer"]["id"]] })
+    }
+    otherRules = others
   }
 }
 

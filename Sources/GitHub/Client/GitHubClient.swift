@@ -36,6 +36,12 @@ package struct GitHubClient: Sendable {
     self.retry = retry ?? (isLoopback(host: URL(string: root)?.host ?? "") ? .loopback : RetryPolicy())
   }
 
+  /// Where the token came from.
+  package var tokenSource: String { token.source }
+
+  /// How a token whose scopes are too few gets more.
+  package var widening: String { token.widening(host) }
+
   /// Finds a token in an environment and makes a client of it.
   package static func connect(environment: [String: String]) async throws -> GitHubClient {
     GitHubClient(environment: environment, token: try await GitHubToken.find(environment: environment))

@@ -21,10 +21,27 @@ extension GitHubError {
       acceptedPermissions: answer.status == 403 ? answer.header("X-Accepted-GitHub-Permissions") : nil,
       signOnURL: answer.header("X-GitHub-SSO")?.split(separator: "url=").last.map(String.init), request: request,
       correlation: answer.header("X-GitHub-Request-Id"), retryDelay: delay)
+    repository = Self.repository(in: request)
+    self.host = host
     if answer.status == 401 {
       source = token.source
       advice = token.remedy(host)
+    } else if kind == .notPermitted || kind == .notFound {
+      let scopes = answer.header("X-OAuth-Scopes").map { text in
+        text.split(separator: ",").map { $0.trimmingPrefix(" ") }.map(String.init)
+      }
+      let refusal = GitHubRefusal(
+        detail: self.detail, token: token, host: host, repository: repository, scopes: scopes,
+        permissions: acceptedPermissions)
+      // What is not there may just not be there: only the words of a refusal count then.
+      advice = kind == .notPermitted || scopes.map { !$0.contains("repo") } ?? false ? refusal.remedy : nil
     }
+  }
+
+  /// `owner/name` of the repository that a request is about.
+  private static func repository(in request: String) -> String? {
+    guard let match = request.firstMatch(of: /\/repos\/([A-Za-z0-9_.-]+)\/([A-Za-z0-9_.-]+)/) else { return nil }
+    return "\(match.1)/\(match.2)"
   }
 
   /// The failure of an exchange without an answer.

@@ -29,6 +29,10 @@ package struct GitHubError: RetryableFailure, Sendable, Equatable, CustomStringC
   package var source: String?
   /// What mends it, where that is known better than the kind of failure tells.
   package var advice: String?
+  /// `owner/name` of the repository that was asked about, if one was.
+  package var repository: String?
+  /// The GitHub that was asked, where it answered.
+  var host = GitHubHost(environment: [:])
   /// Whether an earlier try of the same request may have had its effect although no answer to it came.
   package var followsLostAnswer = false
 
@@ -66,6 +70,9 @@ package struct GitHubError: RetryableFailure, Sendable, Equatable, CustomStringC
     return copy
   }
 
+  /// Whether the owner's plan does not have what was asked for.
+  package var wantsAnotherPlan: Bool { status == 403 && detail.contains("Upgrade to GitHub") }
+
   package var description: String { "\(message) \(reason) \(remedy)" }
 
   /// What happened, in one sentence.
@@ -101,12 +108,14 @@ package struct GitHubError: RetryableFailure, Sendable, Equatable, CustomStringC
     case .noCredentials, .unauthenticated:
       "Sign in: gh auth login, or set GH_TOKEN to a token with the scope repo."
     case .notPermitted:
-      acceptedPermissions.map { "Give the fine-grained token \($0), or sign in anew: gh auth refresh --scopes repo" }
-        ?? "Ask an administrator of the repository, or sign in anew: gh auth refresh --scopes repo"
+      acceptedPermissions.map { "Give the fine-grained token the permission \($0) at \(host.fineGrainedTokens)" }
+        ?? "Ask an administrator of \(repository ?? "the repository") for the role Admin\(accessPage)"
     case .singleSignOn:
       signOnURL.map { "Authorise the token at \($0), then run it again." }
         ?? "Authorise the token for the organisation's single sign-on, then run it again."
-    case .notFound: "Check the repository's name and that the token may see it: gh repo view OWNER/NAME"
+    case .notFound:
+      repository.map { "Check the name, and that the token may see it: gh repo view \(host.named($0))" }
+        ?? "Check the repository's name, and that the token may see it: gh repo list"
     case .conflict: "Run it again."
     case .invalid, .other: "Correct what the message names, then run it again."
     case .rateLimited, .unavailable:
@@ -115,4 +124,7 @@ package struct GitHubError: RetryableFailure, Sendable, Equatable, CustomStringC
     case .unreachable, .notReachable: "Check the network, then run it again; it continues where it stopped."
     }
   }
+
+  /// Where an administrator lets people in.
+  private var accessPage: String { repository.map { " at \(host.web)/\($0)/settings/access" } ?? "" }
 }

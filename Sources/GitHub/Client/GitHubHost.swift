@@ -35,6 +35,18 @@ package struct GitHubHost: Sendable, Equatable {
       : isTenancy ? "https://token.actions.\(name)" : "https://\(name)/_services/token"
   }
 
+  /// Where its pages begin, without a slash at the end.
+  package var web: String { "https://\(isPublic ? "github.com" : name)" }
+
+  /// The page of a person's fine-grained tokens.
+  package var fineGrainedTokens: String { "\(web)/settings/personal-access-tokens" }
+
+  /// A repository as gh has to be told it: with the host where that is not github.com.
+  package func named(_ repository: String) -> String { isPublic ? repository : "\(name)/\(repository)" }
+
+  /// What gh has to be told to ask this host by `gh api`: nothing for github.com.
+  package var apiOption: String { isPublic ? "" : "--hostname \(name) " }
+
   /// How to sign in to it.
   package var signIn: String { isPublic ? "gh auth login" : "gh auth login --hostname \(name)" }
 

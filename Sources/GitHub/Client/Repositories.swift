@@ -20,7 +20,11 @@ package struct GitHubRepository: Sendable, Equatable {
   package let isPrivate: Bool
   /// Whether nothing can be changed in it.
   package let isArchived: Bool
-  /// The branch that deployments come from.
+  /// Whether GitHub itself has taken it out of service.
+  package let isDisabled: Bool
+  /// Whether its owner is an organisation, as against a person.
+  package let isOfOrganization: Bool
+  /// The branch that GitHub shows first.
   package let defaultBranch: String
   /// Whether the token's account administers it.
   package let isAdministered: Bool
@@ -31,6 +35,23 @@ package struct GitHubRepository: Sendable, Equatable {
 extension GitHubClient {
   /// The account that the token belongs to.
   package func user() async throws -> GitHubUser { try await send(Repositories.user) }
+
+  /// What an owner of repositories pays GitHub for, such as `free`; nil where the token may not see that.
+  ///
+  /// - Parameters:
+  ///   - owner: an organisation, or the person that the token belongs to.
+  ///   - isOrganization: which of them.
+  /// - Returns: the plan's name.
+  /// - Throws: `GitHubError`.
+  package func plan(of owner: String, isOrganization: Bool) async throws -> String? {
+    do {
+      let answer = try await find(isOrganization ? Repositories.organization(owner) : Repositories.account)
+      guard isOrganization || answer?["login"].string?.lowercased() == owner.lowercased() else { return nil }
+      return answer?["plan"]["name"].string
+    } catch let error as GitHubError where [.notPermitted, .singleSignOn].contains(error.kind) {
+      return nil
+    }
+  }
 
   /// A repository; a renamed one is followed.
   package func repository(_ owner: String, _ name: String) async throws -> GitHubRepository {
@@ -58,6 +79,17 @@ private enum Repositories {
         scopes: scopes?.split(separator: ",").map { $0.trimmingPrefix(" ") }.map(String.init))
     })
 
+  static let account = GitHubRequest<JSONValue>(.get, .rest, "user") { try owner($0) }
+
+  private static func owner(_ document: JSONValue) throws -> JSONValue {
+    _ = try document.text("login")
+    return document
+  }
+
+  static func organization(_ name: String) -> GitHubRequest<JSONValue> {
+    GitHubRequest(.get, .rest, "orgs/\(percentEncoded(name))") { try owner($0) }
+  }
+
   static func repository(_ owner: String, _ name: String) -> GitHubRequest<GitHubRepository> {
     GitHubRequest(.get, .rest, "repos/\(percentEncoded(owner))/\(percentEncoded(name))") { try GitHubRepository($0) }
   }
@@ -77,6 +109,8 @@ extension GitHubRepository {
     ownerID = try document["owner"].number("id")
     isPrivate = document["private"].bool ?? false
     isArchived = document["archived"].bool ?? false
+    isDisabled = document["disabled"].bool ?? false
+    isOfOrganization = document["owner"]["type"].string == "Organization"
     defaultBranch = document["default_branch"].string ?? "main"
     isAdministered = document["permissions"]["admin"].bool ?? false
     isWritable = document["permissions"]["push"].bool ?? false

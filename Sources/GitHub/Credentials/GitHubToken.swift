@@ -44,17 +44,55 @@ package struct GitHubToken: Sendable, CustomStringConvertible, CustomDebugString
     var error = GitHubError(
       kind: .noCredentials,
       detail: "Neither \(host.tokenVariables.joined(separator: ", ")) nor gh's own account gave a token")
-    if host.name != "github.com" {
-      error.advice = "Sign in: \(host.signIn), or set \(host.tokenVariables[0]) to a token with the scope repo."
-    }
+    error.advice = "Sign in: \(host.signIn), or set \(host.tokenVariables[0]) to a token with the scope repo."
     throw error
   }
 
+  /// What sort of token it is, which its beginning tells.
+  package enum Kind: Sendable, Equatable {
+    /// A personal access token with scopes, good for all that its account may.
+    case classic
+    /// A personal access token for some repositories and permissions.
+    case fineGrained
+    /// gh's own, or another program's that the account has allowed.
+    case application
+    /// One of GitHub Actions, or of another installed app.
+    case installation
+    case unknown
+  }
+
+  /// What sort of token it is.
+  package var kind: Kind {
+    let kinds: [(String, Kind)] = [
+      ("github_pat_", .fineGrained), ("ghp_", .classic), ("gho_", .application), ("ghu_", .application),
+      ("ghs_", .installation),
+    ]
+    return kinds.first { value.hasPrefix($0.0) }?.1 ?? .unknown
+  }
+
+  /// Whether it is gh's own, as against one of a variable.
+  private var isOfProgram: Bool { source.hasPrefix("gh ") }
+
   /// What mends a token of this source that was refused.
   func remedy(_ host: GitHubHost) -> String {
-    source.hasPrefix("gh ")
+    isOfProgram
       ? "Sign in again: \(host.signIn)"
-      : "Set a new token: export \(source)=…, or use gh's own: unset \(source); \(host.signIn)"
+      : "Set a new token: read -rs \(source) && export \(source); or use gh's own: \(ownSignIn(host))"
+  }
+
+  /// How gh's own token comes to be used.
+  func ownSignIn(_ host: GitHubHost) -> String { isOfProgram ? host.signIn : "unset \(source); \(host.signIn)" }
+
+  /// How a token that was changed at GitHub comes to be used.
+  func replacing(_ host: GitHubHost) -> String {
+    isOfProgram ? "sign in with it: \(host.signIn)" : "run it again (the token's value in \(source) stays)."
+  }
+
+  /// How its scopes become more.
+  func widening(_ host: GitHubHost) -> String {
+    isOfProgram
+      ? "gh auth refresh --hostname \(host.name) --scopes repo,workflow"
+      : "choose repo for it at \(host.web)/settings/tokens, or use gh's own: \(ownSignIn(host))"
   }
 
   private static func printed(_ arguments: [String], environment: [String: String]) async throws -> String? {
@@ -63,7 +101,9 @@ package struct GitHubToken: Sendable, CustomStringConvertible, CustomDebugString
       let gh = folders.lazy.map({ "\($0)/gh" }).first(where: { FileManager.default.isExecutableFile(atPath: $0) })
     else { return nil }
     var values: [Subprocess.Environment.Key: String] = ["GH_PROMPT_DISABLED": "1"]
-    for (name, value) in NetworkVariables.forChild(of: environment) { values[.init(stringLiteral: name)] = value }
+    for (name, value) in ChildEnvironment.variables(for: .gh, of: environment) {
+      values[.init(stringLiteral: name)] = value
+    }
     let result = try await within(.seconds(15)) { [values] in
       try await Subprocess.run(
         .path(FilePath(gh)), arguments: Arguments(arguments), environment: .custom(values),

@@ -10,6 +10,15 @@ extension GoogleCloudClient.Projects {
     }
   }
 
+  /// The id of the account that pays for a project; nil where none does, or where that cannot be seen.
+  package func billingAccount(_ project: String) async throws -> String? {
+    do {
+      return try await client.send(Billing.account(project))
+    } catch let error as GoogleCloudError where [.serviceDisabled, .notPermitted, .notFound].contains(error.kind) {
+      return nil
+    }
+  }
+
   /// Which of the permissions the operator holds on a billing account; nil when that cannot be seen.
   package func billingPermissions(_ account: String, _ permissions: [String]) async throws -> Set<String>? {
     do {
@@ -25,6 +34,14 @@ private enum Billing {
   static func isEnabled(_ project: String) -> GoogleRequest<Bool> {
     GoogleRequest(.get, .billing, "v1/projects/\(percentEncoded(project))/billingInfo") {
       $0["billingEnabled"].bool ?? false
+    }
+  }
+
+  /// Source: https://cloud.google.com/billing/docs/reference/rest/v1/ProjectBillingInfo
+  static func account(_ project: String) -> GoogleRequest<String?> {
+    GoogleRequest(.get, .billing, "v1/projects/\(percentEncoded(project))/billingInfo") {
+      guard $0["billingEnabled"].bool == true, let name = $0["billingAccountName"].string else { return nil }
+      return name.split(separator: "/").last.map(String.init)
     }
   }
 

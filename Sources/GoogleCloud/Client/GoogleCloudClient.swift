@@ -50,6 +50,8 @@ package struct GoogleCloudClient: Sendable {
   package var polling: OperationPolling
   /// What was just made and may not be visible yet.
   package var consistency: Consistency = []
+  /// What the fixes of its errors name.
+  var known = KnownNames()
   let policyTurns = PolicyTurns()
 
   /// A client for an environment.
@@ -69,6 +71,7 @@ package struct GoogleCloudClient: Sendable {
     self.transport = transport ?? HTTPTransport(environment: environment)
     self.retry = retry ?? (endpoints.isLoopback ? .loopback : RetryPolicy())
     self.polling = polling ?? OperationPolling()
+    known.quotaVariable = CredentialContext.quotaVariable(in: environment)
   }
 
   /// Finds credentials in an environment and makes a client of them.
@@ -217,7 +220,9 @@ package struct GoogleCloudClient: Sendable {
     do {
       let answer = try await transport.send(call)
       guard answer.isSuccess else {
-        throw GoogleCloudError(answer: answer, request: call.summary, now: credentials.now())
+        var error = GoogleCloudError(answer: answer, request: call.summary, now: credentials.now())
+        error.known = known
+        throw error
       }
       return answer
     } catch let error as UnreachableError {

@@ -45,7 +45,9 @@ extension GoogleCloudClient {
 
   private func outcome(of answer: JSONValue, name: String) throws -> JSONValue {
     guard answer["error"].isNull else {
-      throw GoogleCloudError(operationError: answer["error"], request: "operation \(name)")
+      var error = GoogleCloudError(operationError: answer["error"], request: "operation \(name)")
+      error.known = known
+      throw error
     }
     return answer["response"]
   }

@@ -15,13 +15,20 @@ struct CredentialContext: Sendable {
 
   /// The project whose quota pays: the libraries' variable, gcloud's, then what a file says.
   ///
-  /// gcloud's may also hold words for a behaviour of gcloud's own; those name no project.
   /// - Parameter file: `quota_project_id` of a credential file.
   /// - Returns: the project's id, if one is named.
   func quotaProject(file: String? = nil) -> String? {
-    let words = ["CURRENT_PROJECT", "CURRENT_PROJECT_WITH_FALLBACK", "LEGACY"]
-    let gcloud = variable("CLOUDSDK_BILLING_QUOTA_PROJECT").flatMap { words.contains($0.uppercased()) ? nil : $0 }
-    return variable("GOOGLE_CLOUD_QUOTA_PROJECT") ?? gcloud ?? file.flatMap { $0.isEmpty ? nil : $0 }
+    Self.quotaVariable(in: environment).flatMap(variable) ?? file.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// The variable that names the project whose quota pays.
+  ///
+  /// gcloud's may also hold words for a behaviour of gcloud's own; those name no project.
+  static func quotaVariable(in environment: [String: String]) -> String? {
+    let words = ["", "CURRENT_PROJECT", "CURRENT_PROJECT_WITH_FALLBACK", "LEGACY"]
+    return ["GOOGLE_CLOUD_QUOTA_PROJECT", "CLOUDSDK_BILLING_QUOTA_PROJECT"].first { name in
+      environment[name].map { !words.contains($0.uppercased()) } ?? false
+    }
   }
 
   /// Reads a file and makes credentials of it.

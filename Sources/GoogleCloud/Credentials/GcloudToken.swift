@@ -16,7 +16,7 @@ struct GcloudToken: Sendable {
   var timeout: Duration = .seconds(15)
 
   func issue() async throws -> AccessToken {
-    var variables = NetworkVariables.forChild(of: environment)
+    var variables = ChildEnvironment.variables(for: .gcloud, of: environment)
     variables["CLOUDSDK_CORE_DISABLE_PROMPTS"] = "1"
     // The operator's own token is asked for: the account that stands in comes after it.
     variables["CLOUDSDK_AUTH_IMPERSONATE_SERVICE_ACCOUNT"] = nil

@@ -32,7 +32,7 @@ package struct Impersonation: Sendable {
     } catch var error as GoogleCloudError where [.notPermitted, .notFound].contains(error.kind) {
       error.advice =
         "An owner can allow it: gcloud iam service-accounts add-iam-policy-binding \(account) "
-        + "--member=user:YOU --role=roles/iam.serviceAccountTokenCreator"
+        + "\(KnownNames().member) --role=roles/iam.serviceAccountTokenCreator"
       throw error
     }
   }

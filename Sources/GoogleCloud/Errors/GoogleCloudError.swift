@@ -50,6 +50,8 @@ package struct GoogleCloudError: RetryableFailure, Sendable, Equatable {
   package var clockDifference: Duration?
   /// What mends it, where that is known better than the kind of failure tells.
   package var advice: String?
+  /// Who asked, about which project.
+  package var known = KnownNames()
 
   /// States a failure.
   package init(
@@ -80,9 +82,19 @@ package struct GoogleCloudError: RetryableFailure, Sendable, Equatable {
     if let type = violations.map(\.type).first(where: { $0.hasPrefix("constraints/") }) {
       return String(type.dropFirst("constraints/".count))
     }
-    guard let start = detail.range(of: "constraints/") else { return nil }
-    let name = detail[start.upperBound...].prefix { $0.isLetter || $0.isNumber || $0 == "." }
-    return name.isEmpty ? nil : String(name).trimmingSuffix(".")
+    return RefusalWords(detail).constraint
+  }
+
+  /// Whether a perimeter of VPC Service Controls is in the way, in whichever of its shapes an API says so.
+  package var isPerimeter: Bool {
+    reasonCode == "SECURITY_POLICY_VIOLATED" || reasonCode == "vpcServiceControls"
+      || violations.contains { $0.type == "VPC_SERVICE_CONTROLS" } || RefusalWords(detail).isPerimeter
+  }
+
+  /// By which the administrator of the perimeter finds the refusal.
+  var perimeterIdentifier: String? {
+    violations.first { $0.type == "VPC_SERVICE_CONTROLS" && !$0.description.isEmpty }?.description
+      ?? RefusalWords(detail).perimeterIdentifier ?? metadata["uid"]
   }
 
   /// Whether the same request may succeed a little later.
@@ -123,12 +135,6 @@ package struct GoogleCloudError: RetryableFailure, Sendable, Equatable {
 
 extension GoogleCloudError: CustomStringConvertible {
   package var description: String { "\(message) \(reason) \(remedy)" }
-}
-
-extension String {
-  fileprivate func trimmingSuffix(_ suffix: String) -> String {
-    hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
-  }
 }
 
 /// Text without anything that looks like a credential: access tokens, JWTs, private keys, bearer headers.

@@ -2,6 +2,10 @@ extension GoogleCloudError {
   /// What happened, in one sentence.
   package var message: String {
     let what = request.isEmpty ? "Google Cloud" : request
+    if isPerimeter { return "A perimeter of VPC Service Controls forbids the request (\(what))." }
+    if reasonCode == "USER_PROJECT_DENIED" {
+      return "The project that pays the quota of your credentials is denied to them (\(what))."
+    }
     return switch kind {
     case .noCredentials:
       credentials == nil
@@ -37,33 +41,28 @@ extension GoogleCloudError {
   package var remedy: String {
     if clockDifference != nil { return Self.setClock }
     if let advice { return advice }
-    if let constraint, let way = Self.waysRoundPolicies[constraint] { return way }
-    if constraint != nil {
-      return "Ask an organisation policy administrator, or choose an answer that the policy allows."
-    }
-    let project = metadata["containerInfo"] ?? metadata["project"] ?? resource.flatMap(Self.project(in:)) ?? "PROJECT"
+    if isPerimeter { return RefusalWords.perimeter(perimeterIdentifier, names) }
+    if let constraint { return PolicyAdvice.words(constraint, names) }
     switch reasonCode {
-    case "USER_PROJECT_DENIED":
-      return "Run: gcloud auth application-default set-quota-project \(project)"
+    case "USER_PROJECT_DENIED": return "Let the project pay that is worked on: \(names.setQuotaProject)"
     case "CONSUMER_INVALID":
       return "Check the project id: gcloud projects list"
-    case "SECURITY_POLICY_VIOLATED":
-      return "VPC Service Controls are in the way; give the administrator the identifier above."
     case "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "invalid_grant", "invalid_rapt":
       return credentials?.remedy ?? Self.signIn
     default: break
     }
+    if let words = RefusalWords(detail).remedy(names) { return words }
     switch kind {
     case .noCredentials, .unauthenticated: return credentials?.remedy ?? Self.signIn
     case .serviceDisabled:
-      return "Run: gcloud services enable \(metadata["service"] ?? "SERVICE") --project \(project)"
-    case .billingDisabled: return "Run: gcloud billing projects link \(project) --billing-account=ACCOUNT"
+      return enabling
+    case .billingDisabled: return names.linkBilling
     case .notPermitted:
       guard let role = permission.flatMap(Self.role(granting:)) ?? Self.roleFor(reasonCode) else {
-        return "Ask an owner of the project for the missing role: gcloud projects get-iam-policy \(project)"
+        return "Ask an owner of the project for the missing role: gcloud projects get-iam-policy \(names.projectWord)"
       }
-      return "An owner can grant it: gcloud projects add-iam-policy-binding \(project) "
-        + "--member=user:YOU --role=\(role) --condition=None"
+      return "An owner can grant it: gcloud projects add-iam-policy-binding \(names.projectWord) "
+        + "\(names.member) --role=\(role) --condition=None"
     case .exhausted, .unavailable:
       guard let retryDelay else { return "Wait a minute, then run it again; it continues where it stopped." }
       return "Wait \(retryDelay.components.seconds) seconds, then run it again; it continues where it stopped."
@@ -71,7 +70,7 @@ extension GoogleCloudError {
       return "Check the network, then run it again; it continues where it stopped."
     case .aborted, .preconditionFailed: return "Run it again."
     case .notFound: return "Check the name and the project, then run it again."
-    case .alreadyExists: return "Choose another name, or remove the existing one."
+    case .alreadyExists: return "Choose another name for the service or the environment, then run it again."
     case .invalid, .failedPrecondition, .other: return "Correct what the message names, then run it again."
     }
   }
@@ -91,17 +90,30 @@ extension GoogleCloudError {
   private static let signIn =
     "Sign in again: gcloud auth login (or gcloud auth application-default login), with the cloud-platform scope."
 
-  private static let waysRoundPolicies = [
-    "iam.disableServiceAccountKeyCreation": "Choose keyless authentication for the container: it needs no key.",
-    "iam.managed.disableServiceAccountKeyCreation": "Choose keyless authentication for the container: it needs no key.",
-    "iam.allowedPolicyMemberDomains": "Make the service public by turning its invoker check off, not by allUsers.",
-    "iam.managed.allowedPolicyMembers": "Make the service public by turning its invoker check off, not by allUsers.",
-    "run.managed.requireInvokerIam": "Choose authenticated access for the service.",
-    "run.allowedIngress": "Choose the stricter network answer, internal-and-load-balancing.",
-    "iam.workloadIdentityPoolProviders":
-      "Ask the organisation administrator to allow https://token.actions.githubusercontent.com as an issuer.",
-    "gcp.resourceLocations": "Choose a region that the organisation allows.",
-  ]
+  /// Who is meant, and which project: what is known of the run, else what the request and the answer say.
+  var names: KnownNames {
+    var names = known
+    names.project =
+      known.project ?? Self.project(in: request)
+      ?? (reasonCode == "USER_PROJECT_DENIED"
+        ? nil : metadata["containerInfo"] ?? metadata["project"] ?? resource.flatMap(Self.project(in:)))
+    return names
+  }
+
+  /// How an API that is off is enabled where the request counts: in the project that is asked about, or in the one that pays.
+  private var enabling: String {
+    let wanted = known.project ?? Self.project(in: request)
+    let payer = metadata["containerInfo"]
+    let hasNone = detail.contains("requires a quota project")
+    if let wanted, hasNone || (payer.map { $0 != wanted && !$0.allSatisfy(\.isNumber) } ?? false) {
+      return "It is off in \(payer ?? "the project") that pays the quota of your credentials, not in \(wanted). "
+        + "Let that one pay: \(names.setQuotaProject)"
+    }
+    guard let service = metadata["service"] else {
+      return "See which APIs are enabled: gcloud services list --enabled --project=\(names.projectWord)"
+    }
+    return "Run: gcloud services enable \(service) --project=\(wanted ?? payer ?? names.projectWord)"
+  }
 
   /// The least predefined role for a permission that the steps need.
   package static func role(granting permission: String) -> String? {
@@ -132,9 +144,11 @@ extension GoogleCloudError {
     reason == "AUTH_PERMISSION_DENIED" ? "roles/serviceusage.serviceUsageAdmin" : nil
   }
 
+  /// The project that a resource's name, or a request's address, speaks of.
   private static func project(in resource: String) -> String? {
     let parts = resource.split(separator: "/")
     guard let index = parts.firstIndex(of: "projects"), index + 1 < parts.count else { return nil }
-    return String(parts[index + 1])
+    let name = parts[index + 1].prefix { $0 != ":" && $0 != "?" }
+    return name.isEmpty || name == "-" || name == "_" ? nil : String(name)
   }
 }

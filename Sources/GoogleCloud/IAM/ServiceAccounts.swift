@@ -38,6 +38,11 @@ extension GoogleCloudClient {
       try await client.find(Requests.get(project, email))
     }
 
+    /// All accounts of a project.
+    package func list(_ project: String) async throws -> [ServiceAccount] {
+      try await client.all(Requests.list(project))
+    }
+
     /// Creates an account and waits until three reads in a row find it: replicas learn of it one after another.
     ///
     /// - Parameters:
@@ -110,6 +115,12 @@ extension GoogleCloudClient.Accounts {
 
     static func get(_ project: String, _ email: String) -> GoogleRequest<ServiceAccount> {
       GoogleRequest(.get, .iam, path(project, email)) { try ServiceAccount($0) }
+    }
+
+    static func list(_ project: String) -> GoogleRequest<[ServiceAccount]> {
+      GoogleRequest(.get, .iam, path(project), query: [("pageSize", "100")]) {
+        try $0.elements("accounts").map { try ServiceAccount($0) }
+      }
     }
 
     static func create(

@@ -37,6 +37,13 @@ extension GoogleCloudClient {
       try await client.all(Requests.revisions(project, location, service))
     }
 
+    /// A revision by its short name, or nil when there is none.
+    package func revision(
+      _ project: String, _ location: String, _ service: String, _ revision: String
+    ) async throws -> JSONValue? {
+      try await client.find(Requests.revision(project, location, service, revision))
+    }
+
     /// The regions that a project can use, in the order of the API.
     package func locations(_ project: String) async throws -> [String] {
       try await client.all(Requests.locations(project))
@@ -82,6 +89,15 @@ extension GoogleCloudClient.Run {
 
     static func revisions(_ project: String, _ location: String, _ service: String) -> GoogleRequest<[JSONValue]> {
       GoogleRequest(.get, .run, "\(path(project, location, service))/revisions") { try $0.elements("revisions") }
+    }
+
+    static func revision(
+      _ project: String, _ location: String, _ service: String, _ revision: String
+    ) -> GoogleRequest<JSONValue> {
+      GoogleRequest(.get, .run, "\(path(project, location, service))/revisions/\(percentEncoded(revision))") {
+        _ = try $0.text("name")
+        return $0
+      }
     }
 
     static func locations(_ project: String) -> GoogleRequest<[String]> {

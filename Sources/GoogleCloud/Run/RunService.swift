@@ -24,6 +24,26 @@ package struct RunService: Sendable, Equatable {
   /// Whether a change is still being rolled out.
   package var isReconciling: Bool { document["reconciling"].bool ?? false }
 
+  /// Whether a change was asked for that Cloud Run has not begun to roll out.
+  package var isBehind: Bool { document["generation"].int != document["observedGeneration"].int }
+
+  /// A part of the requests, or an address of its own, that a revision has.
+  package struct Share: Sendable, Equatable {
+    /// The last part of the revision's name.
+    package var revision: String
+    /// How many of a hundred requests.
+    package var percent: Int
+    package var tag: String?
+  }
+
+  /// How the requests are shared now.
+  package var shares: [Share] {
+    document["trafficStatuses"].array.compactMap { entry in
+      guard let revision = Self.tail(entry["revision"]) ?? readyRevision else { return nil }
+      return Share(revision: revision, percent: entry["percent"].int ?? 0, tag: entry["tag"].string)
+    }
+  }
+
   /// Whether the newest revision is rolled out, ready, and gets all requests.
   package var isHealthy: Bool {
     let traffic = document["trafficStatuses"].array

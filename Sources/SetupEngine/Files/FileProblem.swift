@@ -8,11 +8,23 @@ struct FileProblem: Error, Equatable {
   var path: String
   var action: Action
   var number: Int32
+  /// What stands in the place instead of what is due there, where that is why.
+  var found: FileKind?
 
   /// The same as people read it.
   var failure: Failure {
+    if let found, found != .link || number != ELOOP { return wrongKind(found) }
     let (reason, remedy): (String, String) =
       switch number {
+      case EMFILE, ENFILE:
+        ("Too many files are open: the limit of this shell or machine is reached.", "ulimit -n 256; then run it again.")
+      case EINVAL:
+        ("It leads out of its folder, or into git's own.", "Look at who names it: overture plan")
+      case EMLINK:
+        (
+          "The file has another name as well, so that what is written would appear there too.",
+          "Copy it: cp \(Self.quoted(path)) \(Self.quoted(path)).copy; mv \(Self.quoted(path)).copy \(Self.quoted(path))"
+        )
       case ENOSPC, EDQUOT:
         ("The disk is full, or the quota used up.", "Free some space, then run it again: df -h \(Self.quoted(folder))")
       case EROFS:
@@ -28,6 +40,13 @@ struct FileProblem: Error, Equatable {
     return Failure(
       message: "Cannot \(action.rawValue) \(path)", reason: reason, remedy: remedy,
       kind: number == EACCES || number == EPERM ? .notPermitted : .step)
+  }
+
+  private func wrongKind(_ found: FileKind) -> Failure {
+    Failure(
+      message: "Cannot \(action.rawValue) \(path)", reason: "It is \(found.rawValue).",
+      remedy: found == .folder
+        ? "Move it away: mv \(Self.quoted(path)) \(Self.quoted(path)).old" : "Remove it: rm \(Self.quoted(path))")
   }
 
   private var folder: String { (path as NSString).deletingLastPathComponent }

@@ -22,7 +22,7 @@ extension FileTarget {
   ///   - file: what the answers give.
   ///   - there: what stands in its place; nil where nothing does.
   ///   - written: what the runs of all environments wrote there, newest first.
-  ///   - state: where the bytes that were generated are kept, and git may work.
+  ///   - state: where the bytes that were generated are kept.
   /// - Throws: a `Failure` where git cannot be run.
   init(of file: GeneratedFile, over there: Data?, written: [FileFact], in state: StateFolder) async throws {
     let generated = Data(file.contents.utf8)
@@ -35,9 +35,9 @@ extension FileTarget {
     self = .contents(style.styled(generated))
     // JSON holds the answers alone.
     guard let hash = Self.base(of: there, written), !file.path.hasSuffix(".json"),
-      let base = try? Backups(folder: state.backups).read(hash, for: file.path), text != base
+      let base = try? Backups(state: state).read(hash, for: file.path), text != base
     else { return }
-    let merged = try await ThreeWayMerge(edited: text, base: base, generated: generated).run(in: state)
+    let merged = try await ThreeWayMerge(edited: text, base: base, generated: generated).run()
     self = merged.isClean ? .contents(style.styled(merged.text)) : .conflict(style.styled(merged.text))
   }
 

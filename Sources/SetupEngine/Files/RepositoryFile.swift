@@ -1,3 +1,4 @@
+import BoundedInput
 import Foundation
 import SetupPlan
 
@@ -9,6 +10,9 @@ struct RepositoryFile: Sendable {
     var mode: mode_t
   }
 
+  /// No file that a person or a program writes at one of these places is larger.
+  private static let sizeLimit = 16 << 20
+
   let path: String
   /// The folders on the way that are not there yet, outermost first, from the repository's root.
   let missingFolders: [String]
@@ -16,9 +20,13 @@ struct RepositoryFile: Sendable {
   /// - Parameters:
   ///   - relative: the path from the repository's root.
   ///   - repository: that root.
-  /// - Throws: `FileProblem` where a part of the path is a link or no folder.
+  /// - Throws: `FileProblem` where a part of the path is a link or no folder, or the path leads elsewhere or into git's folder.
   init(_ relative: String, in repository: URL) throws {
     path = repository.appending(path: relative).path
+    let parts = relative.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.allSatisfy({ !["", ".", ".."].contains($0) && !$0.contains("\0") }),
+      parts.first?.lowercased() != ".git"
+    else { throw FileProblem(path: relative, action: .write, number: EINVAL) }
     var missing: [String] = []
     var walked = ""
     for part in relative.split(separator: "/").dropLast() {
@@ -47,12 +55,23 @@ struct RepositoryFile: Sendable {
     switch status.st_mode & S_IFMT {
     case S_IFREG: break
     case S_IFLNK: throw FileProblem(path: path, action: .write, number: ELOOP)
-    default: throw FileProblem(path: path, action: .write, number: EISDIR)
+    case S_IFDIR: throw FileProblem(path: path, action: .write, number: EISDIR)
+    default:
+      throw Failure(
+        message: "\(path) is \(BoundedFile.Kind(mode: status.st_mode)?.rawValue ?? "no file")",
+        reason: "A generated file belongs there, and what is there cannot be kept for a revert.",
+        remedy: "Move it away: mv '\(path)' '\(path).before'")
     }
-    guard let bytes = FileManager.default.contents(atPath: path) else {
+    do {
+      let bytes = try BoundedFile.bytes(path, limit: Self.sizeLimit, followsLinks: false)
+      return Contents(bytes: Data(bytes), mode: status.st_mode & 0o7777)
+    } catch .tooLarge(let bytes, _) {
+      throw Failure(
+        message: "\(path) has \(bytes) bytes", reason: "What it holds is kept for a revert, and is too large for that.",
+        remedy: "Move it away: mv '\(path)' '\(path).before'")
+    } catch {
       throw FileProblem(path: path, action: .read, number: EACCES)
     }
-    return Contents(bytes: bytes, mode: status.st_mode & 0o7777)
   }
 
   /// A rename would replace even a file that somebody protected; so it is asked here, root or not.
@@ -60,6 +79,16 @@ struct RepositoryFile: Sendable {
     var status = stat()
     if lstat(path, &status) == 0, status.st_mode & 0o222 == 0 {
       throw FileProblem(path: path, action: .write, number: EACCES)
+    }
+  }
+
+  /// The folder that a file is put into, or made in, has to let that happen.
+  func refuseReadOnlyFolder() throws {
+    var folder = (path as NSString).deletingLastPathComponent
+    for _ in missingFolders { folder = (folder as NSString).deletingLastPathComponent }
+    var status = stat()
+    guard stat(folder, &status) == 0, status.st_mode & 0o222 != 0, access(folder, W_OK | X_OK) == 0 else {
+      throw FileProblem(path: folder, action: .write, number: errno == EROFS ? EROFS : EACCES)
     }
   }
 

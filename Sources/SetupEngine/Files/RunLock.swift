@@ -20,19 +20,25 @@ package actor RunLock {
 
   /// Takes the lock.
   /// - Parameters:
-  ///   - path: the lock's file; its folder must exist.
+  ///   - environment: what is locked.
+  ///   - folder: `.overture`, open.
   ///   - by: the operator, for those who come second.
   ///   - now: the time.
   /// - Returns: the lock, held as long as the value lives.
   /// - Throws: a `Failure` of kind `locked` that says who holds it and for how long.
-  package static func take(path: String, by: String, now: Date) throws -> RunLock {
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw FileProblem(path: path, action: .write, number: errno) }
+  static func take(
+    _ environment: String, in folder: OpenFolder, by: String, now: Date
+  ) throws -> RunLock {
+    let name = StateFolder.lock(environment)
+    let path = folder.path(of: name)
+    guard let descriptor = try folder.open(name, O_RDWR | O_CREAT, mode: 0o644, isChanged: true) else {
+      throw FileProblem(path: path, action: .write, number: ENOENT)
+    }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let number = errno
       defer { Foundation.close(descriptor) }
       guard number == EWOULDBLOCK else { throw FileProblem(path: path, action: .write, number: number) }
-      throw locked(path: path, now: now)
+      throw locked(environment, path, try? Descriptor.read(descriptor, path: path), now: now)
     }
     let holder = Holder(
       pid: getpid(), host: ProcessInfo.processInfo.hostName, by: by, startedAt: now.formatted(.iso8601))
@@ -46,10 +52,8 @@ package actor RunLock {
     return RunLock(descriptor: descriptor)
   }
 
-  private static func locked(path: String, now: Date) -> Failure {
-    let environment = (path as NSString).lastPathComponent.dropFirst("lock-".count)
-    let contents = FileManager.default.contents(atPath: path) ?? Data()
-    guard let holder = try? JSONDecoder().decode(Holder.self, from: contents) else {
+  private static func locked(_ environment: String, _ path: String, _ contents: Data?, now: Date) -> Failure {
+    guard let holder = contents.flatMap({ try? JSONDecoder().decode(Holder.self, from: $0) }) else {
       return Failure(
         message: "Another run is changing \(environment)", reason: "It has just begun and holds \(path).",
         remedy: "Wait until it has ended, then run this again.", kind: .locked)

@@ -2,39 +2,61 @@ import Foundation
 import SetupPlan
 
 /// The folder `.overture` beside `overture.yaml`: journal, locks, backups, Terraform's data. It ignores itself.
+///
+/// It travels with a copy of the working copy, so nothing in it is followed or believed because it is there: `check` refuses
+/// what nobody but Overture should have put there, and what is in it is reached through an open folder alone.
 package struct StateFolder: Sendable {
-  package let path: String
+  /// The folder that holds `overture.yaml`.
+  let repository: URL
+
+  /// What it is called in each repository.
+  package static let name = ".overture"
+  static let journal = "journal.jsonl"
+  static let fingerprintKey = "fingerprint-key"
+  static let backups = "backups"
+  private static let terraform = "terraform"
+  private static let ignore = ".gitignore"
 
   /// - Parameter repository: the folder that holds `overture.yaml`.
-  package init(repository: URL) { path = repository.appending(path: ".overture").path }
+  package init(repository: URL) { self.repository = repository }
 
-  var journal: String { path + "/journal.jsonl" }
-  var fingerprintKey: String { path + "/fingerprint-key" }
-  var backups: String { path + "/backups" }
-  func lock(_ environment: String) -> String { path + "/lock-" + Self.safe(environment) }
-  func terraform(_ environment: String) -> String { path + "/terraform/" + Self.safe(environment) }
-  func terraformPlan(_ environment: String) -> String { path + "/terraform/" + Self.safe(environment) + ".plan" }
+  /// Where it is, for people and for programs that are told a path.
+  package var path: String { repository.appending(path: Self.name).path }
+
+  static func lock(_ environment: String) -> String { "lock-" + safe(environment) }
+  /// `TF_DATA_DIR`: Terraform takes a path.
+  func terraform(_ environment: String) -> String { "\(path)/\(Self.terraform)/" + Self.safe(environment) }
+  func terraformPlan(_ environment: String) -> String { terraform(environment) + ".plan" }
 
   /// Environment names may hold a slash.
   private static func safe(_ environment: String) -> String { environment.replacing("/", with: "%2F") }
 
+  /// Opens it; nil where it is missing.
+  /// - Throws: `FileProblem` where something else is in its place.
+  func open() throws -> OpenFolder? { try OpenFolder(path: repository.path).folder(Self.name) }
+
   /// Makes the folder where it is missing, ignoring itself in git.
-  func create() throws {
-    try Self.makeFolders(path)
-    let ignore = path + "/.gitignore"
-    guard !FileManager.default.fileExists(atPath: ignore) else { return }
-    try AtomicFile(path: ignore).write(Data("*\n".utf8), mode: 0o644)
+  @discardableResult
+  func create() throws -> OpenFolder {
+    let root = try OpenFolder(path: repository.path)
+    let found = try root.kind(Self.name)
+    guard found == nil || found == .folder else {
+      throw FileProblem(path: path, action: .create, number: EEXIST, found: found)
+    }
+    let folder = try root.makeFolder(Self.name)
+    if try folder.kind(Self.ignore) == nil { try folder.write(Self.ignore, Data("*\n".utf8), mode: 0o644) }
+    return folder
   }
 
   /// Makes a folder and those above it where they are missing.
-  static func makeFolders(_ path: String) throws {
-    guard mkdir(path, 0o755) != 0 else { return Descriptor.syncFolder((path as NSString).deletingLastPathComponent) }
+  static func makeFolders(_ path: String, mode: mode_t = 0o755) throws {
+    guard mkdir(path, mode) != 0 else { return Descriptor.syncFolder((path as NSString).deletingLastPathComponent) }
     let number = errno
     if number == ENOENT {
       let parent = (path as NSString).deletingLastPathComponent
       guard parent != path, !parent.isEmpty else { throw FileProblem(path: path, action: .create, number: number) }
-      try makeFolders(parent)
-      return try makeFolders(path)
+      try makeFolders(parent, mode: mode)
+      return try makeFolders(path, mode: mode)
     }
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
@@ -47,22 +69,18 @@ package struct StateFolder: Sendable {
 
   /// Removes the folder with all that is in it, but for the notes of the exported script.
   func remove() throws {
-    let files = FileManager.default
-    guard files.fileExists(atPath: path) else { return }
-    do {
-      if files.fileExists(atPath: "\(path)/\(Self.notesOfTheScript)") {
-        // Without the file by which the folder ignores itself, git would show the notes.
-        let staying = [Self.notesOfTheScript, ".gitignore"]
-        for name in try files.contentsOfDirectory(atPath: path) where !staying.contains(name) {
-          try files.removeItem(atPath: "\(path)/\(name)")
-        }
-      } else {
-        try files.removeItem(atPath: path)
-      }
-    } catch {
-      throw Failure(
-        message: "Cannot remove \(path)", reason: error.localizedDescription, remedy: "rm -r '\(path)'")
-    }
-    Descriptor.syncFolder((path as NSString).deletingLastPathComponent)
+    guard let folder = try open() else { return }
+    let hasNotes = try folder.kind(Self.notesOfTheScript) != nil
+    // Without the file by which the folder ignores itself, git would show the notes.
+    let staying = hasNotes ? [Self.notesOfTheScript, Self.ignore] : []
+    for name in try folder.names() where !staying.contains(name) { try folder.remove(name) }
+    if !hasNotes { try OpenFolder(path: repository.path).remove(Self.name) }
+  }
+
+  /// Removes what Terraform keeps of an environment.
+  func removeTerraform(_ environment: String) throws {
+    guard let folder = try open()?.folder(Self.terraform) else { return }
+    let name = Self.safe(environment)
+    for entry in [name, name + ".plan"] { try folder.remove(entry) }
   }
 }

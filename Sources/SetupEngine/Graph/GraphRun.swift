@@ -20,38 +20,33 @@ package struct GraphRun: Sendable {
     self.isStopped = isStopped
   }
 
-  /// Returns when every step has ended or was skipped. A failed step takes those that need it with it, no others.
+  /// Returns when every step has ended or was skipped. After a failure what runs ends, and nothing else begins: what it
+  /// would do may be of no use, or do harm, without the step that failed.
   package func run() async {
     var waiting = graph.steps
     var done: Set<StepID> = []
-    var failed: Set<StepID> = []
+    var hasFailed = false
     await withTaskGroup(of: (StepID, Bool).self) { group in
       var running = 0
       while true {
-        if await isStopped() || Task.isCancelled {
+        let isStopping = await isStopped()
+        if hasFailed || isStopping || Task.isCancelled {
           for step in waiting { await skip(step) }
           waiting = []
         }
         var stillWaiting: [StepID] = []
         for step in waiting {
-          let needs = graph.needs(of: step)
-          if !needs.isDisjoint(with: failed) {
-            failed.insert(step)
-            await skip(step)
-          } else if needs.isSubset(of: done) {
+          if graph.needs(of: step).isSubset(of: done) {
             running += 1
             group.addTask { (step, await perform(step)) }
           } else {
             stillWaiting.append(step)
           }
         }
-        // Skipping one may doom others that came before it in the order of display.
-        let isSettled = stillWaiting.allSatisfy { graph.needs(of: $0).isDisjoint(with: failed) }
         waiting = stillWaiting
-        guard isSettled else { continue }
         guard running > 0, let (step, isWell) = await group.next() else { break }
         running -= 1
-        if isWell { done.insert(step) } else { failed.insert(step) }
+        if isWell { done.insert(step) } else { hasFailed = true }
       }
       // Only a graph with a cycle leaves any.
       for step in waiting { await skip(step) }

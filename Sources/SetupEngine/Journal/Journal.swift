@@ -4,53 +4,71 @@ import SetupPlan
 /// The write-ahead journal of a repository's runs: each line is on the disk before what it announces happens.
 package actor Journal {
   private let file: any AppendOnlyFile
+  private let keys: JournalKeys
   private let now: @Sendable () -> Date
   private let environment: String
+  /// What its facts may be about; nil for all.
+  private let things: PlannedThings?
+  /// Whether the operator trusts it, whatever its seal says.
+  private let isTrusted: Bool
   /// The id of this run.
   nonisolated let run: String
   /// What this run was the first to make, in order.
   private var firstMade: [Ledger.Entry] = []
+  private var scan: JournalScan
+  /// What the lines tell that count: those of this machine's own runs.
   private(set) var ledger: Ledger
-  /// Whether the file ends in a line that is not whole: a dead run's, or one that found the disk full.
-  private var isTorn: Bool
+  /// What was to be said of the journal as it was found.
+  nonisolated let notices: [String]
+  /// Why the journal was not believed as it was found, and is not trusted either; nil where it was.
+  nonisolated let doubt: JournalDoubt?
 
   /// - Parameters:
   ///   - file: where lines are appended.
   ///   - contents: what the file holds already.
   ///   - environment: which environment this run is about.
+  ///   - keys: what it is sealed with.
+  ///   - things: what its facts may be about; nil for all.
+  ///   - isTrusted: whether the operator trusts it, whatever its seal says.
   ///   - now: the clock.
-  /// - Throws: a `Failure` where a newer version wrote the journal.
+  /// - Throws: a `Failure` where a newer version wrote the journal, or its key cannot be read.
   package init(
-    file: any AppendOnlyFile, contents: Data, environment: String, now: @escaping @Sendable () -> Date
+    file: any AppendOnlyFile, contents: Data, environment: String, keys: JournalKeys, things: PlannedThings? = nil,
+    isTrusted: Bool = false, now: @escaping @Sendable () -> Date
   ) throws {
     self.file = file
+    self.keys = keys
     self.now = now
     self.environment = environment
+    self.things = things
+    self.isTrusted = isTrusted
     run = UUID().uuidString.lowercased()
-    let reading = try Self.read(contents)
-    ledger = reading.ledger
-    isTorn = reading.isTorn
+    scan = try Self.read(contents, keys)
+    ledger = scan.ledger(trusting: isTrusted)
+    notices = JournalNotices(scan, isTrusted: isTrusted, ledger, environment, things).lines
+    doubt = if case .doubtful(let doubt) = scan.standing, !isTrusted { doubt } else { nil }
   }
 
   /// Opens the journal in a repository's `.overture` folder, which must exist.
   static func open(
-    in folder: StateFolder, environment: String, now: @escaping @Sendable () -> Date
+    in folder: StateFolder, environment: String, keys: JournalKeys, things: PlannedThings? = nil,
+    isTrusted: Bool = false, now: @escaping @Sendable () -> Date
   ) throws -> Journal {
-    let path = folder.journal
-    let contents = FileManager.default.contents(atPath: path) ?? Data()
-    return try Journal(file: DiskFile(path: path), contents: contents, environment: environment, now: now)
+    let contents = try folder.open()?.read(StateFolder.journal) ?? Data()
+    return try Journal(
+      file: DiskFile(state: folder), contents: contents, environment: environment, keys: keys, things: things,
+      isTrusted: isTrusted, now: now)
   }
 
-  /// The ledger that a journal's bytes tell.
+  /// A journal's bytes, read line by line.
   ///
   /// A line that is no JSON is what a kill in the middle of a write left: what it announced had not begun.
   /// - Throws: a `Failure` where a newer version wrote the journal.
-  package static func read(_ contents: Data) throws -> (ledger: Ledger, isTorn: Bool) {
-    var ledger = Ledger()
-    for line in contents.split(separator: UInt8(ascii: "\n")) {
-      if let record = try JournalRecord(reading: Data(line)) { ledger.take(record) }
-    }
-    return (ledger, !contents.isEmpty && contents.last != UInt8(ascii: "\n"))
+  static func read(_ contents: Data, _ keys: JournalKeys) throws -> JournalScan {
+    // Where there is no journal, whatever was kept of one speaks of another.
+    var scan = JournalScan(seal: try keys.existing(), last: contents.isEmpty ? nil : try keys.last())
+    try scan.take(contents)
+    return scan
   }
 
   // MARK: - Lines
@@ -91,8 +109,10 @@ package actor Journal {
   /// Whether a run of this environment with that id is in the journal.
   func hasRun(_ id: String) -> Bool { ledger.hasRun(id, in: environment) }
 
-  /// The facts that stand in this environment, oldest first.
-  package func facts() -> [Ledger.Entry] { ledger.standing(in: environment) }
+  /// The facts that stand in this environment, oldest first; those about anything that the plan does not make do not count.
+  package func facts() -> [Ledger.Entry] {
+    ledger.standing(in: environment).filter { things?.counts($0.fact) ?? true }
+  }
 
   /// The step's standing facts, oldest first.
   package func facts(of step: StepID) -> [Fact] { facts().filter { $0.step == step }.map(\.fact) }
@@ -127,16 +147,36 @@ package actor Journal {
     let record = JournalRecord(
       at: now().formatted(.iso8601), environment: environment, run: run, kind: kind, step: step, details: details,
       fact: fact, heir: heir, project: project, outcome: outcome)
+    let seal = try keys.load()
+    scan.use(seal)
+    // What was kept of a journal that is gone does not hold for the next.
+    if scan.length == 0 { keys.forget() }
+    var lines = Data()
+    try file.append(behind: scan.length) { others in
+      try scan.take(others)
+      lines = try sealed(record, seal)
+      return lines
+    }
+    try file.sync()
+    try scan.take(lines)
+    ledger = scan.ledger(trusting: isTrusted)
+    keys.keep(scan.code)
+  }
+
+  /// A line, behind one that settles what stands before where that is due.
+  private func sealed(_ record: JournalRecord, _ seal: JournalSeal) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    var line = isTorn ? Data("\n".utf8) : Data()
-    line.append(try encoder.encode(record))
-    line.append(UInt8(ascii: "\n"))
-    // A full disk may take a part of the line.
-    isTorn = true
-    try file.append(line)
-    isTorn = false
-    try file.sync()
-    ledger.take(record)
+    var bytes = scan.isTorn ? Data("\n".utf8) : Data()
+    var code = scan.code
+    if let kind = scan.settling(trusting: isTrusted) {
+      var settling = JournalRecord(at: record.at, environment: record.environment, run: record.run, kind: kind)
+      settling.details = [scan.digest(adding: bytes)] + [scan.last].compactMap(\.self)
+      let json = try encoder.encode(settling)
+      code = seal.code(of: json, after: "")
+      bytes += JournalSeal.line(json, code) + Data("\n".utf8)
+    }
+    let json = try encoder.encode(record)
+    return bytes + JournalSeal.line(json, seal.code(of: json, after: code)) + Data("\n".utf8)
   }
 }

@@ -19,6 +19,11 @@ package struct JournalRecord: Codable, Sendable, Equatable {
     /// The step ended.
     case outcome
     case runFinished = "run_finished"
+    /// All lines before are believed from here on: they were written before journals were sealed, or the operator trusts them.
+    /// `details` has their SHA-256, and the code that was last kept of the journal.
+    case takenOver = "taken_over"
+    /// No line before is believed; `details` as above.
+    case disowned
   }
 
   package var version = JournalRecord.currentVersion

@@ -60,6 +60,7 @@ package struct Ledger: Sendable, Equatable {
     case .unmade:
       guard let fact = record.fact else { return }
       take(fact, from: environment)
+    case .takenOver, .disowned: break
     case .handedOver:
       guard let fact = record.fact, let heir = record.heir, let own = take(fact, from: environment) else { return }
       stand(own, in: heir)

@@ -1,41 +1,52 @@
 import Foundation
 import SetupPlan
 
-/// What a repository's journal tells of earlier runs, read without changing anything.
+/// What a repository's journal tells of earlier runs, read without changing anything. One that is not believed tells nothing.
 package enum RunHistory {
   /// The last run of each environment, by the environment's name; empty where nothing was ever run.
   ///
-  /// - Parameter repository: the folder that holds `overture.yaml`.
+  /// - Parameters:
+  ///   - repository: the folder that holds `overture.yaml`.
+  ///   - environment: read for the user's state folder.
   /// - Returns: the runs.
-  /// - Throws: a `Failure` where a newer version wrote the journal.
-  package static func lastRuns(in repository: URL) throws -> [String: Ledger.LastRun] {
-    try ledger(in: repository).lastRuns
+  /// - Throws: a `Failure` where a newer version wrote the journal, or `.overture` is not to be trusted.
+  package static func lastRuns(
+    in repository: URL, environment: [String: String]
+  ) throws -> [String: Ledger.LastRun] {
+    try ledger(in: repository, environment).lastRuns
   }
 
   /// The environments in which something stands that a run has made, sorted.
   ///
-  /// - Parameter repository: the folder that holds `overture.yaml`.
+  /// - Parameters:
+  ///   - repository: the folder that holds `overture.yaml`.
+  ///   - environment: read for the user's state folder.
   /// - Returns: their names.
-  /// - Throws: a `Failure` where a newer version wrote the journal.
-  package static func standing(in repository: URL) throws -> [String] { try ledger(in: repository).environments }
+  /// - Throws: a `Failure` where a newer version wrote the journal, or `.overture` is not to be trusted.
+  package static func standing(in repository: URL, environment: [String: String]) throws -> [String] {
+    try ledger(in: repository, environment).environments
+  }
 
   /// The files that runs have written, as far as what stands there now is not what stood there before.
   ///
-  /// - Parameter repository: the folder that holds `overture.yaml`.
+  /// - Parameters:
+  ///   - repository: the folder that holds `overture.yaml`.
+  ///   - environment: read for the user's state folder.
   /// - Returns: their paths from that folder.
-  /// - Throws: a `Failure` where a newer version wrote the journal.
-  package static func writtenFiles(in repository: URL) throws -> Set<String> {
-    let ledger = try ledger(in: repository)
+  /// - Throws: a `Failure` where a newer version wrote the journal, or `.overture` is not to be trusted.
+  package static func writtenFiles(in repository: URL, environment: [String: String]) throws -> Set<String> {
+    let ledger = try ledger(in: repository, environment)
     return ledger.writtenPaths.filter { path in
       guard let there = try? RepositoryFile(path, in: repository).read() else { return false }
       return ledger.wrote(path, whatIsNow: ContentHash(of: there.bytes))
     }
   }
 
-  private static func ledger(in repository: URL) throws -> Ledger {
-    guard let contents = FileManager.default.contents(atPath: StateFolder(repository: repository).journal) else {
-      return Ledger()
-    }
-    return try Journal.read(contents).ledger
+  private static func ledger(in repository: URL, _ environment: [String: String]) throws -> Ledger {
+    let state = StateFolder(repository: repository)
+    try state.check()
+    guard let contents = try state.open()?.read(StateFolder.journal) else { return Ledger() }
+    let keys = JournalKeys(repository: repository, environment: environment)
+    return try Journal.read(contents, keys).ledger(trusting: false)
   }
 }

@@ -12,16 +12,16 @@ package struct SecretFingerprint: Sendable {
   package init(key: Data) { self.key = SymmetricKey(data: key) }
 
   /// The one of earlier runs; nil where no run has needed one yet.
-  static func existing(in folder: StateFolder) -> SecretFingerprint? {
-    guard let key = FileManager.default.contents(atPath: folder.fingerprintKey), key.count == 32 else { return nil }
+  static func existing(in folder: StateFolder) throws -> SecretFingerprint? {
+    guard let key = try folder.open()?.read(StateFolder.fingerprintKey), key.count == 32 else { return nil }
     return SecretFingerprint(key: key)
   }
 
   /// Reads the key, or makes it where there is none; only its owner may read it.
   static func load(from folder: StateFolder) throws -> SecretFingerprint {
-    if let existing = existing(in: folder) { return existing }
+    if let existing = try existing(in: folder) { return existing }
     let key = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
-    try AtomicFile(path: folder.fingerprintKey).write(key, mode: 0o600)
+    try folder.create().write(StateFolder.fingerprintKey, key, mode: 0o600)
     return SecretFingerprint(key: key)
   }
 

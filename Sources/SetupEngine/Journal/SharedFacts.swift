@@ -26,9 +26,13 @@ extension Fact {
     case .githubEnvironment, .githubSecret, .terraform, .secret, .key, .version: return false
     // Each environment has its own of these, and the grants on them with it.
     case .member(let fact) where [.registry, .runtimeAccount, .keySecret].contains(fact.resource): return false
+    case .member(let fact) where fact.resource == .deployerAccount: return fact.isOfFormerDeployer
     default: break
     }
-    let own = [names.service, names.runtimeAccount, names.keySecret, names.registry, "deploy-\(names.environment)."]
+    let own = [
+      names.service, names.deployerAccount, names.runtimeAccount, names.keySecret, names.registry,
+      "deploy-\(names.environment).",
+    ]
     return !own.contains { name.contains($0) }
   }
 }

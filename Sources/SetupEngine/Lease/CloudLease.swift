@@ -118,6 +118,7 @@ actor CloudLease {
 
   private func create(_ log: @Sendable (RunEvent.LogLevel, String) -> Void) async throws -> Bool {
     var expected = "0"
+    var refusal: GoogleCloudError?
     // Whoever holds it may let go between a refusal and the look at it; often that will not happen.
     for _ in 0..<5 {
       do {
@@ -126,7 +127,10 @@ actor CloudLease {
         standing = .held(generation: try await writing.value.generation)
         return true
       } catch let error as GoogleCloudError where error.status == 404 {
-        return false
+        // The bucket may have gone just now. Where it is there, its replicas may learn of it one after another.
+        guard try await hasBucket() else { return false }
+        refusal = error
+        try await google.retry.sleep(google.retry.visibilityDelay)
       } catch let error as GoogleCloudError {
         // Refused, or an answer that was lost after it was done.
         guard let found = try await google.storage.read(bucket, object) else {
@@ -143,6 +147,13 @@ actor CloudLease {
         try await admit(other, age: found.age, log)
         expected = found.generation
       }
+    }
+    if let refusal {
+      throw Failure(
+        message: "The lock of \(plan.names.environment) cannot be taken",
+        reason: "Cloud Storage knows the bucket, but answers 404 to gs://\(bucket)/\(object): \(refusal.message) "
+          + "\(refusal.detail)",
+        remedy: "Look at the bucket: gcloud storage buckets describe gs://\(bucket); then \(command) --resume")
     }
     throw Failure(
       message: "The lock of \(plan.names.environment) cannot be taken",

@@ -4,7 +4,7 @@ extension StepID {
   /// Whether the step changes what others see, so that only the holder of the lock may do it.
   var changesTheCloud: Bool {
     switch self {
-    case .checkCredentials, .checkPermissions, .filesWrite, .terraformInit, .serviceVerify: false
+    case .checkCredentials, .checkPermissions, .filesWrite, .terraformInit: false
     default: true
     }
   }

@@ -1,5 +1,4 @@
 import GitHub
-import GoogleCloud
 import SetupPlan
 
 /// `check.credentials`: both accounts sign in, the project is active and billed, the repository is there.
@@ -7,7 +6,8 @@ struct CheckCredentialsStep: Step {
   let id = StepID.checkCredentials
 
   func inspect(_ scene: Scene) async throws -> Inspection {
-    async let billed = ProjectReadiness(project: scene.project, google: scene.google).billing()
+    let readiness = ProjectReadiness(project: scene.project, google: scene.google, account: scene.person)
+    async let billed = readiness.billing()
     async let found = scene.lookups.repository()
     let project = try await scene.lookups.project()
     guard project.isActive else {
@@ -15,17 +15,25 @@ struct CheckCredentialsStep: Step {
         message: "The project \(scene.project) is being deleted", reason: "Its state is not ACTIVE.",
         remedy: "Restore it, gcloud projects undelete \(scene.project), or choose another project.", kind: .answers)
     }
-    if let failure = try await billed { throw failure }
+    let obstacle = try await billed
     scene.log("project \(project.id), number \(project.number)")
     let repository = try await found
-    guard repository.isAdministered else {
-      throw Failure(
-        message: "You do not administer \(scene.plan.answers.repository) on GitHub",
-        reason: "Its environment and secrets can only be written with the admin permission.",
-        remedy: "Ask an administrator of the repository, or sign in as one: gh auth login", kind: .notPermitted)
-    }
-    scene.log("repository \(scene.plan.answers.repository), id \(repository.id)")
-    return .asWanted
+    let refusal = repository.isAdministered ? nil : Self.notAdministered(scene)
+    if refusal == nil { scene.log("repository \(scene.plan.answers.repository), id \(repository.id)") }
+    let obstacles = [obstacle, refusal].compactMap(\.self)
+    guard !obstacles.isEmpty else { return .asWanted }
+    // What else stands in the way is told with it; where that cannot be looked at, this is enough to begin with.
+    let further = (try? await Preflight.report(scene))?.obstacles ?? []
+    throw Failure.together(obstacles + further) ?? obstacles[0]
+  }
+
+  private static func notAdministered(_ scene: Scene) -> Failure {
+    let repository = scene.plan.answers.repository
+    return Failure(
+      message: "You do not administer \(repository) on GitHub",
+      reason: "Its environment and secrets can only be written with the role Admin.",
+      remedy: "Have an administrator of it give you that role at \(scene.github.host.web)/\(repository)/settings/"
+        + "access, or sign in as one: \(scene.github.host.signIn)", kind: .notPermitted)
   }
 
   func apply(_: Scene) async throws {}

@@ -1,15 +1,17 @@
 import SetupPlan
 
-/// `check.permissions`: the operator may do all that the plan needs, before anything is done.
+/// `check.permissions`: the operator may do all that the plan needs, and nothing is known that would stop it half-way.
 struct CheckPermissionsStep: Step {
   let id = StepID.checkPermissions
 
   func inspect(_ scene: Scene) async throws -> Inspection {
-    let readiness = ProjectReadiness(project: scene.project, google: scene.google)
-    let wanted = ProjectReadiness.permissions(withKey: scene.plan.steps.contains(.keySecret))
-    if let failure = try await readiness.permissions(wanted) { throw failure }
-    if let budget = scene.plan.environment.budget, let failure = try await readiness.budget(budget) { throw failure }
-    scene.log("all \(wanted.count) permissions are held")
+    let report = try await Preflight.report(scene)
+    for words in report.unknown { scene.log(words) }
+    for notice in report.notices { scene.warn("\(notice.message): \(notice.reason) \(notice.remedy)") }
+    if let failure = Failure.together(report.obstacles) { throw failure }
+    // Which provider, with which condition, and which branches: what cannot be is told before anything is made.
+    _ = try await scene.lookups.provider()
+    _ = try await scene.lookups.branches()
     return .asWanted
   }
 

@@ -40,7 +40,7 @@ struct FilesWriteStep: Step {
       try place.refuseReadOnly()
       work.append((file, bytes, place, old))
     }
-    let backups = Backups(folder: scene.state.backups)
+    let backups = Backups(state: scene.state)
     for item in work {
       if let old = item.old { try backups.keep(old.bytes) }
       // What a later run needs to tell a person's edits.
@@ -84,7 +84,7 @@ struct FilesWriteStep: Step {
     }
   }
 
-  private static func conflict(_ path: String) -> Failure {
+  static func conflict(_ path: String) -> Failure {
     Failure(
       message: "\(path) was edited by hand where it changes now",
       reason: "The same lines differ from what was written, in two ways; the review shows both. No file was written.",
@@ -122,7 +122,7 @@ struct FilesWriteStep: Step {
       scene.warn("\(fact.path) was changed by hand: those changes are kept in \(kept)")
     }
     if let old = fact.before {
-      let bytes = try Backups(folder: scene.state.backups).read(old.hash, for: fact.path)
+      let bytes = try Backups(state: scene.state).read(old.hash, for: fact.path)
       try file.write(bytes, mode: old.mode.bits)
       scene.log("restored \(fact.path)")
     } else {

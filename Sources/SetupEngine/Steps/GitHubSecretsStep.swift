@@ -11,8 +11,7 @@ struct GitHubSecretsStep: Step {
   }
 
   func apply(_ scene: Scene) async throws {
-    let repository = scene.plan.answers.repository.description
-    let environment = scene.names.environment
+    let store = SecretStore(scene)
     let work = try await work(scene)
     let fingerprint = try SecretFingerprint.load(from: scene.state)
     for item in work {
@@ -22,10 +21,9 @@ struct GitHubSecretsStep: Step {
       // Without a date until it is written: an interruption here has it written again.
       try await scene.made(.githubSecret(GitHubSecretFact(name: item.name, wasThere: item.isThere)))
     }
-    let key = try await scene.github.secretsKey(repository, environment: environment)
+    let key = try await store.key()
     try await work.concurrentMap { item in
-      try await scene.github.putSecret(
-        repository, environment: environment, item.name, value: Array(item.value.utf8), key: key)
+      try await store.put(item.name, item.value, key: key)
       scene.log("wrote \(item.name)")
     }
     let dates = try await Self.dates(scene)
@@ -43,10 +41,7 @@ struct GitHubSecretsStep: Step {
     guard !fact.wasThere else {
       return scene.warn("\(fact.name) stays as it is: GitHub cannot give its old value back")
     }
-    try await scene.gone(fact.name) {
-      try await scene.github.deleteSecret(
-        scene.plan.answers.repository.description, environment: scene.names.environment, fact.name)
-    }
+    try await scene.gone(fact.name) { try await SecretStore(scene).delete(fact.name) }
   }
 
   private struct Item: Sendable {
@@ -59,7 +54,7 @@ struct GitHubSecretsStep: Step {
   /// The secrets that have to be written, and why.
   private func work(_ scene: Scene) async throws -> [Item] {
     let dates = try await Self.dates(scene)
-    let fingerprint = SecretFingerprint.existing(in: scene.state)
+    let fingerprint = try SecretFingerprint.existing(in: scene.state)
     var items: [Item] = []
     for secret in scene.plan.githubSecrets {
       let value: String =
@@ -89,14 +84,8 @@ struct GitHubSecretsStep: Step {
     return items
   }
 
-  /// When each secret of the environment was last written, by name.
+  /// When each secret was last written, by name.
   private static func dates(_ scene: Scene) async throws -> [String: String] {
-    do {
-      let secrets = try await scene.github.secrets(
-        scene.plan.answers.repository.description, environment: scene.names.environment)
-      return Dictionary(secrets.map { ($0.name.uppercased(), $0.updatedAt) }) { first, _ in first }
-    } catch let error as GitHubError where error.status == 404 {
-      return [:]
-    }
+    Dictionary(try await SecretStore(scene).list().map { ($0.name.uppercased(), $0.updatedAt) }) { first, _ in first }
   }
 }

@@ -54,14 +54,17 @@ struct GrantStep: Step {
   static func remove(_ fact: Fact, _ scene: Scene) async throws {
     guard case .member(let fact) = fact else { return }
     let (resource, role, member) = (fact.resource, fact.role, fact.member)
-    let target = scene.lookups.target(of: resource)
+    let target =
+      fact.isOfFormerDeployer
+      ? PolicyTarget.serviceAccount(project: scene.project, email: scene.names.formerDeployerEmail)
+      : scene.lookups.target(of: resource)
+    let words = fact.isOfFormerDeployer ? scene.names.formerDeployerEmail : words(resource, scene)
     let removed = try await scene.existing {
       try await scene.google.policies.removeMembers(target, [Binding(role: role, member: member)])
     }
     scene.log(
       removed == nil
-        ? "\(words(resource, scene)) is gone, and \(role) on it with it"
-        : "removed \(member) as \(role) from \(words(resource, scene))")
+        ? "\(words) is gone, and \(role) on it with it" : "removed \(member) as \(role) from \(words)")
   }
 
   static func grouped(_ grants: [RoleGrant]) -> [(RoleGrant.Resource, [RoleGrant])] {
@@ -78,13 +81,6 @@ struct GrantStep: Step {
 
   /// The resource as people know it.
   static func words(_ resource: RoleGrant.Resource, _ scene: Scene) -> String {
-    switch resource {
-    case .project: "project \(scene.project)"
-    case .deployerAccount: scene.names.deployerEmail
-    case .runtimeAccount: scene.names.runtimeEmail
-    case .registry: "registry \(scene.names.registry)"
-    case .stateBucket: "bucket \(scene.names.stateBucket)"
-    case .keySecret: "secret \(scene.names.keySecret)"
-    }
+    scene.names.words(for: resource)
   }
 }

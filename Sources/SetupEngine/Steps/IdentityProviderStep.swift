@@ -2,46 +2,40 @@ import GoogleCloud
 import RESTClient
 import SetupPlan
 
-/// `identity.provider`: GitHub as an issuer, for this repository alone (and those that others allowed before).
+/// `identity.provider`: GitHub as an issuer, for this repository (and those that Overture let in before).
 struct IdentityProviderStep: Step {
   let id = StepID.identityProvider
 
-  private static let mapping: [String: String] = [
-    "google.subject": "assertion.sub",
-    "attribute.repository_id": "assertion.repository_id",
-    "attribute.repository_owner_id": "assertion.repository_owner_id",
-    "attribute.ref": "assertion.ref",
-  ]
+  private static var mapping: [String: JSONValue] {
+    Dictionary(DeploymentIdentity.mapping.map { ($0.attribute, .string($0.expression)) }) { first, _ in first }
+  }
 
   func inspect(_ scene: Scene) async throws -> Inspection {
-    guard let provider = try await find(scene) else {
-      return .differs(["the provider \(scene.names.provider) is missing"])
+    let choice = try await scene.lookups.provider()
+    guard let provider = try await find(choice.id, scene) else {
+      return .differs(["the provider \(choice.id) is missing"])
     }
-    if provider.isDeleted {
-      return .differs(["the provider \(scene.names.provider) is deleted, and can be brought back"])
-    }
-    try refuseForeign(provider, scene)
-    let change = try await change(of: provider, scene)
-    return Inspection(change.map(\.why))
+    if provider.isDeleted { return .differs(["the provider \(choice.id) is deleted, and can be brought back"]) }
+    return Inspection(changes(of: provider, choice, scene).map(\.why))
   }
 
   func apply(_ scene: Scene) async throws {
-    let name = scene.names.provider
+    let choice = try await scene.lookups.provider()
+    let name = choice.id
     // The pool may be so new that not every replica knows it.
     let providers = scene.google.awaiting(.newPools).providers(pool: scene.names.pool)
-    guard var provider = try await find(scene) else {
+    guard var provider = try await find(name, scene) else {
       scene.log("creating the provider \(name)")
-      let condition = try await ownCondition(scene)
       try await scene.create(
-        Fact.provider(ProviderFact(name: name)), "the provider \(name)", find: { try await find(scene) != nil }
+        Fact.provider(ProviderFact(name: name)), "the provider \(name)",
+        find: { try await find(name, scene) != nil }
       ) {
         _ = try await providers.create(
           scene.project, name,
           [
             "displayName": .string(scene.plan.providerLabel.title),
             "oidc": ["issuerUri": .string(scene.github.host.tokenIssuer)],
-            "attributeMapping": .object(Self.mapping.mapValues(JSONValue.string)),
-            "attributeCondition": .string(condition),
+            "attributeMapping": .object(Self.mapping), "attributeCondition": .string(choice.condition),
           ])
       }
       return
@@ -51,8 +45,7 @@ struct IdentityProviderStep: Step {
       scene.log("bringing the deleted provider \(name) back")
       provider = try await providers.undelete(scene.project, name)
     }
-    try refuseForeign(provider, scene)
-    let changes = try await change(of: provider, scene)
+    let changes = changes(of: provider, choice, scene)
     guard !changes.isEmpty else { return }
     var body: JSONValue = [:]
     for change in changes { body[change.field] = change.value }
@@ -74,7 +67,7 @@ struct IdentityProviderStep: Step {
 
   func undo(_ fact: Fact, _ scene: Scene) async throws {
     guard case .provider(let fact) = fact else { return }
-    guard let provider = try await find(scene), !provider.isDeleted else {
+    guard let provider = try await find(fact.name, scene), !provider.isDeleted else {
       return scene.log("the provider is gone already")
     }
     let providers = scene.google.providers(pool: scene.names.pool)
@@ -102,7 +95,8 @@ struct IdentityProviderStep: Step {
       body["attributeCondition"] = .string(condition)
     }
     let mapping = JSONValue.object(settings.mapping.mapValues(JSONValue.string))
-    if isAsMade, mapping != provider.document["attributeMapping"] {
+    // Others that stay in may have been bound to what is mapped since.
+    if isAsMade, others == nil, mapping != provider.document["attributeMapping"] {
       body["attributeMapping"] = mapping
       mask.append("attributeMapping")
     }
@@ -115,15 +109,13 @@ struct IdentityProviderStep: Step {
     scene.log("the provider \(fact.name) is as it was before")
   }
 
-  private func find(_ scene: Scene) async throws -> IdentityResource? {
-    try await scene.existing {
-      try await scene.google.providers(pool: scene.names.pool).get(scene.project, scene.names.provider)
-    }
+  private func find(_ id: String, _ scene: Scene) async throws -> IdentityResource? {
+    try await scene.existing { try await scene.google.providers(pool: scene.names.pool).get(scene.project, id) }
   }
 
   private func ownCondition(_ scene: Scene) async throws -> String {
     let repository = try await scene.lookups.repository()
-    return ProviderCondition.of(owner: "\(repository.ownerID)", repository: "\(repository.id)")
+    return DeploymentIdentity.condition(owner: "\(repository.ownerID)", repository: "\(repository.id)")
   }
 
   private struct Change: Sendable {
@@ -132,55 +124,27 @@ struct IdentityProviderStep: Step {
     var why: String
   }
 
-  /// What must change so that our repository gets in; what others need stays.
-  private func change(of provider: IdentityResource, _ scene: Scene) async throws -> [Change] {
+  /// What must change so that our repository gets in, and its environments and branches are told apart.
+  private func changes(of provider: IdentityResource, _ choice: ProviderChoice, _ scene: Scene) -> [Change] {
     var changes: [Change] = []
-    let condition = ProviderCondition(provider.document["attributeCondition"].string ?? "")
-    let own = try await ownCondition(scene)
-    if !condition.allows(own) {
+    let id = choice.id
+    if provider.document["attributeCondition"].string != choice.condition {
       changes.append(
         Change(
-          field: "attributeCondition", value: .string(condition.adding(own)),
-          why: "the provider's condition does not let \(scene.plan.answers.repository) in"))
+          field: "attributeCondition", value: .string(choice.condition),
+          why: "the condition of \(id) does not let \(scene.plan.answers.repository) in"))
     }
     let mapping = provider.document["attributeMapping"].object
-    let missing = Self.mapping.filter { mapping[$0.key] == nil }
+    let missing = Self.mapping.filter { mapping[$0.key] != $0.value }
     if !missing.isEmpty {
-      let merged = mapping.merging(missing.mapValues(JSONValue.string)) { there, _ in there }
       changes.append(
         Change(
-          field: "attributeMapping", value: .object(merged),
-          why: "the provider does not map \(missing.keys.sorted().joined(separator: ", "))"))
+          field: "attributeMapping", value: .object(mapping.merging(missing) { _, own in own }),
+          why: "\(id) does not map \(missing.keys.sorted().joined(separator: ", ")) by environment and branch"))
     }
     if provider.isDisabled {
-      changes.append(Change(field: "disabled", value: false, why: "the provider \(scene.names.provider) is disabled"))
+      changes.append(Change(field: "disabled", value: false, why: "the provider \(id) is disabled"))
     }
     return changes
-  }
-
-  private func refuseForeign(_ provider: IdentityResource, _ scene: Scene) throws {
-    let issuer = provider.document["oidc"]["issuerUri"].string
-    let wanted = scene.github.host.tokenIssuer
-    if issuer == wanted,
-      ProviderCondition(provider.document["attributeCondition"].string ?? "").terms.isEmpty
-    {
-      throw Failure(
-        message: "The provider \(scene.names.provider) lets every repository on GitHub in",
-        reason: "It has no condition. To use it so would be unsafe; to narrow it might shut others out who use it.",
-        remedy: "Let in those who use it, for example all of one owner: gcloud iam workload-identity-pools providers "
-          + "update-oidc \(scene.names.provider) --workload-identity-pool=\(scene.names.pool) --location=global "
-          + "--project=\(scene.project) --attribute-condition=\"assertion.repository_owner_id == 'ID'\"; then run this again."
-      )
-    }
-    let repositoryID = provider.document["attributeMapping"]["attribute.repository_id"].string
-    guard issuer != wanted || (repositoryID != nil && repositoryID != "assertion.repository_id") else { return }
-    throw Failure(
-      message: "The provider \(scene.names.provider) is somebody else's",
-      reason: issuer != wanted
-        ? "Its issuer is \(issuer ?? "not OpenID Connect"), not GitHub."
-        : "It maps attribute.repository_id to \(repositoryID ?? "nothing").",
-      remedy: "Choose another project, or delete that provider if nobody uses it: gcloud iam workload-identity-pools "
-        + "providers delete \(scene.names.provider) --workload-identity-pool=\(scene.names.pool) --location=global "
-        + "--project=\(scene.project)")
   }
 }

@@ -61,8 +61,8 @@ struct KeySecretStep: Step {
     guard before.count < Self.keyLimit else {
       throw Failure(
         message: "\(email) has \(before.count) keys already", reason: "Google allows \(Self.keyLimit) at most.",
-        remedy: "Delete those that nobody uses: gcloud iam service-accounts keys list --iam-account=\(email), then "
-          + "gcloud iam service-accounts keys delete KEY --iam-account=\(email)")
+        remedy: "Delete those that nobody uses, each by its id: gcloud iam service-accounts keys list "
+          + "--iam-account=\(email), then gcloud iam service-accounts keys delete --iam-account=\(email)")
     }
     // A lost answer would leak a key: afterwards, any key that is not in this list is ours.
     try await scene.made(Fact.key(.pending(known: before)))
@@ -202,8 +202,8 @@ struct KeySecretStep: Step {
       throw Failure(
         message: "One of \(found.count) new keys of \(email) is left over from an interrupted try",
         reason: "Nothing says which of these it is: \(found.joined(separator: ", ")).",
-        remedy: "Delete the one that nobody uses: gcloud iam service-accounts keys delete KEY --iam-account=\(email), "
-          + "then overture apply --resume")
+        remedy: "Delete the one that nobody uses, by its id: gcloud iam service-accounts keys delete "
+          + "--iam-account=\(email), then overture apply --resume")
     }
     guard let key = found.first else { return false }
     try await scene.google.accounts.keys.delete(scene.project, email, key)

@@ -5,12 +5,17 @@ import SetupPlan
 package struct ProjectReadiness: Sendable {
   let project: String
   let google: GoogleCloudClient
+  /// Who asks, as an e-mail address, where that is known.
+  let account: String?
 
   /// A project to look at, through a client.
-  package init(project: String, google: GoogleCloudClient) {
+  package init(project: String, google: GoogleCloudClient, account: String? = nil) {
     self.project = project
     self.google = google
+    self.account = account
   }
+
+  private var names: KnownNames { KnownNames(project: project, account: account) }
 
   /// Everything that stands in the way of a set-up that a client can see; empty where nothing does.
   ///
@@ -28,8 +33,7 @@ package struct ProjectReadiness: Sendable {
     return Failure(
       message: "The project \(project) has no active billing account",
       reason: "Cloud Run and Artifact Registry cannot be enabled without one.",
-      remedy: "gcloud billing projects link \(project) --billing-account=ACCOUNT "
-        + "(gcloud billing accounts list shows yours)", kind: .notPermitted)
+      remedy: names.linkBilling, kind: .notPermitted)
   }
 
   /// Which permissions the operator lacks, and who gives them; nil where none is missing.
@@ -41,7 +45,7 @@ package struct ProjectReadiness: Sendable {
     for role in missing.compactMap(GoogleCloudError.role(granting:)) where !roles.contains(role) { roles.append(role) }
     let shown = missing.prefix(4).joined(separator: ", ") + (missing.count > 4 ? " and \(missing.count - 4) more" : "")
     let commands = roles.map {
-      "gcloud projects add-iam-policy-binding \(project) --member=user:YOU --role=\($0) --condition=None"
+      "gcloud projects add-iam-policy-binding \(project) \(names.member) --role=\($0) --condition=None"
     }
     return Failure(
       message: "Your account may not do all of this in \(project)", reason: "Missing: \(shown).",
@@ -59,7 +63,7 @@ package struct ProjectReadiness: Sendable {
       message: "Your account may not make a budget of the billing account \(account)",
       reason: "Missing there: \(missing.joined(separator: ", ")).",
       remedy: "An administrator of it can grant it: gcloud billing accounts add-iam-policy-binding \(account) "
-        + "--member=user:YOU --role=roles/billing.costsManager; or remove budget from overture.yaml",
+        + "\(names.member) --role=roles/billing.costsManager; or remove budget from overture.yaml",
       kind: .notPermitted)
   }
 

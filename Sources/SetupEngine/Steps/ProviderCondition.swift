@@ -6,11 +6,6 @@ struct ProviderCondition: Sendable, Equatable {
 
   init(_ text: String) { self.text = text }
 
-  /// The term that lets in exactly one repository, by the numeric ids that survive renames.
-  static func of(owner: String, repository: String) -> String {
-    "assertion.repository_owner_id == '\(owner)' && assertion.repository_id == '\(repository)'"
-  }
-
   /// Whether one of the terms is this one.
   func allows(_ term: String) -> Bool { terms.contains { Self.normal($0) == Self.normal(term) } }
 

@@ -18,19 +18,52 @@ struct RegistryRepositoryStep: Step {
   ]
 
   func inspect(_ scene: Scene) async throws -> Inspection {
+    var details: [String] = []
+    for left in await left(scene) {
+      let isDoomed = left.region.map(scene.removedRegions.contains) ?? false
+      if isDoomed { details.append("the registry \(left.id) is to be deleted with its images, as was asked for") }
+      guard !isDoomed, let region = left.region, let stays = try await scene.leftRegistry(in: region) else { continue }
+      scene.warn(stays.sentence)
+    }
     guard let repository = try await find(scene) else {
-      return .differs(["the registry \(scene.names.registry) is missing in \(scene.names.region)"])
+      return .differs(["the registry \(scene.names.registry) is missing in \(scene.names.region)"] + details)
     }
     try refuseForeign(repository, scene)
-    return Inspection(Self.missing(in: repository).map { "the clean-up policy \($0) is missing or differs" })
+    return Inspection(Self.missing(in: repository).map { "the clean-up policy \($0) is missing or differs" } + details)
+  }
+
+  /// The registries of regions that the set-up has left, as the journal knows them.
+  private func left(_ scene: Scene) async -> [RegistryFact] {
+    await scene.journal.facts(of: id).compactMap { fact in
+      guard case .registry(let fact) = fact, let region = fact.region, region != scene.names.region else { return nil }
+      return fact
+    }
+  }
+
+  /// Deletes the registries of regions that were left, where that was asked for and nothing serves from them.
+  private func removeLeft(_ scene: Scene) async throws {
+    for fact in await left(scene) {
+      guard let region = fact.region, scene.removedRegions.contains(region) else { continue }
+      let images = "\(region)-docker.pkg.dev/\(scene.project)/\(fact.name)/"
+      if let user = try await scene.serving()?.revisions.first(where: { $0.image.hasPrefix(images) }) {
+        throw Failure(
+          message: "The registry \(fact.id) is still in use", reason: "\(user.name) runs \(user.shortImage) from it.",
+          remedy: "Deploy once, so that an image of \(scene.names.imageRepository) serves: "
+            + "gh workflow run \(scene.layout.workflowFile(scene.names.environment)) --repo \(scene.plan.answers.repository)"
+            + "; then run this again.", kind: .answers)
+      }
+      try await undo(.registry(fact), scene)
+      try await scene.journal.unmade(.registry(fact), by: id)
+    }
   }
 
   func apply(_ scene: Scene) async throws {
+    try await removeLeft(scene)
     let names = scene.names
     guard let repository = try await find(scene) else {
       scene.log("creating the registry \(names.imageRepository)")
       try await scene.create(
-        Fact.registry(RegistryFact(name: names.registry)), "the registry \(names.registry)",
+        Fact.registry(RegistryFact(name: names.registry, region: names.region)), "the registry \(names.registry)",
         find: { try await find(scene) != nil }
       ) {
         _ = try await scene.google.registry.create(
@@ -43,9 +76,10 @@ struct RegistryRepositoryStep: Step {
       }
       return
     }
+    guard !Self.missing(in: repository).isEmpty else { return }
     let before = repository["cleanupPolicies"]
     try await scene.made(
-      .registry(RegistryFact(name: names.registry, before: before.object)))
+      .registry(RegistryFact(name: names.registry, region: names.region, before: before.object)))
     scene.log("adding the clean-up policies; those of others stay")
     let merged = before.object.merging(Self.cleanup) { _, own in own }
     _ = try await scene.google.registry.update(
@@ -54,16 +88,18 @@ struct RegistryRepositoryStep: Step {
 
   func undo(_ fact: Fact, _ scene: Scene) async throws {
     guard case .registry(let fact) = fact else { return }
+    let region = fact.region ?? scene.names.region
     guard let old = fact.before else {
-      try await scene.google.registry.delete(scene.project, scene.names.region, fact.name)
-      return scene.log("deleted the registry \(fact.name) with its images")
+      try await scene.google.registry.delete(scene.project, region, fact.name)
+      return scene.log("deleted the registry \(fact.id) with its images")
     }
-    guard let repository = try await find(scene) else { return scene.log("the registry is gone already") }
+    let found = try await scene.existing { try await scene.google.registry.get(scene.project, region, fact.name) }
+    guard let repository = found else { return scene.log("the registry is gone already") }
     var policies = repository["cleanupPolicies"].object
     for name in Self.cleanup.keys { policies[name] = old[name] }
     _ = try await scene.google.registry.update(
-      scene.project, scene.names.region, fact.name, ["cleanupPolicies": .object(policies)], mask: ["cleanupPolicies"])
-    scene.log("the clean-up policies of \(fact.name) are as before")
+      scene.project, region, fact.name, ["cleanupPolicies": .object(policies)], mask: ["cleanupPolicies"])
+    scene.log("the clean-up policies of \(fact.id) are as before")
   }
 
   private func find(_ scene: Scene) async throws -> JSONValue? {

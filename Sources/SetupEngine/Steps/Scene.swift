@@ -11,17 +11,23 @@ struct Scene: Sendable {
   enum Mode: Sendable { case preview, run }
 
   let step: StepID
-  let mode: Mode
+  private(set) var mode: Mode
   let plan: Plan
   let files: [GeneratedFile]
   /// Where the files lie.
   let layout: FileLayout
   let repository: URL
+  /// Who runs it, as an e-mail address or a login.
+  let person: String
+  /// The branches whose pushes deploy the environment.
+  let branches: [String]
   let environment: [String: String]
   let google: GoogleCloudClient
   let github: GitHubClient
   /// What exists and is taken into Terraform's state by this run.
   let adoptions: [Adoption]
+  /// The regions whose image repositories, left by a move, may be deleted.
+  let removedRegions: Set<String>
   let lookups: Lookups
   let journal: Journal
   let terraform: TerraformSession
@@ -32,6 +38,13 @@ struct Scene: Sendable {
   var names: ResourceNames { plan.names }
   var project: String { plan.names.project }
   var state: StateFolder { StateFolder(repository: repository) }
+
+  /// The same scene for a look ahead: what is not there yet is no trouble.
+  var looking: Scene {
+    var copy = self
+    copy.mode = .preview
+    return copy
+  }
 
   func log(_ line: String) { log(.info, line) }
   func warn(_ line: String) { log(.warning, line) }
@@ -113,10 +126,14 @@ extension Scene {
   func terraformChanges() async throws -> [ResourceChange] {
     try await terraform.changes {
       let all = adoptions + (try await IntendedResource.interrupted(self))
+      // A service that moves starts with what serves.
+      let image = try await regionMove()?.image
       guard mode == .preview else {
+        var workspace = workspace
+        workspace.firstImage = image
         return try await terraform.terraform.plan(workspace, adoptions: all, terraformLog)
       }
-      return try await TerraformPreview(scene: self).changes(adopting: all)
+      return try await TerraformPreview(scene: self, firstImage: image).changes(adopting: all)
     }
   }
 }

@@ -17,13 +17,29 @@ struct ServiceVerifyStep: Step {
         message: "The service \(names.service) is not there", reason: "terraform.apply did not leave one.",
         remedy: "overture apply --resume")
     }
+    let resources = scene.plan.environment.resources
     guard scene.mode == .run else {
-      return Inspection(service.isHealthy ? [] : ["the newest revision is not ready: \(Self.words(service))"])
+      guard let serving = try await scene.serving(of: service) else {
+        return Inspection(service.isHealthy ? [] : ["the newest revision is not ready: \(Self.words(service))"])
+      }
+      var details = serving.differences(from: resources)
+      if serving.isSuccessorReady(in: resources) { details.append(Self.takeover(serving)) }
+      let isWell = service.isHealthy || serving.isNewestIdle || serving.isSplit || !details.isEmpty
+      return Inspection(isWell ? details : ["the newest revision is not ready: \(Self.words(service))"])
     }
     let clock = ContinuousClock()
     let start = clock.now
     var delay = scene.google.polling.firstDelay
     while !service.isHealthy {
+      if let serving = try await scene.serving(of: service), serving.state != .isStarting {
+        if serving.isSuccessorReady(in: resources) { return .differs([Self.takeover(serving)]) }
+        // What others have decided stays, and is said; no time changes it.
+        if serving.imageToKeep != nil || (serving.state == .isReady && !serving.answering.isEmpty) {
+          for line in serving.sentences { scene.warn(line) }
+          try await request(service, scene)
+          return .asWanted
+        }
+      }
       guard !service.hasFailed, clock.now - start < Self.patience else { throw Self.failure(service, scene) }
       scene.log("waiting for the revision \(service.createdRevision ?? "")")
       try await clock.sleep(for: delay)
@@ -36,7 +52,18 @@ struct ServiceVerifyStep: Step {
     return .asWanted
   }
 
-  func apply(_: Scene) async throws {}
+  /// The newest revision takes the requests over from the one that serves the same image in another size.
+  func apply(_ scene: Scene) async throws {
+    guard let service = try await find(scene), let serving = try await scene.serving(of: service),
+      serving.isSuccessorReady(in: scene.plan.environment.resources)
+    else { return }
+    try await scene.giveTraffic(to: service)
+    _ = try await inspect(scene)
+  }
+
+  private static func takeover(_ serving: Serving) -> String {
+    "\(serving.newest.name) takes the traffic over from \(serving.sole?.name ?? ""): the same image in another size"
+  }
 
   func undo(_: Fact, _: Scene) async throws {}
 

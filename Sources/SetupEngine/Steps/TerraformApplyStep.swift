@@ -26,8 +26,7 @@ struct TerraformApplyStep: Step {
     guard try await scene.google.storage.bucket(workspace.bucket) != nil else {
       return scene.warn("the state is gone with its bucket: what Terraform made cannot be told any more")
     }
-    let isReady = workspace.isReady(for: scene.terraform)
-    if !isReady { try await scene.terraform.terraform.initialise(workspace, scene.terraformLog) }
+    if !scene.isPrepared(workspace) { try await scene.prepare(workspace) }
     try await scene.terraform.terraform.destroy(workspace, scene.terraformLog)
     // The state says that nothing is left; in a bucket that stays it would only keep the bucket from ever going.
     let doomed = try await scene.google.storage.objects(

@@ -10,8 +10,7 @@ struct TerraformInitStep: Step {
     // How this machine is prepared is no difference of the set-up: a preview prepares a copy of its own.
     guard scene.mode == .run else { return .asWanted }
     let workspace = scene.workspace
-    let isReady = workspace.isReady(for: scene.terraform)
-    return isReady
+    return scene.isPrepared(workspace)
       ? .asWanted : .differs(["terraform is not initialised for gs://\(workspace.bucket)/\(workspace.prefix)"])
   }
 
@@ -20,7 +19,7 @@ struct TerraformInitStep: Step {
     if !scene.terraform.isStandIn, !workspace.hasLockFile {
       try await scene.made(Fact.terraformLockFile(scene.layout.lockFilePath))
     }
-    try await scene.terraform.terraform.initialise(workspace, scene.terraformLog)
+    try await scene.prepare(workspace)
   }
 
   func undo(_ fact: Fact, _ scene: Scene) async throws {

@@ -4,6 +4,9 @@ import Foundation
 struct GrowingFile: Sendable {
   let path: String
 
+  /// How many bytes of a line are handed on.
+  private static let lineLimit = 1 << 20
+
   /// Between two looks.
   private static let interval = Duration.milliseconds(30)
 
@@ -32,11 +35,15 @@ struct GrowingFile: Sendable {
       while true {
         let count = read(descriptor, &buffer, buffer.count)
         guard count > 0 else { break }
-        rest += buffer[..<count]
-        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-          await line(String(decoding: rest[..<end], as: UTF8.self))
-          rest.removeSubrange(...end)
+        var start = 0
+        while let end = buffer[start..<count].firstIndex(of: UInt8(ascii: "\n")) {
+          rest += buffer[start..<end]
+          await line(String(decoding: rest, as: UTF8.self))
+          rest.removeAll(keepingCapacity: true)
+          start = end + 1
         }
+        // No line is kept beyond what anybody reads: what follows is dropped up to its end.
+        rest += buffer[start..<count].prefix(max(0, Self.lineLimit - rest.count))
       }
       guard !isLast else { break }
       try? await Task.sleep(for: Self.interval)

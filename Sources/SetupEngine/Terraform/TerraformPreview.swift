@@ -7,11 +7,14 @@ import TerraformModel
 /// Plans with the files as they will be, in a copy outside the repository: a preview leaves no trace.
 struct TerraformPreview: Sendable {
   let scene: Scene
+  /// The image that a new service starts with; nil for the placeholder.
+  var firstImage: String?
 
   func changes(adopting adoptions: [Adoption]) async throws -> [ResourceChange] {
     let bucket = try await scene.existing { try await scene.google.storage.bucket(scene.names.stateBucket) }
     var real = scene.workspace
     real.isLocal = bucket == nil
+    real.firstImage = firstImage
     let folder = FileManager.default.temporaryDirectory.appending(path: "overture-plan-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     try StateFolder.makeFolders(folder.path)
@@ -23,14 +26,12 @@ struct TerraformPreview: Sendable {
       let path = folder.appending(path: String(file.path.dropFirst(prefix.count))).path
       try AtomicFile(path: path).write(Data(file.contents.utf8), mode: 0o644)
     }
-    // Values of the operator's own, such as alert_email, count in an apply; code of others is not run for a look.
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: real.folder)) ?? []
-    for name in names where Self.holdsValues(name) {
-      let path = folder.appending(path: name).path
-      guard !FileManager.default.fileExists(atPath: path),
-        let values = FileManager.default.contents(atPath: "\(real.folder)/\(name)")
-      else { continue }
-      try AtomicFile(path: path).write(values, mode: 0o600)
+    // What was allowed, and the values that a person sets beside ours.
+    for path in ownFiles(prefix) {
+      guard let bytes = try RepositoryFile(path, in: scene.repository).read()?.bytes else { continue }
+      let target = folder.appending(path: String(path.dropFirst(prefix.count)))
+      try StateFolder.makeFolders(target.deletingLastPathComponent().path)
+      try AtomicFile(path: target.path).write(bytes, mode: 0o644)
     }
     if let lock = FileManager.default.contents(atPath: real.lockFile) {
       try AtomicFile(path: copy.lockFile).write(lock, mode: 0o644)
@@ -40,15 +41,18 @@ struct TerraformPreview: Sendable {
       let local = "terraform {\n  backend \"local\" {}\n}\n"
       try AtomicFile(path: folder.appending(path: "overture_override.tf").path).write(Data(local.utf8), mode: 0o644)
     }
-    if real.isLocal || !real.isReady(for: scene.terraform) {
+    if real.isLocal || !scene.isPrepared(real) {
       copy.data = folder.appending(path: ".terraform").path
       try await scene.terraform.terraform.initialise(copy, scene.terraformLog)
     }
     return try await scene.terraform.terraform.plan(copy, adoptions: adoptions, scene.terraformLog)
   }
 
-  private static func holdsValues(_ name: String) -> Bool {
-    [".auto.tfvars", ".auto.tfvars.json"].contains { name.hasSuffix($0) }
-      || ["terraform.tfvars", "terraform.tfvars.json"].contains(name)
+  /// The files of the folder that Terraform loads besides ours, local modules below it included.
+  private func ownFiles(_ prefix: String) -> [String] {
+    let ours = Set(scene.files.map(\.path))
+    return TerraformFolder.configurations(in: scene.layout.terraformDirectory, of: scene.repository).filter {
+      $0.hasPrefix(prefix) && !ours.contains($0) && !$0.hasSuffix("/" + TerraformWorkspace.adoptionsName)
+    }
   }
 }

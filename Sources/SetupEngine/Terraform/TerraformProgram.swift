@@ -150,7 +150,7 @@ package enum TerraformProgram: Sendable {
     } catch {
       return "no temporary folder can be made (\(error.localizedDescription))"
     }
-    var variables = environment
+    var variables = ChildEnvironment.variables(for: .terraform, of: environment)
     variables["CHECKPOINT_DISABLE"] = "1"
     variables["TF_IN_AUTOMATION"] = "1"
     variables["TF_DATA_DIR"] = nil

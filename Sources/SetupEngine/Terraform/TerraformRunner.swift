@@ -10,6 +10,8 @@ struct TerraformRunner: Terraform {
   let environment: [String: String]
   /// The token of the operator's credentials, for provider and backend, where the environment has none.
   let token: @Sendable () async throws -> String
+  /// What the fixes of its failures name.
+  var known = KnownNames()
 
   /// How it was decided on, for the first line of each log; nil outside of a sandbox.
   var note: String?
@@ -80,11 +82,12 @@ struct TerraformRunner: Terraform {
   private func run(
     _ arguments: [String], _ workspace: TerraformWorkspace, _ log: @escaping TerraformLog, keep kept: Gathered? = nil
   ) async throws -> Int32 {
-    var variables = NetworkVariables.forChild(of: environment)
+    var variables = ChildEnvironment.variables(for: .terraform, of: environment)
     variables["TF_DATA_DIR"] = workspace.data
     variables["TF_IN_AUTOMATION"] = "1"
     variables["CHECKPOINT_DISABLE"] = "1"
     variables["TF_INPUT"] = "0"
+    variables["TF_VAR_first_image"] = workspace.firstImage
     let isImpersonated = Impersonation.variables.contains { variables[$0]?.isEmpty == false }
     if isImpersonated || variables["GOOGLE_OAUTH_ACCESS_TOKEN"]?.isEmpty != false {
       variables["GOOGLE_OAUTH_ACCESS_TOKEN"] = try await token()
@@ -117,7 +120,8 @@ struct TerraformRunner: Terraform {
     }
     let isWell = ended.status == 0 || (ended.status == 2 && arguments.contains("-detailed-exitcode"))
     guard isWell else {
-      throw await gathered.failure(arguments[0], status: ended.status, errors: ended.errors, program, workspace)
+      throw await gathered.failure(
+        arguments[0], status: ended.status, errors: ended.errors, program, workspace, known)
     }
     return ended.status
   }
@@ -134,7 +138,8 @@ struct TerraformRunner: Terraform {
     func keep(_ line: String) { kept += line + "\n" }
 
     func failure(
-      _ command: String, status: Int32, errors text: String, _ program: String, _ workspace: TerraformWorkspace
+      _ command: String, status: Int32, errors text: String, _ program: String, _ workspace: TerraformWorkspace,
+      _ known: KnownNames
     ) -> Failure {
       let first = errors.first
       let plain = text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
@@ -143,11 +148,15 @@ struct TerraformRunner: Terraform {
         ?? (plain.isEmpty ? "It ended with status \(status)." : plain.prefix(6).joined(separator: " "))
       let isLock = reason.contains("state lock")
       let folder = "-chdir='\(workspace.folder)'"
+      // Terraform names the lock by a UUID.
+      let lock = (reason + text).firstMatch(of: /ID:\s+([0-9a-f-]{8,})/).map { String($0.1) }
       return Failure(
         message: "\(program) \(command) failed", reason: reason.replacing("\n", with: " "),
         remedy: isLock
-          ? "If no other run is going on: TF_DATA_DIR='\(workspace.data)' \(program) \(folder) force-unlock ID"
-          : ExistingResource.remedy(for: reason) ?? "Mend what it names, then run it again with --resume; by hand: "
+          ? "If no other run is going on: TF_DATA_DIR='\(workspace.data)' \(program) \(folder) force-unlock "
+            + (lock ?? "with the id that it names")
+          : ExistingResource.remedy(for: reason) ?? RefusalWords(reason).remedy(known)
+            ?? "Mend what it names, then run it again with --resume; by hand: "
             + "TF_DATA_DIR='\(workspace.data)' \(program) \(folder) plan",
         kind: isLock ? .locked : .step)
     }

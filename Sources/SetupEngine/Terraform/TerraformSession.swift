@@ -10,6 +10,9 @@ actor TerraformSession {
 
   init(_ terraform: any Terraform) { self.terraform = terraform }
 
+  /// Has the changes found out anew: what they rest on is another.
+  func forget() { planned = nil }
+
   /// What an apply would change, found out once.
   func changes(_ find: @Sendable () async throws -> [ResourceChange]) async throws -> [ResourceChange] {
     if let planned { return planned }

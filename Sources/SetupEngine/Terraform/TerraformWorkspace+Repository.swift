@@ -19,10 +19,8 @@ extension TerraformWorkspace {
       .flatMap { try? JSONDecoder().decode(BackendRecord.self, from: $0) }
   }
 
-  /// Whether one that works in this workspace can begin: the real one has its provider only where it did the `init` itself.
-  func isReady(for terraform: TerraformSession) -> Bool {
-    isInitialised && (terraform.isStandIn || (hasLockFile && record?.isOfTerraform == true))
-  }
+  /// Whether the real Terraform has its provider here: only where it did the `init` itself.
+  var hasProvider: Bool { hasLockFile && record?.isOfTerraform == true }
 
   /// Whether `terraform init` has been done for this very bucket and prefix.
   var isInitialised: Bool {

@@ -37,21 +37,28 @@ package struct EnvironmentAnswers: Sendable, Equatable {
   package var project: String
   /// The Cloud Run region id, such as `us-central1`.
   package var region: String
+  /// The branches that may deploy; empty for the repository's default branch alone.
+  package var branches: [String]
   package var rollout: Rollout
   /// Who is told when a month gets dear; nil where nobody is.
   package var budget: Budget?
+  /// What becomes of older workflows that deploy the service too, by their files' names in `.github/workflows`.
+  package var workflows: [String: OlderWorkflowDecision]
   package var resources: Resources
   package var security: SecurityAnswers
 
   package init(
-    name: String, project: String, region: String, rollout: Rollout = .atOnce, budget: Budget? = nil,
-    resources: Resources, security: SecurityAnswers
+    name: String, project: String, region: String, branches: [String] = [], rollout: Rollout = .atOnce,
+    budget: Budget? = nil, workflows: [String: OlderWorkflowDecision] = [:], resources: Resources,
+    security: SecurityAnswers
   ) {
     self.name = name
     self.project = project
     self.region = region
+    self.branches = branches
     self.rollout = rollout
     self.budget = budget
+    self.workflows = workflows
     self.resources = resources
     self.security = security
   }

@@ -1,21 +1,36 @@
 /// Answers that cannot be used, with everything that is wrong with them at once.
 package struct AnswersError: Error, Sendable, Equatable, CustomStringConvertible {
   /// Never empty; in the order of the file where there is one.
-  package let problems: [AnswersProblem]
+  package internal(set) var problems: [AnswersProblem]
+  /// How many more there are than were kept.
+  package let further: Int
 
-  package init(problems: [AnswersProblem]) { self.problems = problems }
+  package init(problems: [AnswersProblem], further: Int = 0) {
+    self.problems = problems
+    self.further = further
+  }
+
+  /// How many are shown; the rest is counted.
+  package static let shown = 20
+
+  /// The problems that are shown, each in one line, and a line that counts the rest.
+  package var lines: [String] {
+    let rest = problems.count + further - Self.shown
+    return problems.prefix(Self.shown).map(\.description)
+      + (rest > 0 ? ["and \(rest) more, which are shown when these are corrected"] : [])
+  }
 
   /// The trade-offs that still have to be acknowledged; empty where the answers themselves are wrong only.
   package var unacknowledged: [TradeOff.ID] { problems.compactMap(\.tradeOff) }
 
   /// One problem a line, each as `FILE:LINE:COLUMN: …`.
-  package var description: String { problems.map(\.description).joined(separator: "\n") }
+  package var description: String { lines.joined(separator: "\n") }
 
   /// The same as one failure, for a run's events and the screens; its kind decides exit status 65.
   package var failure: Failure {
     guard let only = problems.first, problems.count == 1 else {
       return Failure(
-        message: "\(problems.count) of the answers cannot be used.", reason: description,
+        message: "\(problems.count + further) of the answers cannot be used.", reason: description,
         remedy: "Correct them; nothing has been changed.", kind: .answers)
     }
     let place = only.place.map { "\($0): " } ?? ""

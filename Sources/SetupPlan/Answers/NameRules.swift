@@ -107,6 +107,19 @@ package enum NameRules {
         message: "\(quoted(text)) cannot be the health check's path.",
         reason: "Allowed: a path that begins with / and does not end with z, which Google's front end keeps to itself.",
         remedy: "Name a route that answers 200, such as /health.")
+    case .runner:
+      let label = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
+      guard !matches(text, "\(label)( ?, ?\(label)){0,9}") else { return nil }
+      return Violation(
+        message: "\(quoted(text)) does not name a runner.",
+        reason: "Allowed: labels of letters, digits, -, _ and dots, parted by commas.",
+        remedy: "Write them as the runner's page shows them, such as “self-hosted, linux”.")
+    case .secrets:
+      guard SecretsPlace(rawValue: text) == nil else { return nil }
+      return Violation(
+        message: "\(quoted(text)) is no place for the secrets of a deployment.",
+        reason: "Allowed: \(SecretsPlace.allCases.map(\.rawValue).joined(separator: ", ")).",
+        remedy: "Write environment, or repository where the plan has no environments for a private repository.")
     }
   }
 

@@ -24,4 +24,29 @@ package enum ServiceDetail: String, Sendable, CaseIterable {
   case python
   /// The path that tells whether the service is healthy, such as `/health`.
   case health
+  /// The labels of the runner that the workflow's jobs run on, parted by commas, such as `self-hosted, linux`.
+  case runner
+  /// Where GitHub keeps the secrets of the deployment: with the `environment`, or with the `repository`.
+  case secrets
+}
+
+/// Where GitHub keeps the secrets of a deployment.
+package enum SecretsPlace: String, Sendable, CaseIterable {
+  /// With the GitHub environment of the same name: only its jobs can read them.
+  case environment
+  /// With the repository, each under a name that begins with the environment's: for private repositories of a plan that has no
+  /// environments.
+  case repository
+}
+
+extension Service {
+  /// The runner's labels; empty for one of GitHub's own.
+  package var runnerLabels: [String] {
+    (details[.runner] ?? "").split(separator: ",").map { String($0.drop { $0 == " " }) }.map { label in
+      String(label.reversed().drop { $0 == " " }.reversed())
+    }
+  }
+
+  /// Where GitHub keeps the secrets.
+  package var secretsPlace: SecretsPlace { details[.secrets].flatMap(SecretsPlace.init) ?? .environment }
 }

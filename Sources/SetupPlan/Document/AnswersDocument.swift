@@ -11,6 +11,8 @@ package struct AnswersDocument: Sendable, Equatable {
   /// The file's name as problems print it.
   package let file: String
   package let answers: Answers
+  /// Where each of them stands.
+  let places: AnswersPlaces
 
   /// - Parameters:
   ///   - text: the YAML text.
@@ -27,9 +29,10 @@ package struct AnswersDocument: Sendable, Equatable {
     }
     var reader = AnswersReader(file: file, duplicates: document.duplicates)
     guard let answers = reader.read(document.root), reader.problems.isEmpty else {
-      throw AnswersError(problems: reader.problemsInOrder)
+      throw AnswersError(problems: reader.problemsInOrder, further: reader.unrecorded)
     }
     self.answers = answers
+    places = AnswersPlaces(document.root, file: file)
   }
 
   /// - Parameters:
@@ -37,6 +40,10 @@ package struct AnswersDocument: Sendable, Equatable {
   ///   - file: the name that problems print.
   /// - Throws: `AnswersError` with every problem; for bytes that are not UTF-8, with the place of the first of them.
   package init(bytes: [UInt8], file: String) throws(AnswersError) {
+    if let text = String(validating: bytes, as: UTF8.self) {
+      try self.init(text: text, file: file)
+      return
+    }
     var decoder = Unicode.UTF8.ForwardParser()
     var iterator = bytes.makeIterator()
     var scalars = String.UnicodeScalarView()
@@ -58,6 +65,13 @@ package struct AnswersDocument: Sendable, Equatable {
   }
 
   private static func problem(_ error: YAMLDocument.Invalid, in text: String, file: String) -> AnswersProblem {
+    guard !error.isTooMuch else {
+      return AnswersProblem(
+        place: AnswersProblem.Place(file: file, line: error.position.line, column: error.position.column), path: "",
+        message: "The file is not read: \(error.problem).",
+        reason: "A file of answers is small; nothing is made of one that is not.",
+        remedy: "Remove what is too much there, or answer anew: overture")
+    }
     let source = YAMLSource(text)
     // At the end of a text without a last line break, the parser names the line behind it.
     let isInside = source.offset(of: error.position) != nil

@@ -83,10 +83,17 @@ private struct AnswersEditor {
   }
 
   private mutating func change(_ node: Node, from old: EnvironmentAnswers, to new: EnvironmentAnswers) -> Bool {
-    guard old.budget == new.budget, let resources = node["resources"], let security = node["security"],
+    guard change(node, from: old.budget, to: new.budget), let resources = node["resources"],
+      let security = node["security"],
       set(node, "project", old.project, new.project), set(node, "region", old.region, new.region),
-      set(node, "rollout", old.rollout.rawValue, new.rollout.rawValue)
+      set(node, "rollout", old.rollout.rawValue, new.rollout.rawValue),
+      change(branchesOf: node, from: old.branches, to: new.branches)
     else { return false }
+    if old.workflows != new.workflows {
+      guard old.workflows.isEmpty, node["workflows"] == nil,
+        insert("workflows", YAMLText.flow(new.workflows), into: node)
+      else { return false }
+    }
     for field in ResourceField.allCases {
       let (before, after) = (old.resources.yaml(field), new.resources.yaml(field))
       guard before == after || put(resources, field.rawValue, after ?? "null") else { return false }
@@ -100,8 +107,28 @@ private struct AnswersEditor {
     return change(security, from: old.security.acknowledgements, to: new.security.acknowledgements)
   }
 
+  /// Writes a budget, in place where there is one; one that goes has the file written anew.
+  private mutating func change(_ node: Node, from old: Budget?, to new: Budget?) -> Bool {
+    guard old != new else { return true }
+    guard let new else { return false }
+    guard let budget = node["budget"] else { return insert("budget", YAMLText.flow(new), into: node) }
+    guard source.isFlow(budget), let range = source.range(of: budget) else { return false }
+    write(YAMLText.flow(new), over: range)
+    return true
+  }
+
   private mutating func set(_ mapping: Node, _ key: String, _ old: String, _ new: String) -> Bool {
     old == new || put(mapping, key, YAMLText.scalar(new))
+  }
+
+  /// Rewrites the branches where they are one name or a list in brackets, or where there are none yet.
+  private mutating func change(branchesOf environment: Node, from old: [String], to new: [String]) -> Bool {
+    guard old != new else { return true }
+    guard !new.isEmpty else { return false }
+    guard let node = environment["branches"] else { return insert("branches", YAMLText.flow(new), into: environment) }
+    guard node.scalar != nil || source.isFlow(node), let range = source.range(of: node) else { return false }
+    write(YAMLText.flow(new), over: range)
+    return true
   }
 
   /// Writes a value, in place where the key is there, else at the end of the mapping.

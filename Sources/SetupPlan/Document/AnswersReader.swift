@@ -6,6 +6,13 @@ struct AnswersReader {
   /// The substitutes of repeated keys, by `YAMLDocument`.
   let duplicates: [String: String]
   private(set) var problems: [AnswersProblem] = []
+  /// How many more there are than are kept.
+  private(set) var unrecorded = 0
+
+  /// Nobody reads more of them.
+  private static let problemLimit = 200
+  /// No more environments are read.
+  private static let environmentLimit = 50
 
   init(file: String, duplicates: [String: String]) {
     self.file = file
@@ -75,7 +82,12 @@ struct AnswersReader {
         node.position, "environments", "There is no environment.", "At least one is needed.",
         "Add one, such as production:.")
     }
-    return mapping.compactMap { key, value in
+    if mapping.count > Self.environmentLimit {
+      add(
+        node.position, "environments", "There are \(mapping.count) environments.",
+        "Allowed: \(Self.environmentLimit) of one service.", "Remove those that are not used.")
+    }
+    return mapping.prefix(Self.environmentLimit).compactMap { key, value in
       // One that is there twice is read too, so that it hides no other mistake.
       guard let name = name(of: key, in: "environments") ?? key.scalar.flatMap({ duplicates[$0.string] }) else {
         return nil
@@ -92,9 +104,11 @@ struct AnswersReader {
   ) -> EnvironmentAnswers? {
     let path = "environments.\(name)"
     let fields = mapping(
-      node, path, keys: ["project", "region", "resources", "security"], optional: ["rollout", "budget"])
+      node, path, keys: ["project", "region", "resources", "security"],
+      optional: ["branches", "rollout", "budget", "workflows"])
     let project = checkedText(fields["project"], path + ".project", NameRules.project)
     let region = checkedText(fields["region"], path + ".region", NameRules.region)
+    let branches = fields["branches"].map { readBranches($0, path + ".branches") }
     let rollout = checkedText(fields["rollout"], path + ".rollout") { text in
       Rollout(rawValue: text) != nil
         ? nil
@@ -104,6 +118,7 @@ struct AnswersReader {
           remedy: "Write one of these, or remove the line for \(Rollout.atOnce.rawValue).")
     }
     let budget = fields["budget"].flatMap { readBudget($0, path + ".budget") }
+    let workflows = fields["workflows"].map { readWorkflows($0, path + ".workflows") } ?? [:]
     let resources = fields["resources"].flatMap { readResources($0, path + ".resources") }
     let security = fields["security"].flatMap { readSecurity($0, path + ".security") }
     if let service, let project, let region {
@@ -114,8 +129,9 @@ struct AnswersReader {
     }
     guard let project, let region, let resources, let security else { return nil }
     return EnvironmentAnswers(
-      name: name, project: project, region: region, rollout: rollout.flatMap(Rollout.init) ?? .atOnce,
-      budget: budget, resources: resources, security: security)
+      name: name, project: project, region: region, branches: branches ?? [],
+      rollout: rollout.flatMap(Rollout.init) ?? .atOnce, budget: budget, workflows: workflows, resources: resources,
+      security: security)
   }
 }
 
@@ -123,6 +139,10 @@ struct AnswersReader {
 
 extension AnswersReader {
   mutating func add(_ position: TextPosition?, _ path: String, _ message: String, _ reason: String, _ remedy: String) {
+    guard problems.count < Self.problemLimit else {
+      unrecorded += 1
+      return
+    }
     let place = AnswersProblem.Place(file: file, line: position?.line ?? 1, column: position?.column ?? 1)
     problems.append(AnswersProblem(place: place, path: path, message: message, reason: reason, remedy: remedy))
   }
@@ -146,6 +166,8 @@ extension AnswersReader {
       guard let name = name(of: key, in: path) else { continue }
       if known.contains(name) {
         found[name] = value
+      } else if problems.count >= Self.problemLimit {
+        unrecorded += 1
       } else {
         let guess = known.first { $0.lowercased() == name.lowercased() || isClose($0, name) }
         add(

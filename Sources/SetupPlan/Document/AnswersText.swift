@@ -40,8 +40,10 @@ extension AnswersDocument {
       [
         "\(YAMLText.scalar(environment.name)):", "  project: \(YAMLText.scalar(environment.project))",
         "  region: \(YAMLText.scalar(environment.region))",
-      ] + (environment.rollout == .atOnce ? [] : ["  rollout: \(environment.rollout.rawValue)"])
-      + (environment.budget.map { ["  budget: \(YAMLText.flow($0))"] } ?? []) + [
+      ] + (environment.branches.isEmpty ? [] : ["  branches: \(YAMLText.flow(environment.branches))"])
+      + (environment.rollout == .atOnce ? [] : ["  rollout: \(environment.rollout.rawValue)"])
+      + (environment.budget.map { ["  budget: \(YAMLText.flow($0))"] } ?? [])
+      + (environment.workflows.isEmpty ? [] : ["  workflows: \(YAMLText.flow(environment.workflows))"]) + [
         "  resources: \(YAMLText.flow(environment.resources))", "  security:",
       ] + questions + (records.isEmpty ? [] : ["    acknowledgements:"] + records)
     return lines.map { String(repeating: " ", count: indentation) + $0 }

@@ -1,9 +1,10 @@
+import BoundedInput
 import Yams
 
 /// A composed YAML text, in which keys that are there twice do not hide other mistakes.
 ///
-/// The parser stops at the first of them, so that each later occurrence is replaced by a name of the same length that
-/// nobody uses, until it goes through; `duplicates` says what the names stand for.
+/// The parser would stop at the first of them, so that each later occurrence is replaced by a name of the same length that
+/// nobody uses; `duplicates` says what the names stand for.
 struct YAMLDocument {
   /// Nil for a text without any value.
   let root: Node?
@@ -14,28 +15,53 @@ struct YAMLDocument {
   struct Invalid: Error {
     let position: TextPosition
     let problem: String
+    /// Whether it may be YAML, but is larger, deeper or more than is looked at.
+    var isTooMuch = false
   }
 
+  /// How many keys may be there again: for each there has to be another character.
+  private static let repetitionLimit = 1000
+
   init(_ text: String) throws(Invalid) {
-    var source = YAMLSource(text)
+    let survey: BoundedYAML
+    do {
+      survey = try BoundedYAML(text)
+    } catch {
+      throw Invalid(
+        position: TextPosition(line: error.line, column: error.column), problem: error.problem, isTooMuch: true)
+    }
     var duplicates: [String: String] = [:]
-    while true {
-      do {
-        root = try Yams.compose(yaml: source.text(0..<source.scalars.count), .default, .default, .utf8)
-        self.duplicates = duplicates
-        return
-      } catch let error as YamlError {
-        guard case .duplicatedKeysInMapping(let keys, let context) = error, let key = keys.first,
-          let found = source.repetition(of: key, first: TextPosition(context.mark)),
-          let substitute = Unicode.Scalar(UInt32(0xE000 + duplicates.count)), duplicates.count < 1000
-        else { throw Invalid(error, in: source) }
-        let name = String(String.UnicodeScalarView(repeatElement(substitute, count: found.count)))
-        duplicates[name] = key
-        source = YAMLSource(
-          source.text(0..<found.lowerBound) + name + source.text(found.upperBound..<source.scalars.count))
-      } catch {
-        throw Invalid(position: .start, problem: "\(error)")
+    var readable = text
+    if !survey.repeatedKeys.isEmpty {
+      let source = YAMLSource(text)
+      var place = 0
+      readable = ""
+      for repeated in survey.repeatedKeys.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+        guard duplicates.count < Self.repetitionLimit,
+          let substitute = Unicode.Scalar(UInt32(0xE000 + duplicates.count))
+        else {
+          throw Invalid(
+            position: source.position(of: repeated.range.lowerBound),
+            problem: "more than \(Self.repetitionLimit) keys are there twice", isTooMuch: true)
+        }
+        // Such keys the parser has to refuse itself.
+        guard repeated.range.lowerBound >= place, !repeated.range.isEmpty,
+          !source.scalars[repeated.range].contains(where: YAMLSource.isBreak)
+        else { continue }
+        let name = String(String.UnicodeScalarView(repeatElement(substitute, count: repeated.range.count)))
+        duplicates[name] = repeated.name
+        readable += source.text(place..<repeated.range.lowerBound) + name
+        place = repeated.range.upperBound
       }
+      readable += source.text(place..<source.scalars.count)
+    }
+    do {
+      root = try Yams.compose(yaml: readable, .default, .default, .utf8)
+      self.duplicates = duplicates
+    } catch let error as YamlError {
+      throw Invalid(error, in: YAMLSource(readable))
+    } catch {
+      throw Invalid(position: .start, problem: "\(error)")
     }
   }
 }
@@ -54,66 +80,5 @@ extension YAMLDocument.Invalid {
     default:
       self.init(position: .start, problem: "\(error)")
     }
-  }
-}
-
-extension YAMLSource {
-  /// The next place where a key stands again in the mapping in which it stands at a place.
-  fileprivate func repetition(of key: String, first: TextPosition) -> Range<Int>? {
-    guard !key.isEmpty, let start = offset(of: first) else { return nil }
-    return blockRepetition(of: key, at: start, column: first.column - 1) ?? flowRepetition(of: key, from: start)
-  }
-
-  /// In a mapping of lines, keys stand in one column, and a line that begins before it ends the mapping.
-  private func blockRepetition(of key: String, at start: Int, column: Int) -> Range<Int>? {
-    var line = nextLine(after: start)
-    while let begin = line {
-      line = nextLine(after: begin)
-      var index = begin
-      while self[index] == " " { index += 1 }
-      guard let scalar = self[index], !Self.isBreak(scalar), scalar != "#" else { continue }
-      guard index - begin >= column else { return nil }
-      if index - begin == column, let found = self.key(key, at: index) { return found }
-    }
-    return nil
-  }
-
-  /// In brackets, a key follows a comma at the mapping's own depth.
-  private func flowRepetition(of key: String, from start: Int) -> Range<Int>? {
-    var index = start
-    while index < scalars.count {
-      index = skippingBlanks(from: index)
-      switch self[index] {
-      case nil, "}", "]": return nil
-      case "{", "[":
-        guard let end = flowEnd(from: index) else { return nil }
-        index = end
-      case "\"", "'":
-        guard let end = quotedEnd(from: index) else { return nil }
-        index = end
-      case ",":
-        index = skippingBlanks(from: index + 1)
-        if let found = self.key(key, at: index) { return found }
-      default: index += 1
-      }
-    }
-    return nil
-  }
-
-  /// The offsets of a key's own characters, if it stands there, quoted or not, and a colon follows.
-  private func key(_ key: String, at offset: Int) -> Range<Int>? {
-    let quoted = self[offset] == "\"" || self[offset] == "'"
-    let start = quoted ? offset + 1 : offset
-    let end = start + key.unicodeScalars.count
-    guard has(key, at: start), !quoted || self[end] == self[offset] else { return nil }
-    var next = quoted ? end + 1 : end
-    while self[next] == " " { next += 1 }
-    return self[next] == ":" ? start..<end : nil
-  }
-
-  private func nextLine(after offset: Int) -> Int? {
-    let end = lineEnd(after: offset)
-    guard end < scalars.count else { return nil }
-    return has("\r\n", at: end) ? end + 2 : end + 1
   }
 }

@@ -29,6 +29,15 @@ enum YAMLText {
     return "{ \(entries.joined(separator: ", ")) }"
   }
 
+  /// Branches in brackets.
+  static func flow(_ branches: [String]) -> String { "[\(branches.map(scalar).joined(separator: ", "))]" }
+
+  /// The decisions about older workflows in braces.
+  static func flow(_ workflows: [String: OlderWorkflowDecision]) -> String {
+    let entries = workflows.sorted { $0.key < $1.key }.map { "\(scalar($0.key)): \($0.value.rawValue)" }
+    return "{ \(entries.joined(separator: ", ")) }"
+  }
+
   /// A budget in braces.
   static func flow(_ budget: Budget) -> String {
     "{ billingAccount: \(scalar(budget.billingAccount)), monthly: \(budget.monthly) }"

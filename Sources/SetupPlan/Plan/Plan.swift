@@ -12,6 +12,20 @@ package struct Plan: Sendable, Equatable {
   package let services: [String]
   package let grants: [RoleGrant]
   package let githubSecrets: [GitHubSecret]
+
+  /// Whether the secrets are the repository's, because its plan has no environments: their names begin with the environment's,
+  /// the workflow names no environment, and a run's token says none.
+  package var usesRepositorySecrets: Bool { answers.service.secretsPlace == .repository }
+
+  /// What the names of the secrets begin with: nothing where they are the environment's own.
+  package var secretPrefix: String { Self.secretPrefix(answers.service, environment: environment.name) }
+
+  /// What the names of an environment's secrets begin with; GitHub keeps names with `GITHUB_` to itself.
+  static func secretPrefix(_ service: Service, environment: String) -> String {
+    guard service.secretsPlace == .repository else { return "" }
+    let name = environment.uppercased().map { $0 == "-" ? "_" : $0 }
+    return (environment.hasPrefix("github") ? "ENV_" : "") + String(name) + "_"
+  }
 }
 
 /// One role for one member on one resource.
@@ -19,6 +33,8 @@ package struct RoleGrant: Sendable, Hashable {
   /// What the role is bound on.
   package enum Resource: Sendable, Hashable {
     case project
+    /// The Cloud Run service; Terraform, which makes it, binds what is bound on it.
+    case service
     case deployerAccount
     case runtimeAccount
     case registry
@@ -30,8 +46,9 @@ package struct RoleGrant: Sendable, Hashable {
   package enum Member: Sendable, Hashable {
     case deployer
     case runtime
-    /// The principal set of the GitHub repository's numeric id in the workload identity pool.
-    case repository
+    /// The workflows of one branch for this environment: the principal set of the attribute `deployment`, which is composed
+    /// of the repository's numeric id, the environment and the branch.
+    case branch(DeployBranch)
   }
 
   package let role: String

@@ -15,9 +15,19 @@ extension Plan {
     let usesKey = environment.security.containerAuthentication == .serviceAccountKey
     self.init(
       answers: answers, environment: environment, names: names,
-      steps: StepID.allCases.filter { usesKey || $0 != .keySecret },
+      steps: StepID.allCases.filter { step in
+        switch step {
+        case .keySecret: usesKey
+        case .githubEnvironment: answers.service.secretsPlace == .environment
+        case .githubWorkflows: !environment.workflows.isEmpty
+        default: true
+        }
+      },
       services: Self.services(environment), grants: RoleGrant.all(for: environment),
-      githubSecrets: GitHubSecret.all(for: environment, names: names))
+      githubSecrets: GitHubSecret.all(for: environment, names: names).map { secret in
+        GitHubSecret(
+          name: Self.secretPrefix(answers.service, environment: name) + secret.name, value: secret.value)
+      })
   }
 
   /// The answers of the environment of a name.

@@ -10,6 +10,8 @@ package struct Preview: Sendable, Equatable {
   package var currentCost: CostEstimate?
   /// The files of others at the usual places, which stay, with ours beside them.
   package var asides: [FileAside] = []
+  /// What holds nothing up, and is worth knowing before: approvals that deployments wait for, ways that files have to go.
+  package var notices: [Failure] = []
   /// How the image that the files describe was measured; nil where no such service was.
   package var image: ImageGain?
 

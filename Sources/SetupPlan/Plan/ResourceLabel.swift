@@ -18,9 +18,12 @@ extension Plan {
   /// The deployer account's label.
   package var deployerLabel: ResourceLabel {
     ResourceLabel(
-      title: "Deployer of \(answers.service.name)",
-      description: "GitHub Actions of \(answers.repository) deploys as this account")
+      title: "Deployer of \(names.service)",
+      description: "GitHub Actions of \(answers.repository) deploys \(names.environment) as this account")
   }
+
+  /// The title of the deployer account that all environments had before each had its own; it tells that Overture made it.
+  package var formerDeployerTitle: String { "Deployer of \(answers.service.name)" }
 
   /// The runtime account's label.
   package var runtimeLabel: ResourceLabel {

@@ -12,22 +12,24 @@ extension ResourceNames {
     let base = "\(service.name)-\(environment)"
     self.init(
       environment: environment, project: project, region: region, service: base,
-      deployerAccount: Self.accountID(service.name), runtimeAccount: Self.accountID(base), registry: base,
+      deployerAccount: Self.accountID(base, "deploy"), formerDeployerAccount: Self.accountID(service.name, "sa"),
+      runtimeAccount: Self.accountID(base, "sa"), registry: base,
       stateBucket: "\(project)-overture-tfstate", statePrefix: "overture/\(service.name)/\(environment)",
       keySecret: "secret-management-key-\(environment)", keepWarmJob: "\(base)-keep-warm")
   }
 
-  /// The id of a service account: the base and `-sa`.
+  /// The id of a service account: the base and what it is for.
   ///
   /// Google allows 6 to 30 characters; what does not fit gets six digits of its hash instead of its end, so that two
-  /// long bases stay two accounts and each run finds the same one.
-  private static func accountID(_ base: String) -> String {
-    let plain = "\(base)-sa"
+  /// long bases stay two accounts and each run finds the same one. The ends differ, so that no deployer is a runtime account.
+  private static func accountID(_ base: String, _ use: String) -> String {
+    let plain = "\(base)-\(use)"
     guard !(6...30).contains(plain.count) else { return plain }
     let hash = SHA256.hash(data: Array(base.utf8)).prefix(3).map(hexadecimal).joined()
-    var start = base.prefix(20)
+    // Two hyphens and six digits of the hash.
+    var start = base.prefix(22 - use.count)
     while start.last == "-" { start.removeLast() }
-    return "\(start)-\(hash)-sa"
+    return "\(start)-\(hash)-\(use)"
   }
 }
 

@@ -4,27 +4,32 @@ extension RoleGrant {
     let security = environment.security
     let watching = environment.rollout == .gradual ? [errorRate] : []
     let deployer = security.permissions == .granular ? granularDeployer + watching : broadDeployer
+    let impersonation = environment.deployBranches.map(becoming) + [acting]
     let data = security.permissions == .broad ? runtimeData : []
     let key = security.containerAuthentication == .serviceAccountKey ? [keyAccess] : []
-    return deployer + runtime + data + impersonation + key
+    return deployer + runtime + data + impersonation + key + onService(environment)
   }
 
   /// What the workflow needs to push an image and to deploy it, each bound as closely as IAM allows.
-  private static let granularDeployer = [
+  ///
+  /// The workflow runs no Terraform: nothing here reaches its state, the alerts, the dashboard or the keep-warm job.
+  static let granularDeployer = [
     grant("artifactregistry.writer", .registry, .deployer, .rolesDeployer, "push images to this one repository"),
-    grant("storage.objectUser", .stateBucket, .deployer, .rolesDeployer, "read, write and lock Terraform's state"),
-    grant("run.developer", .project, .deployer, .rolesDeployer, "deploy revisions of the service"),
-    grant("cloudscheduler.admin", .project, .deployer, .rolesDeployer, "update the keep-warm job"),
-    grant("monitoring.alertPolicyEditor", .project, .deployer, .rolesDeployer, "update the alerts"),
-    grant("monitoring.dashboardEditor", .project, .deployer, .rolesDeployer, "update the dashboard"),
     grant("logging.viewer", .project, .deployer, .rolesDeployer, "show the log of a revision that does not start"),
   ]
+
+  /// The roles on the project that the deployer had which all environments shared, in any set-up of before.
+  package static let formerProjectRoles =
+    [
+      "run.developer", "cloudscheduler.admin", "monitoring.alertPolicyEditor", "monitoring.dashboardEditor",
+      "logging.viewer", "monitoring.viewer",
+    ].map { "roles/\($0)" } + broadDeployer.map(\.role).filter { $0 != "roles/cloudscheduler.admin" }
 
   private static let errorRate = grant(
     "monitoring.viewer", .project, .deployer, .rolesDeployer, "watch the errors of a new revision")
 
   /// The guide's list; its `firestore.admin` is no role any more, `datastore.owner` is its like.
-  private static let broadDeployer = [
+  static let broadDeployer = [
     grant("run.admin", .project, .deployer, .rolesDeployer, "everything on every Cloud Run service"),
     grant("storage.admin", .project, .deployer, .rolesDeployer, "everything on every bucket"),
     grant("artifactregistry.admin", .project, .deployer, .rolesDeployer, "everything on every image repository"),
@@ -48,14 +53,28 @@ extension RoleGrant {
     grant("aiplatform.user", .project, .runtime, .rolesRuntime, "call Vertex AI's models"),
   ]
 
-  private static let impersonation = [
+  private static func becoming(_ branch: DeployBranch) -> RoleGrant {
     grant(
-      "iam.workloadIdentityUser", .deployerAccount, .repository, .rolesImpersonation,
-      "let workflows of this repository become the deployer"),
-    grant(
-      "iam.serviceAccountUser", .runtimeAccount, .deployer, .rolesImpersonation,
-      "deploy revisions that run as the runtime account"),
-  ]
+      "iam.workloadIdentityUser", .deployerAccount, .branch(branch), .rolesImpersonation,
+      "let this branch's workflows for this environment become the deployer")
+  }
+
+  static let acting = grant(
+    "iam.serviceAccountUser", .runtimeAccount, .deployer, .rolesImpersonation,
+    "deploy revisions that run as the runtime account")
+
+  static let deploying = grant(
+    "run.developer", .service, .deployer, .terraformApply, "deploy revisions of this one service")
+
+  /// What Terraform binds on the service that it makes.
+  private static func onService(_ environment: EnvironmentAnswers) -> [RoleGrant] {
+    let security = environment.security
+    guard security.access == .authenticated else { return [deploying] }
+    let checking = grant("run.invoker", .service, .deployer, .terraformApply, "check a new revision by a request")
+    let warming = grant("run.invoker", .service, .runtime, .terraformApply, "keep an instance warm by a request")
+    return [deploying] + (security.network == .all ? [checking] : [])
+      + (environment.resources.keepWarm == nil ? [] : [warming])
+  }
 
   private static let keyAccess = grant(
     "secretmanager.secretAccessor", .keySecret, .runtime, .keySecret, "read the key when the container starts")

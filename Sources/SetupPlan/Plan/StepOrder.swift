@@ -12,13 +12,21 @@ extension StepID {
     case .rolesImpersonation: [.accountsDeployer, .accountsRuntime, .identityPool]
     case .keySecret: [.servicesEnable, .accountsRuntime]
     case .githubEnvironment: [.identityPool, .identityProvider, .accountsDeployer, .accountsRuntime]
-    case .githubSecrets: [.githubEnvironment, .identityProvider, .accountsDeployer]
+    // What the workflow signs in as has to be able to deploy: Terraform gives it its role on the service.
+    case .githubSecrets: [.githubEnvironment, .identityProvider, .accountsDeployer, .rolesDeployer, .rolesImpersonation, .terraformApply]
+    // What deploys today goes on until something else can.
+    case .githubWorkflows: [.githubSecrets, .serviceVerify]
     case .terraformInit: [.filesWrite, .stateBucket]
     case .terraformPlan: [.terraformInit, .rolesRuntime, .keySecret]
     case .terraformApply: [.terraformPlan]
     case .serviceVerify: [.terraformApply]
+    // Nothing is taken away before what takes its place is known to work.
+    case .rolesRetired: [.rolesDeployer, .rolesRuntime, .rolesImpersonation, .githubSecrets, .serviceVerify]
     }
   }
+
+  /// Whether it only looks: nothing is ever changed by it.
+  package var isCheck: Bool { self == .checkCredentials || self == .checkPermissions }
 
   /// The steps that a change of the sizing makes necessary, in order; empty where nothing changed.
   ///

@@ -14,9 +14,9 @@ extension StepID {
     case .checkCredentials, .checkPermissions: .check
     case .filesWrite: .files
     case .servicesEnable, .identityPool, .identityProvider, .accountsDeployer, .accountsRuntime, .rolesDeployer,
-      .rolesRuntime, .rolesImpersonation, .registryRepository, .stateBucket, .keySecret:
+      .rolesRuntime, .rolesImpersonation, .rolesRetired, .registryRepository, .stateBucket, .keySecret:
       .googleCloud
-    case .githubEnvironment, .githubSecrets: .github
+    case .githubEnvironment, .githubSecrets, .githubWorkflows: .github
     case .terraformInit, .terraformPlan, .terraformApply: .terraform
     case .serviceVerify: .verify
     }
@@ -36,11 +36,13 @@ extension StepID {
     case .rolesDeployer: "Deployer's roles"
     case .rolesRuntime: "Runtime's roles"
     case .rolesImpersonation: "Impersonation"
+    case .rolesRetired: "Retired grants"
     case .registryRepository: "Image repository"
     case .stateBucket: "Terraform state bucket"
     case .keySecret: "Service account key"
     case .githubEnvironment: "GitHub environment"
     case .githubSecrets: "GitHub secrets"
+    case .githubWorkflows: "Older workflows"
     case .terraformInit: "Terraform init"
     case .terraformPlan: "Terraform plan"
     case .terraformApply: "Terraform apply"

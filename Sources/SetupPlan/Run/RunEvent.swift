@@ -71,6 +71,8 @@ package struct Failure: Error, Sendable, Equatable {
   package var kind: Kind
   /// Whether what stands in the way is the environment's lock, which may be broken by a deliberate act.
   package var isBreakableLock = false
+  /// What else stands in the way, found at the same time; each is solved by itself.
+  package private(set) var also: [Failure] = []
 
   package enum Kind: String, Sendable, Codable {
     /// A step failed: exit status 1.
@@ -90,5 +92,23 @@ package struct Failure: Error, Sendable, Equatable {
     self.reason = reason
     self.remedy = remedy
     self.kind = kind
+  }
+
+  /// All of it, the first included, each without the others.
+  package var all: [Failure] {
+    var first = self
+    first.also = []
+    return [first] + also
+  }
+
+  /// Several failures as one, the first of which decides the exit status; each kept once.
+  ///
+  /// - Parameter failures: what was found, in the order in which it is to be read.
+  /// - Returns: nil where there is none.
+  package static func together(_ failures: [Failure]) -> Failure? {
+    let all = failures.flatMap(\.all).reduce(into: [Failure]()) { if !$0.contains($1) { $0.append($1) } }
+    guard var first = all.first else { return nil }
+    first.also = Array(all.dropFirst())
+    return first
   }
 }

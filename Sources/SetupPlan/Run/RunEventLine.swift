@@ -14,7 +14,8 @@ import Foundation
 ///
 /// `retry` is an object of `seconds` (how long it waits), `attempt` (which try failed, from 1), `reason` and `request`.
 /// `error` is an object of `message` (what happened), `reason` (why), `remedy` (what to do next) and `kind` (`step`,
-/// `unavailable`, `notPermitted`, `locked`, `answers`). `seconds` is a number with at most three decimals. A reader
+/// `unavailable`, `notPermitted`, `locked`, `answers`), and, where more than that stands in the way, `also`: a list of such
+/// objects. `seconds` is a number with at most three decimals. A reader
 /// ignores keys that it does not know; a key that changes its meaning changes the version.
 package struct RunEventLine: Sendable, Equatable {
   /// The version of the schema.
@@ -89,12 +90,15 @@ private struct Record: Encodable {
     let reason: String
     let remedy: String
     let kind: Failure.Kind
+    /// Left out where it is the only one.
+    let also: [Problem]?
 
     init(_ failure: Failure) {
       message = failure.message
       reason = failure.reason
       remedy = failure.remedy
       kind = failure.kind
+      also = failure.also.isEmpty ? nil : failure.also.map(Problem.init)
     }
   }
 }

@@ -52,14 +52,15 @@ extension TradeOff {
       those of this service.
       """,
     abuse: """
-      Anyone who can push a workflow to the repository, or get code into one: a collaborator whose account was taken over, \
+      Anyone who can push to a branch that deploys, or get code into its workflow: a collaborator whose account was taken over, \
       an action or a Python package that was replaced by a malicious version. Their job asks for the deployer's token as \
       the workflow does, reads every secret of the project, deploys a service that runs as a more powerful account, \
       and covers its tracks with logging.admin.
       """,
     instead: """
-      granular: seven roles, bound on the one image repository and the one state bucket where Google allows it, and acting \
-      as the one runtime account alone. It deploys this service just as fast; what it lacks can be granted by name later.
+      granular: four roles, on the one service, the one image repository, the one runtime account, and reading the \
+      project's log; up to two more where the workflow calls a new revision or watches its errors. It deploys this service \
+      just as fast; what it lacks can be granted by name later.
       """)
 
   private static let publicAccess = TradeOff(

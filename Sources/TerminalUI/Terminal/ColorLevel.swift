@@ -41,20 +41,10 @@ struct Paint: Sendable, Hashable {
     if level == .none {
       // What a background marks, the selection for instance, must still be seen.
       if style.background != .standard { reverse.toggle() }
-      if style.foreground == .gray { dim = true }
       return
     }
-    foreground = Self.number(style.foreground, level: level)
-    background = Self.number(style.background, level: level)
-    if style.foreground == .gray, level == .eight { dim = true }
-  }
-
-  /// The first eight are the theme's own, so that they suit dark and light terminals.
-  private static func number(_ color: Style.Color, level: ColorLevel) -> Int {
-    switch color {
-    case .standard: -1
-    case .gray: level == .many ? 244 : level == .sixteen ? 8 : -1
-    default: Int(color.rawValue) - 1
-    }
+    let isOnOwn = style.background != .standard
+    foreground = Palette.foreground(style.foreground, isOnOwn: isOnOwn, level: level)
+    background = Palette.background(style.background, level: level)
   }
 }

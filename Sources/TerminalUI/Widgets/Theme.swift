@@ -26,26 +26,42 @@ package struct Theme: Sendable, Equatable {
   package var match: Style
   package var glyphs: Glyphs
 
+  /// A risky answer, its mark and its word: never the colour of success.
+  package var risk: Style
+  /// The button that accepts a risk, while keys act upon it.
+  package var riskFocus: Style
+
   /// - Parameters:
   ///   - usesColor: without it bold, underline and reverse alone carry the roles.
   ///   - glyphs: the characters to draw with.
   package init(usesColor: Bool, glyphs: Glyphs) {
     self.glyphs = glyphs
     text = .plain
-    quiet = usesColor ? Style(.gray) : Style(dim: true)
+    quiet = usesColor ? Style(.gray) : .plain
     heading = Style(bold: true)
-    accent = usesColor ? Style(.cyan, bold: true) : Style(bold: true)
+    accent = usesColor ? Style(.blue, bold: true) : Style(bold: true)
     focus = usesColor ? Style(.black, on: .cyan) : Style(reverse: true)
     marked = Style(bold: true)
     good = usesColor ? Style(.green) : .plain
-    warning = usesColor ? Style(.yellow, bold: true) : Style(bold: true)
+    warning = usesColor ? Style(.magenta, bold: true) : Style(bold: true)
     bad = usesColor ? Style(.red, bold: true) : Style(bold: true)
     added = usesColor ? Style(.green) : .plain
     removed = usesColor ? Style(.red) : .plain
-    line = usesColor ? Style(.gray) : Style(dim: true)
+    line = usesColor ? Style(.gray) : .plain
     key = Style(bold: true)
     sandbox = usesColor ? Style(.black, on: .yellow, bold: true) : Style(bold: true, reverse: true)
-    match = usesColor ? Style(.yellow, bold: true, underline: true) : Style(bold: true, underline: true)
+    match = usesColor ? Style(.magenta, bold: true, underline: true) : Style(bold: true, underline: true)
+    risk = usesColor ? Style(.magenta, bold: true) : Style(bold: true)
+    riskFocus = usesColor ? Style(.white, on: .red, bold: true) : Style(bold: true, underline: true, reverse: true)
+  }
+
+  /// Every role, by its name.
+  package var roles: [(name: String, style: Style)] {
+    [
+      ("text", text), ("quiet", quiet), ("heading", heading), ("accent", accent), ("focus", focus),
+      ("marked", marked), ("good", good), ("warning", warning), ("bad", bad), ("added", added), ("removed", removed),
+      ("line", line), ("key", key), ("sandbox", sandbox), ("match", match), ("risk", risk), ("riskFocus", riskFocus),
+    ]
   }
 }
 

@@ -24,16 +24,18 @@ package struct Configuration: Sendable {
 
   /// Reads `*.tf`, and the values of `terraform.tfvars` and `*.auto.tfvars`, as JSON too, in Terraform's order.
   ///
-  /// - Parameter folder: where they are.
+  /// - Parameters:
+  ///   - folder: where they are.
+  ///   - given: the values that the environment gives, as `TF_VAR_NAME` does; those of files count before them.
   /// - Throws: `ConfigurationProblem` where something cannot be read, a variable has no value, or one that is refused.
-  package init(folder: String) throws {
+  package init(folder: String, given: [String: String] = [:]) throws {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder))?.sorted() ?? []
     var body = Body()
     for name in names where name.hasSuffix(".tf") && !name.hasPrefix(".") {
       let file = try Parser.body(try Self.text(folder, name), file: name)
       body.blocks += file.blocks
     }
-    var values: [String: TerraformValue] = [:]
+    var values = given.mapValues(TerraformValue.string)
     let automatic = names.filter { $0.hasSuffix(".auto.tfvars") || $0.hasSuffix(".auto.tfvars.json") }
     for name in ["terraform.tfvars", "terraform.tfvars.json"].filter(names.contains) + automatic {
       values.merge(try Self.values(try Self.text(folder, name), name)) { $1 }

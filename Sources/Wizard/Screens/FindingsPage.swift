@@ -21,10 +21,20 @@ struct FindingsPage: Sendable, Equatable {
   ///   - facts: what was found.
   ///   - folder: the service's folder from the repository's root.
   ///   - details: what the person has said before.
-  init(facts: [FoundFact], folder: String, details: [ServiceDetail: String]) {
+  ///   - workflows: what the person has decided about older workflows before.
+  init(
+    facts: [FoundFact], folder: String, details: [ServiceDetail: String],
+    workflows: [String: OlderWorkflowDecision] = [:]
+  ) {
     self.facts = facts
     self.folder = folder
     for (place, fact) in facts.enumerated() {
+      if let workflow = fact.workflow {
+        fields[place] = ChoiceField(
+          workflows[workflow]?.rawValue ?? fact.value, options: OlderWorkflowDecision.allCases.map(\.rawValue))
+        fields[place]?.isMarked = true
+        if workflows[workflow] != nil { answered.insert(place) }
+      }
       guard let detail = fact.detail else { continue }
       var options = [fact.value] + fact.others.map(\.value)
       if detail == .packaging { options += NameRules.packagingFiles.filter { !options.contains($0) } }
@@ -49,6 +59,16 @@ struct FindingsPage: Sendable, Equatable {
       details[detail] = text
     }
     return details
+  }
+
+  /// What the person has decided about older workflows, by their files.
+  var workflows: [String: OlderWorkflowDecision] {
+    var decisions: [String: OlderWorkflowDecision] = [:]
+    for (place, fact) in facts.enumerated() {
+      guard let workflow = fact.workflow, answered.contains(place) else { continue }
+      decisions[workflow] = fields[place].flatMap { OlderWorkflowDecision(rawValue: $0.text) }
+    }
+    return decisions
   }
 
   mutating func update(_ input: InputEvent) -> Result {
@@ -81,6 +101,14 @@ struct FindingsPage: Sendable, Equatable {
       focus = place
       complaint = Failure(
         message: violation.message, reason: violation.reason, remedy: violation.remedy, kind: .answers)
+      return .stay
+    }
+    for (place, fact) in facts.enumerated() where fact.workflow != nil {
+      guard let text = fields[place]?.text, OlderWorkflowDecision(rawValue: text) == nil else { continue }
+      focus = place
+      complaint = Failure(
+        message: "“\(text)” is no decision about a workflow.", reason: "Allowed: disable, keep.",
+        remedy: "disable switches it off on GitHub and keeps its file; keep lets both deploy.", kind: .answers)
       return .stay
     }
     guard let open = questions.first else { return .confirmed }
@@ -157,7 +185,13 @@ struct FindingsPage: Sendable, Equatable {
     if !others.isEmpty {
       lines.append((fact.isQuestion ? "as likely: " : "also there: ") + others.joined(separator: ", "))
     }
-    if fact.detail == nil { lines.append("Change it where it is written, then begin again.") }
+    if let workflow = fact.workflow, let field = fields[focus],
+      let decision = OlderWorkflowDecision(rawValue: field.text)
+    {
+      lines.append("\(workflow) \(decision.consequence)")
+    } else if fact.detail == nil {
+      lines.append("Change it where it is written, then begin again.")
+    }
     var room = rect
     for line in lines where !room.isEmpty {
       room = room.split(top: canvas.write(line, in: room, style: theme.quiet)).rest

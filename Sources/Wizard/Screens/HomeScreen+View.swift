@@ -46,21 +46,37 @@ extension HomeScreen {
       }
     let cost = CostEstimate(resources: size, region: environment.region).total
     let place = Region.named(environment.region).map { " (\($0.place))" } ?? ""
-    let risks = environment.security.tradeOffs.count
     let security = SecurityTopic.allCases.map { $0.label($0.choice(in: environment.security)) }
-    return [
-      ("State", state, style), ("Project", environment.project, theme.text),
-      ("Region", environment.region + place, theme.text),
+    return [("State", state, style)] + risks(of: environment, answers, context) + [
+      ("Project", "\(environment.project) in \(environment.region)\(place)", theme.text),
       (
         "Resources",
         "\(size.memory) \(dot) \(size.cpu.readable) CPU \(dot) \(size.minInstances) to \(size.maxInstances) instances "
           + "\(dot) \(size.concurrency) at once", theme.text
       ),
       ("Cost", "about \(Money.text(cost)) a month", theme.text),
-      ("Security", security.joined(separator: " \(dot) "), theme.text),
-      ("Trade-offs", risks == 0 ? "none" : "\(risks) accepted", risks == 0 ? theme.good : theme.warning),
       ("Service", "\(answers.service.name) in \(answers.service.directory)", theme.text),
+      ("Security", security.joined(separator: " \(dot) "), theme.text),
     ]
+  }
+
+  /// Each risk by name, who accepted it, and those that add up.
+  private func risks(
+    of environment: EnvironmentAnswers, _ answers: Answers, _ context: Context
+  ) -> [(String, String, Style)] {
+    let theme = context.theme
+    let report = RiskReport(of: environment, service: answers.service, on: context.today)
+    guard !report.isEmpty else { return [("Risks", "none taken, exposure \(report.exposure.word)", theme.text)] }
+    let dangers = report.combinations.filter { $0.weight == .danger }.map(\.name)
+    let sum = dangers.isEmpty ? "" : "; adding up: \(dangers.joined(separator: ", "))"
+    let head = "\(report.risks.count) taken, exposure \(report.exposure.word)\(sum)"
+    return [("Risks", head, theme.risk)]
+      + report.risks.map { risk in
+        (
+          " \(theme.glyphs.warning) \(risk.id.word)",
+          "\(report.words(risk.standing)); \(risk.sentence)", risk.standing.isAccepted ? theme.text : theme.bad
+        )
+      }
   }
 
   /// `2026-11-23 12:00` of an RFC 3339 time.

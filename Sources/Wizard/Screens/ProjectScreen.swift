@@ -31,6 +31,8 @@ struct ProjectScreen: Screen, Equatable {
   var facts: [String: [FoundFact]] = [:]
   /// What the person said about the service, instead of its files.
   var details: [ServiceDetail: String] = [:]
+  /// What the person has decided about older workflows, by their files.
+  var workflows: [String: OlderWorkflowDecision] = [:]
   /// The findings while they are looked at.
   var page: FindingsPage?
   /// The directories whose questions have been answered.
@@ -52,7 +54,7 @@ struct ProjectScreen: Screen, Equatable {
   /// How many of the findings the person has to decide.
   var openQuestions: Int {
     confirmed.contains(directory.text)
-      ? 0 : FindingsPage(facts: found, folder: directory.text, details: details).questions.count
+      ? 0 : FindingsPage(facts: found, folder: directory.text, details: details, workflows: workflows).questions.count
   }
 
   mutating func loaded(_ result: Result<[ProjectChoice], Failure>) {
@@ -156,7 +158,10 @@ struct ProjectScreen: Screen, Equatable {
       guard directory.handle(input), let match = candidates.first(where: { $0.directory == directory.text }) else {
         return
       }
-      if directory.text != before { details = [:] }
+      if directory.text != before {
+        details = [:]
+        workflows = [:]
+      }
       if directory.text != before, candidates.contains(where: { $0.name == service.text }) { service.set(match.name) }
     }
   }
@@ -207,7 +212,7 @@ struct ProjectScreen: Screen, Equatable {
 
   private mutating func openPage() {
     guard !found.isEmpty else { return }
-    page = FindingsPage(facts: found, folder: directory.text, details: details)
+    page = FindingsPage(facts: found, folder: directory.text, details: details, workflows: workflows)
   }
 
   private mutating func updatePage(_ input: InputEvent) -> Outcome {
@@ -222,6 +227,7 @@ struct ProjectScreen: Screen, Equatable {
     case .confirmed:
       self.page = nil
       details = page.details
+      workflows = page.workflows
       confirmed.insert(directory.text)
       // Questions that stood in the way are answered: on with it.
       return focus == .findings ? move(to: .environment) : advance()

@@ -13,6 +13,8 @@ struct ResultScreen: Screen, Equatable {
   /// Where the answers were written.
   var savedPath: String?
   var saveFailure: Failure?
+  /// What was taken on; nil after a revert.
+  var risks: RiskReport?
   var scroll = Viewport()
 
   mutating func update(_ input: InputEvent, _ context: Context) -> Outcome {
@@ -48,6 +50,16 @@ struct ResultScreen: Screen, Equatable {
       lines.append(("", theme.text))
       add(url, theme.accent, indent: 2)
     }
+    if let risks, !risks.isEmpty {
+      lines.append(("", theme.text))
+      add(
+        "\(glyphs.warning) \(risks.risks.count) risk\(risks.risks.count == 1 ? "" : "s") taken, exposure \(risks.exposure.word)",
+        theme.risk)
+      for risk in risks.risks {
+        add("\(glyphs.warning) \(risk.id.word): \(risk.sentence); \(risks.words(risk.standing))", theme.text, indent: 2)
+      }
+      for row in risks.combinations { add("\(row.name): \(row.sentence)", theme.risk, indent: 2) }
+    }
     if let result {
       if !result.made.isEmpty {
         lines.append(("", theme.text))
@@ -62,7 +74,7 @@ struct ResultScreen: Screen, Equatable {
       add("\(context.spinner) gathering what was made", theme.quiet)
     }
     if let saveFailure { add("\(saveFailure.message) \(saveFailure.reason) \(saveFailure.remedy)", theme.bad) }
-    if let failure { add("\(failure.message) \(failure.reason) \(failure.remedy)", theme.bad) }
+    for failure in failure?.all ?? [] { add("\(failure.message) \(failure.reason) \(failure.remedy)", theme.bad) }
     return lines
   }
 

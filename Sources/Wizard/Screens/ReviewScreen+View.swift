@@ -7,6 +7,8 @@ extension ReviewScreen {
     var parts: [(text: String, style: Style)]
 
     init(_ parts: (String, Style)...) { self.parts = parts.map { (text: $0.0, style: $0.1) } }
+
+    init(parts: [(text: String, style: Style)]) { self.parts = parts }
   }
 
   func draw(on canvas: inout Canvas, in body: Rect, _ context: Context) {
@@ -35,14 +37,22 @@ extension ReviewScreen {
   }
 
   private func titles(of preview: Preview, width: Int) -> [String] {
-    let counts = [
-      preview.files.filter { $0.kind != .unchanged }.count, preview.commands.count,
-      preview.grants.filter { !$0.isPresent || kind == .revert }.count,
-      preview.steps.filter { !$0.details.isEmpty }.count,
-    ]
-    let names = ["Files", "Commands", "IAM", "Resources", "Cost", "Start"]
-    guard width >= 60 else { return ["Files", "Cmds", "IAM", "Steps", "Cost", "Start"] }
-    return names.enumerated().map { index, name in index < counts.count ? "\(name) \(counts[index])" : name }
+    Tab.allCases.map { tab in
+      guard width >= 60 else { return tab.shortTitle }
+      return count(of: tab, preview).map { "\(tab.title) \($0)" } ?? tab.title
+    }
+  }
+
+  /// How many things a tab shows; nil where that says nothing.
+  private func count(of tab: Tab, _ preview: Preview) -> Int? {
+    switch tab {
+    case .files: preview.files.count { $0.kind != .unchanged }
+    case .commands: preview.commands.count
+    case .grants: preview.grants.count { !$0.isPresent || kind == .revert }
+    case .resources: preview.steps.count { !$0.details.isEmpty }
+    case .risks: kind == .revert ? nil : risks?.risks.count
+    case .cost, .start: nil
+    }
   }
 
   // MARK: Files
@@ -121,7 +131,7 @@ extension ReviewScreen {
   private func drawLines(on canvas: inout Canvas, in rect: Rect, _ context: Context) {
     let all = lines(of: tab, context)
     guard !all.isEmpty else {
-      canvas.write("Nothing changes here.", in: rect, style: context.theme.quiet)
+      canvas.write(tab == .risks ? "No risk is taken." : "Nothing changes here.", in: rect, style: context.theme.quiet)
       return
     }
     let isLong = all.count > rect.height
@@ -154,6 +164,7 @@ extension ReviewScreen {
           + change.details.flatMap { TextLayout.wrapped($0, to: width) }.map { Line(("  " + $0, theme.text)) }
       }
     case .cost: return costLines(of: preview, context)
+    case .risks: return kind == .revert ? [] : riskLines(context)
     case .files, .start: return []
     }
   }
@@ -213,67 +224,5 @@ extension ReviewScreen {
     lines.append(row("Total", preview.cost.total, theme.heading))
     if let current = preview.currentCost { lines.append(row("What runs now", current.total, theme.quiet)) }
     return lines
-  }
-
-  // MARK: Start
-
-  private func drawStart(of preview: Preview, on canvas: inout Canvas, in rect: Rect, _ context: Context) {
-    let theme = context.theme
-    let title =
-      switch kind {
-      case .apply: "Set up \(environment) in \(project)"
-      case .adjust: "Adjust \(environment) in \(project)"
-      case .revert: "Take back \(environment) in \(project)"
-      }
-    canvas.put(title, row: rect.row, column: rect.column, width: rect.width, style: theme.heading)
-    var row = rect.row + (context.isShort ? 1 : 2)
-    for (label, words) in summary(of: preview) where row < rect.maxRow - (needsName ? 3 : 2) {
-      canvas.put(label, row: row, column: rect.column + 2, width: 11, style: theme.quiet)
-      canvas.put(words, row: row, column: rect.column + 14, width: rect.width - 14)
-      row += 1
-    }
-    row = min(row + (context.isShort ? 0 : 1), rect.maxRow - (needsName ? 2 : 1))
-    if needsName {
-      let prompt = isMistyped ? "That is not it. Type " : "To take it back, type "
-      var column = rect.column
-      column += canvas.put(
-        prompt, row: row, column: column, width: rect.width, style: isMistyped ? theme.bad : theme.text)
-      column += canvas.put(environment, row: row, column: column, width: 14, style: theme.heading) + 1
-      typed.draw(
-        on: &canvas.frame, row: row, column: column, width: min(24, rect.maxColumn - column), theme: theme,
-        isFocused: true)
-      row += 1
-    }
-    let label =
-      switch kind {
-      case _ where preview.conflicts > 0: "Look at the files again"
-      case .apply: "Start the set-up"
-      case .adjust: "Start the adjustment"
-      case .revert: "Take it back"
-      }
-    canvas.button("enter", label, press: .enter, row: row, column: rect.column, isFocused: true)
-  }
-
-  private func summary(of preview: Preview) -> [(String, String)] {
-    let files = preview.files.filter { $0.kind != .unchanged }.count
-    let steps = preview.steps.filter { !$0.details.isEmpty }
-    let changes = steps.reduce(0) { $0 + $1.details.count }
-    let grants = preview.grants.filter { kind == .revert ? $0.isPresent : !$0.isPresent }.count
-    if preview.isEmpty { return [("Changes", "none: everything is so already")] }
-    if kind == .revert {
-      return [
-        ("Files", "\(files) put back, byte for byte"), ("Steps", "\(steps.count) undone, newest first"),
-        ("Stays", "overture.yaml, so that it can be applied again"),
-      ]
-    }
-    var lines = [
-      ("Files", "\(files) written"), ("Steps", "\(steps.count) with \(changes) change\(changes == 1 ? "" : "s")"),
-      ("IAM", "\(grants) role\(grants == 1 ? "" : "s") granted"),
-      ("Cost", "about \(Money.text(preview.cost.total)) a month"),
-    ]
-    if preview.conflicts > 0 { lines[0].1 = "\(preview.conflicts) edited by hand where it changes: settle that first" }
-    if let now = preview.currentCost { lines[3].1 += ", now \(Money.text(now.total))" }
-    if let image = preview.image { lines.append(("Image", image.summary)) }
-    return lines + [("Undo", "possible at any time; the old files are kept")]
   }
 }

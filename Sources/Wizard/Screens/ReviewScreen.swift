@@ -11,7 +11,30 @@ struct ReviewScreen: Screen, Equatable {
   }
 
   /// The tabs, in order.
-  enum Tab: Int, Sendable, CaseIterable { case files, commands, grants, resources, cost, start }
+  enum Tab: Int, Sendable, CaseIterable {
+    case files, commands, grants, resources, cost, risks, start
+
+    var title: String {
+      switch self {
+      case .files: "Files"
+      case .commands: "Commands"
+      case .grants: "IAM"
+      case .resources: "Resources"
+      case .cost: "Cost"
+      case .risks: "Risks"
+      case .start: "Start"
+      }
+    }
+
+    /// Where there is little room.
+    var shortTitle: String {
+      switch self {
+      case .commands: "Cmds"
+      case .resources: "Steps"
+      default: title
+      }
+    }
+  }
 
   var kind = RunEvent.RunKind.apply
   var environment = ""
@@ -24,22 +47,32 @@ struct ReviewScreen: Screen, Equatable {
   var diff = Viewport()
   /// How far each other tab is scrolled.
   var scrolls: [Tab: Viewport] = [:]
-  /// The environment's name as typed, where taking back production asks for it.
+  /// What is taken on by starting; nil until the answers are known.
+  var risks: RiskReport?
+  /// What was typed to confirm.
   var typed = TextField()
-  var isMistyped = false
+  /// Why it does not start.
+  var complaint: String?
 
-  /// Whether starting needs the environment's name.
-  var needsName: Bool { kind == .revert && environment == "production" }
+  /// Whether the run makes or keeps something risky.
+  var takesRisks: Bool { kind != .revert && risks?.isEmpty == false }
+
+  /// What has to be typed before it starts; nil where one key is enough.
+  var confirmation: (prompt: String, word: String)? {
+    if kind == .revert, environment == "production" { return ("To take it back, type ", environment) }
+    return takesRisks ? ("To start with these risks, type ", project) : nil
+  }
 
   var preview: Preview? {
     if case .ready(let preview) = state { preview } else { nil }
   }
 
-  mutating func begin(kind: RunEvent.RunKind, environment: String, project: String) {
+  mutating func begin(kind: RunEvent.RunKind, environment: String, project: String, risks: RiskReport?) {
     self = ReviewScreen()
     self.kind = kind
     self.environment = environment
     self.project = project
+    self.risks = risks
   }
 
   mutating func update(_ input: InputEvent, _ context: Context) -> Outcome {
@@ -56,7 +89,7 @@ struct ReviewScreen: Screen, Equatable {
     case .key(.right) where !isReading: open(tab.rawValue + 1)
     case .key(.tab): open((tab.rawValue + 1) % Tab.allCases.count)
     case .key(.backTab): open((tab.rawValue + Tab.allCases.count - 1) % Tab.allCases.count)
-    default: return tab == .start ? updateStart(input) : updateTab(input, preview, context)
+    default: return tab == .start ? updateStart(input, preview, context) : updateTab(input, preview, context)
     }
     return .stay
   }
@@ -85,21 +118,31 @@ struct ReviewScreen: Screen, Equatable {
   }
 
   /// Starting takes two keys, one to come here and one to go.
-  private mutating func updateStart(_ input: InputEvent) -> Outcome {
+  private mutating func updateStart(_ input: InputEvent, _ preview: Preview, _ context: Context) -> Outcome {
     guard input == .key(.enter) else {
-      isMistyped = false
-      if needsName { _ = typed.handle(input) }
+      complaint = nil
+      switch input {
+      case .key(.up), .key(.down), .key(.pageUp), .key(.pageDown), .mouse:
+        let page = max(3, context.size.rows - 9)
+        let lines = startLines(of: preview, width: context.size.columns - 2, height: page, context)
+        _ = scrolls[.start, default: Viewport()].handle(input, count: lines.count, height: page)
+      case .paste where confirmation != nil: complaint = "Pasting is refused. Type "
+      case _ where confirmation != nil: _ = typed.handle(input)
+      case .key(.character("r")): open(Tab.risks.rawValue)
+      default: break
+      }
       return .stay
     }
-    guard preview?.conflicts == 0 else { return .reload }
-    if !needsName || typed.text == environment { return .start }
-    isMistyped = true
+    guard preview.conflicts == 0 else { return .reload }
+    guard let confirmation, typed.text != confirmation.word else { return .start }
+    complaint = "That is not it. Type "
     return .stay
   }
 
   private mutating func updateTab(_ input: InputEvent, _ preview: Preview, _ context: Context) -> Outcome {
     switch input {
     case .key(.character("c")): open(Tab.start.rawValue)
+    case .key(.character("r")) where kind != .revert: open(Tab.risks.rawValue)
     case .key(.character(let digit)) where digit.wholeNumberValue != nil:
       if let number = digit.wholeNumberValue, number >= 1 { open(number - 1) }
     case .key(.enter): if tab == .files, !preview.files.isEmpty { isReading.toggle() }
@@ -139,7 +182,8 @@ struct ReviewScreen: Screen, Equatable {
     }
     if tab == .start {
       return [
-        Hint("enter", preview?.conflicts == 0 ? "start" : "look again"), Hint("esc", "review again"), Hint("?", "help"),
+        Hint("enter", preview?.conflicts == 0 ? "start" : "look again"), Hint("esc", "review again"),
+        Hint(glyphs.updown, "scroll"), Hint("?", "help"),
       ]
     }
     if isReading {
@@ -148,6 +192,9 @@ struct ReviewScreen: Screen, Equatable {
     let middle =
       tab == .files
       ? [Hint(glyphs.updown, "file"), Hint("enter", "read diff")] : [Hint(glyphs.updown, "scroll")]
-    return [Hint("c", "confirm"), Hint(glyphs.leftright, "tab")] + middle + [Hint("?", "help"), Hint("esc", "back")]
+    let risks = takesRisks ? [Hint("r", "risks")] : []
+    return [Hint("c", "confirm"), Hint(glyphs.leftright, "tab")] + risks + middle + [
+      Hint("?", "help"), Hint("esc", "back"),
+    ]
   }
 }

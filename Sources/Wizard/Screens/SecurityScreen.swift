@@ -1,25 +1,20 @@
 import SetupPlan
 import TerminalUI
 
-/// The questions of security, none answered beforehand, and the page of each trade-off.
+/// The questions of security, none answered beforehand, and the page of each.
 struct SecurityScreen: Screen, Equatable {
-  /// The page that explains a riskier answer before it can be accepted.
-  struct Page: Sendable, Equatable {
-    var question: SecurityTopic
-    /// Which button return presses; the safer one, until the person moves.
-    var focus = SecurityTopic.Choice.safer
-    /// The environment's name being typed, once accepting was chosen in production.
-    var typed: TextField?
-    var isMistyped = false
-    var scroll = Viewport()
-  }
-
   var environment = ""
+  /// What the consequences are told from; nil until the other screens have answers.
+  var subject: Circumstances?
+  /// The account that pays for the project, where it is known.
+  var billingAccount: String?
   var choices: [SecurityTopic: SecurityTopic.Choice] = [:]
   /// What was accepted for this environment, by trade-off.
   var accepted: [TradeOff.ID: Acknowledgement] = [:]
   /// What was accepted before, for this environment or another, to be shown.
   var history: [TradeOff.ID: Acknowledgement] = [:]
+  /// The day, by which acceptances have run out or not.
+  var today = Day.distantPast
   /// Two rows for each question, then the button that goes on.
   var focus = 0
   var page: Page?
@@ -28,8 +23,8 @@ struct SecurityScreen: Screen, Equatable {
   /// The row of the button that goes on.
   static let goOn = SecurityTopic.allCases.count * 2
 
-  /// Whether a riskier answer there must be typed out.
-  var isProduction: Bool { environment == "production" }
+  /// Whether a risk has to be read to its end, and its word typed.
+  var needsDeliberation: Bool { AcceptanceRules.needsDeliberation(environment: environment) }
 
   /// The questions without an answer that counts: a riskier one counts only with an acceptance of today's text.
   var open: [SecurityTopic] { SecurityTopic.allCases.filter { !isAnswered($0) } }
@@ -38,7 +33,7 @@ struct SecurityScreen: Screen, Equatable {
     switch choices[question] {
     case nil: false
     case .safer: true
-    case .riskier: accepted[question.tradeOff]?.text == TradeOff[question.tradeOff].textHash
+    case .riskier: accepted[question.tradeOff]?.isValid(on: today) ?? false
     }
   }
 
@@ -54,10 +49,21 @@ struct SecurityScreen: Screen, Equatable {
       acknowledgements: SecurityTopic.allCases.filter(isRiskier).compactMap { accepted[$0.tradeOff] })
   }
 
+  /// The other answers and those that were given here so far.
+  var circumstances: Circumstances? {
+    guard var subject else { return nil }
+    let given = SecurityTopic.allCases.compactMap { topic in
+      isAnswered(topic) ? choices[topic].map { (topic.tradeOff, $0 == .riskier) } : nil
+    }
+    subject.isRiskier = Dictionary(given) { first, _ in first }
+    return subject
+  }
+
   /// Begins with the answers of an environment that is set up already.
-  mutating func adopt(_ answers: SecurityAnswers, environment: String) {
+  mutating func adopt(_ answers: SecurityAnswers, environment: String, on today: Day) {
     self = SecurityScreen()
     self.environment = environment
+    self.today = today
     for question in SecurityTopic.allCases { choices[question] = question.choice(in: answers) }
     for acknowledgement in answers.acknowledgements {
       accepted[acknowledgement.id] = acknowledgement
@@ -67,8 +73,11 @@ struct SecurityScreen: Screen, Equatable {
   }
 
   /// Says which environment the answers are for; what was accepted for another one is asked again.
-  mutating func enter(environment: String) {
+  mutating func enter(environment: String, subject: Circumstances?, billingAccount: String?, on today: Day) {
     isIncomplete = false
+    self.subject = subject
+    self.billingAccount = billingAccount
+    self.today = today
     guard environment != self.environment else { return }
     if !self.environment.isEmpty {
       for question in SecurityTopic.allCases where choices[question] == .riskier { choices[question] = nil }
@@ -114,73 +123,11 @@ struct SecurityScreen: Screen, Equatable {
   }
 
   /// Records an answer and moves on to the next question without one.
-  private mutating func take(_ choice: SecurityTopic.Choice, of question: SecurityTopic) {
+  mutating func take(_ choice: SecurityTopic.Choice, of question: SecurityTopic) {
     choices[question] = choice
     page = nil
     let later = open.first { $0.rawValue > question.rawValue } ?? open.first
     focus = later.map { $0.rawValue * 2 } ?? SecurityScreen.goOn
-  }
-
-  private mutating func updatePage(_ input: InputEvent, _ context: Context) -> Outcome {
-    guard var page else { return .stay }
-    if let typed = page.typed, typed.text.isEmpty, input == .key(.character("a")), environment.first != "a" {
-      take(.safer, of: page.question)
-      return .stay
-    }
-    switch input {
-    case .key(.control("a")):
-      take(.safer, of: page.question)
-      return .stay
-    case .key(.escape):
-      if page.typed == nil {
-        self.page = nil
-        return .stay
-      }
-      page.typed = nil
-      page.isMistyped = false
-    case .key(.enter) where page.typed != nil:
-      if page.typed?.text == environment { return accept(page.question, context) }
-      page.isMistyped = true
-    case .key(.character("a")) where page.typed == nil:
-      take(.safer, of: page.question)
-      return .stay
-    case .key(.character("p")) where page.typed == nil: return beginAccepting(page, context)
-    case .key(.enter) where page.focus == .riskier,
-      .key(.character(" ")) where page.focus == .riskier && page.typed == nil:
-      return beginAccepting(page, context)
-    case .key(.enter):
-      take(.safer, of: page.question)
-      return .stay
-    case .key(.left) where page.typed == nil, .key(.right) where page.typed == nil, .key(.tab), .key(.backTab):
-      page.focus = page.focus == .safer ? .riskier : .safer
-      page.typed = nil
-    case .key(.up), .key(.down), .key(.pageUp), .key(.pageDown), .mouse:
-      let layout = layout(of: page, in: Chrome.body(context), context)
-      let isLong = layout.lines.count > layout.text.height && layout.isWide
-      _ = page.scroll.handle(
-        input, count: layout.lines.count, height: max(1, layout.text.height - (isLong ? 1 : 0)))
-    default:
-      page.isMistyped = false
-      _ = page.typed?.handle(input)
-    }
-    self.page = page
-    return .stay
-  }
-
-  private mutating func beginAccepting(_ page: Page, _ context: Context) -> Outcome {
-    guard isProduction else { return accept(page.question, context) }
-    self.page = page
-    self.page?.focus = .riskier
-    self.page?.typed = TextField()
-    return .stay
-  }
-
-  private mutating func accept(_ question: SecurityTopic, _ context: Context) -> Outcome {
-    let tradeOff = TradeOff[question.tradeOff]
-    accepted[tradeOff.id] = Acknowledgement(
-      id: tradeOff.id, text: tradeOff.textHash, by: context.operatorEmail, at: context.now)
-    take(.riskier, of: question)
-    return .stay
   }
 
   func hints(_ context: Context) -> [Hint] {
@@ -190,12 +137,15 @@ struct SecurityScreen: Screen, Equatable {
         Hint(glyphs.updown, "answer"), Hint("enter", "choose"), Hint("?", "help"), Hint("esc", "back"),
       ]
     }
-    if page.typed != nil {
-      return [Hint("enter", "accept"), Hint("^A", "safer"), Hint("esc", "back"), Hint("?", "help")]
+    if page.form != nil {
+      return [
+        Hint("enter", "accept"), Hint("tab", "end, reason"), Hint("^A", "safer"), Hint("esc", "back"),
+      ]
     }
-    return [
-      Hint("a", "safer"), Hint("p", "accept"), Hint("esc", "back"), Hint("?", "help"),
-      Hint(glyphs.leftright, "button"), Hint(glyphs.updown, "scroll"),
+    let bearing = mitigations(of: page.question).map { Hint(String($0.key), "make it bearable") }
+    let end = needsDeliberation ? [] : [Hint("e", "end, reason")]
+    return [Hint(glyphs.updown, "read on"), Hint("1", "safer"), Hint("2", "accept")] + bearing.prefix(1) + end + [
+      Hint("esc", "back"), Hint("?", "help"), Hint(glyphs.leftright, "button"),
     ]
   }
 }

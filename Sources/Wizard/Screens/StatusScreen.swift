@@ -6,6 +6,8 @@ struct StatusScreen: Screen, Equatable {
   var environment = ""
   /// Nil while it is compared.
   var result: Result<[StepChange], Failure>?
+  /// What is taken on.
+  var risks: RiskReport?
   var scroll = Viewport()
 
   /// The steps that differ.
@@ -40,7 +42,15 @@ struct StatusScreen: Screen, Equatable {
 
   func draw(on canvas: inout Canvas, in body: Rect, _ context: Context) {
     let theme = context.theme
-    let room = body.inset(top: context.isShort ? 0 : 1)
+    let all = body.inset(top: context.isShort ? 0 : 1)
+    let (room, foot) = all.split(bottom: risks?.isEmpty == false ? 1 : 0)
+    if let risks, !foot.isEmpty {
+      let lapsed = risks.lapsed.map(\.id.word)
+      let words =
+        "\(theme.glyphs.warning) risks: \(risks.risks.map(\.id.word).joined(separator: ", ")); exposure \(risks.exposure.word)"
+        + (lapsed.isEmpty ? "" : "; ran out: \(lapsed.joined(separator: ", "))")
+      canvas.put(words, row: foot.row, column: foot.column, width: foot.width, style: theme.risk)
+    }
     switch result {
     case nil:
       canvas.write("\(context.spinner) comparing \(environment) with what is there", in: room, style: theme.quiet)
@@ -55,9 +65,9 @@ struct StatusScreen: Screen, Equatable {
       let head = "\(theme.glyphs.warning) \(count) difference\(count == 1 ? "" : "s") in \(environment)"
       canvas.put(head, row: room.row, column: room.column, width: room.width, style: theme.warning)
       let list = room.inset(top: context.isShort ? 1 : 2)
-      let all = lines(context)
-      let range = scroll.range(count: all.count, height: list.height)
-      for (index, line) in all[range].enumerated() {
+      let differences = lines(context)
+      let range = scroll.range(count: differences.count, height: list.height)
+      for (index, line) in differences[range].enumerated() {
         canvas.put(line.text, row: list.row + index, column: list.column, width: list.width, style: line.style)
       }
     }

@@ -32,6 +32,7 @@ struct AdjustCommand: ReportingCommand {
     var selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
     selection.environment.resources = try adjusted(selection.environment.resources)
     _ = try selection.acceptedPlan()
+    for line in selection.recordedAcceptances { StandardStreams.progress(line) }
     return try await Outside.use(place) { outside in
       try await SetUpRun(outside: outside, selection: selection, change: change).apply(.adjust)
     }

@@ -15,16 +15,31 @@ struct ApplyCommand: ReportingCommand {
   @OptionGroup var source: AnswersOptions
   @OptionGroup var acceptance: AcknowledgeOptions
   @OptionGroup var change: ChangeOptions
+  @OptionGroup var workflows: WorkflowOptions
+
+  @Option(
+    name: .customLong("remove-left"),
+    help: ArgumentHelp(
+      "Delete the image repository of this region, which the set-up has left. Repeatable.", valueName: "region"))
+  var removedRegions: [String] = []
 
   func perform() async throws -> ExitStatus {
     let place = Place(options)
-    let selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
+    var selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
+    try workflows.decide(&selection)
+    let decided = selection
     // Everything that is wrong with the answers is said before anything is asked of the outside.
     var accepted = selection
     accepted.accept(acceptance, by: "", at: Date())
     _ = try accepted.acceptedPlan()
+    for line in selection.recordedAcceptances { StandardStreams.progress(line) }
+    if !change.dryRun {
+      try selection.refuseUndecided(try place.repository().inspect(selection.answers.service).facts)
+    }
     return try await Outside.use(place) { outside in
-      var selection = selection
+      var outside = outside
+      outside.removedRegions = Set(removedRegions)
+      var selection = decided
       selection.accept(acceptance, by: outside.person, at: Date())
       return try await SetUpRun(outside: outside, selection: selection, change: change).apply(.apply)
     }

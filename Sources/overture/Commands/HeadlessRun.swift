@@ -6,6 +6,8 @@ import UnixSignals
 /// A run without a terminal: its events as lines, its signals as requests to stop.
 struct HeadlessRun {
   let events: EventFormat
+  /// How to go on with the run, or to take it back.
+  let words: CommandWords
 
   /// How long a run that is ended where it is may take for that: its lock is given back, and Terraform is asked to stop.
   static let patience = Duration.milliseconds(1500)
@@ -41,12 +43,19 @@ struct HeadlessRun {
   private func follow(_ stream: AsyncStream<RunEvent>) async throws -> ExitStatus {
     var status = ExitStatus.interrupted
     var failure: Failure?
+    var hasBegunToChange = false
+    var kind = RunEvent.RunKind.apply
     for await event in stream {
       switch events {
       case .json: try StandardStreams.answer(SafeText(json: RunEventLine(event).text + "\n"))
       case .text: for line in PlainEvents().lines(event) { StandardStreams.progress(line) }
       }
       if case .stepFinished(_, .failed(let reason), _) = event, failure == nil { failure = reason }
+      if case .runStarted(let run, _, _) = event { kind = run }
+      if case .stepFinished(let step, let outcome, _) = event {
+        // A step that failed may have changed something before it did.
+        hasBegunToChange = hasBegunToChange || outcome == .changed || (outcome.failure != nil && !step.isCheck)
+      }
       if case .runFinished(let outcome, _) = event {
         switch outcome {
         case .succeeded: status = .done
@@ -55,9 +64,19 @@ struct HeadlessRun {
         }
       }
     }
-    if status == .interrupted {
-      StandardStreams.progress("stopped; go on with --resume, or take it back: overture revert")
-    }
+    if let line = advice(status, failure, kind, hasBegunToChange) { StandardStreams.progress("\(line)") }
     return status
+  }
+
+  /// What can be done about a run that did not get to its end.
+  private func advice(
+    _ status: ExitStatus, _ failure: Failure?, _ kind: RunEvent.RunKind, _ hasBegunToChange: Bool
+  ) -> String? {
+    let revert = kind == .revert ? "" : "; or take it back: \(words.revert)"
+    if status == .interrupted { return "stopped; go on with --resume: \(words.resume(kind))\(revert)" }
+    guard let failure, failure.kind != .locked else { return nil }
+    return hasBegunToChange
+      ? "failed; fix the problem above, then go on with --resume: \(words.resume(kind))\(revert)"
+      : "nothing was changed; fix what stands in the way, then run it again: \(words.again(kind))"
   }
 }

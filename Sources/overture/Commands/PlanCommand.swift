@@ -23,12 +23,15 @@ struct PlanCommand: ReportingCommand {
     return try await Outside.use(place) { outside in
       try await Several(selections: selections, format: format).report(isDetailed: isDetailed) { selection in
         let plan = try selection.plan()
-        let service = try outside.repository.inspect(plan.answers.service)
-        var preview = try await outside.engine(for: plan, facts: service.facts).preview()
+        try outside.host.makeSure(canRun: plan.answers)
+        let service = try await outside.inspect(plan)
+        let engine = try await outside.engine(for: plan, facts: service.facts)
+        var preview = try await engine.preview()
         preview.image = measurements.gain(for: service.facts.framework)
         let report = PlanReport(
           plan: plan, kind: .apply, preview: preview, unaccepted: selection.environment.security.unaccepted(on: .today),
-          service: service)
+          service: service, journalNotices: try await engine.journalNotices(),
+          workflows: selection.environment.workflows)
         return (text: try report.text(format), hasChanges: !preview.isEmpty)
       }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Artifacts
 import Foundation
+import GitHub
 import PlainText
 import SetupPlan
 
@@ -20,14 +21,23 @@ struct ScriptCommand: ReportingCommand {
   func perform() async throws -> ExitStatus {
     let place = Place(options)
     var selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
+    let recorded = selection.recordedAcceptances
     selection.accept(acceptance, by: "", at: Date())
     let accepted = try selection.acceptedPlan()
+    for line in recorded { StandardStreams.progress(line) }
+    let host = GitHubHost(environment: place.environment)
+    try host.makeSure(canRun: accepted.plan.answers)
     let repository = try place.repository()
+    var facts = try repository.inspect(accepted.plan.answers.service).facts
+    facts.isOnEnterpriseServer = host.isEnterpriseServer
+    if accepted.plan.environment.deployBranches.contains(.repositoryDefault) {
+      StandardStreams.progress("The default branch is \(facts.defaultBranch), by .git: GitHub was not asked.")
+    }
     try StandardStreams.answer(
       SafeText(
         layout: try ExportedScript.render(
-          plan: accepted, facts: try repository.inspect(accepted.plan.answers.service).facts,
-          layout: try repository.layout(of: accepted.plan))))
+          plan: accepted, facts: facts,
+          layout: try repository.layout(of: accepted.plan, environment: place.environment))))
     return .done
   }
 }

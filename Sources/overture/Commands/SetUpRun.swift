@@ -8,21 +8,27 @@ struct SetUpRun {
   let selection: AnswersSelection
   let change: ChangeOptions
 
+  private var words: CommandWords { CommandWords(place: outside.place, environment: selection.name) }
+
   /// Carries the answers out.
   func apply(_ scope: AcceptedEngine.Scope) async throws -> ExitStatus {
     let accepted = try selection.acceptedPlan()
     let plan = accepted.plan
-    try outside.repository.makeSure(isFreeFor: plan.answers.service)
+    try outside.repository.makeSure(isFreeFor: plan.answers.service, environment: outside.environment)
+    try outside.host.makeSure(canRun: plan.answers)
     let file = AnswersFile(repository: outside.repository)
     let saved = try file.merged(selection.answers, environment: selection.environment)
-    let engine = try await outside.engine(for: accepted, breaksLock: change.breaksLock) { try file.save(saved) }
+    let engine = try await outside.engine(
+      for: accepted, breaksLock: change.breaksLock, trustsJournal: change.trustsJournal
+    ) { try file.save(saved) }
     if change.dryRun {
       let report = PlanReport(
-        plan: plan, kind: scope.kind, preview: try await engine.engine.preview(), unaccepted: [])
+        plan: plan, kind: scope.kind, preview: try await engine.engine.preview(), unaccepted: [],
+        journalNotices: try await engine.engine.journalNotices())
       try StandardStreams.answer(report.text())
       return .done
     }
-    let status = try await HeadlessRun(events: change.events).perform(engine.engine) {
+    let status = try await HeadlessRun(events: change.events, words: words).perform(engine.engine) {
       engine.carryOut(scope, resume: change.resume)
     }
     if status == .done, change.events == .text { try await answerAddress(plan) }
@@ -32,13 +38,18 @@ struct SetUpRun {
   /// Takes everything back that the journal knows of.
   func revert() async throws -> ExitStatus {
     let plan = try selection.plan()
-    let engine = try await outside.engine(for: plan, breaksLock: change.breaksLock)
+    let engine = try await outside.engine(
+      for: plan, breaksLock: change.breaksLock, trustsJournal: change.trustsJournal)
     if change.dryRun {
-      let report = PlanReport(plan: plan, kind: .revert, preview: try await engine.revertPreview(), unaccepted: [])
+      let report = PlanReport(
+        plan: plan, kind: .revert, preview: try await engine.revertPreview(), unaccepted: [],
+        journalNotices: try await engine.journalNotices())
       try StandardStreams.answer(report.text())
       return .done
     }
-    return try await HeadlessRun(events: change.events).perform(engine) { engine.revert(resume: change.resume) }
+    return try await HeadlessRun(events: change.events, words: words).perform(engine) {
+      engine.revert(resume: change.resume)
+    }
   }
 
   private func answerAddress(_ plan: Plan) async throws {

@@ -4,7 +4,8 @@ import SetupPlan
 /// `overture status`: what differs between the answers and what is really there.
 struct StatusCommand: ReportingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "Show the drift between overture.yaml and what is really there.")
+    commandName: "status",
+    abstract: "Show what serves, and where it differs from overture.yaml.")
 
   @OptionGroup var options: SetUpOptions
   @OptionGroup var source: AnswersOptions
@@ -19,10 +20,14 @@ struct StatusCommand: ReportingCommand {
     return try await Outside.use(place) { outside in
       try await Several(selections: selections, format: format).report(isDetailed: isDetailed) { selection in
         let plan = try selection.plan()
-        let drift = try await outside.engine(for: plan).drift()
+        let engine = try await outside.engine(for: plan)
+        let drift = try await engine.drift()
         let service = try? await outside.google.run.getService(
           plan.names.project, plan.names.region, plan.names.service)
-        let report = StatusReport(plan: plan, drift: drift, address: service?.uri)
+        let serving = try await engine.serving()
+        let report = StatusReport(
+          plan: plan, drift: drift, address: service?.uri, journalNotices: try await engine.journalNotices(),
+          serving: serving)
         return (text: try report.text(format), hasChanges: !drift.isEmpty)
       }
     }

@@ -14,6 +14,13 @@ struct SetUpOptions: ParsableArguments {
     name: .shortAndLong,
     help: ArgumentHelp("The environment: development, staging, production or another name.", valueName: "name"))
   var environment: String?
+
+  @Option(
+    name: .customLong("allow-code"),
+    help: ArgumentHelp(
+      "Let Terraform load this file, which Overture did not write; its path from the repository's root. Repeatable.",
+      valueName: "file"))
+  var allowedCode: [String] = []
 }
 
 /// Where the answers come from.
@@ -36,6 +43,11 @@ struct ChangeOptions: ParsableArguments {
     name: .customLong("break-lock"),
     help: "Take the lock from another run, once you are sure that it is dead.")
   var breaksLock = false
+
+  @Flag(
+    name: .customLong("trust-journal"),
+    help: "Go by a journal that this machine did not write or that was edited, once you have looked at it.")
+  var trustsJournal = false
 
   @Option(help: "How the run is reported: text on standard error, or json, one event a line on standard output.")
   var events: EventFormat = .text

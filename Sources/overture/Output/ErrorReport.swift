@@ -13,10 +13,10 @@ struct ErrorReport: Equatable {
   init(_ error: any Error) {
     switch error {
     case let error as AnswersError:
-      lines = error.problems.map { SafeText(line: $0.description) }
+      lines = error.lines.map { SafeText(line: $0) }
       status = .answers
     case let error as FaultsError:
-      lines = error.problems.map { SafeText(line: $0.description) }
+      lines = error.lines.map { SafeText(line: $0) }
       status = .answers
     case let error as CommandFailure:
       lines = Self.lines(error.failure)
@@ -50,9 +50,11 @@ struct ErrorReport: Equatable {
     }
   }
 
-  /// What happened, why, and what to do, a line each.
+  /// What happened, why, and what to do, a line each; the same for each thing that was found at the same time.
   static func lines(_ failure: Failure) -> [SafeText] {
-    ["overture: \(failure.message)"] + [failure.reason, failure.remedy].filter { !$0.isEmpty }.map { "  \($0)" }
+    failure.all.flatMap { failure -> [SafeText] in
+      ["overture: \(failure.message)"] + [failure.reason, failure.remedy].filter { !$0.isEmpty }.map { "  \($0)" }
+    }
   }
 }
 

@@ -17,7 +17,7 @@ struct PlainEvents {
     case .stepWaits(let step, let retry): lines(.stepLog(step, level: .warning, line: retry.line))
     case .stepFinished(let step, let outcome, let seconds):
       ["\(Self.padded(step.rawValue, 22))\(Self.padded(outcome.name, 11))\(Self.seconds(seconds))"]
-        + (outcome.failure.map { ["  \($0.message)", "  \($0.reason)", "  \($0.remedy)"] } ?? [])
+        + (outcome.failure?.all ?? []).flatMap { ["  \($0.message)", "  \($0.reason)", "  \($0.remedy)"] }
     case .runFinished(let outcome, let seconds): ["\(outcome.name) in \(Self.seconds(seconds))"]
     }
   }

@@ -19,6 +19,8 @@ struct PlanDocument: ReportJSON {
   let files: [File]
   /// What others have where a set-up writes as a rule; it stays, and ours lies beside it.
   let asides: [Aside]
+  /// The workflows of others that deploy the service already, or may.
+  let olderWorkflows: [Workflow]
   let steps: [Step]
   let commands: [Command]
   let iam: [Grant]
@@ -26,14 +28,33 @@ struct PlanDocument: ReportJSON {
   let currentCost: Cost?
   /// How the image did against a tutorial's when it was measured, as ratios; left out where the framework was not.
   let image: ImageGain?
+  /// What holds nothing up, and is worth knowing before.
+  let notices: [Notice]
+  /// What is taken on; left out of a revert, which takes nothing on.
+  let risks: RiskDocument?
   /// Trade-offs that have to be accepted before this can be applied.
   let unacknowledged: [String]
+  /// What is to be said of the journal; absent where nothing is remarkable.
+  let journalNotices: [String]?
+
+  struct Notice: Encodable {
+    let message: String
+    let reason: String
+    let remedy: String
+  }
 
   struct File: Encodable {
     let path: String
     let kind: FileChange.Kind
     /// A unified diff.
     let diff: [String]
+  }
+
+  struct Workflow: Encodable {
+    let path: String
+    let what: String
+    /// disable or keep; left out where nobody has decided.
+    let decision: String?
   }
 
   struct Aside: Encodable {
@@ -91,6 +112,9 @@ struct PlanDocument: ReportJSON {
       File(path: $0.path, kind: $0.kind, diff: $0.diff.map(\.marked))
     }
     asides = preview.asides.map { Aside(theirs: $0.theirs, contents: $0.contents, ours: $0.ours) }
+    olderWorkflows = (report.service?.facts.olderWorkflows ?? []).map {
+      Workflow(path: $0.path, what: $0.what, decision: report.workflows[$0.file]?.rawValue)
+    }
     steps = preview.steps.filter { !$0.details.isEmpty }.map { Step(step: $0.step, changes: $0.details) }
     commands = preview.commands.map { Command(step: $0.step, command: $0.command) }
     iam = preview.grants.map {
@@ -101,6 +125,9 @@ struct PlanDocument: ReportJSON {
     cost = Cost(preview.cost)
     currentCost = preview.currentCost.map(Cost.init)
     image = preview.image
+    notices = preview.notices.map { Notice(message: $0.message, reason: $0.reason, remedy: $0.remedy) }
+    risks = report.kind == .revert ? nil : RiskDocument(RiskReport(of: report.plan, on: report.today))
     unacknowledged = report.unaccepted.map(\.rawValue)
+    journalNotices = report.journalNotices.isEmpty ? nil : report.journalNotices
   }
 }

@@ -9,8 +9,14 @@ struct PlanReport {
   let preview: Preview
   /// The trade-offs in play that nobody has accepted.
   let unaccepted: [TradeOff.ID]
+  /// The day, by which acceptances have run out or not.
+  var today = Day.today
   /// What the files rest on; nil where nothing is written by it.
   var service: ServiceInspection?
+  /// What is to be said of the journal.
+  var journalNotices: [String] = []
+  /// What was decided about older workflows.
+  var workflows: [String: OlderWorkflowDecision] = [:]
 
   /// The report in a format.
   func text(_ format: ReportFormat = .text) throws -> SafeText {
@@ -32,7 +38,22 @@ struct PlanReport {
           counts.isEmpty
             ? "nothing would change" : "\(counts.count) \(counts.count == 1 ? "step" : "steps") would change something"),
       ])
-    return [head, findings, files, image, steps, commands, grants, cost, tradeOffs].filter { !$0.lines.isEmpty }
+    return [
+      head, risks, journal, notices, findings, older, files, image, steps, commands, grants, cost, tradeOffs,
+    ].filter {
+      !$0.lines.isEmpty
+    }
+  }
+
+  private var journal: ReportSection {
+    ReportSection(title: "The journal in .overture", lines: journalNotices.map { .item($0) })
+  }
+
+  /// What holds nothing up, and is worth knowing before.
+  private var notices: ReportSection {
+    ReportSection(
+      title: "Good to know before",
+      lines: preview.notices.flatMap { [.item($0.message), .detail($0.reason), .detail($0.remedy)] })
   }
 
   /// What was found in the repository, where, and why it counts.
@@ -52,6 +73,28 @@ struct PlanReport {
       ReportSection.Line.item("\(problem.place): \(problem.what)")
     }
     return ReportSection(title: "Found in the repository", lines: found + problems)
+  }
+
+  /// The workflows that deploy the service already, and what becomes of them.
+  private var older: ReportSection {
+    ReportSection(
+      title: "Older workflows that deploy the service",
+      lines: (service?.facts.olderWorkflows ?? []).flatMap { workflow -> [ReportSection.Line] in
+        let decision = workflows[workflow.file]
+        let question =
+          "undecided: --disable-workflow \(workflow.file) switches it off (its file stays, and revert switches it on "
+          + "again), --keep-workflow \(workflow.file) lets both deploy; whichever ran last then decides what serves"
+        return [
+          .item("\(workflow.path) \(workflow.what)"), .detail(decision.map { "it \($0.consequence)" } ?? question),
+        ]
+      })
+  }
+
+  /// What is taken on; a revert takes nothing on.
+  private var risks: ReportSection {
+    kind == .revert
+      ? ReportSection(title: "", lines: [])
+      : RiskReport(of: plan, on: today).section(of: plan.names.environment)
   }
 
   private var files: ReportSection {
@@ -113,8 +156,25 @@ struct PlanReport {
         return [
           .item("\(text.title): --acknowledge \(id.rawValue)"), .detail("You gain: \(text.gained)"),
           .detail("You risk: \(text.risked)"), .detail("Who: \(text.abuse)"), .detail("Instead: \(text.instead)"),
-        ]
+        ] + consequences(of: id)
       })
+  }
+}
+
+extension PlanReport {
+  /// What both answers to a question mean here, and what makes the riskier one bearable.
+  private func consequences(of id: TradeOff.ID) -> [ReportSection.Line] {
+    let here = Circumstances(plan.environment, of: plan.answers.service)
+    let safer = Consequences(of: id, isRiskier: false, in: here.answering(id, isRiskier: false))
+    let riskier = Consequences(of: id, isRiskier: true, in: here)
+    let both = Consequences.Aspect.allCases.map { aspect in
+      ReportSection.Line.detail(
+        "\(aspect.title): \(riskier[aspect]). With \(id.question.safer): \(safer[aspect]).")
+    }
+    let bearable = Mitigation.available(for: id, in: here, billingAccount: nil).map { mitigation in
+      ReportSection.Line.detail("Bearable by: \(mitigation.words(in: here)); in overture.yaml: \(mitigation.entry)")
+    }
+    return both + bearable
   }
 }
 

@@ -7,6 +7,14 @@ struct StatusReport {
   let drift: [StepChange]
   /// The service's address; nil where there is none.
   let address: String?
+  /// What is to be said of the journal.
+  var journalNotices: [String] = []
+  /// What answers the requests; nil where nothing was ever deployed.
+  var serving: Serving?
+  /// The day, by which acceptances have run out or not.
+  var today = Day.today
+
+  var risks: RiskReport { RiskReport(of: plan, on: today) }
 
   /// The report in a format.
   func text(_ format: ReportFormat) throws -> SafeText {
@@ -24,17 +32,22 @@ struct StatusReport {
       .item("service \(plan.names.service) in \(plan.names.region), project \(plan.names.project)"),
       .item(address ?? "no service is there"),
       .item(
-        "\(resources.memory) memory, \(resources.cpu.readable) CPU, \(resources.minInstances) to "
+        "\(resources.memory), \(resources.cpu.readable) CPU, \(resources.minInstances) to "
           + "\(resources.maxInstances) instances, \(resources.concurrency) requests at once\(keepWarm)"),
       .item(
         drift.isEmpty
-          ? "no drift: it is as the answers say"
+          ? serving?.newestSentence == nil
+            ? "up to date: it is as the answers say" : "as the answers say, but the newest revision gets no traffic"
           : "\(count) \(count == 1 ? "difference" : "differences") from the answers"),
     ]
+    let answering = ReportSection(title: "What serves", lines: (serving?.sentences ?? []).map { .item($0) })
     let differences = drift.flatMap { change -> [ReportSection.Line] in
       [.item(change.step.rawValue)] + change.details.map { .detail($0) }
     }
-    return [ReportSection(title: plan.names.environment, lines: head)]
+    let journal = ReportSection(title: "The journal in .overture", lines: journalNotices.map { .item($0) })
+    return [ReportSection(title: plan.names.environment, lines: head), risks.section(of: plan.names.environment)]
+      + (serving == nil ? [] : [answering])
+      + (journalNotices.isEmpty ? [] : [journal])
       + (drift.isEmpty
         ? []
         : [
@@ -54,6 +67,25 @@ private struct StatusDocument: ReportJSON {
     let differences: [String]
   }
 
+  /// A revision that answers requests or has a tag.
+  struct Revision: Encodable {
+    let revision: String
+    let percent: Int
+    let tags: [String]
+    let image: String
+    let memory: String?
+    let cpu: String?
+
+    init(_ revision: Serving.Revision) {
+      self.revision = revision.name
+      percent = revision.percent
+      tags = revision.tags
+      image = revision.image
+      memory = revision.size.memory?.description
+      cpu = revision.size.cpu?.description
+    }
+  }
+
   let version = 1
   let environment: String
   let project: String
@@ -61,8 +93,16 @@ private struct StatusDocument: ReportJSON {
   let service: String
   /// The service's address; absent where there is none.
   let address: String?
+  let risks: RiskDocument
   let hasDrift: Bool
   let drift: [Step]
+  /// What is to be said of the journal; absent where nothing is remarkable.
+  let journalNotices: [String]?
+  /// What answers, the one that answers most first.
+  let serving: [Revision]
+  /// The newest revision, and why it gets no traffic where it gets none.
+  let newest: Revision?
+  let newestNote: String?
 
   init(_ report: StatusReport) {
     environment = report.plan.names.environment
@@ -70,7 +110,12 @@ private struct StatusDocument: ReportJSON {
     region = report.plan.names.region
     service = report.plan.names.service
     address = report.address
+    risks = RiskDocument(report.risks)
     hasDrift = !report.drift.isEmpty
+    journalNotices = report.journalNotices.isEmpty ? nil : report.journalNotices
+    serving = report.serving?.revisions.map(Revision.init) ?? []
+    newest = (report.serving?.newest).map(Revision.init)
+    newestNote = report.serving?.newestSentence
     drift = report.drift.map { Step(step: $0.step, differences: $0.details) }
   }
 }

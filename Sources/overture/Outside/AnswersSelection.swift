@@ -1,4 +1,5 @@
 import Foundation
+import PlainText
 import SetupPlan
 
 /// The answers of one environment that a command is about.
@@ -8,6 +9,8 @@ struct AnswersSelection: Sendable, Equatable {
   let name: String
   /// The file that the answers came from, as people know it.
   let file: String
+  /// That file, where it was one.
+  private var document: AnswersDocument?
 
   var environment: EnvironmentAnswers {
     get { answers.environments.first { $0.name == name } ?? answers.environments[0] }
@@ -47,6 +50,7 @@ struct AnswersSelection: Sendable, Equatable {
     }
     answers = document.answers
     file = document.file
+    self.document = document
     let names = answers.environments.map(\.name)
     guard let chosen = wanted ?? (names.count == 1 ? names[0] : nil) else {
       throw CommandFailure.usage(
@@ -86,10 +90,34 @@ struct AnswersSelection: Sendable, Equatable {
   }
 
   /// The plan, to be looked at and to be taken back.
-  func plan() throws -> Plan { try Plan(answers: answers, environment: name) }
+  func plan() throws -> Plan { try placed { () throws(AnswersError) in try Plan(answers: answers, environment: name) } }
 
   /// The plan to be carried out; it exists only if every trade-off in play is accepted.
-  func acceptedPlan() throws -> AcceptedPlan { try AcceptedPlan(answers: answers, environment: name, on: .today) }
+  func acceptedPlan() throws -> AcceptedPlan {
+    try placed { () throws(AnswersError) in try AcceptedPlan(answers: answers, environment: name, on: .today) }
+  }
+
+  /// Says of each problem where in the file its answer stands.
+  private func placed<Value>(_ make: () throws(AnswersError) -> Value) throws(AnswersError) -> Value {
+    do {
+      return try make()
+    } catch {
+      throw document?.placing(error) ?? error
+    }
+  }
+
+  /// What the file has accepted already, as it is said before it counts: what, who and when.
+  var recordedAcceptances: [SafeText] {
+    let recorded = document?.answers.environments.first { $0.name == name }?.security
+    return environment.security.tradeOffs.compactMap { id in
+      guard let old = environment.security.acceptance(of: id, on: .today),
+        recorded?.acceptance(of: id, on: .today) == old
+      else { return nil }
+      let end = old.until.map { ", until \($0)" } ?? ""
+      let reason = old.because.map { ", because: \($0)" } ?? ""
+      return "\(file): \(id.rawValue) was accepted by \(old.by) at \(old.at)\(end)\(reason)"
+    }
+  }
 }
 
 extension Day {

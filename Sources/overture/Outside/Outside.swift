@@ -9,6 +9,7 @@ import TerraformStandIn
 
 /// The outside world of one command: Google Cloud, GitHub and Terraform, or the sandbox in their place.
 struct Outside: Sendable {
+  let place: Place
   let repository: RepositoryFolder
   /// The variables that clients and programs see.
   let environment: [String: String]
@@ -17,6 +18,10 @@ struct Outside: Sendable {
   /// Who runs it: an e-mail address or a login.
   let person: String
   let sandbox: Sandbox?
+  /// The files of others that Terraform may load with ours.
+  let allowedCode: Set<String>
+  /// The regions whose image repositories, left by a move, may be deleted.
+  var removedRegions: Set<String> = []
   /// Found out beside everything else: the first time in a sandbox it may take seconds.
   let terraform: Task<TerraformProgram, Never>
 
@@ -44,8 +49,9 @@ struct Outside: Sendable {
       async let github = GitHubClient.connect(environment: environment)
       let clients = try await (google: google, github: github)
       return Outside(
-        repository: repository, environment: environment, google: clients.google, github: clients.github,
+        place: place, repository: repository, environment: environment, google: clients.google, github: clients.github,
         person: await Self.person(clients.google, clients.github, environment), sandbox: sandbox,
+        allowedCode: place.allowedCode,
         terraform: terraform)
     } catch {
       await sandbox?.close()
@@ -78,18 +84,26 @@ struct Outside: Sendable {
     await sandbox?.close()
   }
 
+  /// The GitHub that the repository is for: also in the sandbox the one that the operator's own variables name.
+  var host: GitHubHost { GitHubHost(environment: place.environment) }
+
   /// An engine that carries a plan out.
   ///
   /// - Parameters:
   ///   - plan: what to carry out.
   ///   - breaksLock: whether the lock of another run is broken.
+  ///   - trustsJournal: whether a journal counts that this machine did not write.
   ///   - prepare: done when the run holds its lock.
   /// - Returns: an engine that has not begun.
   /// - Throws: `ArtifactError`, or a `Failure` where the service's folder is not in the repository.
   func engine(
-    for plan: AcceptedPlan, breaksLock: Bool = false, prepare: @escaping @Sendable () throws -> Void = {}
+    for plan: AcceptedPlan, breaksLock: Bool = false, trustsJournal: Bool = false,
+    prepare: @escaping @Sendable () throws -> Void = {}
   ) async throws -> AcceptedEngine {
-    AcceptedEngine(plan: plan, context: try await context(for: plan.plan, breaksLock: breaksLock, prepare: prepare))
+    AcceptedEngine(
+      plan: plan,
+      context: try await context(
+        for: plan.plan, breaksLock: breaksLock, trustsJournal: trustsJournal, prepare: prepare))
   }
 
   /// An engine that looks at a plan, or takes it back.
@@ -98,25 +112,35 @@ struct Outside: Sendable {
   ///   - plan: what to look at or take back.
   ///   - facts: what is known of the service, where it was looked at already.
   ///   - breaksLock: whether the lock of another run is broken.
+  ///   - trustsJournal: whether a journal counts that this machine did not write.
   /// - Returns: an engine that has not begun.
   /// - Throws: `ArtifactError`, or a `Failure` where the service's folder is not in the repository.
   func engine(
-    for plan: Plan, facts: RepositoryFacts? = nil, breaksLock: Bool = false
+    for plan: Plan, facts: RepositoryFacts? = nil, breaksLock: Bool = false, trustsJournal: Bool = false
   ) async throws -> SetupEngine {
-    SetupEngine(plan: plan, context: try await context(for: plan, facts: facts, breaksLock: breaksLock))
+    SetupEngine(
+      plan: plan,
+      context: try await context(for: plan, facts: facts, breaksLock: breaksLock, trustsJournal: trustsJournal))
   }
 
   private func context(
-    for plan: Plan, facts: RepositoryFacts? = nil, breaksLock: Bool,
+    for plan: Plan, facts: RepositoryFacts? = nil, breaksLock: Bool, trustsJournal: Bool,
     prepare: @escaping @Sendable () throws -> Void = {}
   ) async throws -> EngineContext {
-    let layout = try repository.layout(of: plan)
+    let layout = try repository.layout(of: plan, environment: environment)
+    var known: RepositoryFacts
+    if let facts { known = facts } else { known = try await inspect(plan).facts }
+    known.isOnEnterpriseServer = host.isEnterpriseServer
     var context = EngineContext(
       google: google, github: github, repository: repository.root,
-      files: try repository.files(of: plan, facts: facts, layout: layout), layout: layout,
+      files: try repository.files(of: plan, facts: known, layout: layout), layout: layout,
       terraform: await terraform.value, person: person, environment: environment, prepare: prepare)
     context.breaksLock = breaksLock
     context.standIn = { TerraformStandIn(google: $0, reason: $1) }
+    context.trustsJournal = trustsJournal
+    context.branches = plan.environment.deployBranches.map { $0.name(default: known.defaultBranch) }
+    context.allowedCode = allowedCode
+    context.removedRegions = removedRegions
     return context
   }
 

@@ -6,18 +6,29 @@ struct Place: Sendable {
   let environment: [String: String]
   /// The sandbox's folder; nil for the real clouds.
   let sandbox: SandboxFolder?
+  /// The files of others that Terraform may load with ours.
+  let allowedCode: Set<String>
   private let directory: String?
 
   init(_ options: SetUpOptions, environment: [String: String] = ProcessInfo.processInfo.environment) {
-    self.init(directory: options.directory, isSandbox: options.sandbox, environment: environment)
+    self.init(
+      directory: options.directory, isSandbox: options.sandbox, environment: environment,
+      allowedCode: Set(options.allowedCode))
   }
 
   init(
-    directory: String?, isSandbox: Bool, environment: [String: String] = ProcessInfo.processInfo.environment
+    directory: String?, isSandbox: Bool, environment: [String: String] = ProcessInfo.processInfo.environment,
+    allowedCode: Set<String> = []
   ) {
+    self.allowedCode = allowedCode
     self.environment = environment
     self.directory = directory
     sandbox = isSandbox ? .standard(environment: environment) : nil
+  }
+
+  /// The options that name this place on a command line.
+  var options: [String] {
+    (sandbox == nil ? [] : ["--sandbox"]) + (directory.map { ["--directory", $0] } ?? [])
   }
 
   /// Makes the sandbox's sample repository where it is needed and missing.

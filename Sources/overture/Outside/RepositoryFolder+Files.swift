@@ -17,9 +17,15 @@ extension RepositoryFolder {
   }
 
   /// Where the files of a plan lie: beside those of others, and where a run of before has put them.
-  /// - Throws: a `Failure` where there is no place for one, or a newer version wrote the journal.
-  func layout(of plan: Plan) throws -> FileLayout {
-    try FileLayout.find(for: plan, in: root, known: try RunHistory.writtenFiles(in: root))
+  /// - Parameters:
+  ///   - plan: what they are for.
+  ///   - environment: read for the user's state folder.
+  /// - Returns: their places.
+  /// - Throws: a `Failure` where there is no place for one, a newer version wrote the journal, or `.overture` is not to be
+  ///   trusted.
+  func layout(of plan: Plan, environment: [String: String]) throws -> FileLayout {
+    try FileLayout.find(
+      for: plan, in: root, known: try RunHistory.writtenFiles(in: root, environment: environment))
   }
 
   /// What is known of the service from its files and its answers.

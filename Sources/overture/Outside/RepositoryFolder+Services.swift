@@ -1,5 +1,5 @@
 import Foundation
-import Subprocess
+import SetupEngine
 
 extension RepositoryFolder {
   /// Every `overture.yaml` of the repository that git does not ignore; hidden folders are left out.
@@ -11,14 +11,12 @@ extension RepositoryFolder {
 
   /// As git knows them, so that folders of dependencies are not walked; nil where there is no git, or it says nothing.
   private func gitFiles() async -> [String]? {
-    let result = try? await Subprocess.run(
-      .name("git"),
-      arguments: [
-        "-C", root.path, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--",
-        ":(glob)**/\(Self.answersName)",
-      ], output: .string(limit: 1 << 24), error: .discarded)
-    guard let result, result.terminationStatus.isSuccess else { return nil }
-    let names = Set(result.standardOutput.split(separator: "\0"))
+    let result = try? await GitProgram().run(
+      [
+        "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", ":(glob)**/\(Self.answersName)",
+      ], in: root.path)
+    guard let result, result.status == 0 else { return nil }
+    let names = Set(String(decoding: result.output, as: UTF8.self).split(separator: "\0"))
     return names.filter { !$0.hasPrefix(".") && !$0.contains("/.") }.map { root.appending(path: $0).path }
       .filter { FileManager.default.fileExists(atPath: $0) }
   }

@@ -1,3 +1,4 @@
+import BoundedInput
 import Foundation
 import SetupPlan
 
@@ -51,14 +52,17 @@ struct RepositoryFolder: Sendable, Equatable {
   /// - Returns: the file and what it says.
   /// - Throws: `AnswersError` with everything that is wrong, or a `CommandFailure` where it cannot be read.
   static func read(_ path: String, as name: String) throws -> AnswersDocument {
-    guard let bytes = FileManager.default.contents(atPath: path) else {
-      let isThere = FileManager.default.fileExists(atPath: path)
+    let bytes: [UInt8]
+    do {
+      bytes = try BoundedFile.bytes(path)
+    } catch {
       throw CommandFailure(
         Failure(
-          message: "\(name) cannot be read",
-          reason: isThere ? "It is a folder, or its permissions do not allow it." : "There is no such file.",
-          remedy: isThere ? "ls -ld '\(path)'" : "Name a file of answers, such as overture.yaml.", kind: .answers))
+          message: "\(name) cannot be read", reason: error.reason,
+          remedy: error == .missing
+            ? "Name a file of answers, such as overture.yaml."
+            : "Look at it (ls -ld '\(path)'), and name a file of answers, such as overture.yaml.", kind: .answers))
     }
-    return try AnswersDocument(bytes: Array(bytes), file: name)
+    return try AnswersDocument(bytes: bytes, file: name)
   }
 }

@@ -17,14 +17,23 @@ extension Outside {
 
   /// What stands in the way of setting a project up: billing and permissions.
   func check(project id: String) async throws -> ProjectCheck {
-    ProjectCheck(obstacles: try await ProjectReadiness(project: id, google: google).obstacles())
+    async let account = google.projects.billingAccount(id)
+    let obstacles = try await ProjectReadiness(project: id, google: google).obstacles()
+    return ProjectCheck(obstacles: obstacles, billingAccount: try await account)
   }
 
   /// What a run would do.
   func review(_ answers: Answers, _ environment: String, _ kind: RunEvent.RunKind) async throws -> Preview {
     let plan = try Plan(answers: answers, environment: environment)
-    if kind != .revert { try repository.makeSure(isFreeFor: plan.answers.service) }
-    let facts = try repository.inspect(plan.answers.service).facts
+    if kind != .revert {
+      try repository.makeSure(isFreeFor: plan.answers.service, environment: self.environment)
+      try host.makeSure(canRun: plan.answers)
+    }
+    let facts = try await inspect(plan).facts
+    if kind == .apply {
+      try AnswersSelection(answers: answers, name: environment, file: RepositoryFolder.answersName)
+        .refuseUndecided(facts)
+    }
     let engine = try await engine(for: plan, facts: facts)
     guard kind != .revert else { return try await engine.revertPreview() }
     var preview = try await engine.preview()
@@ -44,7 +53,7 @@ extension Outside {
         next: ["overture.yaml stays: overture apply sets it up again."])
     }
     let service = try await google.run.getService(names.project, names.region, names.service)
-    let files = try repository.files(of: plan, layout: try repository.layout(of: plan))
+    let files = try repository.files(of: plan, layout: try repository.layout(of: plan, environment: self.environment))
     let resources = plan.environment.resources
     let size = "\(resources.memory), \(resources.cpu.readable) CPU"
     let accounts = "2 service accounts and \(plan.grants.count) roles"
@@ -54,7 +63,8 @@ extension Outside {
       : [
         "\(files.count) files in the working copy", "the service \(names.service) in \(names.region), \(size)",
         accounts,
-        "\(plan.githubSecrets.count) secrets of the GitHub environment \(environment)",
+        "\(plan.githubSecrets.count) secrets of "
+          + (plan.usesRepositorySecrets ? "the repository on GitHub" : "the GitHub environment \(environment)"),
       ]
     return WizardResult(
       url: service?.uri, made: made,
@@ -73,7 +83,12 @@ extension RepositoryChoice {
         title: "Look at", value: problem.file, place: problem.place,
         sureness: Confidence.certain.rawValue, why: problem.what)
     }
-    let facts = detection.candidates.map { ($0.service.directory, $0.findings.map(FoundFact.init) + problems) }
+    let facts = detection.candidates.map { candidate in
+      (
+        candidate.service.directory,
+        candidate.findings.map(FoundFact.init) + candidate.facts.olderWorkflows.map(FoundFact.init) + problems
+      )
+    }
     self.init(
       repository: detection.repository, candidates: detection.candidates.map(\.service),
       facts: Dictionary(facts) { first, _ in first })
@@ -81,6 +96,15 @@ extension RepositoryChoice {
 }
 
 extension FoundFact {
+  /// The question what becomes of an older workflow.
+  init(_ workflow: OlderWorkflow) {
+    self.init(
+      title: "Deploys too", value: OlderWorkflowDecision.keep.rawValue, place: workflow.path,
+      sureness: Confidence.likely.rawValue, why: "\(workflow.file) \(workflow.what)",
+      others: [Other(value: OlderWorkflowDecision.disable.rawValue, place: "")], isQuestion: true,
+      workflow: workflow.file)
+  }
+
   init(_ finding: Finding) {
     self.init(
       title: finding.aspect.title, value: finding.value, place: finding.place, sureness: finding.confidence.rawValue,

@@ -23,7 +23,8 @@ struct WizardOpening {
     isSandbox = place.sandbox != nil
     repository = try place.repository()
     answers = try repository.document()?.answers
-    states = try RunHistory.lastRuns(in: repository.root).mapValues(EnvironmentState.init)
+    states = try RunHistory.lastRuns(in: repository.root, environment: place.environment).mapValues(
+      EnvironmentState.init)
     self.environment = environment
     person = place.environment["USER"] ?? place.environment["LOGNAME"] ?? "unknown"
     if let environment, let answers, !answers.environments.contains(where: { $0.name == environment }) {

@@ -62,7 +62,10 @@ struct WizardSession {
       case .external(let event): perform(model.update(event), &ending)
       case .interrupted: ending = .interrupted
       }
-      if !loop.hasWaiting { terminal.draw(model.view(size: terminal.size)) }
+      if !loop.hasWaiting {
+        terminal.draw(model.view(size: terminal.size))
+        model.shown()
+      }
     }
     loop.stop()
     await desk.close()

@@ -1,4 +1,5 @@
 import Foundation
+import SetupPlan
 import Testing
 
 @testable import Artifacts
@@ -48,55 +49,138 @@ struct ScriptRunTests {
     #expect(again.status == 0 && again.error.contains("nothing to take back"))
   }
 
+  @Test("a folder .overture that is or holds a link, or that git tracks, is refused before anything is done")
+  func foreignNotes() async throws {
+    for place in ["", "/script", "/script/orchestra-demo/production.notes.lock", "/terraform/production"] {
+      let cloud = try PlayedCloud()
+      let link = cloud.repository.appending(path: ".overture" + place)
+      try FileManager.default.createDirectory(at: link.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try FileManager.default.createSymbolicLink(at: link, withDestinationURL: cloud.repository)
+      let result = try await cloud.run()
+      #expect(result.status == 65)
+      #expect(result.error.contains(".overture\(place) is a link"), "\(result.error)")
+      #expect(try cloud.changes.isEmpty)
+    }
+    let git = try #require(Tool("git"))
+    let cloud = try PlayedCloud()
+    let notes = cloud.repository.appending(path: ".overture/script/orchestra-demo/production.notes")
+    try FileManager.default.createDirectory(at: notes.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data("pool github-pool\n".utf8).write(to: notes)
+    let programs = cloud.repository.deletingLastPathComponent().appending(path: "programs/git")
+    try FileManager.default.createSymbolicLink(atPath: programs.path, withDestinationPath: git.path)
+    for arguments in [["init", "--quiet"], ["add", "--force", ".overture"]] {
+      #expect(try await git.run(arguments, folder: cloud.repository, environment: [:]).status == 0)
+    }
+    let result = try await cloud.run(["--yes", "--revert"])
+    #expect(result.status == 65)
+    #expect(result.error.contains("git tracks .overture/script/orchestra-demo/production.notes."), "\(result.error)")
+    #expect(try cloud.changes.isEmpty)
+  }
+
   @Test("what was there before stays as it was, and is not taken back")
   func adoption() async throws {
     let theirs = "assertion.repository_owner_id == '1'"
     let before = [
       "pool": "ACTIVE\npool\n", "provider": "ACTIVE\n\(theirs)\n", "bucket": "True:enforced:True:1:\n",
-      "account-ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com": "Ours\n", "environment": "environment\n",
+      "account-ai-orchestra-production-deploy@orchestra-demo.iam.gserviceaccount.com": "Ours\n", "environment": "environment\n",
       "github-secret-GCP_REGION": "elsewhere", "policy-project": "roles/viewer user:a@example.com \n",
     ]
     let cloud = try PlayedCloud(before)
     try await #expect(cloud.run().status == 0)
     let own = "assertion.repository_owner_id == '7' && assertion.repository_id == '42'"
-    #expect(try cloud.things["provider"] == "ACTIVE\n(\(theirs)) || (\(own))\n")
+    #expect(try cloud.things["provider"] == "ACTIVE\n\(theirs)\n", "what others made is left alone")
+    #expect(try cloud.things["provider-2"]?.hasPrefix("ACTIVE\n\(own)\n") == true)
+    #expect(
+      try cloud.things["github-secret-GCP_WORKLOAD_IDENTITY_PROVIDER"]?.hasSuffix("/providers/github-provider-2\n") == true)
+    #expect(try cloud.things["environment"] == "environment custom\n")
     #expect(try cloud.things["github-secret-GCP_REGION"] == "us-central1\n")
     let revert = try await cloud.run(["--yes", "--revert"])
     #expect(revert.status == 0, "\(revert.error)")
     var expected = before
     // GitHub does not tell what it was.
     expected["github-secret-GCP_REGION"] = "us-central1\n"
-    #expect(try cloud.things.filter { $0.key != "services" } == expected)
+    #expect(try cloud.things.filter { $0.key != "services" && !$0.value.hasPrefix("DELETED") } == expected)
   }
+
+  /// The mapping that Overture made before deployers were bound to branches.
+  private let formerMapping = DeploymentIdentity.formerMapping.map { "\($0.key)=\($0.value)" }.sorted()
+    .joined(separator: ",")
 
   @Test("what was deleted is brought back, with the settings of now, and deleted again by a revert")
   func undeletion() async throws {
-    let cloud = try PlayedCloud(["pool": "DELETED\npool\n", "provider": "DELETED\nold\n"])
+    let cloud = try PlayedCloud(["pool": "DELETED\npool\n", "provider": "DELETED\nold\n\(formerMapping)\n"])
     try await #expect(cloud.run().status == 0)
     #expect(try cloud.things["provider"]?.hasPrefix("ACTIVE\nassertion.repository_owner_id == '7' && ") == true)
     try await #expect(cloud.run(["--yes", "--revert"]).status == 0)
     #expect(try cloud.things["pool"] == "DELETED\npool\n")
   }
 
-  @Test("a provider that lets everybody in is not made use of")
-  func openProvider() async throws {
-    let result = try await PlayedCloud(["pool": "ACTIVE\npool\n", "provider": "ACTIVE\n\n"]).run()
-    #expect(result.status == 1)
-    #expect(result.error.contains("lets every repository on GitHub in"), "\(result.error)")
+  @Test("a provider that Overture made before lets this repository in, too, and is told to tell branches apart")
+  func formerProvider() async throws {
+    let theirs = "assertion.repository_owner_id == '1'"
+    let cloud = try PlayedCloud(["pool": "ACTIVE\npool\n", "provider": "ACTIVE\n\(theirs)\n\(formerMapping)\n"])
+    try await #expect(cloud.run().status == 0)
+    let lines = try #require(cloud.things["provider"]).split(separator: "\n")
+    #expect(lines[1] == "(\(theirs)) || (assertion.repository_owner_id == '7' && assertion.repository_id == '42')")
+    #expect(lines[2].contains("attribute.deployment=\(DeploymentIdentity.deployment)"))
+    #expect(try cloud.things["provider-2"] == nil)
+  }
+
+  @Test("a provider whose condition has no room is left, as is one that lets everybody in; ours stands beside it")
+  func fullProvider() async throws {
+    for condition in [String(repeating: "x", count: 4000), ""] {
+      let provider = "ACTIVE\n\(condition)\n\(formerMapping)\n"
+      let cloud = try PlayedCloud(["pool": "ACTIVE\npool\n", "provider": provider])
+      let result = try await cloud.run()
+      #expect(result.status == 0, "\(result.error)")
+      #expect(try cloud.things["provider"] == provider)
+      #expect(try cloud.things["provider-2"]?.hasPrefix("ACTIVE\nassertion.") == true)
+    }
+  }
+
+  @Test("the deployer that all environments had loses what it had for this one, and with the last one the way in")
+  func migration() async throws {
+    let deployer = "serviceAccount:ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com"
+    let former = "policy-ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com"
+    let staging = "ai-orchestra-staging-sa@orchestra-demo.iam.gserviceaccount.com"
+    let wayIn = "roles/iam.workloadIdentityUser principalSet://iam.googleapis.com/projects/314159265358/locations/global/"
+      + "workloadIdentityPools/github-pool/attribute.repository_id/42 \n"
+    let acts = "roles/iam.serviceAccountUser \(deployer)"
+    let cloud = try PlayedCloud([
+      "account-ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com": "Deployer of ai-orchestra\n",
+      "account-\(staging)": "Runtime\n", "policy-\(staging)": "\(acts) \n", former: wayIn,
+      "policy-project": "roles/run.developer \(deployer) \nroles/viewer user:a@example.com \n",
+      "registry": "{}\n", "policy-registry": "roles/artifactregistry.writer \(deployer) \n",
+    ])
+    let first = try await cloud.run()
+    #expect(first.status == 0, "\(first.error)")
+    #expect(first.error.contains("every branch can still become ai-orchestra-sa@"), "\(first.error)")
+    #expect(try cloud.things[former] == wayIn && cloud.things["policy-project"]?.contains(deployer) == true)
+    #expect(try cloud.things["policy-registry"]?.contains(deployer) != true)
+    try cloud.take("policy-\(staging)")
+    let second = try await cloud.run()
+    #expect(second.status == 0, "\(second.error)")
+    #expect(try cloud.things[former] == nil && cloud.things["policy-project"]?.contains(deployer) == false)
+    #expect(try cloud.things["policy-project"]?.contains("roles/viewer user:a@example.com \n") == true)
+    #expect(try cloud.things["account-ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com"] != nil)
+    #expect(
+      try cloud.changes.last == "gcloud iam service-accounts remove-iam-policy-binding "
+        + "ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com --project=orchestra-demo "
+        + "--role=roles/iam.workloadIdentityUser --member=\(wayIn.split(separator: " ")[1])")
   }
 
   @Test("others that came since stay in the provider, the bucket and the environment")
   func others() async throws {
     let cloud = try PlayedCloud()
     try await #expect(cloud.run().status == 0)
-    let condition = try #require(cloud.things["provider"]).split(separator: "\n")[1]
-    try cloud.put("provider", "ACTIVE\n(\(condition)) || (assertion.repository_id == '8')\n")
+    let lines = try #require(cloud.things["provider"]).split(separator: "\n")
+    try cloud.put("provider", "ACTIVE\n(\(lines[1])) || (assertion.repository_id == '8')\n\(lines[2])\n")
     try cloud.put("others", "somebody/default.tfstate\n")
     try cloud.put("github-secret-THEIRS", "x")
     let revert = try await cloud.run(["--yes", "--revert"])
     #expect(revert.status == 0, "\(revert.error)")
     let things = try cloud.things
-    #expect(things["provider"] == "ACTIVE\n(assertion.repository_id == '8')\n")
+    #expect(things["provider"] == "ACTIVE\n(assertion.repository_id == '8')\n\(lines[2])\n")
     #expect(things["pool"]?.hasPrefix("ACTIVE") == true && things["bucket"] != nil && things["tfstate"] == nil)
     #expect(things["environment"] != nil && things["github-secret-THEIRS"] != nil)
     #expect(things["github-secret-GCP_REGION"] == nil)
@@ -118,7 +202,8 @@ struct ScriptRunTests {
     let first = try await cloud.run(["--yes", "--revert"])
     #expect(first.status == 0, "\(first.error)")
     #expect(first.error.contains("pool github-pool stays: staging uses it, too"))
-    let names = ["pool", "provider", "bucket", "account-ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com"]
+    let names = ["pool", "provider", "bucket"]
+    #expect(try cloud.things["account-ai-orchestra-production-deploy@orchestra-demo.iam.gserviceaccount.com"] == nil)
     for name in names { #expect(try cloud.things[name]?.hasPrefix("DELETED") == false, "\(name)") }
     #expect(try cloud.things["secret"] == nil && cloud.notes() == [])
     #expect(try cloud.notes("staging").contains("pool github-pool"))

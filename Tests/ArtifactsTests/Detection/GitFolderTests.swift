@@ -63,7 +63,29 @@ struct GitFolderTests {
     ])
     let git = try #require(GitFolder(repository: folder.url.appending(path: "tree")))
     #expect(git.githubRepository()?.description == "ai-cherry/ai-orchestra")
-    #expect(git.defaultBranch == "trunk")
+    #expect(git.defaultBranch.text == "trunk")
+    #expect(git.branchProblem == nil)
+  }
+
+  @Test("a branch that git does not allow is none, and that is said")
+  func wrongBranch() throws {
+    let folder = try TemporaryFolder([
+      ".git/config": config, ".git/HEAD": "ref: refs/heads/topic\n",
+      ".git/refs/remotes/origin/HEAD": "ref: refs/remotes/origin/a\u{1B}]0;BRANCH\u{7}\n",
+    ])
+    let git = try #require(GitFolder(repository: folder.url))
+    #expect(git.defaultBranch == .main)
+    #expect(git.branchProblem?.file == ".git/refs/remotes/origin/HEAD")
+  }
+
+  @Test("an index that is a pipe is not waited on")
+  func pipe() throws {
+    let folder = try TemporaryFolder([".git/config": config])
+    #expect(mkfifo(folder.url.appending(path: ".git/index").path, 0o600) == 0)
+    #expect(mkfifo(folder.url.appending(path: ".git/HEAD").path, 0o600) == 0)
+    let git = try #require(GitFolder(repository: folder.url))
+    #expect(git.indexedPaths { _ in true } == nil)
+    #expect(git.defaultBranch == .main)
   }
 
   @Test("a folder without git has none")

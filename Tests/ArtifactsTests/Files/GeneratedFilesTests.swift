@@ -11,10 +11,11 @@ struct GeneratedFilesTests {
   func paths(sample: SamplePlan) throws {
     #expect(
       try sample.files().map(\.path) == [
+        ".github/dependabot.yml",
         ".github/workflows/deploy-\(sample.environment).yml", ".github/workflows/optimized-checks-template.yml",
         ".github/workflows/optimized-deploy-template.yml",
         "Dockerfile.performance-optimized", "ai-orchestra/.dockerignore", "ai-orchestra/Dockerfile",
-        "ai-orchestra/container_start.py", "apply_performance_optimizations.sh",
+        "ai-orchestra/container_server.txt", "ai-orchestra/container_start.py", "apply_performance_optimizations.sh",
         "terraform/cloud_run_monitoring.tf", "terraform/cloud_run_performance.tf", "terraform/cloud_run_variables.tf",
         "terraform/overture.auto.tfvars.json",
       ])

@@ -1,4 +1,5 @@
 import Foundation
+import SetupPlan
 import Testing
 
 @testable import Artifacts
@@ -24,5 +25,42 @@ struct GoldenWorkflowTests {
       let recorded = try String(contentsOf: golden, encoding: .utf8)
       #expect(file.contents == recorded, "\(golden.path) differs: OVERTURE_RECORD_GOLDEN=1, then read git diff")
     }
+  }
+
+  @Test("for a company's own server the workflows are those that were reviewed")
+  func enterprise() throws {
+    var answers = try SamplePlan.keyless.answers
+    answers.service.details[.runner] = "self-hosted, linux"
+    var facts = RepositoryFacts()
+    facts.isOnEnterpriseServer = true
+    let plan = try Plan(answers: answers, environment: "production")
+    let files = try GeneratedFiles.render(plan: plan, facts: facts).filter { $0.path.hasPrefix(".github/workflows/") }
+    #expect(files.count == 3)
+    for file in files {
+      let golden = Self.folder.appending(path: "enterprise").appending(path: (file.path as NSString).lastPathComponent)
+      if ProcessInfo.processInfo.environment["OVERTURE_RECORD_GOLDEN"] == "1" {
+        try Data(file.contents.utf8).write(to: golden)
+      }
+      #expect(try file.contents == String(contentsOf: golden, encoding: .utf8), "\(golden.path) differs")
+      #expect(!file.contents.contains("uses: $/") && !file.contents.contains("ubuntu-"))
+    }
+  }
+
+  @Test("without environments the secrets come from the repository, under the environment's name, and no job names one")
+  func repositorySecrets() throws {
+    var answers = try SamplePlan.keyless.answers
+    answers.service.details[.secrets] = "repository"
+    let plan = try Plan(answers: answers, environment: "production")
+    let files = try GeneratedFiles.render(plan: plan, facts: RepositoryFacts())
+    let caller = files.first { $0.path.hasSuffix("deploy-production.yml") }?.contents ?? ""
+    #expect(caller.contains("GCP_REGION: ${{ secrets.PRODUCTION_GCP_REGION }}"))
+    #expect(caller.contains("CLOUD_RUN_CPU: ${{ secrets.PRODUCTION_CLOUD_RUN_CPU }}"))
+    let called = files.first { $0.path.hasSuffix("optimized-deploy-template.yml") }?.contents ?? ""
+    #expect(!called.contains("environment: ${{ inputs.environment }}"))
+    #expect(called.contains("GCP_REGION: ${{ secrets.GCP_REGION }}"))
+    let script = files.first { $0.path.hasSuffix(".sh") }?.contents ?? ""
+    #expect(
+      script.contains("gh secret set \"$1\" --repo \"$REPOSITORY\"") && !script.contains("--env \"$ENVIRONMENT\""))
+    #expect(script.contains("PRODUCTION_CLOUD_RUN_MEMORY"))
   }
 }

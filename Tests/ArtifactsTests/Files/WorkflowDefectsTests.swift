@@ -265,10 +265,16 @@ struct WorkflowDefectsTests {
     }
   }
 
-  @Test(
-    "the branch that deploys follows the environment",
-    arguments: [("production", "trunk"), ("development", "develop"), ("staging", "staging")])
-  func branch(environment: String, branch: String) {
-    #expect(RepositoryFacts(defaultBranch: "trunk").deployBranch(environment: environment) == branch)
+  @Test("the branches of the answers deploy, without any the repository's default branch")
+  func branch() throws {
+    func triggers(_ branches: [String]) throws -> String {
+      var answers = try SamplePlan.keyless.plan.answers
+      answers.environments[0].branches = branches
+      let plan = try Plan(answers: answers, environment: answers.environments[0].name)
+      let files = try GeneratedFiles.render(plan: plan, facts: RepositoryFacts(defaultBranch: "trunk"))
+      return try #require(files.first { $0.path.hasSuffix("deploy-\(plan.environment.name).yml") }).contents
+    }
+    #expect(try triggers([]).contains("  push:\n    branches: [\"trunk\"]\n"))
+    #expect(try triggers(["main", "release/2"]).contains("  push:\n    branches: [\"main\", \"release/2\"]\n"))
   }
 }

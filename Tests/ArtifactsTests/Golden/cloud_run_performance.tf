@@ -70,8 +70,8 @@ resource "google_cloud_run_v2_service" "service" {
     }
 
     containers {
-      # A placeholder, until the workflow has pushed the first image.
-      image = "us-docker.pkg.dev/cloudrun/container/hello"
+      # Until the workflow has pushed one; a service that moves starts with what serves.
+      image = var.first_image
 
       ports {
         container_port = 8080
@@ -150,6 +150,9 @@ resource "google_cloud_run_v2_service" "service" {
 
   # The workflow owns which image runs and which revision gets the traffic.
   lifecycle {
+    # In another region the new one answers before the old one goes.
+    create_before_destroy = true
+
     precondition {
       condition     = local.mebibytes >= local.memory_range.least && local.mebibytes <= local.memory_range.most
       error_message = "With ${var.cpu} CPU, memory is from ${local.memory_range.least}Mi to ${local.memory_range.most}Mi."

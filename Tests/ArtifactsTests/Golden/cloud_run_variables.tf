@@ -151,6 +151,12 @@ variable "key_secret" {
   nullable    = true
 }
 
+variable "first_image" {
+  description = "The image that a new service starts with; afterwards the workflow decides which one runs."
+  type        = string
+  default     = "us-docker.pkg.dev/cloudrun/container/hello"
+}
+
 variable "alert_email" {
   description = "Where alerts are sent; null for nowhere, then they stand in the console only."
   type        = string

@@ -42,7 +42,7 @@ def serving_by(command):
 def preloaded(text, package, library):
     """Another allocator in the place of the C library's, for the start script and all that it starts."""
     text = replaced(
-        text, r"(\nFROM \$\{PYTHON_IMAGE\}\n)",
+        text, r"(\nFROM python\n)",
         rf"\1RUN apt-get update && apt-get install --yes --no-install-recommends {package} && rm -rf /var/lib/apt/lists/*\n"
         rf"RUN ln -s /usr/lib/*-linux-gnu/{library} /usr/lib/preloaded.so\n")
     return replaced(text, r"(ENV PATH=/opt/venv/bin:)", r"ENV LD_PRELOAD=/usr/lib/preloaded.so\n\1")
@@ -50,7 +50,7 @@ def preloaded(text, package, library):
 
 def trimmed(text):
     """What runs, as one layer, without what a service never needs of Debian and of Python's own tools."""
-    text = replaced(text, r"\nFROM \$\{PYTHON_IMAGE\}\n", "\nFROM ${PYTHON_IMAGE} AS whole\n")
+    text = replaced(text, r"\nFROM python\n", "\nFROM python AS whole\n")
     text = replaced(text, r"\nENV PATH=/opt/venv/bin:\$PATH", "\nENV PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin")
     return replaced(
         text, r"(WORKDIR /srv\nENV PATH)",

@@ -109,6 +109,17 @@ struct RequestTests {
     }
   }
 
+  @Test(
+    "with two Host fields is refused, whether they say the same or not",
+    arguments: ["127.0.0.1", "run.sandbox.invalid"])
+  func twoHosts(second: String) async throws {
+    try await RunningSandbox.use { running in
+      let port = try #require(Int(running.sandbox.baseURL.split(separator: ":").last ?? ""))
+      let head = "GET /_sandbox HTTP/1.1\r\nHost: 127.0.0.1\r\nhost: \(second)\r\nConnection: close\r\n\r\n"
+      #expect(try await Self.exchange(head, port: port).hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
+    }
+  }
+
   /// Sends a text over a connection of its own, once what `more` says to what has come back so far, and reads to the end.
   private static func exchange(
     _ text: String, port: Int, more: (_ sofar: String) -> String? = { _ in nil }

@@ -34,6 +34,40 @@ struct SandboxTests {
     }
   }
 
+  @Test("is joined by twenty at once, the sample repository made by one of them")
+  func crowd() async throws {
+    let temporary = try TemporaryFolder()
+    defer { temporary.remove() }
+    let folder = SandboxFolder(path: temporary.path + "/s")
+    let environment = environment
+    let all = try await withThrowingTaskGroup(of: Sandbox.self) { group in
+      for _ in 0..<20 { group.addTask { try await Sandbox.open(folder, environment: environment) } }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(all.count { !$0.isJoined } == 1)
+    #expect(Set(all.map(\.baseURL)).count == 1)
+    #expect(FileManager.default.fileExists(atPath: folder.repository.path + "/.git/HEAD"))
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(left.filter { $0.hasSuffix(".new") || $0.hasPrefix(".") } == [])
+    for sandbox in all { await sandbox.close() }
+  }
+
+  @Test("writes of one file at once, by many, leave it whole and nothing beside it")
+  func sharedFile() async throws {
+    let temporary = try TemporaryFolder()
+    defer { temporary.remove() }
+    let path = temporary.path + "/file"
+    let bytes = [UInt8](repeating: 0x61, count: 100_000)
+    await withTaskGroup(of: Bool.self) { group in
+      for _ in 0..<20 {
+        group.addTask { (try? AtomicFile.write(bytes, to: path, isShared: true)) != nil }
+      }
+      for await isWell in group { #expect(isWell) }
+    }
+    #expect(try AtomicFile.read(path) == bytes)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.path) == ["file"])
+  }
+
   @Test("keeps its state when it is opened again")
   func reopen() async throws {
     let temporary = try TemporaryFolder()

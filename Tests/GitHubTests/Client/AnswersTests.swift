@@ -22,6 +22,11 @@ private struct Call: Sendable, CustomTestStringConvertible {
     Call("createEnvironment") { _ = try await $0.createEnvironment("o/r", "e") },
     Call("secrets") { _ = try await $0.secrets("o/r", environment: "e") },
     Call("secret") { _ = try await $0.secret("o/r", environment: "e", "S") },
+    Call("actionsPermissions") { _ = try await $0.actionsPermissions("o/r") },
+    Call("actionsPermissions of an organisation") { _ = try await $0.actionsPermissions(organization: "o") },
+    Call("protection") { _ = try await $0.protection("o/r", environment: "e") },
+    Call("rules") { _ = try await $0.rules("o/r", branch: "b") },
+    Call("plan") { _ = try await $0.plan(of: "o", isOrganization: true) },
     Call("putSecret") { try await $0.putSecret("o/r", environment: "e", "S", value: [1]) },
   ]
 }

@@ -1,5 +1,6 @@
 import CSodium
 import Foundation
+import RESTClient
 import ScriptedServer
 import Testing
 
@@ -11,11 +12,18 @@ struct EnvironmentsTests {
 
   @Test("an environment is read with the kinds of its rules")
   func environment() async throws {
-    let body = #"{"name":"Production","protection_rules":[{"id":1,"type":"required_reviewers"},{"type":"wait_timer"}]}"#
+    let body =
+      #"{"name":"Production","protection_rules":[{"id":1,"type":"required_reviewers","prevent_self_review":true,"#
+      + #""reviewers":[{"type":"Team","reviewer":{"id":7}}]},{"type":"wait_timer","wait_timer":30}],"#
+      + #""deployment_branch_policy":{"protected_branches":true,"custom_branch_policies":false}}"#
     try await ScriptedServer.run([.json(body)]) { server async throws in
       #expect(
         try await GitHubClient(server).environment("o/r", "production")
-          == GitHubEnvironment(name: "Production", protectionRules: ["required_reviewers", "wait_timer"]))
+          == GitHubEnvironment(
+            name: "Production", protectionRules: ["required_reviewers", "wait_timer"], branchPolicy: .protected,
+            otherRules: [
+              "wait_timer": 30, "prevent_self_review": true, "reviewers": [["type": "Team", "id": 7]],
+            ]))
       #expect(await server.requests.map(\.line) == ["GET \(Self.path)"])
     }
   }
@@ -36,11 +44,49 @@ struct EnvironmentsTests {
     try await ScriptedServer.run([.json(#"{"name":"a/b","protection_rules":[]}"#)]) { server async throws in
       #expect(
         try await GitHubClient(server).createEnvironment("o/r", "a/b")
-          == GitHubEnvironment(name: "a/b", protectionRules: []))
+          == GitHubEnvironment(name: "a/b", protectionRules: [], branchPolicy: .all, otherRules: [:]))
       let request = try #require(await server.requests.first)
       #expect(request.line == "PUT /api/repos/o/r/environments/a%2Fb")
       #expect(request.text == "{}")
       #expect(request.headers["content-type"] == "application/json")
+    }
+  }
+
+  @Test("a change of the branches sends the other rules along, which it would remove else")
+  func branchPolicy() async throws {
+    let body = #"{"name":"production","protection_rules":[{"type":"wait_timer","wait_timer":30}]}"#
+    try await ScriptedServer.run([.json(body), .json(body)]) { server async throws in
+      let client = GitHubClient(server)
+      let environment = try #require(try await client.environment("o/r", "production"))
+      try await client.setBranchPolicy(.custom, of: environment, "o/r")
+      let request = try #require(await server.requests.last)
+      #expect(request.line == "PUT \(Self.path)")
+      #expect(
+        try JSONValue(bytes: Array(request.text.utf8)) == [
+          "wait_timer": 30,
+          "deployment_branch_policy": ["protected_branches": false, "custom_branch_policies": true],
+        ])
+    }
+  }
+
+  @Test("the patterns of branches and tags are read, made and taken away")
+  func patterns() async throws {
+    let list = #"{"total_count":2,"branch_policies":[{"id":1,"name":"main"},{"id":2,"name":"v*","type":"tag"}]}"#
+    try await ScriptedServer.run([.json(list), .json(#"{"id":3,"name":"x"}"#), .noContent, .json("{}", status: 404)]) {
+      server async throws in
+      let client = GitHubClient(server)
+      #expect(
+        try await client.deploymentPatterns("o/r", "production") == [
+          DeploymentPattern(id: 1, name: "main", isForBranches: true),
+          DeploymentPattern(id: 2, name: "v*", isForBranches: false),
+        ])
+      try await client.addDeploymentPattern("o/r", "production", branch: "x")
+      #expect(await server.requests.last?.text == #"{"name":"x","type":"branch"}"#)
+      try await client.removeDeploymentPattern("o/r", "production", 3)
+      try await client.removeDeploymentPattern("o/r", "production", 3)
+      let all = "\(Self.path)/deployment-branch-policies"
+      #expect(
+        await server.requests.map(\.line) == ["GET \(all)?per_page=100", "POST \(all)", "DELETE \(all)/3", "DELETE \(all)/3"])
     }
   }
 

@@ -36,7 +36,8 @@ struct GitHubErrorTests {
     let error = try await error(401, #"{"message":"Bad credentials","status":"401"}"#)
     #expect(error.message.hasPrefix("GitHub did not accept the token (GET http"))
     #expect(error.reason == "Bad credentials. The token is that of a test.")
-    #expect(error.remedy == "Set a new token: export a test=…, or use gh's own: unset a test; gh auth login")
+    #expect(
+      error.remedy == "Set a new token: read -rs a test && export a test; or use gh's own: unset a test; gh auth login")
   }
 
   @Test("a missing permission is named as GitHub names it")
@@ -49,15 +50,82 @@ struct GitHubErrorTests {
       error.reason == "Resource not accessible by personal access token. Needed permission: environments=write. "
         + "Request id: ABCD:1234.")
     #expect(
-      error.remedy
-        == "Give the fine-grained token environments=write, or sign in anew: gh auth refresh --scopes repo")
+      error.remedy == "Give the fine-grained token the permission environments=write for o/r at "
+        + "https://github.com/settings/personal-access-tokens, or use gh's own sign-in: unset a test; gh auth login")
   }
 
   @Test("without that name an administrator is to be asked")
   func administrator() async throws {
     let error = try await error(403, #"{"message":"Must have admin rights to Repository."}"#)
     #expect(error.reason == "Must have admin rights to Repository.")
-    #expect(error.remedy.hasPrefix("Ask an administrator of the repository"))
+    #expect(
+      error.remedy
+        == "Have an administrator of o/r give you the role Admin at https://github.com/o/r/settings/access")
+  }
+
+  @Test(
+    "each refusal of an organisation has its own way out, with its name",
+    arguments: [
+      (
+        "Although you appear to have the correct authorization credentials, the `acme` organization has an IP allow list "
+          + "enabled, and your IP address is not permitted to access this resource.",
+        "https://github.com/organizations/acme/settings/security"
+      ),
+      (
+        "`acme` forbids access via a personal access token (classic). Please use a GitHub App, OAuth App, or a personal "
+          + "access token with fine-grained permissions.", "https://github.com/settings/personal-access-tokens/new"
+      ),
+      (
+        "`acme` forbids access via a fine-grained personal access token. Please use a GitHub App.",
+        "unset a test; gh auth login"
+      ),
+      (
+        "The acme organization forbids access via a fine-grained personal access tokens if the token lifetime is greater "
+          + "than 90 days. Please adjust your token lifetime at the following URL: "
+          + "https://github.com/settings/personal-access-tokens/1",
+        "a lifetime of at most 90 days at https://github.com/settings/personal-access-tokens/1"
+      ),
+      (
+        "Although you appear to have the correct authorization credentials, the `o` organization has enabled OAuth App "
+          + "access restrictions, meaning that data access to third-parties is limited.",
+        "https://github.com/organizations/o/settings/oauth_application_policy"
+      ),
+      ("Repository was archived so is read-only.", "gh repo unarchive o/r --yes"),
+      ("Resource not accessible by integration", "The token of a workflow cannot write"),
+    ])
+  func organisation(message: String, way: String) async throws {
+    let error = try await error(403, #"{"message":"\#(message)"}"#)
+    #expect(error.kind == .notPermitted)
+    #expect(error.remedy.contains(way), "\(error.remedy)")
+    #expect(!error.remedy.contains("--scopes"), "another scope cannot help")
+  }
+
+  @Test("only a token that lacks the scope is told to get it")
+  func scope() async throws {
+    let body = #"{"message":"Not Found"}"#
+    let without = try await error(404, body, [("X-OAuth-Scopes", "gist, read:org")])
+    #expect(without.remedy.hasPrefix("The token lacks the scope repo: choose repo for it at https://github.com/"))
+    let with = try await error(404, body, [("X-OAuth-Scopes", "repo, workflow")])
+    #expect(with.remedy == "Check the name, and that the token may see it: gh repo view o/r")
+  }
+
+  @Test("a company's own server is named in the commands and pages")
+  func enterprise() {
+    let host = GitHubHost(environment: ["GH_HOST": "github.acme.example"])
+    let token = GitHubToken(value: "ghp_x", source: "gh auth token --hostname github.acme.example")
+    func remedy(_ detail: String, scopes: [String]? = nil) -> String? {
+      GitHubRefusal(
+        detail: detail, token: token, host: host, repository: "o/r", scopes: scopes, permissions: nil
+      ).remedy
+    }
+    #expect(remedy("Repository was archived so is read-only.")?.contains("unarchive github.acme.example/o/r") == true)
+    #expect(
+      remedy("Must have admin rights to Repository.")?.hasSuffix("https://github.acme.example/o/r/settings/access")
+        == true)
+    #expect(
+      remedy("Forbidden", scopes: ["gist"])
+        == "The token lacks the scope repo: gh auth refresh --hostname github.acme.example --scopes repo,workflow")
+    #expect(remedy("Something else", scopes: ["repo"]) == nil)
   }
 
   @Test("single sign-on gives the page where the token is authorised")

@@ -27,8 +27,9 @@ struct RepositoriesTests {
     let more = #","private":true,"archived":true,"default_branch":"trunk","permissions":{"admin":true,"push":true}"#
     try await ScriptedServer.run([.json(Self.document(7, "o/r", more: more))]) { server async throws in
       let expected = GitHubRepository(
-        fullName: "o/r", id: 7, ownerID: 8, isPrivate: true, isArchived: true, defaultBranch: "trunk",
-        isAdministered: true, isWritable: true)
+        fullName: "o/r", id: 7, ownerID: 8, isPrivate: true, isArchived: true, isDisabled: false,
+        isOfOrganization: false,
+        defaultBranch: "trunk", isAdministered: true, isWritable: true)
       #expect(try await GitHubClient(server).repository("o", "r") == expected)
       #expect(await server.requests.map(\.line) == ["GET /api/repos/o/r"])
     }

@@ -25,15 +25,15 @@ struct RemedyTests {
       kind: .notPermitted, status: 403, reasonCode: "IAM_PERMISSION_DENIED", detail: "Denied.",
       metadata: ["permission": permission, "resource": "//cloudresourcemanager.googleapis.com/projects/my-project"])
     #expect(
-      error.remedy == "An owner can grant it: gcloud projects add-iam-policy-binding my-project --member=user:YOU "
-        + "--role=\(role) --condition=None")
+      error.remedy == "An owner can grant it: gcloud projects add-iam-policy-binding my-project "
+        + "--member=\"user:$(gcloud config get account)\" --role=\(role) --condition=None")
     #expect(error.reason == "Denied. Missing permission: \(permission).")
   }
 
   @Test(
     "each reason has its own command",
     arguments: [
-      ("USER_PROJECT_DENIED", "gcloud auth application-default set-quota-project payer"),
+      ("USER_PROJECT_DENIED", "gcloud auth application-default set-quota-project \"$(gcloud config get project)\""),
       ("CONSUMER_INVALID", "gcloud projects list"), ("SECURITY_POLICY_VIOLATED", "VPC Service Controls"),
       ("ACCESS_TOKEN_SCOPE_INSUFFICIENT", "gcloud auth login"), ("invalid_rapt", "gcloud auth login"),
       ("AUTH_PERMISSION_DENIED", "roles/serviceusage.serviceUsageAdmin"),
@@ -50,7 +50,54 @@ struct RemedyTests {
       kind: .serviceDisabled, status: 403, detail: "x",
       metadata: ["service": "run.googleapis.com", "serviceTitle": "Cloud Run Admin API", "containerInfo": "p1"])
     #expect(error.message == "Cloud Run Admin API is not enabled.")
-    #expect(error.remedy == "Run: gcloud services enable run.googleapis.com --project p1")
+    #expect(error.remedy == "Run: gcloud services enable run.googleapis.com --project=p1")
+  }
+
+  @Test("what is known of the run stands in the commands, and no word to be replaced")
+  func known() {
+    var denied = GoogleCloudError(
+      kind: .notPermitted, status: 403, reasonCode: "USER_PROJECT_DENIED", detail: "x",
+      metadata: ["consumer": "projects/old-side-project", "containerInfo": "old-side-project"])
+    denied.known = KnownNames(project: "mine", account: "me@example.com")
+    #expect(denied.remedy.hasSuffix(": gcloud auth application-default set-quota-project mine"))
+    denied.known.quotaVariable = "GOOGLE_CLOUD_QUOTA_PROJECT"
+    #expect(denied.remedy.hasSuffix(": export GOOGLE_CLOUD_QUOTA_PROJECT=mine"))
+    var missing = GoogleCloudError(
+      kind: .notPermitted, status: 403, detail: "x", metadata: ["permission": "run.services.create"])
+    missing.known = KnownNames(project: "mine", account: "ci@mine.iam.gserviceaccount.com")
+    #expect(
+      missing.remedy == "An owner can grant it: gcloud projects add-iam-policy-binding mine "
+        + "--member=serviceAccount:ci@mine.iam.gserviceaccount.com --role=roles/run.admin --condition=None")
+  }
+
+  @Test("the project that was asked about is the one in the address, where nobody said which")
+  func address() {
+    let error = GoogleCloudError(
+      kind: .notPermitted, status: 403, reasonCode: "USER_PROJECT_DENIED", detail: "x",
+      metadata: ["consumer": "projects/old"],
+      request: "POST https://cloudresourcemanager.googleapis.com/v3/projects/mine:testIamPermissions")
+    #expect(error.remedy.hasSuffix("set-quota-project mine"))
+  }
+
+  @Test("an API that is off where the quota is paid is no reason to enable it where the work is done")
+  func disabledAtPayer() {
+    var error = GoogleCloudError(
+      kind: .serviceDisabled, status: 403, detail: "x",
+      metadata: ["service": "run.googleapis.com", "containerInfo": "payer"])
+    error.known = KnownNames(project: "mine")
+    #expect(error.remedy.contains("off in payer"))
+    #expect(error.remedy.hasSuffix("set-quota-project mine"))
+  }
+
+  @Test("no kind of refusal leaves a word in capitals to be replaced")
+  func placeholders() {
+    let kinds: [GoogleCloudError.Kind] = [
+      .unauthenticated, .notPermitted, .notFound, .serviceDisabled, .billingDisabled, .exhausted, .alreadyExists,
+    ]
+    for kind in kinds {
+      let remedy = GoogleCloudError(kind: kind, status: 403, detail: "words").remedy
+      #expect(!["PROJECT", "YOU", "ACCOUNT", "SERVICE"].contains { remedy.contains($0) }, "\(remedy)")
+    }
   }
 
   @Test(

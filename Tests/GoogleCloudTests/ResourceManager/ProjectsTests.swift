@@ -153,17 +153,4 @@ struct ProjectsTests {
       #expect(await failure { try await client.projects.tokenInfo() }?.kind == .unauthenticated)
     }
   }
-
-  @Test("an organisation policy is enforced, not enforced, or not to be seen")
-  func enforced() async throws {
-    let requests = try await exchange([
-      .json(#"{"spec":{"rules":[{"enforce":true}]}}"#), .json(#"{"spec":{"rules":[{"denyAll":true}]}}"#),
-      .json(#"{"spec":{"rules":[{"allowAll":true}]}}"#), .json(#"{"spec":{}}"#), .refusal(403, "PERMISSION_DENIED"),
-    ]) { client async throws in
-      var found: [Bool?] = []
-      for _ in 0..<5 { found.append(try await client.projects.isEnforced("iam.x", project: "p")) }
-      #expect(found == [true, true, false, false, nil])
-    }
-    #expect(requests.first?.line == "GET /orgpolicy/v2/projects/p/policies/iam.x:getEffectivePolicy")
-  }
 }

@@ -20,7 +20,7 @@ struct PlanReportTests {
     #expect(
       document.keys.sorted() == [
         "commands", "cost", "currentCost", "environment", "files", "findings", "hasChanges", "iam", "image",
-        "problems", "project", "region", "run", "service", "steps", "unacknowledged", "version",
+        "problems", "project", "region", "risks", "run", "service", "steps", "unacknowledged", "version",
       ])
     func first(_ key: String) -> [String]? { (document[key] as? [[String: Any]])?.first?.keys.sorted() }
     #expect(first("files") == ["diff", "kind", "path"])

@@ -11,7 +11,7 @@ struct BackupsTests {
 
   init() throws {
     folder = try TemporaryFolder()
-    backups = Backups(folder: folder.path("deep/backups"))
+    backups = Backups(state: StateFolder(repository: folder.url))
   }
 
   @Test(
@@ -32,7 +32,7 @@ struct BackupsTests {
   @Test("the same bytes are kept once, and only their owner can read them")
   func once() throws {
     try backups.keep(Data("abc".utf8))
-    let path = "deep/backups/\(ContentHash(of: Data("abc".utf8)))"
+    let path = ".overture/backups/\(ContentHash(of: Data("abc".utf8)))"
     let before = try FileManager.default.attributesOfItem(atPath: folder.path(path))
     try backups.keep(Data("abc".utf8))
     let after = try FileManager.default.attributesOfItem(atPath: folder.path(path))
@@ -47,7 +47,7 @@ struct BackupsTests {
     #expect(missing?.message == "The old bytes of Dockerfile cannot be restored")
     #expect(missing?.remedy == "Take the file from git: git checkout -- 'Dockerfile'; then revert again.")
     try backups.keep(Data("abc".utf8))
-    try folder.write("deep/backups/\(name)", Data("abd".utf8))
+    try folder.write(".overture/backups/\(name)", Data("abd".utf8))
     #expect(throws: Failure.self) { try backups.read(name, for: "Dockerfile") }
   }
 }

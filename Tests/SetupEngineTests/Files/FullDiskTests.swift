@@ -10,7 +10,11 @@ struct FullDiskTests {
 
   @Test("the device that is always full is told as a full disk")
   func device() throws {
-    let problem = #expect(throws: FileProblem.self) { try DiskFile(path: "/dev/full").append(Data("line\n".utf8)) }
+    let device = open("/dev/full", O_WRONLY)
+    defer { close(device) }
+    let problem = #expect(throws: FileProblem.self) {
+      try Descriptor.write(Data("line\n".utf8), to: device, path: "/dev/full")
+    }
     #expect(problem == FileProblem(path: "/dev/full", action: .write, number: ENOSPC))
     #expect(problem?.failure.reason == "The disk is full, or the quota used up.")
     #expect(problem?.failure.remedy == "Free some space, then run it again: df -h '/dev'")
@@ -38,7 +42,9 @@ struct FullDiskTests {
     let disk = try #require(SmallDisk())
     let state = StateFolder(repository: disk.url)
     try state.create()
-    let journal = try Journal.open(in: state, environment: "production") { Date() }
+    let elsewhere = try TemporaryFolder()
+    let keys = JournalKeys(repository: disk.url, environment: ["XDG_STATE_HOME": elsewhere.path()])
+    let journal = try Journal.open(in: state, environment: "production", keys: keys) { Date() }
     try await journal.begin(.apply, project: "orchestra-demo")
     try disk.fill()
     let thing = Fact.pool(PoolFact(name: String(repeating: "x", count: 5000)))
@@ -46,7 +52,7 @@ struct FullDiskTests {
     #expect(await journal.facts().isEmpty)
     try FileManager.default.removeItem(at: disk.url.appending(path: "filler"))
     try await journal.made(.bucket(BucketFact(name: "state")), by: .stateBucket)
-    let again = try Journal.open(in: state, environment: "production") { Date() }
+    let again = try Journal.open(in: state, environment: "production", keys: keys) { Date() }
     #expect(await again.facts().map(\.fact) == [.bucket(BucketFact(name: "state"))])
   }
 }

@@ -9,11 +9,13 @@ import Testing
 struct RunLockTests {
   private let folder: TemporaryFolder
   private let path: String
+  private let opened: OpenFolder
   private let noon = Date(timeIntervalSince1970: 1_795_435_200)
 
   init() throws {
     folder = try TemporaryFolder()
     path = folder.path("lock-production")
+    opened = try OpenFolder(path: folder.path())
   }
 
   /// A process that takes the lock, writes the text into its file, and holds it until it is killed.
@@ -39,9 +41,9 @@ struct RunLockTests {
 
   @Test("a second holder is told who holds it, where, and since when")
   func second() async throws {
-    let lock = try RunLock.take(path: path, by: "someone@example.com", now: noon)
+    let lock = try RunLock.take("production", in: opened, by: "someone@example.com", now: noon)
     let failure = #expect(throws: Failure.self) {
-      try RunLock.take(path: path, by: "other", now: noon.addingTimeInterval(754))
+      try RunLock.take("production", in: opened, by: "other", now: noon.addingTimeInterval(754))
     }
     let host = ProcessInfo.processInfo.hostName
     #expect(failure?.kind == .locked)
@@ -49,13 +51,13 @@ struct RunLockTests {
     #expect(failure?.reason == "someone@example.com has held it for 12 min: process \(getpid()) on \(host).")
     #expect(failure?.remedy.contains("kill -INT \(getpid()) on \(host)") == true)
     await lock.release()
-    _ = try RunLock.take(path: path, by: "other", now: noon)
+    _ = try RunLock.take("production", in: opened, by: "other", now: noon)
   }
 
   @Test("another environment's lock is another lock")
   func otherEnvironment() async throws {
-    let lock = try RunLock.take(path: path, by: "someone", now: noon)
-    let other = try RunLock.take(path: folder.path("lock-staging"), by: "someone", now: noon)
+    let lock = try RunLock.take("production", in: opened, by: "someone", now: noon)
+    let other = try RunLock.take("staging", in: opened, by: "someone", now: noon)
     await lock.release()
     await other.release()
   }
@@ -63,18 +65,18 @@ struct RunLockTests {
   @Test("a lock that another process holds is refused, with what its file tells")
   func otherProcess() async throws {
     let text = #"{"pid":4711,"host":"build-7","by":"a@b.c","startedAt":"2026-11-23T11:00:00Z"}"#
-    let (path, noon) = (path, noon)
+    let (opened, noon) = (opened, noon)
     let failure = try await withOtherHolder(writing: text) { _ in
-      #expect(throws: Failure.self) { try RunLock.take(path: path, by: "other", now: noon) }
+      #expect(throws: Failure.self) { try RunLock.take("production", in: opened, by: "other", now: noon) }
     }
     #expect(failure?.reason == "a@b.c has held it for 60 min: process 4711 on build-7.")
   }
 
   @Test("a holder that has not written its name yet is one all the same")
   func unnamed() async throws {
-    let (path, noon) = (path, noon)
+    let (opened, noon) = (opened, noon)
     let failure = try await withOtherHolder(writing: "") { _ in
-      #expect(throws: Failure.self) { try RunLock.take(path: path, by: "other", now: noon) }
+      #expect(throws: Failure.self) { try RunLock.take("production", in: opened, by: "other", now: noon) }
     }
     #expect(failure?.kind == .locked)
     #expect(failure?.reason == "It has just begun and holds \(path).")
@@ -85,7 +87,7 @@ struct RunLockTests {
     let text = #"{"pid":4711,"host":"build-7","by":"a@b.c","startedAt":"2026-11-23T11:00:00Z"}"#
     try await withOtherHolder(writing: text) { _ in }
     #expect(folder.read("lock-production") == Data(text.utf8))
-    let lock = try RunLock.take(path: path, by: "me", now: noon)
+    let lock = try RunLock.take("production", in: opened, by: "me", now: noon)
     let holder = try JSONDecoder().decode(RunLock.Holder.self, from: try #require(folder.read("lock-production")))
     #expect(holder.by == "me" && holder.pid == getpid() && holder.startedAt == "2026-11-23T12:00:00Z")
     await lock.release()
@@ -94,15 +96,29 @@ struct RunLockTests {
 
   @Test("a lock that nobody keeps is given back")
   func forgotten() throws {
-    do { _ = try RunLock.take(path: path, by: "me", now: noon) }
-    _ = try RunLock.take(path: path, by: "me", now: noon)
+    do { _ = try RunLock.take("production", in: opened, by: "me", now: noon) }
+    _ = try RunLock.take("production", in: opened, by: "me", now: noon)
   }
 
-  @Test("a folder that is missing is a problem with the file, not with the lock")
-  func missingFolder() {
-    let path = folder.path("none/lock-production")
-    #expect(throws: FileProblem(path: path, action: .write, number: ENOENT)) {
-      try RunLock.take(path: path, by: "me", now: noon)
+  @Test("a link in its place is told, and what it leads to stays as it is")
+  func symbolicLink() throws {
+    try folder.write("precious", Data("data".utf8))
+    try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: folder.path("precious"))
+    let problem = #expect(throws: FileProblem.self) { try RunLock.take("production", in: opened, by: "me", now: noon) }
+    #expect(problem?.found == .link)
+    #expect(folder.read("precious") == Data("data".utf8))
+  }
+
+  @Test("a file that has another name too is not written, and one that is no file is not waited on")
+  func otherKinds() throws {
+    try folder.write("precious", Data("data".utf8))
+    try FileManager.default.linkItem(atPath: folder.path("precious"), toPath: path)
+    #expect(throws: FileProblem(path: path, action: .write, number: EMLINK)) {
+      try RunLock.take("production", in: opened, by: "me", now: noon)
     }
+    #expect(folder.read("precious") == Data("data".utf8))
+    mkfifo(folder.path("lock-staging"), 0o600)
+    let problem = #expect(throws: FileProblem.self) { try RunLock.take("staging", in: opened, by: "me", now: noon) }
+    #expect(problem?.found == .pipe)
   }
 }

@@ -20,8 +20,8 @@ struct StateFolderTests {
   @Test("each environment has its own lock and Terraform data, also with a slash in its name")
   func paths() {
     let state = StateFolder(repository: URL(filePath: "/repo"))
-    #expect(state.lock("production") == "/repo/.overture/lock-production")
-    #expect(state.lock("a/b") == "/repo/.overture/lock-a%2Fb")
+    #expect(StateFolder.lock("production") == "lock-production")
+    #expect(StateFolder.lock("a/b") == "lock-a%2Fb")
     #expect(state.terraform("qa") == "/repo/.overture/terraform/qa")
     #expect(state.terraformPlan("qa") == "/repo/.overture/terraform/qa.plan")
   }

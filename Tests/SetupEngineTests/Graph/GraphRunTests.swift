@@ -26,6 +26,7 @@ struct GraphRunTests {
     func end(_ step: StepID) {
       events.append(.ended(step))
       running -= 1
+      for waiter in waiting where waiter.condition(self) { waiter.continuation.finish() }
     }
 
     func skip(_ step: StepID) { events.append(.skipped(step)) }
@@ -37,6 +38,9 @@ struct GraphRunTests {
 
     /// Returns when a step has begun.
     func hasBegun(_ step: StepID) async { await until { $0.events.contains(.started(step)) } }
+
+    /// Returns when a step has ended.
+    func hasEnded(_ step: StepID) async { await until { $0.events.contains(.ended(step)) } }
 
     /// Returns when it is so, or when the test has run out of time.
     private func until(_ condition: @escaping @Sendable (isolated Stage) -> Bool) async {
@@ -113,14 +117,38 @@ struct GraphRunTests {
         < (try #require(await stage.index(.ended(.identityPool)))))
   }
 
-  @Test("a failed step takes those that need it with it, near and far, and no others")
+  @Test("after a failure no further step begins, whatever it needs; what runs ends")
   func failure() async {
-    await run { $0 != .identityPool }
-    let doomed: Set<StepID> = [
-      .identityProvider, .rolesDeployer, .rolesImpersonation, .githubEnvironment, .githubSecrets,
-    ]
-    #expect(await Set(stage.skipped) == doomed)
-    #expect(await Set(stage.ended) == Set(StepID.allCases).subtracting(doomed))
+    let five: Set<StepID> = [.identityPool, .accountsDeployer, .accountsRuntime, .registryRepository, .stateBucket]
+    await run { step in
+      guard five.contains(step) else { return true }
+      // All five run when the one fails, and the others end only after that.
+      await stage.together(5)
+      return step != .identityPool
+    }
+    let ended = await Set(stage.ended)
+    #expect(ended.isSuperset(of: five))
+    let begun = await Set(stage.skipped).isDisjoint(with: ended)
+    #expect(begun)
+    // Neither what needs the pool nor what needs only the accounts and the bucket.
+    #expect(
+      await Set(stage.skipped).isSuperset(of: [
+        .identityProvider, .githubEnvironment, .githubSecrets, .terraformPlan, .terraformApply, .serviceVerify,
+      ]))
+  }
+
+  @Test("a failure while another step runs lets that one end and starts nothing that only waited for it")
+  func failureBeside() async {
+    let needs: [StepID: [StepID]] = [.rolesRuntime: [.accountsRuntime]]
+    await run([.identityPool, .accountsRuntime, .rolesRuntime], needs: needs) { step in
+      await stage.together(2)
+      guard step == .accountsRuntime else { return false }
+      // It ends after the other has failed.
+      await stage.hasEnded(.identityPool)
+      return true
+    }
+    #expect(await Set(stage.ended) == [.identityPool, .accountsRuntime])
+    #expect(await stage.skipped == [.rolesRuntime])
   }
 
   @Test("a failed first step leaves nothing to run, and the run ends")

@@ -9,8 +9,22 @@ struct JournalTests {
   private let file = RecordingFile()
   private let pool = Fact.pool(PoolFact(name: "github-pool", before: .disabled))
 
+  private let machine: TemporaryFolder
+  private let keys: JournalKeys
+
+  init() throws {
+    machine = try TemporaryFolder()
+    keys = JournalKeys(repository: URL(filePath: "/repository"), environment: ["XDG_STATE_HOME": machine.path()])
+  }
+
   private func journal(_ contents: Data = Data(), environment: String = "production") throws -> Journal {
-    try Journal(file: file, contents: contents, environment: environment) { Date(timeIntervalSince1970: 1_795_435_200) }
+    try Journal(file: file, contents: contents, environment: environment, keys: keys) {
+      Date(timeIntervalSince1970: 1_795_435_200)
+    }
+  }
+
+  private func ledger(_ contents: Data) throws -> Ledger {
+    try Journal.read(contents, keys).ledger(trusting: false)
   }
 
   @Test("each line is written whole and synced before the call returns")
@@ -60,7 +74,7 @@ struct JournalTests {
     await #expect(throws: RecordingFile.Full.self) { try await journal.intend(.servicesEnable, ["run"]) }
     file.limit(Int.max)
     try await journal.made(.bucket(BucketFact(name: "state")), by: .stateBucket)
-    let ledger = try Journal.read(file.contents).ledger
+    let ledger = try self.ledger(file.contents)
     #expect(ledger.standing(in: "production").map(\.fact.name) == ["github-pool", "state"])
   }
 
@@ -73,17 +87,20 @@ struct JournalTests {
     let whole = file.contents
     let breaks = whole.indices.filter { whole[$0] == UInt8(ascii: "\n") }
     for length in 0...whole.count {
-      let reading = try Journal.read(whole.prefix(length))
-      #expect(reading.isTorn == (length > 0 && !breaks.contains(length - 1)))
+      var scan = JournalScan(seal: try keys.existing(), last: nil)
+      try scan.take(whole.prefix(length))
+      #expect(scan.isTorn == (length > 0 && !breaks.contains(length - 1)))
       // The second line stands as soon as all but its break is there.
-      #expect(reading.ledger.standing(in: "production").isEmpty == (length < breaks[1]))
+      #expect(scan.ledger(trusting: false).standing(in: "production").isEmpty == (length < breaks[1]))
     }
+    // The run that was killed there had not kept the code of that line.
+    keys.keep(String(decoding: whole.prefix(breaks[1]).dropLast(2).suffix(64), as: UTF8.self))
     let torn = RecordingFile()
     let cut = whole.dropLast(5)
     try torn.append(Data(cut))
-    let second = try Journal(file: torn, contents: Data(cut), environment: "production") { Date() }
+    let second = try Journal(file: torn, contents: Data(cut), environment: "production", keys: keys) { Date() }
     try await second.made(.bucket(BucketFact(name: "state")), by: .stateBucket)
-    #expect(try Journal.read(torn.contents).ledger.standing(in: "production").count == 2)
+    #expect(try ledger(torn.contents).standing(in: "production").count == 2)
   }
 
   @Test("a second run knows what the first one made, and that it did not finish")
@@ -118,7 +135,7 @@ struct JournalTests {
     let again = try journal(file.contents)
     try await again.handOver(pool, by: .identityPool, to: "staging")
     #expect(await again.facts().isEmpty)
-    let ledger = try Journal.read(file.contents).ledger
+    let ledger = try self.ledger(file.contents)
     #expect(ledger.standing(in: "staging") == [Ledger.Entry(step: .identityPool, fact: pool)])
     #expect(ledger.environments == ["staging"])
   }
@@ -130,7 +147,7 @@ struct JournalTests {
       #"{"version":9,"what":"a shape that this version does not know"}"#,
     ])
   func newer(line: String) throws {
-    let error = #expect(throws: Failure.self) { try Journal.read(Data((line + "\n").utf8)) }
+    let error = #expect(throws: Failure.self) { try Journal.read(Data((line + "\n").utf8), keys) }
     #expect(error?.message.hasPrefix("The journal is of version ") == true)
     #expect(error?.remedy == "Use the newer Overture for this repository.")
   }
@@ -139,16 +156,20 @@ struct JournalTests {
   func disk() async throws {
     let folder = try TemporaryFolder()
     let state = StateFolder(repository: folder.url)
-    #expect(try RunHistory.lastRuns(in: folder.url).isEmpty)
+    let variables = ["XDG_STATE_HOME": machine.path()]
+    #expect(try RunHistory.lastRuns(in: folder.url, environment: variables).isEmpty)
+    #expect(try machine.names.isEmpty)
     #expect(try folder.names.isEmpty)
     try state.create()
     for kind in [RunEvent.RunKind.apply, .adjust] {
-      let journal = try Journal.open(in: state, environment: "production") { Date(timeIntervalSince1970: 0) }
+      let journal = try Journal.open(
+        in: state, environment: "production", keys: JournalKeys(repository: folder.url, environment: variables)
+      ) { Date(timeIntervalSince1970: 0) }
       try await journal.begin(kind, project: "orchestra-demo")
       if kind == .apply { try await journal.finish("succeeded") }
     }
     #expect(
-      try RunHistory.lastRuns(in: folder.url)
+      try RunHistory.lastRuns(in: folder.url, environment: variables)
         == ["production": Ledger.LastRun(kind: "adjust", outcome: nil, at: "1970-01-01T00:00:00Z")])
     let lines = try #require(folder.read(".overture/journal.jsonl")).split(separator: UInt8(ascii: "\n"))
     #expect(lines.count == 3)

@@ -94,13 +94,13 @@ struct LedgerTests {
   func shared() throws {
     let names = try SamplePlan.plan().names
     let shared: [Fact] = [
-      .pool(PoolFact(name: names.pool)), .account(AccountFact(email: names.deployerEmail)),
+      .pool(PoolFact(name: names.pool)), .account(AccountFact(email: names.formerDeployerEmail)),
       .bucket(BucketFact(name: names.stateBucket)), .service("run.googleapis.com"),
       .sample(file: ".github/workflows/optimized-deploy-template.yml"),
     ]
     let own: [Fact] = [
-      .account(AccountFact(email: names.runtimeEmail)), .registry(RegistryFact(name: names.registry)),
-      .secret(names.keySecret), .githubEnvironment("production"),
+      .account(AccountFact(email: names.deployerEmail)), .account(AccountFact(email: names.runtimeEmail)), .registry(RegistryFact(name: names.registry)),
+      .secret(names.keySecret), .githubEnvironment(EnvironmentFact(name: "production")),
       .githubSecret(GitHubSecretFact(name: "CLOUD_RUN_CPU")),
       .terraform(TerraformFact(bucket: names.stateBucket, prefix: names.statePrefix)),
       .sample(file: ".github/workflows/deploy-production.yml"),

@@ -30,6 +30,11 @@ final class RecordingFile: AppendOnlyFile {
   /// Lets only so many more bytes in: a disk that fills up in the middle of a line.
   func limit(_ bytes: Int) { state.withLock { $0.room = bytes } }
 
+  func append(behind known: Int, _ line: (Data) throws -> Data) throws {
+    try append(try line(contents.dropFirst(known)))
+  }
+
+  /// Appends what somebody else writes.
   func append(_ bytes: Data) throws {
     try state.withLock { state in
       state.calls.append(.append)

@@ -91,6 +91,25 @@ struct CloudLeaseTests {
     }
   }
 
+  @Test(
+    "a lock that is answered 404 although its bucket is there fails the run with the reason, and interrupts nothing")
+  func notFound() async throws {
+    let plan = try SamplePlan.plan()
+    try await SandboxWorld.use { world in
+      try await world.apply(plan)
+      let gone = FaultEffect.status(FaultAnswer(404), .before)
+      await world.sandbox.inject(
+        Faults([FaultRule("gone", method: "POST", path: "/upload/storage/v1/b/*/o", effect: gone)]))
+      let run = try await world.run(.adjust, try Self.adjusted())
+      #expect(run.outcome == .failed)
+      let failure = try #require(run.failures.values.first { $0.message.contains("lock") })
+      #expect(failure.message == "The lock of production cannot be taken")
+      let place = "gs://orchestra-demo-overture-tfstate"
+      #expect(failure.reason.contains("answers 404 to \(place)/overture/locks/production.json"))
+      #expect(failure.remedy.contains("gcloud storage buckets describe \(place)"))
+    }
+  }
+
   @Test("a lock that nobody renews any more is recognised by the server's clock, and broken only when asked")
   func stale() async throws {
     let plan = try SamplePlan.plan()

@@ -7,7 +7,7 @@ import Testing
 @Suite("The steps accounts.deployer and accounts.runtime", .timeLimit(.minutes(5)))
 struct AccountStepTests {
   static let accounts: [(StepID, String)] = [
-    (.accountsDeployer, "ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com"),
+    (.accountsDeployer, "ai-orchestra-production-deploy@orchestra-demo.iam.gserviceaccount.com"),
     (.accountsRuntime, "ai-orchestra-production-sa@orchestra-demo.iam.gserviceaccount.com"),
   ]
 

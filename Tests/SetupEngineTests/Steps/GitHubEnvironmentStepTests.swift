@@ -27,15 +27,75 @@ struct GitHubEnvironmentStepTests {
     }
   }
 
-  @Test("an environment with protection rules is adopted with them, and stays")
+  private func patterns(_ bench: StepBench) throws -> [String] {
+    try bench.world.documents("github.branchPolicies").values.compactMap { $0["name"].string }.sorted()
+  }
+
+  @Test("only the branches that deploy may, also when the answers name others later")
+  func branches() async throws {
+    try await StepBench.use(enabling: false, after: [.githubEnvironment]) { bench in
+      #expect(
+        try document(bench)["deployment_branch_policy"] == ["protected_branches": false, "custom_branch_policies": true])
+      #expect(try patterns(bench) == ["main"])
+      let later = try StepBench(bench.world, SamplePlan.plan(branches: ["release/2"]))
+      #expect(
+        try await later.apply(.githubEnvironment) == [
+          "the branch release/2 may not deploy to the environment production",
+          "the branch main may still deploy to the environment production",
+        ])
+      #expect(try patterns(bench) == ["release/2"])
+      try await later.expectSettled(.githubEnvironment)
+      try await later.undo(.githubEnvironment)
+      #expect(try patterns(bench) == [] && document(bench).isNull)
+    }
+  }
+
+  @Test("the rules of an environment that was there stay, and it is open to all again after the undo")
   func adopted() async throws {
     try await StepBench.use(enabling: false) { bench in
       try await bench.world.protect(repository, "production", wait: 30)
       let before = try document(bench)
+      #expect(
+        try await bench.apply(.githubEnvironment) == [
+          "every branch may deploy to the environment production",
+          "the branch main may not deploy to the environment production",
+        ])
+      #expect(try document(bench)["protection_rules"].array.contains { $0["wait_timer"] == 30 })
+      #expect(try patterns(bench) == ["main"])
       try await bench.expectSettled(.githubEnvironment)
       try await bench.undo(.githubEnvironment)
+      let after = try document(bench)
+      #expect(after["deployment_branch_policy"] == before["deployment_branch_policy"])
+      #expect(after["protection_rules"].array.map { $0["wait_timer"] } == [30])
+      #expect(try patterns(bench) == [])
+    }
+  }
+
+  @Test("patterns of others stay before, between and after, and ours is taken out again")
+  func othersPatterns() async throws {
+    try await StepBench.use(enabling: false) { bench in
+      let github = bench.world.github
+      let made = try await github.createEnvironment(repository, "production")
+      try await github.setBranchPolicy(.custom, of: made, repository)
+      try await github.addDeploymentPattern(repository, "production", branch: "hotfix/*")
+      #expect(
+        try await bench.apply(.githubEnvironment)
+          == ["the branch main may not deploy to the environment production"])
+      #expect(try patterns(bench) == ["hotfix/*", "main"])
+      try await bench.undo(.githubEnvironment)
+      #expect(try patterns(bench) == ["hotfix/*"])
+      #expect(try document(bench)["deployment_branch_policy"]["custom_branch_policies"] == true)
+    }
+  }
+
+  @Test("a limit to protected branches is not loosened")
+  func protected() async throws {
+    try await StepBench.use(enabling: false) { bench in
+      let made = try await bench.world.github.createEnvironment(repository, "production")
+      try await bench.world.github.setBranchPolicy(.protected, of: made, repository)
+      let before = try document(bench)
+      try await bench.expectSettled(.githubEnvironment)
       #expect(try document(bench) == before)
-      #expect(before["protection_rules"].array.first?["wait_timer"] == 30)
     }
   }
 

@@ -10,7 +10,7 @@ struct GrantStepTests {
   private static let before: [StepID] = [
     .identityPool, .accountsDeployer, .accountsRuntime, .registryRepository, .stateBucket,
   ]
-  private let deployer = "serviceAccount:ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com"
+  private let deployer = "serviceAccount:ai-orchestra-production-deploy@orchestra-demo.iam.gserviceaccount.com"
   private let runtime = "serviceAccount:ai-orchestra-production-sa@orchestra-demo.iam.gserviceaccount.com"
   private let colleague = "user:colleague@example.com"
 
@@ -36,13 +36,14 @@ struct GrantStepTests {
       let world = bench.world
       #expect(try world.members("repositories/ai-orchestra-production", "roles/artifactregistry.writer") == [deployer])
       #expect(try world.members("projects/orchestra-demo", "roles/artifactregistry.writer") == [])
-      #expect(try world.members("projects/orchestra-demo", "roles/run.developer") == [deployer])
+      #expect(try world.members("projects/orchestra-demo", "roles/run.developer") == [])
+      #expect(try world.members("projects/orchestra-demo", "roles/logging.viewer") == [deployer])
       #expect(try world.members("projects/orchestra-demo", "roles/logging.logWriter") == [runtime])
       #expect(
-        try world.members("/ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com", "roles/iam.workloadIdentityUser")
+        try world.members("/ai-orchestra-production-deploy@orchestra-demo.iam.gserviceaccount.com", "roles/iam.workloadIdentityUser")
           == [
             "principalSet://iam.googleapis.com/projects/314159265358/locations/global/workloadIdentityPools/github-pool/"
-              + "attribute.repository_id/958214736"
+              + "attribute.deployment/958214736@production@refs/heads/main"
           ])
       let acts = try world.members(
         "/ai-orchestra-production-sa@orchestra-demo.iam.gserviceaccount.com", "roles/iam.serviceAccountUser")
@@ -54,14 +55,14 @@ struct GrantStepTests {
   func others() async throws {
     let project = PolicyTarget.project("orchestra-demo")
     let condition: JSONValue = ["title": "weekdays", "expression": "request.time.getDayOfWeek() < 6"]
-    let conditional = Binding(role: "roles/run.developer", member: colleague, condition: condition)
+    let conditional = Binding(role: "roles/logging.viewer", member: colleague, condition: condition)
     try await StepBench.use(after: Self.before) { bench in
       let policies = bench.world.google.policies
-      try await policies.addMembers(project, [Binding(role: "roles/run.developer", member: colleague), conditional])
+      try await policies.addMembers(project, [Binding(role: "roles/logging.viewer", member: colleague), conditional])
       try await bench.apply(.rolesDeployer)
       try await policies.addMembers(project, [Binding(role: "roles/cloudscheduler.admin", member: colleague)])
       try await bench.undo(.rolesDeployer)
-      #expect(try bench.world.members("projects/orchestra-demo", "roles/run.developer") == [colleague, colleague])
+      #expect(try bench.world.members("projects/orchestra-demo", "roles/logging.viewer") == [colleague, colleague])
       #expect(try bench.world.members("projects/orchestra-demo", "roles/cloudscheduler.admin") == [colleague])
       #expect(try await policies.missing(project, [conditional]) == [])
     }

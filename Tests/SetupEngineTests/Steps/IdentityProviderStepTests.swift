@@ -43,23 +43,95 @@ struct IdentityProviderStepTests {
     }
   }
 
-  @Test("a provider that others use keeps their condition and mapping, and is theirs again after the undo")
-  func adopted() async throws {
+  @Test("a provider that Overture made before is told to tell branches apart, and its users stay in")
+  func former() async throws {
     try await use { bench in
-      let mapping: JSONValue = ["google.subject": "assertion.sub", "attribute.actor": "assertion.actor"]
+      let mapping = JSONValue.object(DeploymentIdentity.formerMapping.mapValues { .string($0) })
       try await make(
         bench, ["oidc": ["issuerUri": issuer], "attributeMapping": mapping, "attributeCondition": .string(theirs)])
-      let why = try await bench.apply(.identityProvider)
-      #expect(why.first == "the provider's condition does not let ai-cherry/ai-orchestra in")
-      #expect(why.last?.hasPrefix("the provider does not map attribute.ref") == true)
+      #expect(
+        try await bench.apply(.identityProvider) == [
+          "the condition of github-provider does not let ai-cherry/ai-orchestra in",
+          "github-provider does not map attribute.deployment, google.subject by environment and branch",
+        ])
       let changed = try await provider(bench).document
       #expect(changed["attributeCondition"] == .string("(\(theirs)) || (\(own))"))
-      #expect(changed["attributeMapping"]["attribute.actor"] == "assertion.actor")
+      #expect(changed["attributeMapping"]["google.subject"] == .string(DeploymentIdentity.subject))
       try await bench.expectSettled(.identityProvider)
       try await bench.undo(.identityProvider)
       let after = try await provider(bench).document
       #expect(after["attributeCondition"] == .string(theirs))
-      #expect(after["attributeMapping"] == mapping)
+      // What the other repository may have been bound to since is still mapped.
+      #expect(after["attributeMapping"]["attribute.deployment"] == .string(DeploymentIdentity.deployment))
+    }
+  }
+
+  @Test(
+    "a provider that others made is left alone, and ours stands beside it",
+    arguments: [
+      (["google.subject": "assertion.sub", "attribute.actor": "assertion.actor"], "https://token.actions.githubusercontent.com"),
+      (["google.subject": "assertion.sub"], "https://login.example.com"),
+    ])
+  func foreign(mapping: [String: String], issuer: String) async throws {
+    try await use { bench in
+      try await make(
+        bench,
+        [
+          "oidc": ["issuerUri": .string(issuer)], "attributeMapping": .object(mapping.mapValues { .string($0) }),
+          "attributeCondition": .string(theirs),
+        ])
+      let before = try await provider(bench)
+      #expect(try await bench.apply(.identityProvider) == ["the provider github-provider-2 is missing"])
+      #expect(try await provider(bench) == before)
+      let second = try bench.world.document("iam.workloadIdentityPoolProviders", "/github-provider-2")
+      #expect(second["attributeCondition"] == .string(own))
+      let name = "projects/314159265358/locations/global/workloadIdentityPools/github-pool/providers/github-provider-2"
+      #expect(try await bench.scene(.githubSecrets).lookups.providerName() == name)
+      try await bench.expectSettled(.identityProvider)
+      try await bench.undo(.identityProvider)
+      #expect(
+        try bench.world.document("iam.workloadIdentityPoolProviders", "/github-provider-2")["state"] == "DELETED")
+      #expect(try await provider(bench) == before)
+    }
+  }
+
+  @Test("a condition that has no room for one more repository is left, and the next provider is made")
+  func full() async throws {
+    try await use { bench in
+      var condition = ProviderCondition(theirs)
+      var number = 100_000_000
+      while condition.adding(own).count <= DeploymentIdentity.longestCondition {
+        number += 1
+        condition = ProviderCondition(
+          condition.adding(DeploymentIdentity.condition(owner: "204817355", repository: "\(number)")))
+      }
+      let mapping = JSONValue.object(
+        Dictionary(DeploymentIdentity.mapping.map { ($0.attribute, .string($0.expression)) }) { first, _ in first })
+      try await make(
+        bench,
+        ["oidc": ["issuerUri": issuer], "attributeMapping": mapping, "attributeCondition": .string(condition.text)])
+      let before = try await provider(bench)
+      #expect(try await bench.apply(.identityProvider) == ["the provider github-provider-2 is missing"])
+      #expect(try await provider(bench) == before)
+      try await bench.expectSettled(.identityProvider)
+    }
+  }
+
+  @Test("a pool in which another provider could make up the deployer's attribute is refused before anything is made")
+  func forged() async throws {
+    try await use { bench in
+      _ = try await providers(bench).create(
+        "orchestra-demo", "gitlab",
+        [
+          "oidc": ["issuerUri": "https://gitlab.example.com"],
+          "attributeMapping": ["google.subject": "assertion.sub", "attribute.deployment": "assertion.sub"],
+        ])
+      let before = try bench.world.mutations()
+      for step in [StepID.checkPermissions, .identityProvider] {
+        let failure = await bench.failure { try await bench.apply(step) }
+        #expect(failure?.message == "The provider gitlab could let others become the deployer")
+      }
+      #expect(try bench.world.mutations() == before)
     }
   }
 
@@ -92,76 +164,20 @@ struct IdentityProviderStepTests {
     }
   }
 
-  @Test("a provider that was disabled is enabled, and disabled again by the undo")
+  @Test("a provider of ours that was disabled is enabled, and disabled again by the undo")
   func disabled() async throws {
     try await use { bench in
+      let mapping = JSONValue.object(DeploymentIdentity.formerMapping.mapValues { .string($0) })
       try await make(
         bench,
         [
-          "oidc": ["issuerUri": issuer], "attributeMapping": ["google.subject": "assertion.sub"],
-          "attributeCondition": .string(theirs), "disabled": true,
+          "oidc": ["issuerUri": issuer], "attributeMapping": mapping, "attributeCondition": .string(theirs),
+          "disabled": true,
         ])
       try await bench.apply(.identityProvider)
       #expect(try await !provider(bench).isDisabled)
       try await bench.undo(.identityProvider)
       #expect(try await provider(bench).isDisabled)
-    }
-  }
-
-  @Test("a provider of another issuer is refused and left alone")
-  func foreign() async throws {
-    try await use { bench in
-      try await make(
-        bench,
-        ["oidc": ["issuerUri": "https://login.example.com"], "attributeMapping": ["google.subject": "assertion.sub"]])
-      let before = try await provider(bench)
-      let failure = await bench.failure { try await bench.apply(.identityProvider) }
-      #expect(failure?.message == "The provider github-provider is somebody else's")
-      #expect(failure?.reason == "Its issuer is https://login.example.com, not GitHub.")
-      #expect(try await provider(bench) == before)
-    }
-  }
-
-  @Test("a provider that lets every repository in is neither used so nor narrowed behind its users' backs")
-  func withoutCondition() async throws {
-    try await use { bench in
-      try await make(
-        bench,
-        [
-          "oidc": ["issuerUri": issuer], "attributeMapping": ["google.subject": "assertion.sub"],
-          "attributeCondition": .string(theirs),
-        ])
-      let before = try await provider(bench)
-      var old = before.document
-      old["attributeCondition"] = .null
-      // No such provider can be made any more, but older ones still are there.
-      let answer = FaultAnswer(200, body: String(decoding: old.bytes, as: UTF8.self), type: "application/json")
-      await bench.world.sandbox.inject(
-        Faults([
-          FaultRule("old", method: "GET", path: "/**/providers/github-provider", effect: .status(answer, .before))
-        ]))
-      let failure = await bench.failure { try await bench.apply(.identityProvider) }
-      await bench.world.sandbox.inject(Faults())
-      #expect(failure?.message == "The provider github-provider lets every repository on GitHub in")
-      #expect(failure?.remedy.contains("--attribute-condition=") == true)
-      #expect(try await provider(bench) == before)
-    }
-  }
-
-  @Test("a provider that lets a whole owner in keeps that, and ours is named besides")
-  func wider() async throws {
-    try await use { bench in
-      let wide = "assertion.repository_owner_id == '204817355'"
-      try await make(
-        bench,
-        [
-          "oidc": ["issuerUri": issuer], "attributeMapping": ["google.subject": "assertion.sub"],
-          "attributeCondition": .string(wide),
-        ])
-      #expect(try await !bench.apply(.identityProvider).isEmpty)
-      #expect(try await provider(bench).document["attributeCondition"] == .string("(\(wide)) || (\(own))"))
-      try await bench.undo(.identityProvider)
-      #expect(try await provider(bench).document["attributeCondition"] == .string(wide))
     }
   }
 }

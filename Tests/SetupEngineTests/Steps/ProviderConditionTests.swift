@@ -1,16 +1,17 @@
+import SetupPlan
 import Testing
 
 @testable import SetupEngine
 
 @Suite("The condition of the identity provider")
 struct ProviderConditionTests {
-  private let own = ProviderCondition.of(owner: "11", repository: "22")
+  private let own = DeploymentIdentity.condition(owner: "11", repository: "22")
 
   @Test("it lets in one repository, by the numbers that survive renames")
   func term() {
     #expect(own == "assertion.repository_owner_id == '11' && assertion.repository_id == '22'")
     #expect(ProviderCondition(own).allows(own))
-    #expect(!ProviderCondition(own).allows(ProviderCondition.of(owner: "11", repository: "2")))
+    #expect(!ProviderCondition(own).allows(DeploymentIdentity.condition(owner: "11", repository: "2")))
     #expect(!ProviderCondition("").allows(own))
     #expect(!ProviderCondition("true").allows(own))
   }
@@ -24,7 +25,7 @@ struct ProviderConditionTests {
 
   @Test("another term is added behind those that are there, and taken away again")
   func addAndRemove() {
-    let other = ProviderCondition.of(owner: "11", repository: "33")
+    let other = DeploymentIdentity.condition(owner: "11", repository: "33")
     #expect(ProviderCondition("  ").adding(own) == own)
     let both = ProviderCondition(own).adding(other)
     #expect(both == "(\(own)) || (\(other))")

@@ -38,8 +38,11 @@ struct StepBench {
     self.plan = plan
     let folder = StateFolder(repository: world.repository)
     try folder.create()
-    journal = try Journal.open(in: folder, environment: plan.names.environment, now: { Date() })
     engine = try world.engine(plan)
+    journal = try Journal.open(
+      in: folder, environment: plan.names.environment,
+      keys: JournalKeys(repository: world.repository, environment: try world.context(plan).environment),
+      now: { Date() })
   }
 
   /// What the steps have logged so far.

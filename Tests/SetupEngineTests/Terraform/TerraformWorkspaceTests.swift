@@ -1,6 +1,5 @@
 import Foundation
 import RESTClient
-import SetupPlan
 import TerraformModel
 import Testing
 
@@ -53,15 +52,14 @@ struct TerraformWorkspaceTests {
   @Test("after the stand-in, the real one does its own init; after the real one, the stand-in can begin")
   func hands() throws {
     try folder.write("terraform/.terraform.lock.hcl", Data())
-    let real = TerraformSession(NoTerraform(failure: Failure(message: "m", reason: "r", remedy: "d")))
     let path = ".overture/terraform/production/terraform.tfstate"
     try folder.write(path, try JSONEncoder().encode(BackendRecord(bucket: workspace.bucket, prefix: workspace.prefix)))
     let written = try JSONValue(bytes: [UInt8](try #require(folder.read(path))))
     #expect(written["version"] == 3, "Terraform reads no other there")
-    #expect(workspace.isInitialised && !workspace.isReady(for: real))
+    #expect(workspace.isInitialised && !workspace.hasProvider)
     var own = written
     own["backend"]["hash"] = 2_602_349_180
     try folder.write(path, Data(own.bytes))
-    #expect(workspace.isReady(for: real))
+    #expect(workspace.isInitialised && workspace.hasProvider)
   }
 }

@@ -52,6 +52,19 @@ struct AnswersEditorTests {
       text.contains("python: \"3.14\"") && text.split(separator: "\n").count == said.text.split(separator: "\n").count)
   }
 
+  @Test("a budget is added as one line, and changed where it stands")
+  func budget() throws {
+    let budget = try #require(Budget(billingAccount: "012345-6789AB-CDEF01", monthly: 50))
+    let change = try difference { $0.environments[1].budget = budget }
+    #expect(change.removed.isEmpty)
+    #expect(change.added == ["budget: { billingAccount: \"012345-6789AB-CDEF01\", monthly: 50 }"])
+    var answers = document.answers
+    answers.environments[1].budget = budget
+    let said = try AnswersDocument(text: document.replacing(with: answers), file: "overture.yaml")
+    answers.environments[1].budget = Budget(billingAccount: "012345-6789AB-CDEF01", monthly: 70)
+    #expect(said.replacing(with: answers) == said.text.replacing("monthly: 50", with: "monthly: 70"))
+  }
+
   @Test("a longer value pushes its comment only as far as it must")
   func longer() throws {
     let change = try difference { $0.environments[1].security.network = .internalAndLoadBalancing }

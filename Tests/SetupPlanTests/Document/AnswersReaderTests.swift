@@ -48,7 +48,8 @@ struct AnswersReaderTests {
       ("application: 'a:b; touch evil'", "service.application"), ("application: a:b()()", "service.application"),
       ("python: 2.7", "service.python"), ("python: [3.12]", "service.python"), ("health: health", "service.health"),
       ("health: '/$(id)'", "service.health"), ("health: /healthz", "service.health"),
-      ("packaging: Cargo.lock", "service.packaging"),
+      ("packaging: Cargo.lock", "service.packaging"), ("runner: 'a b'", "service.runner"),
+      ("runner: '${{ x }}'", "service.runner"), ("runner: ''", "service.runner"), ("secrets: vault", "service.secrets"),
     ])
   func refusedDetails(entry: String, path: String) {
     let text = SampleText.replacing("directory: ai-orchestra", with: "directory: ai-orchestra, \(entry)")
@@ -67,6 +68,46 @@ struct AnswersReaderTests {
       let environments = try AnswersDocument(text: text, file: "overture.yaml").answers.environments
       #expect(environments.first?.rollout == rollout)
     }
+  }
+
+  @Test(
+    "the branches that deploy are named, one or several; without them it is the repository's default branch",
+    arguments: [
+      ("", []), ("branches: main\n    ", ["main"]), ("branches: [main, release/2]\n    ", ["main", "release/2"]),
+      ("branches:\n      - main\n    ", ["main"]),
+    ])
+  func branches(line: String, branches: [String]) throws {
+    let text = SampleText.replacing("region: ", with: line + "region: ")
+    let environments = try AnswersDocument(text: text, file: "overture.yaml").answers.environments
+    #expect(environments.first?.branches == branches)
+    #expect(
+      environments.first?.deployBranches == (branches.isEmpty ? [.repositoryDefault] : branches.map { .named($0) }))
+  }
+
+  @Test("what becomes of older workflows is said by the names of their files")
+  func workflows() throws {
+    let line = "workflows: { release.yml: disable, old-deploy.yaml: keep }\n    "
+    let text = SampleText.replacing("region: ", with: line + "region: ")
+    let document = try AnswersDocument(text: text, file: "overture.yaml")
+    #expect(document.answers.environments.first?.workflows == ["release.yml": .disable, "old-deploy.yaml": .keep])
+    for wrong in ["{ release.yml: off }", "{ ../release.yml: keep }", "[release.yml]"] {
+      let text = SampleText.replacing("region: ", with: "workflows: \(wrong)\n    region: ")
+      let error = #expect(throws: AnswersError.self) { try AnswersDocument(text: text, file: "overture.yaml") }
+      #expect(error?.problems.first?.place != nil)
+      #expect(error?.problems.first?.path.hasPrefix("environments.") == true)
+    }
+  }
+
+  @Test("a decision about a workflow is added to the file, and all else in it stays")
+  func workflowsAdded() throws {
+    let document = try AnswersDocument(text: SampleText.replacing("region: ", with: "region: "), file: "overture.yaml")
+    var answers = document.answers
+    answers.environments[0].workflows["release.yml"] = .disable
+    let text = document.replacing(with: answers)
+    #expect(try AnswersDocument(text: text, file: "overture.yaml").answers == answers)
+    #expect(text.contains("workflows: { release.yml: disable }"))
+    let kept = document.text.split(separator: "\n")
+    #expect(kept.allSatisfy { text.contains($0) })
   }
 
   @Test("a budget is of a billing account, for a month")
@@ -101,7 +142,7 @@ struct AnswersReaderTests {
         "region: us-central1", "regoin: us-central1",
         [
           "overture.yaml:21:5: region is missing in environments.production. It has no default: an answer is somebody's decision. Add region: with its value.",
-          "overture.yaml:22:5: “regoin” is not a key of environments.production. Allowed: project, region, resources, security, rollout, budget. Did you mean region?",
+          "overture.yaml:22:5: “regoin” is not a key of environments.production. Allowed: project, region, resources, security, branches, rollout, budget, workflows. Did you mean region?",
         ]
       ),
       (
@@ -167,6 +208,22 @@ struct AnswersReaderTests {
       (
         "region: 'europe-west3'", "rollout: slow\n    region: 'europe-west3'",
         "9:14: “slow” is no way to give a new revision its traffic. Allowed: at-once, gradual."
+      ),
+      (
+        "region: 'europe-west3'", "branches: [main, release/*]\n    region: 'europe-west3'",
+        "9:22: “release/*” cannot be a branch that deploys. Allowed: the whole name of one branch"
+      ),
+      (
+        "region: 'europe-west3'", "branches: [main, main]\n    region: 'europe-west3'",
+        "9:22: The branch main is there twice. Each is named once."
+      ),
+      (
+        "region: 'europe-west3'", "branches: []\n    region: 'europe-west3'",
+        "9:15: branches names 0 branches. Allowed: 1 to 20."
+      ),
+      (
+        "region: 'europe-west3'", "branches: [1]\n    region: 'europe-west3'",
+        "9:16: branches is a whole number. Allowed: a text."
       ),
       (
         "region: 'europe-west3'", "budget: { billingAccount: 1234, monthly: 5 }\n    region: 'europe-west3'",

@@ -13,8 +13,11 @@ extension Answers {
       service: Service(
         name: ["ai-orchestra", "yes", "api"].any(using: &random),
         directory: [".", "services/api", "1.5", "2026-11-23"].any(using: &random),
-        details: [[:], [.python: "3.12"], [.application: "a.b:make()", .health: "/up", .packaging: "uv.lock"]]
-          .any(using: &random)),
+        details: [
+          [:], [.python: "3.12"], [.runner: "self-hosted, linux", .secrets: "repository"],
+          [.application: "a.b:make()", .health: "/up", .packaging: "uv.lock"],
+        ]
+        .any(using: &random)),
       environments: names.prefix(Int.random(in: 1...4, using: &random)).map { name in
         EnvironmentAnswers.random(name, using: &random)
       })
@@ -25,7 +28,8 @@ extension EnvironmentAnswers {
   static func random(_ name: String, using random: inout SeededRandom) -> EnvironmentAnswers {
     EnvironmentAnswers(
       name: name, project: ["orchestra-demo", "p12345", "my-project"].any(using: &random),
-      region: Region.all.any(using: &random).id, rollout: Rollout.allCases.any(using: &random),
+      region: Region.all.any(using: &random).id,
+      branches: [[], [], ["main"], ["main", "release/2"]].any(using: &random), rollout: Rollout.allCases.any(using: &random),
       budget: .random(using: &random),
       resources: .random(using: &random), security: .random(using: &random))
   }

@@ -4,11 +4,11 @@ import Testing
 
 @Suite("The plan of an environment")
 struct PlanDerivationTests {
-  @Test("it has all twenty steps with a key, and all but key.secret without")
+  @Test("it has all twenty-one steps with a key, and all but key.secret without")
   func steps() throws {
-    #expect(try Samples.plan(Samples.accepted).steps == StepID.allCases)
-    #expect(try Samples.plan().steps == StepID.allCases.filter { $0 != .keySecret })
-    #expect(StepID.allCases.count == 20)
+    #expect(try Samples.plan(Samples.accepted).steps == StepID.allCases.filter { $0 != .githubWorkflows })
+    #expect(try Samples.plan().steps == StepID.allCases.filter { $0 != .keySecret && $0 != .githubWorkflows })
+    #expect(StepID.allCases.count == 22)
   }
 
   @Test("it enables the guide's APIs and what identity and state need; data's only with broad permissions")
@@ -39,7 +39,8 @@ struct PlanDerivationTests {
         GitHubSecret(name: "GCP_REGION", value: .text("us-central1")),
         GitHubSecret(name: "GCP_WORKLOAD_IDENTITY_PROVIDER", value: .providerName),
         GitHubSecret(
-          name: "GCP_SERVICE_ACCOUNT", value: .text("ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com")),
+          name: "GCP_SERVICE_ACCOUNT",
+          value: .text("ai-orchestra-production-deploy@orchestra-demo.iam.gserviceaccount.com")),
         GitHubSecret(name: "GCP_SECRET_MANAGEMENT_KEY", value: .text("secret-management-key-production")),
         GitHubSecret(name: "CLOUD_RUN_MEMORY", value: .text("1536Mi")),
         GitHubSecret(name: "CLOUD_RUN_CPU", value: .text("1")),
@@ -47,6 +48,23 @@ struct PlanDerivationTests {
         GitHubSecret(name: "CLOUD_RUN_MAX_INSTANCES", value: .text("7")),
         GitHubSecret(name: "CLOUD_RUN_CONCURRENCY", value: .text("33")),
       ])
+  }
+
+  @Test("secrets of the repository have the environment's name before theirs, and no environment is made for them")
+  func repositorySecrets() throws {
+    var answers = try Samples.plan().answers
+    answers.service.details[.secrets] = "repository"
+    for (name, prefix) in [
+      ("production", "PRODUCTION_"), ("pre-prod", "PRE_PROD_"), ("github-like", "ENV_GITHUB_LIKE_"),
+    ] {
+      answers.environments[0].name = name
+      let plan = try Plan(answers: answers, environment: name)
+      #expect(plan.usesRepositorySecrets)
+      #expect(!plan.steps.contains(.githubEnvironment))
+      #expect(plan.steps.contains(.githubSecrets))
+      #expect(plan.githubSecrets.allSatisfy { $0.name.hasPrefix(prefix) })
+      #expect(plan.githubSecrets.first?.name == "\(prefix)GCP_PROJECT_ID")
+    }
   }
 
   @Test("an environment that the answers lack is said, with those that they have")
@@ -87,14 +105,15 @@ struct PlanDerivationTests {
     #expect(throws: AnswersError.self) { try Plan(answers: answers, environment: "production") }
   }
 
-  @Test("each environment has its own names and shares the deployer")
+  @Test("each environment has its own names, the deployer's among them, and shares the state's bucket")
   func environments() throws {
     let answers = try Samples.answers(Samples.environment(), Samples.environment("staging"))
     let production = try Plan(answers: answers, environment: "production").names
     let staging = try Plan(answers: answers, environment: "staging").names
-    #expect(production.deployerAccount == staging.deployerAccount)
     #expect(production.stateBucket == staging.stateBucket)
-    for name: KeyPath<ResourceNames, String> in [\.service, \.runtimeAccount, \.registry, \.keySecret, \.statePrefix] {
+    for name: KeyPath<ResourceNames, String> in [
+      \.service, \.deployerAccount, \.runtimeAccount, \.registry, \.keySecret, \.statePrefix,
+    ] {
       #expect(production[keyPath: name] != staging[keyPath: name])
     }
   }

@@ -11,8 +11,9 @@ struct ResourceNamesTests {
     #expect(names.pool == "github-pool")
     #expect(names.provider == "github-provider")
     #expect(names.service == "ai-orchestra-production")
-    #expect(names.deployerAccount == "ai-orchestra-sa")
-    #expect(names.deployerEmail == "ai-orchestra-sa@my-project.iam.gserviceaccount.com")
+    #expect(names.deployerAccount == "ai-orchestra-production-deploy")
+    #expect(names.deployerEmail == "ai-orchestra-production-deploy@my-project.iam.gserviceaccount.com")
+    #expect(names.formerDeployerEmail == "ai-orchestra-sa@my-project.iam.gserviceaccount.com")
     #expect(names.runtimeAccount == "ai-orchestra-production-sa")
     #expect(names.runtimeEmail == "ai-orchestra-production-sa@my-project.iam.gserviceaccount.com")
     #expect(names.registry == "ai-orchestra-production")
@@ -35,11 +36,12 @@ struct ResourceNamesTests {
     ["qa", "production", String(repeating: "e", count: 30)])
   func accountLengths(service: String, environment: String) {
     let names = names(service, environment)
-    for account in [names.deployerAccount, names.runtimeAccount] {
+    for (account, use) in [(names.deployerAccount, "-deploy"), (names.runtimeAccount, "-sa")] {
       #expect((6...30).contains(account.count))
-      #expect(account.hasSuffix("-sa") && !account.contains("--"))
-      #expect(account.hasPrefix(service.prefix(19)))
+      #expect(account.hasSuffix(use) && !account.contains("--"))
+      #expect(account.hasPrefix(service.prefix(15)))
     }
+    #expect(names.runtimeAccount.hasPrefix(names.runtimeAccounts))
   }
 
   @Test("long names that begin alike stay two accounts, and each is the same in every run")
@@ -53,8 +55,10 @@ struct ResourceNamesTests {
 
   @Test("an id of exactly 30 characters is kept, one more is not")
   func boundary() {
-    #expect(names(String(repeating: "a", count: 27), "qa").deployerAccount == String(repeating: "a", count: 27) + "-sa")
-    #expect(
-      names(String(repeating: "a", count: 28), "qa").deployerAccount.hasPrefix(String(repeating: "a", count: 20) + "-"))
+    let fitting = names(String(repeating: "a", count: 20), "qa")
+    #expect(fitting.deployerAccount == String(repeating: "a", count: 20) + "-qa-deploy")
+    let long = names(String(repeating: "a", count: 21), "qa")
+    #expect(long.deployerAccount.hasPrefix(String(repeating: "a", count: 16) + "-"))
+    #expect(long.deployerAccount.count == 30 && long.deployerAccount.hasSuffix("-deploy"))
   }
 }

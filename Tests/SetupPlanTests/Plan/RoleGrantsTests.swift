@@ -10,15 +10,21 @@ struct RoleGrantsTests {
     }
   }
 
-  @Test("granular: seven for the deployer, bound on the one repository and the one bucket where IAM allows it")
+  @Test("granular: an image repository and the log; the service is Terraform's, which binds the rest on it alone")
   func granular() throws {
     #expect(
       try grants(Samples.safe, .rolesDeployer) == [
-        "artifactregistry.writer on registry to deployer", "storage.objectUser on stateBucket to deployer",
-        "run.developer on project to deployer", "cloudscheduler.admin on project to deployer",
-        "monitoring.alertPolicyEditor on project to deployer", "monitoring.dashboardEditor on project to deployer",
-        "logging.viewer on project to deployer",
+        "artifactregistry.writer on registry to deployer", "logging.viewer on project to deployer",
       ])
+    #expect(
+      try grants(Samples.safe, .terraformApply) == [
+        "run.developer on service to deployer", "run.invoker on service to runtime",
+      ])
+    var open = Samples.safe
+    open.network = .all
+    open.acknowledge(.openIngress, by: "a@example.com", at: "2026-10-02T09:30:00Z")
+    #expect(try grants(open, .terraformApply).contains("run.invoker on service to deployer"))
+    #expect(try grants(Samples.accepted, .terraformApply) == ["run.developer on service to deployer"])
   }
 
   @Test("the deployer reads metrics where it has to watch errors, and only there")
@@ -50,15 +56,25 @@ struct RoleGrantsTests {
         == (always + ["datastore.user", "aiplatform.user"]).map { "\($0) on project to runtime" })
   }
 
-  @Test("the repository may become the deployer, and the deployer act as the runtime account alone")
+  @Test("the default branch may become the deployer, and the deployer act as the runtime account alone")
   func impersonation() throws {
     for security in [Samples.safe, Samples.accepted] {
       #expect(
         try grants(security, .rolesImpersonation) == [
-          "iam.workloadIdentityUser on deployerAccount to repository",
+          "iam.workloadIdentityUser on deployerAccount to branch(SetupPlan.DeployBranch.repositoryDefault)",
           "iam.serviceAccountUser on runtimeAccount to deployer",
         ])
     }
+  }
+
+  @Test("each branch of the answers gets a binding of its own")
+  func branches() throws {
+    var answers = try Samples.answers(Samples.environment())
+    answers.environments[0].branches = ["main", "release/2"]
+    let grants = try Plan(answers: answers, environment: "production").grants
+    #expect(
+      grants.filter { $0.role == "roles/iam.workloadIdentityUser" }.map(\.member)
+        == [.branch(.named("main")), .branch(.named("release/2"))])
   }
 
   @Test("the key's secret is readable by the runtime account, and there only with a key")

@@ -11,7 +11,7 @@ struct StepTitlesTests {
         "check.credentials", "check.permissions", "files.write", "services.enable", "identity.pool",
         "identity.provider", "accounts.deployer", "accounts.runtime", "roles.deployer", "roles.runtime",
         "roles.impersonation", "registry.repository", "state.bucket", "key.secret", "github.environment",
-        "github.secrets", "terraform.init", "terraform.plan", "terraform.apply", "service.verify",
+        "github.secrets", "github.workflows", "terraform.init", "terraform.plan", "terraform.apply", "service.verify",
       ])
   }
 

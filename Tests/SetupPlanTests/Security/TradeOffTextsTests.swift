@@ -29,8 +29,10 @@ struct TradeOffTextsTests {
     #expect(broad.count == 10)
     #expect(broad.filter { $0.role.hasSuffix(".admin") }.count == 8)
     #expect(TradeOff[.broadPermissions].gained.contains("ten roles on the whole project, eight of them"))
-    let granular = try Samples.plan().grants.filter { $0.member == .deployer && $0.step == .rolesDeployer }
-    #expect(granular.count == 7)
-    #expect(TradeOff[.broadPermissions].instead.contains("granular: seven roles"))
+    let granular = try Samples.plan().grants.filter { $0.member == .deployer && $0.resource != .service }
+    let onService = try Samples.plan().grants.filter { $0.member == .deployer && $0.resource == .service }
+    #expect(granular.count + onService.count == 4)
+    #expect(granular.filter { $0.resource == .project }.map(\.role) == ["roles/logging.viewer"])
+    #expect(TradeOff[.broadPermissions].instead.contains("granular: four roles"))
   }
 }

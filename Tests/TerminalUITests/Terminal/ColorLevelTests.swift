@@ -19,7 +19,8 @@ struct ColorLevelTests {
     #expect(!ColorLevel.isWanted(environment: ["NO_COLOR": "1"]))
   }
 
-  @Test("named colours are the theme's own at every level", arguments: [ColorLevel.eight, .sixteen, .many])
+  @Test(
+    "with a background of ours the first eight colours are the terminal's own", arguments: [ColorLevel.eight, .sixteen])
   func named(level: ColorLevel) {
     let paint = Paint(Style(.red, on: .white, bold: true), level: level)
     #expect(paint.foreground == 1)
@@ -27,12 +28,12 @@ struct ColorLevelTests {
     #expect(paint.bold)
   }
 
-  @Test("gray is a colour where there is one, else dim")
-  func gray() {
-    #expect(Paint(Style(.gray), level: .many).foreground == 244)
-    #expect(Paint(Style(.gray), level: .sixteen).foreground == 8)
-    #expect(Paint(Style(.gray), level: .eight) == Paint(Style(dim: true), level: .eight))
-    #expect(Paint(Style(.gray), level: .none) == Paint(Style(dim: true), level: .none))
+  @Test(
+    "on the terminal's background only those colours are used that are legible on any",
+    arguments: [ColorLevel.eight, .sixteen])
+  func own(level: ColorLevel) {
+    for color in Style.Color.allCases { #expect(Paint(Style(color), level: level).foreground == -1) }
+    #expect(Paint(Style(.red), level: .many).foreground == 131)
   }
 
   @Test("without colours a background is reversed, so that a selection is still seen")

@@ -30,6 +30,32 @@ struct RestoringTests {
     #expect(isRestored(pseudo, modes: modes))
   }
 
+  @Test(
+    "so does every other signal that would end it",
+    arguments: [
+      SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ, SIGSYS, SIGPIPE, SIGTRAP, SIGPOLL, 40,
+    ])
+  func otherSignals(signal: Int32) async throws {
+    let pseudo = try PseudoTerminal(rows: 6, columns: 40)
+    let modes = pseudo.modes
+    await #expect(processExitsWith: .signal(signal)) { [path = pseudo.path as String, signal = signal as Int32] in
+      try await Self.open(path)
+      raise(signal)
+    }
+    #expect(isRestored(pseudo, modes: modes))
+  }
+
+  @Test("one that was ignored before stays ignored")
+  func ignored() async throws {
+    let pseudo = try PseudoTerminal(rows: 6, columns: 40)
+    await #expect(processExitsWith: .exitCode(7)) { [path = pseudo.path as String] in
+      signal(SIGUSR1, SIG_IGN)
+      try await Self.open(path)
+      raise(SIGUSR1)
+      exit(7)
+    }
+  }
+
   @Test("a Swift trap restores the terminal")
   func trap() async throws {
     let pseudo = try PseudoTerminal(rows: 6, columns: 40)

@@ -34,14 +34,18 @@ struct DockerfileText {
       let start = number
       var statement = line.trimmingCharacters(in: .whitespaces)
       guard !statement.isEmpty, !statement.hasPrefix("#") else { continue }
+      // Parts are joined once: to join each to all before it would copy them again and again.
+      var parts: [String] = []
       while statement.last == escape, let next = lines.popFirst() {
         number += 1
         let part = next.trimmingCharacters(in: .whitespaces)
         // Comments and empty lines between the parts are left out.
         if part.isEmpty || part.hasPrefix("#") { continue }
-        statement = statement.dropLast().trimmingCharacters(in: .whitespaces) + " " + part
+        parts.append(statement.dropLast().trimmingCharacters(in: .whitespaces))
+        statement = part
       }
       if statement.last == escape { statement.removeLast() }
+      statement = (parts + [statement]).joined(separator: " ")
       for mark in Self.hereDocuments(statement) {
         while let next = lines.popFirst() {
           number += 1
@@ -55,6 +59,7 @@ struct DockerfileText {
           arguments: statement.dropFirst(keyword.count).trimmingCharacters(in: .whitespaces), line: start))
     }
     self.instructions = instructions
+    arguments = Self.arguments(of: instructions)
   }
 
   /// The marks of `<<EOF` in a line.
@@ -70,7 +75,9 @@ struct DockerfileText {
   }
 
   /// The default of each build argument, by name.
-  var arguments: [String: String] {
+  let arguments: [String: String]
+
+  private static func arguments(of instructions: [Instruction]) -> [String: String] {
     var values: [String: String] = [:]
     for instruction in instructions where instruction.keyword == "ARG" {
       for word in ShellWords.commands(instruction.arguments).joined() {
@@ -83,6 +90,8 @@ struct DockerfileText {
 
   /// A text with `$NAME`, `${NAME}` and `${NAME:-default}` replaced by the arguments' defaults.
   func expanded(_ text: String) -> String {
+    // What is longer names no image and no port.
+    guard text.utf8.count <= 4096 else { return text }
     let values = arguments
     return text.replacing(/\$\{?([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}?/) { match in
       values[String(match.1)] ?? match.2.map(String.init) ?? ""

@@ -30,6 +30,9 @@ struct PythonCall {
   /// The argument at a place among those without a keyword.
   func positional(_ place: Int) -> Argument? { arguments.filter { $0.keyword == nil }.dropFirst(place).first }
 
+  /// Calls within calls are followed this deep: each is read to its end.
+  private static let nesting = 32
+
   /// The calls of a line, also those within others, from left to right.
   ///
   /// - Parameters:
@@ -41,14 +44,17 @@ struct PythonCall {
   ) -> [PythonCall] {
     var calls: [PythonCall] = []
     var place = tokens.startIndex
+    var depth = 0
     while place < tokens.endIndex {
       guard tokens[place].kind == .name else {
+        if tokens[place].isPunctuation("(") { depth += 1 }
+        if tokens[place].isPunctuation(")") { depth -= 1 }
         place += 1
         continue
       }
       let last = lastName(in: tokens, from: place)
       let next = last + 1
-      if next < tokens.endIndex, tokens[next].isPunctuation("("), isWanted(tokens[last].text),
+      if depth < nesting, next < tokens.endIndex, tokens[next].isPunctuation("("), isWanted(tokens[last].text),
         !isDefinition(tokens, place)
       {
         let end = closing(tokens, from: next)

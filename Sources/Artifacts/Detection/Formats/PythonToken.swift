@@ -188,8 +188,8 @@ struct PythonTokenizer {
     guard let value = content(isRaw: isRaw, isFormatted: isFormatted, nesting: 0) else { return false }
     let isOpaque = isFormatted || has("b", prefix)
     // Strings beside each other are one.
-    if !isOpaque, let last = tokens.last, last.kind == .string {
-      tokens[tokens.count - 1].text = last.text + value
+    if !isOpaque, tokens.last?.kind == .string {
+      tokens[tokens.count - 1].text += value
     } else {
       add(isOpaque ? .opaqueString : .string, isOpaque ? "" : value, line: start)
     }

@@ -29,6 +29,14 @@ struct TOMLDocument {
     func set(_ key: String, _ node: Node) {
       if entries.updateValue(node, forKey: key) == nil { keys.append(key) }
     }
+
+    /// Adds an element to an array that is there, without a copy of the others.
+    func append(_ element: Node, to key: String) {
+      guard case .array(var nodes)? = entries[key]?.value else { return }
+      entries[key]?.value = .boolean(false)
+      nodes.append(element)
+      entries[key]?.value = .array(nodes)
+    }
   }
 
   /// Why a text is no TOML.

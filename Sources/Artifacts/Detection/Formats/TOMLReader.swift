@@ -44,7 +44,7 @@ struct TOMLReader {
       let node = Node(value: .table(element), line: start)
       switch table[last]?.value {
       case nil: table.set(last, Node(value: .array([node]), line: start))
-      case .array(let others): table.set(last, Node(value: .array(others + [node]), line: table[last]?.line ?? start))
+      case .array: table.append(node, to: last)
       default: throw problem("\(last) is no array of tables")
       }
       return element

@@ -49,6 +49,14 @@ enum Containers {
     }
   }
 
+  /// The digests of images that the generated files have: a later run keeps them, and whoever renews them has renewed them.
+  static func digests(_ service: ServiceFolder) -> [String: ImageDigest] {
+    [service.path("Dockerfile"), ".github/workflows/optimized-deploy-template.yml"].reduce(into: [:]) { found, path in
+      guard let text = service.tree.text(path), isOwn(text) else { return }
+      found.merge(BaseImage.digests(in: text)) { first, _ in first }
+    }
+  }
+
   /// The workflows of the repository that somebody else wrote, with what they are for.
   static func workflows(_ tree: RepositoryTree) -> [Found<String>] {
     let folder = ".github/workflows"

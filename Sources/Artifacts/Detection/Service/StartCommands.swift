@@ -28,8 +28,7 @@ enum StartCommands {
     }
     for name in ["app.yaml", "service.yaml"] where service.has(name) {
       // Other files have that name too, which are none of App Engine's.
-      guard let text = service.text(name), let entry = (try? Yams.compose(yaml: text))?["entrypoint"],
-        let command = entry.string
+      guard let entry = service.tree.yaml(service.path(name))?["entrypoint"], let command = entry.string
       else { continue }
       found += commands(command, service, service.path(name), entry.mark?.line, "App Engine's entrypoint")
     }

@@ -1,9 +1,10 @@
+import BoundedInput
 import Foundation
 
 /// Reads a repository's files, and nothing that lies outside it: links and folders on the way may lead anywhere.
 struct FileReader {
   /// Larger files are no source or manifest that a person wrote.
-  static let sizeLimit = 1 << 20
+  static let sizeLimit = BoundedFile.textLimit
 
   private let root: URL
   /// Where the root really is, with a slash behind it.
@@ -54,7 +55,11 @@ struct FileReader {
       guard real.hasPrefix(realRoot) else { throw Self.outside }
       descriptor = open(real, flags)
     }
-    guard descriptor >= 0 else { throw errno == ENOENT ? .missing : .told("it cannot be read") }
+    guard descriptor >= 0 else {
+      // A socket cannot be opened.
+      throw errno == ENOENT
+        ? .missing : .told(errno == ENXIO ? "it is a socket, and was not read" : "it cannot be read")
+    }
     defer { close(descriptor) }
     return try Self.content(descriptor)
   }
@@ -77,17 +82,14 @@ struct FileReader {
   }
 
   private static func content(_ descriptor: Int32) throws(Refusal) -> [UInt8] {
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw .told("it is no file") }
-    guard status.st_size <= sizeLimit else {
-      throw .told("it has \(status.st_size) bytes, and was not read: what a person writes has less than a million")
-    }
-    let size = Int(status.st_size)
-    return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-      while count < size {
-        let step = read(descriptor, buffer.baseAddress.map { $0 + count }, size - count)
-        guard step > 0 else { break }
-        count += step
+    do {
+      return try BoundedFile.bytes(of: descriptor, limit: sizeLimit)
+    } catch {
+      switch error {
+      case .tooLarge(let bytes, _):
+        throw .told("it has \(bytes) bytes, and was not read: what a person writes has less than a million")
+      case .notAFile(let kind): throw .told("it is \(kind.rawValue), and was not read")
+      case .missing, .failed: throw .told("it cannot be read")
       }
     }
   }

@@ -4,29 +4,36 @@ import Foundation
 enum GitIndex {
   /// The paths that a filter takes, in the index's order.
   ///
-  /// Submodules and the folders of a sparse index are left out, as are paths that no checkout makes: with `..` or `.git`.
+  /// Submodules and the folders of a sparse index are left out unless they are asked for; paths that no checkout makes are
+  /// left out always: with `..` or `.git`.
   ///
   /// - Parameters:
   ///   - data: the index's bytes.
   ///   - hashLength: the bytes of an object's name: 20, or 32 in a repository with SHA-256.
+  ///   - includesFolders: whether submodules and the folders of a sparse index are among them, by their paths.
   ///   - isWanted: whether a path's bytes are taken.
   /// - Returns: the paths; nil where the index is damaged, or of a kind that is not read here (split in two, or newer).
   static func paths(
-    in data: Data, hashLength: Int, where isWanted: (UnsafeRawBufferPointer) -> Bool
+    in data: Data, hashLength: Int, includesFolders: Bool = false, where isWanted: (UnsafeRawBufferPointer) -> Bool
   ) -> [String]? {
     data.withUnsafeBytes { bytes in
       var reader = Reader(bytes: bytes)
-      return reader.paths(hashLength: hashLength, where: isWanted)
+      return reader.paths(hashLength: hashLength, includesFolders: includesFolders, where: isWanted)
     }
   }
 
   private struct Reader {
+    /// No system knows longer ones; each entry can be longer than the one before by what it says itself.
+    private static let pathLimit = 4096
+
     let bytes: UnsafeRawBufferPointer
     var place = 0
 
     init(bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
-    mutating func paths(hashLength: Int, where isWanted: (UnsafeRawBufferPointer) -> Bool) -> [String]? {
+    mutating func paths(
+      hashLength: Int, includesFolders: Bool, where isWanted: (UnsafeRawBufferPointer) -> Bool
+    ) -> [String]? {
       guard bytes.count >= 12 + hashLength, bytes.prefix(4).elementsEqual("DIRC".utf8) else { return nil }
       let version = number(at: 4)
       let count = Int(number(at: 8))
@@ -47,6 +54,7 @@ enum GitIndex {
           guard let removed = variableNumber(), removed <= last.count, let end = terminator() else { return nil }
           last.removeLast(removed)
           last += bytes[place..<end]
+          guard last.count <= Self.pathLimit else { return nil }
           place = end + 1
           path = UnsafeRawBufferPointer(rebasing: bytes[0..<0])
         } else {
@@ -55,11 +63,11 @@ enum GitIndex {
           // The entry is filled with one to eight zeros up to a multiple of eight.
           place = start + ((end - start + 8) & ~7)
         }
-        guard mode & 0xF000 == 0x8000 || mode & 0xF000 == 0xA000 else { continue }
+        guard includesFolders || mode & 0xF000 == 0x8000 || mode & 0xF000 == 0xA000 else { continue }
         if version == 4 {
-          last.withUnsafeBytes { take($0, isWanted, into: &found) }
+          last.withUnsafeBytes { take(Self.trimmed($0), isWanted, into: &found) }
         } else {
-          take(path, isWanted, into: &found)
+          take(Self.trimmed(path), isWanted, into: &found)
         }
       }
       return hasSplitIndex(hashLength) ? nil : found
@@ -72,6 +80,11 @@ enum GitIndex {
       let text = String(decoding: path, as: UTF8.self)
       // A conflict has a path up to three times.
       if text != found.last { found.append(text) }
+    }
+
+    /// The path of a sparse index's folder without the slash at its end.
+    private static func trimmed(_ path: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+      path.last == UInt8(ascii: "/") ? UnsafeRawBufferPointer(rebasing: path.dropLast()) : path
     }
 
     /// Whether a path stays in the work tree.

@@ -1,3 +1,4 @@
+import BoundedInput
 import Foundation
 import Yams
 
@@ -7,7 +8,14 @@ final class RepositoryTree {
   /// Names of the files in each folder that has any, by its path; the root's is empty.
   var files: [String: [String]] { outline.files }
   /// What could not be read, and why.
-  private(set) var problems: [DetectionProblem] = []
+  var problems: [DetectionProblem] {
+    noted + unnoted.sorted { $0.key < $1.key }.map { DetectionProblem(file: $0, what: "and \($1) more of it") }
+  }
+  private var noted: [DetectionProblem] = []
+  /// What was told of each file.
+  private var known: [String: Set<String>] = [:]
+  /// How many more there are about a file than are told.
+  private var unnoted: [String: Int] = [:]
 
   private var names: [String: Set<String>] = [:]
   private var texts: [String: String?] = [:]
@@ -56,6 +64,9 @@ final class RepositoryTree {
     reader = FileReader(root: outline.root)
   }
 
+  /// How much is told of one file; the rest is counted.
+  private static let problemLimit = 20
+
   // MARK: Which files there are
 
   func has(_ path: String) -> Bool {
@@ -65,6 +76,9 @@ final class RepositoryTree {
     names[folder] = all
     return all.contains(name)
   }
+
+  /// Whether a file is there that no detection reads, such as the settings of another program.
+  func isThere(_ path: String) -> Bool { (try? reader.bytes(path)) != nil }
 
   // MARK: What they hold
 
@@ -101,7 +115,10 @@ final class RepositoryTree {
     once(\.nodes, path) {
       guard let text = text(path) else { return nil }
       do {
-        return try Yams.compose(yaml: text)
+        return try BoundedYAML.compose(text)
+      } catch let refusal as BoundedYAML.Refusal {
+        note(path, line: refusal.line, "it was not read: \(refusal.problem)")
+        return nil
       } catch {
         note(path, "it is no YAML")
         return nil
@@ -122,7 +139,12 @@ final class RepositoryTree {
   /// Notes what is wrong with a file, once.
   func note(_ path: String, line: Int? = nil, _ what: String) {
     let problem = DetectionProblem(file: path, line: line, what: what)
-    if !problems.contains(problem) { problems.append(problem) }
+    let count = known[path]?.count ?? 0
+    guard count < Self.problemLimit else {
+      unnoted[path, default: 0] += 1
+      return
+    }
+    if known[path, default: []].insert("\(line ?? 0) \(what)").inserted { noted.append(problem) }
   }
 
   private func validated(_ bytes: [UInt8], _ path: String) -> String? {

@@ -19,7 +19,8 @@ extension Fact: Codable {
       case .secret: .secret(try name())
       case .key: .key(try KeyFact(from: decoder))
       case .version: .version(try VersionFact(from: decoder))
-      case .githubEnvironment: .githubEnvironment(try name())
+      case .githubEnvironment: .githubEnvironment(try EnvironmentFact(from: decoder))
+      case .githubWorkflow: .githubWorkflow(try name())
       case .githubSecret: .githubSecret(try GitHubSecretFact(from: decoder))
       case .terraform: .terraform(try TerraformFact(from: decoder))
       case .terraformLockFile: .terraformLockFile(try name())
@@ -30,7 +31,7 @@ extension Fact: Codable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(kind, forKey: .kind)
     switch self {
-    case .folder(let name), .service(let name), .secret(let name), .githubEnvironment(let name),
+    case .folder(let name), .service(let name), .secret(let name), .githubWorkflow(let name),
       .terraformLockFile(let name):
       try container.encode(name, forKey: .name)
     case .file(let fact): try fact.encode(to: encoder)
@@ -42,6 +43,7 @@ extension Fact: Codable {
     case .bucket(let fact): try fact.encode(to: encoder)
     case .key(let fact): try fact.encode(to: encoder)
     case .version(let fact): try fact.encode(to: encoder)
+    case .githubEnvironment(let fact): try fact.encode(to: encoder)
     case .githubSecret(let fact): try fact.encode(to: encoder)
     case .terraform(let fact): try fact.encode(to: encoder)
     }

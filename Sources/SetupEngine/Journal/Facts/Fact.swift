@@ -15,9 +15,10 @@ package enum Fact: Sendable, Equatable {
   case secret(String)
   case key(KeyFact)
   case version(VersionFact)
-  /// An environment of the GitHub repository, by its name.
-  case githubEnvironment(String)
+  case githubEnvironment(EnvironmentFact)
   case githubSecret(GitHubSecretFact)
+  /// A workflow of others that was switched off, by its file's name.
+  case githubWorkflow(String)
   case terraform(TerraformFact)
   /// The lock of the provider's versions, by its path from the repository's root.
   case terraformLockFile(String)
@@ -38,6 +39,7 @@ package enum Fact: Sendable, Equatable {
     case version
     case githubEnvironment = "github-environment"
     case githubSecret = "github-secret"
+    case githubWorkflow = "github-workflow"
     case terraform
     case terraformLockFile = "terraform-lock-file"
   }
@@ -61,6 +63,7 @@ extension Fact {
     case .version: .version
     case .githubEnvironment: .githubEnvironment
     case .githubSecret: .githubSecret
+    case .githubWorkflow: .githubWorkflow
     case .terraform: .terraform
     case .terraformLockFile: .terraformLockFile
     }
@@ -69,7 +72,7 @@ extension Fact {
   /// What identifies the thing among its kind, such as a path or a resource's name.
   package var name: String {
     switch self {
-    case .folder(let name), .service(let name), .secret(let name), .githubEnvironment(let name),
+    case .folder(let name), .service(let name), .secret(let name), .githubWorkflow(let name),
       .terraformLockFile(let name):
       name
     case .file(let fact): fact.path
@@ -77,10 +80,11 @@ extension Fact {
     case .provider(let fact): fact.name
     case .account(let fact): fact.email
     case .member(let fact): fact.name
-    case .registry(let fact): fact.name
+    case .registry(let fact): fact.id
     case .bucket(let fact): fact.name
     case .key(let fact): fact.name
     case .version(let fact): fact.name
+    case .githubEnvironment(let fact): fact.name
     case .githubSecret(let fact): fact.name
     case .terraform(let fact): fact.name
     }
@@ -94,9 +98,9 @@ extension Fact {
     case .provider(let fact): fact.before != nil
     case .registry(let fact): fact.before != nil
     case .bucket(let fact): fact.before != nil
+    case .githubEnvironment(let fact): fact.before != nil
     case .githubSecret(let fact): fact.wasThere
-    case .folder, .service, .account, .member, .secret, .key, .version, .githubEnvironment, .terraform,
-      .terraformLockFile:
+    case .folder, .service, .githubWorkflow, .account, .member, .secret, .key, .version, .terraform, .terraformLockFile:
       false
     }
   }
@@ -122,6 +126,9 @@ extension Fact {
     case (.bucket(var new), .bucket(let old)):
       new.before = old.before
       return .bucket(new)
+    case (.githubEnvironment(var new), .githubEnvironment(let old)):
+      new.before = old.before
+      return .githubEnvironment(new)
     case (.githubSecret(var new), .githubSecret(let old)):
       new.wasThere = old.wasThere
       return .githubSecret(new)

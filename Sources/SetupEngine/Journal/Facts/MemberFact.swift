@@ -13,6 +13,12 @@ package struct MemberFact: Sendable, Equatable, Codable {
     self.member = member
   }
 
+  /// Whether it let every workflow of a repository become the deployer that all environments had: that is another account
+  /// than the environment's own.
+  package var isOfFormerDeployer: Bool {
+    resource == .deployerAccount && member.hasPrefix("principalSet://") && member.contains("/attribute.repository_id/")
+  }
+
   package var name: String { "\(resource.journalName) \(role) \(member)" }
 
   private enum CodingKeys: String, CodingKey { case resource, role, member }
@@ -39,7 +45,7 @@ package struct MemberFact: Sendable, Equatable, Codable {
 extension RoleGrant.Resource {
   /// What the journal calls each resource: a name that is written once is never changed.
   private static let journalNames: [(resource: RoleGrant.Resource, name: String)] = [
-    (.project, "project"), (.deployerAccount, "deployer"), (.runtimeAccount, "runtime"), (.registry, "registry"),
+    (.project, "project"), (.service, "service"), (.deployerAccount, "deployer"), (.runtimeAccount, "runtime"), (.registry, "registry"),
     (.stateBucket, "bucket"), (.keySecret, "secret"),
   ]
 

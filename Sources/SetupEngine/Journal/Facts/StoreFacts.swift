@@ -3,13 +3,19 @@ import RESTClient
 /// The image registry, made or given clean-up policies.
 package struct RegistryFact: Sendable, Equatable, Codable {
   package var name: String
+  /// Where it is; nil in journals of before, which knew of one region.
+  package var region: String?
   /// The clean-up policies before a change, by id; nil where there was no registry.
   package var before: [String: JSONValue]?
 
-  package init(name: String, before: [String: JSONValue]? = nil) {
+  package init(name: String, region: String? = nil, before: [String: JSONValue]? = nil) {
     self.name = name
+    self.region = region
     self.before = before
   }
+
+  /// What tells it from one of the same name in another region.
+  package var id: String { region.map { "\($0)/\(name)" } ?? name }
 }
 
 /// The bucket of Terraform's state, made or secured.

@@ -757,6 +757,7 @@ take_back() { # NOTE
     terraform-at-work) start_terraform ;;
     undeleted) ;;
     file) rm -f -- "$name" ;;
+    workflow) unless_gone gh api --silent --method PUT "repos/$REPOSITORY/actions/workflows/$name/enable" ;;
     github-secret)
       unless_gone gh api --silent --method DELETE "repos/$REPOSITORY/environments/$ENVIRONMENT/secrets/$name"
       ;;

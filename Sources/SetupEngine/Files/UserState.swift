@@ -1,0 +1,27 @@
+import Foundation
+
+/// The folder of the user's state on this machine: what belongs to no repository and travels with none.
+struct UserState: Sendable {
+  let path: String
+
+  /// `overture` in the user's state folder, by the XDG Base Directory Specification.
+  /// - Parameter environment: read for `XDG_STATE_HOME` and `HOME`.
+  init(environment: [String: String]) {
+    func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+    let home = variable("HOME") ?? NSHomeDirectory()
+    // A relative path there is to be ignored.
+    let state = variable("XDG_STATE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "\(home)/.local/state"
+    path = state + "/overture"
+  }
+
+  /// Opens it; nil where it is missing.
+  func open() throws -> OpenFolder? {
+    FileManager.default.fileExists(atPath: path) ? try OpenFolder(path: path) : nil
+  }
+
+  /// Makes it where it is missing, for its owner alone.
+  func create() throws -> OpenFolder {
+    try StateFolder.makeFolders(path, mode: 0o700)
+    return try OpenFolder(path: path)
+  }
+}

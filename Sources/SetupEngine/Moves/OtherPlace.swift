@@ -1,0 +1,65 @@
+import Foundation
+import SetupPlan
+
+extension SetupEngine {
+  /// Refuses answers that name another project or another service than the one that stands: a second set-up would be made
+  /// there, and nothing would know of the first one any more.
+  ///
+  /// - Parameter ledger: what stands because of earlier runs.
+  /// - Throws: a `Failure` that says what stands where.
+  nonisolated func refuseOtherPlace(_ ledger: Ledger) throws {
+    let names = plan.names
+    let standing = ledger.standing(in: names.environment)
+    let applied = standing.compactMap { entry -> Standing? in
+      guard case .terraform(let fact) = entry.fact else { return nil }
+      return Standing(bucket: fact.bucket, prefix: fact.prefix)
+    }.first
+    // A clone has no journal, but what its files were written for.
+    guard let there = applied ?? (standing.isEmpty ? written() : nil),
+      there.project != names.project || there.service != plan.answers.service.name
+    else { return }
+    let isProject = there.project != names.project
+    let (key, old, new) =
+      isProject
+      ? ("project", there.project, names.project) : ("service.name", there.service, plan.answers.service.name)
+    throw Failure(
+      message: "\(names.environment) is set up already with \(key): \(old)",
+      reason:
+        "The answers name \(new). A second set-up would be made, with a state of its own, and the service, accounts, "
+        + "images and alerts of the first would stay without anybody to look after them.",
+      remedy:
+        "To move, write \(key): \(old) again, take it back (overture revert --environment \(names.environment)), then "
+        + "apply the new answers; or give the second one an environment of its own, and keep both.", kind: .answers)
+  }
+
+  /// A set-up that stands.
+  private struct Standing {
+    var project: String
+    var service: String
+
+    init?(bucket: String, prefix: String) {
+      let ending = "-overture-tfstate"
+      let parts = prefix.split(separator: "/").map(String.init)
+      guard bucket.hasSuffix(ending), parts.count == 3 else { return nil }
+      project = String(bucket.dropLast(ending.count))
+      service = parts[1]
+    }
+
+    init(project: String, service: String) {
+      self.project = project
+      self.service = service
+    }
+  }
+
+  /// What the generated values in the working copy say of this environment.
+  private nonisolated func written() -> Standing? {
+    let names = plan.names
+    guard let file = try? RepositoryFile(context.layout.variablesPath, in: context.repository),
+      let bytes = try? file.read()?.bytes, bytes.count < 1 << 20,
+      let values = try? JSONSerialization.jsonObject(with: bytes) as? [String: Any],
+      values["env"] as? String == names.environment, let project = values["project_id"] as? String,
+      let name = values["service_name"] as? String, name.hasSuffix("-\(names.environment)")
+    else { return nil }
+    return Standing(project: project, service: String(name.dropLast(names.environment.count + 1)))
+  }
+}

@@ -1,0 +1,71 @@
+import GitHub
+import SetupPlan
+
+/// Whether the generated files can get onto the branches that deploy, and how.
+struct BranchRulesCheck: PreflightCheck {
+  func look(_ scene: Scene) async throws -> [PreflightFinding] {
+    let repository = scene.plan.answers.repository.description
+    let hosted = try await scene.lookups.repository()
+    guard !hosted.isArchived, !hosted.isDisabled else { return [] }
+    var findings: [PreflightFinding] = []
+    for branch in scene.branches {
+      guard let rules = try await scene.github.rules(repository, branch: branch) else {
+        findings.append(.notice(Self.missing(branch, scene)))
+        continue
+      }
+      let patterns = rules.restrictedPaths.map(GitHubPattern.init)
+      let paths = scene.files.map(\.path).filter { path in patterns.contains { $0.fits(path) } }
+      if rules.isLocked {
+        findings.append(.obstacle(Self.locked(branch, scene)))
+      } else if let path = paths.first {
+        findings.append(.obstacle(Self.restricted(path, branch, scene)))
+      } else if rules.wantsPullRequest {
+        findings.append(.notice(Self.byPullRequest(branch, scene)))
+      }
+      if rules.wantsSignatures, !rules.isLocked { findings.append(.notice(Self.signed(branch, scene))) }
+    }
+    return findings
+  }
+
+  private static func rulesPage(_ scene: Scene) -> String {
+    "\(scene.github.host.web)/\(scene.plan.answers.repository)/rules"
+  }
+
+  private static func missing(_ branch: String, _ scene: Scene) -> Failure {
+    Failure(
+      message: "\(scene.plan.answers.repository) has no branch \(branch) yet",
+      reason: "Pushes to it deploy \(scene.names.environment).",
+      remedy: "Once the files are committed: git push origin HEAD:\(branch)")
+  }
+
+  private static func locked(_ branch: String, _ scene: Scene) -> Failure {
+    Failure(
+      message: "The branch \(branch) of \(scene.plan.answers.repository) takes no changes",
+      reason: "Its rules lock it: the workflow could not be committed, and nothing would ever be deployed.",
+      remedy: "Have an administrator unlock it, or let you pass the rule by, at \(rulesPage(scene))",
+      kind: .notPermitted)
+  }
+
+  private static func restricted(_ path: String, _ branch: String, _ scene: Scene) -> Failure {
+    Failure(
+      message: "The rules of \(scene.plan.answers.repository) let nobody commit \(path)",
+      reason: "A ruleset for \(branch) restricts that path: the workflow could not be committed.",
+      remedy: "Have an administrator take \(path) out, or let you pass the rule by, at \(rulesPage(scene))",
+      kind: .notPermitted)
+  }
+
+  private static func byPullRequest(_ branch: String, _ scene: Scene) -> Failure {
+    let topic = "overture-\(scene.names.environment)"
+    return Failure(
+      message: "The branch \(branch) takes changes by pull request only",
+      reason: "The generated files have to reach it that way.",
+      remedy: "Once they are written: git switch -c \(topic) && git add -A && git commit -m "
+        + "'Set up \(scene.names.service)' && git push -u origin \(topic) && gh pr create --base \(branch) --fill")
+  }
+
+  private static func signed(_ branch: String, _ scene: Scene) -> Failure {
+    Failure(
+      message: "The branch \(branch) takes signed commits only", reason: "Its rules say so.",
+      remedy: "Sign the commit with the generated files: git commit -S")
+  }
+}

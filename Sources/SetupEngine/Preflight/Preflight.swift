@@ -1,0 +1,25 @@
+import SetupPlan
+
+/// Something that would make a set-up fail, looked for before its first change.
+protocol PreflightCheck: Sendable {
+  /// Looks, by requests that change nothing.
+  ///
+  /// - Parameter scene: the plan, the clients, and what is known already.
+  /// - Returns: what was found; nothing where all is well.
+  /// - Throws: what the clients throw where the outside cannot be reached.
+  func look(_ scene: Scene) async throws -> [PreflightFinding]
+}
+
+/// What is looked at before the first change: all of it at once, so that everything that is found is told together.
+enum Preflight {
+  /// The checks, in the order in which what they find is told.
+  static let checks: [any PreflightCheck] = [
+    PermissionsCheck(), BudgetCheck(), TokenCheck(), RepositoryCheck(), ActionsCheck(), EnvironmentCheck(),
+    BranchRulesCheck(), OrganizationPolicyCheck(), RunQuotaCheck(),
+  ]
+
+  /// Asks all checks at once.
+  static func report(_ scene: Scene) async throws -> PreflightReport {
+    PreflightReport(findings: try await checks.concurrentMap { try await $0.look(scene) }.flatMap(\.self))
+  }
+}

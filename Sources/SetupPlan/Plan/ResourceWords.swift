@@ -1,0 +1,14 @@
+extension ResourceNames {
+  /// What a role is bound on, as people know it.
+  package func words(for resource: RoleGrant.Resource) -> String {
+    switch resource {
+    case .project: "project \(project)"
+    case .service: "service \(service)"
+    case .deployerAccount: deployerEmail
+    case .runtimeAccount: runtimeEmail
+    case .registry: "registry \(registry)"
+    case .stateBucket: "bucket \(stateBucket)"
+    case .keySecret: "secret \(keySecret)"
+    }
+  }
+}

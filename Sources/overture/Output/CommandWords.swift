@@ -1,0 +1,21 @@
+import Artifacts
+import SetupPlan
+
+/// The command lines that go on with a run or take it back, as they would have to be typed for this place.
+struct CommandWords: Sendable {
+  let place: Place
+  let environment: String
+
+  /// The same run, from where the journal says.
+  func resume(_ kind: RunEvent.RunKind) -> String { line(kind.rawValue, "--resume") }
+
+  /// The same run again.
+  func again(_ kind: RunEvent.RunKind) -> String { line(kind.rawValue) }
+
+  /// Everything back.
+  var revert: String { line(RunEvent.RunKind.revert.rawValue) }
+
+  private func line(_ command: String, _ further: String...) -> String {
+    Shell.command(["overture", command] + place.options + ["--environment", environment] + further)
+  }
+}
