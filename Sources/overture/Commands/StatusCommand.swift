@@ -27,7 +27,7 @@ struct StatusCommand: ReportingCommand {
         let serving = try await engine.serving()
         let report = StatusReport(
           plan: plan, drift: drift, address: service?.uri, journalNotices: try await engine.journalNotices(),
-          serving: serving)
+          terraform: await outside.terraform.value.sandboxNote, serving: serving)
         return (text: try report.text(format), hasChanges: !drift.isEmpty)
       }
     }

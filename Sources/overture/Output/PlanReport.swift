@@ -15,6 +15,8 @@ struct PlanReport {
   var service: ServiceInspection?
   /// What is to be said of the journal.
   var journalNotices: [String] = []
+  /// Which Terraform works in this sandbox; nil outside of one.
+  var terraform: String?
   /// What was decided about older workflows.
   var workflows: [String: OlderWorkflowDecision] = [:]
 
@@ -37,7 +39,7 @@ struct PlanReport {
         .item(
           counts.isEmpty
             ? "nothing would change" : "\(counts.count) \(counts.count == 1 ? "step" : "steps") would change something"),
-      ])
+      ] + (terraform.map { [.item($0)] } ?? []))
     return [
       head, risks, journal, notices, findings, older, files, image, steps, commands, grants, cost, tradeOffs,
     ].filter {

@@ -9,6 +9,8 @@ struct StatusReport {
   let address: String?
   /// What is to be said of the journal.
   var journalNotices: [String] = []
+  /// Which Terraform works in this sandbox; nil outside of one.
+  var terraform: String?
   /// What answers the requests; nil where nothing was ever deployed.
   var serving: Serving?
   /// The day, by which acceptances have run out or not.
@@ -39,7 +41,7 @@ struct StatusReport {
           ? serving?.newestSentence == nil
             ? "up to date: it is as the answers say" : "as the answers say, but the newest revision gets no traffic"
           : "\(count) \(count == 1 ? "difference" : "differences") from the answers"),
-    ]
+    ] + (terraform.map { [.item($0)] } ?? [])
     let answering = ReportSection(title: "What serves", lines: (serving?.sentences ?? []).map { .item($0) })
     let differences = drift.flatMap { change -> [ReportSection.Line] in
       [.item(change.step.rawValue)] + change.details.map { .detail($0) }
@@ -98,6 +100,8 @@ private struct StatusDocument: ReportJSON {
   let drift: [Step]
   /// What is to be said of the journal; absent where nothing is remarkable.
   let journalNotices: [String]?
+  /// Which Terraform works in this sandbox; absent outside of one.
+  let terraform: String?
   /// What answers, the one that answers most first.
   let serving: [Revision]
   /// The newest revision, and why it gets no traffic where it gets none.
@@ -113,6 +117,7 @@ private struct StatusDocument: ReportJSON {
     risks = RiskDocument(report.risks)
     hasDrift = !report.drift.isEmpty
     journalNotices = report.journalNotices.isEmpty ? nil : report.journalNotices
+    terraform = report.terraform
     serving = report.serving?.revisions.map(Revision.init) ?? []
     newest = (report.serving?.newest).map(Revision.init)
     newestNote = report.serving?.newestSentence
