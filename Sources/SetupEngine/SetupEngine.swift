@@ -287,6 +287,7 @@ package actor SetupEngine {
       person: context.person, branches: context.branches,
       environment: context.environment, google: google, github: context.github.noticing(notice).sharing(budget),
       consents: context.consents, adjusted: context.adjusted, writtenPaths: context.writtenPaths,
-      removedRegions: context.removedRegions, lookups: lookups, journal: journal, terraform: terraform, lease: lease, log: log)
+      removedRegions: context.removedRegions, lookups: lookups, journal: journal, terraform: terraform, lease: lease,
+      log: log)
   }
 }

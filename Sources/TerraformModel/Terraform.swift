@@ -26,6 +26,7 @@ package protocol Terraform: Sendable {
   ///   - workspace: where; it has to be initialised.
   ///   - addresses: what the state calls them; each is in it.
   ///   - log: gets what it says.
+  /// - Throws: a `Failure` where the state cannot be changed.
   func forget(_ workspace: TerraformWorkspace, _ addresses: [String], _ log: @escaping TerraformLog) async throws
 
   /// Destroys all that the state holds.

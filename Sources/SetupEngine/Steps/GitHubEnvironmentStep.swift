@@ -19,8 +19,12 @@ struct GitHubEnvironmentStep: Step {
     }
     var details: [String] = []
     if environment.branchPolicy == .all { details.append("every branch may deploy to the environment \(name)") }
-    details += try await missing(environment, scene).map { "the branch \($0) may not deploy to the environment \(name)" }
-    details += try await surplus(environment, scene).map { "the branch \($0.name) may still deploy to the environment \(name)" }
+    details += try await missing(environment, scene).map {
+      "the branch \($0) may not deploy to the environment \(name)"
+    }
+    details += try await surplus(environment, scene).map {
+      "the branch \($0.name) may still deploy to the environment \(name)"
+    }
     return Inspection(details)
   }
 

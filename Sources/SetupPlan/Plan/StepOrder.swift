@@ -13,7 +13,8 @@ extension StepID {
     case .keySecret: [.servicesEnable, .accountsRuntime]
     case .githubEnvironment: [.identityPool, .identityProvider, .accountsDeployer, .accountsRuntime]
     // What the workflow signs in as has to be able to deploy: Terraform gives it its role on the service.
-    case .githubSecrets: [.githubEnvironment, .identityProvider, .accountsDeployer, .rolesDeployer, .rolesImpersonation, .terraformApply]
+    case .githubSecrets:
+      [.githubEnvironment, .identityProvider, .accountsDeployer, .rolesDeployer, .rolesImpersonation, .terraformApply]
     // What deploys today goes on until something else can.
     case .githubWorkflows: [.githubSecrets, .serviceVerify]
     case .terraformInit: [.filesWrite, .stateBucket]

@@ -57,7 +57,9 @@ struct StatusReport {
         : [
           ReportSection(
             title: "Drift",
-            lines: differences + [.item("make it so again: overture apply --environment \(plan.names.environment)\(consent)")])
+            lines: differences + [
+              .item("make it so again: overture apply --environment \(plan.names.environment)\(consent)")
+            ])
         ]) + others
   }
 

@@ -92,7 +92,8 @@ struct ScriptRunTests {
     let theirs = "assertion.repository_owner_id == '1'"
     let before = [
       "pool": "ACTIVE\npool\n", "provider": "ACTIVE\n\(theirs)\n", "bucket": "True:enforced:True:1:\n",
-      "account-ai-orchestra-production-deploy@orchestra-demo.iam.gserviceaccount.com": "Ours\n", "environment": "environment\n",
+      "account-ai-orchestra-production-deploy@orchestra-demo.iam.gserviceaccount.com": "Ours\n",
+      "environment": "environment\n",
       "github-secret-GCP_REGION": "elsewhere", "policy-project": "roles/viewer user:a@example.com \n",
     ]
     let cloud = try PlayedCloud(before)
@@ -108,7 +109,8 @@ struct ScriptRunTests {
     #expect(try cloud.things["provider"] == "ACTIVE\n\(theirs)\n", "what others made is left alone")
     #expect(try cloud.things["provider-2"]?.hasPrefix("ACTIVE\n\(own)\n") == true)
     #expect(
-      try cloud.things["github-secret-GCP_WORKLOAD_IDENTITY_PROVIDER"]?.hasSuffix("/providers/github-provider-2\n") == true)
+      try cloud.things["github-secret-GCP_WORKLOAD_IDENTITY_PROVIDER"]?.hasSuffix("/providers/github-provider-2\n")
+        == true)
     #expect(try cloud.things["environment"] == "environment custom\n")
     #expect(try cloud.things["github-secret-GCP_REGION"] == "us-central1\n")
     let revert = try await cloud.run(["--yes", "--revert"])
@@ -160,7 +162,8 @@ struct ScriptRunTests {
     let deployer = "serviceAccount:ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com"
     let former = "policy-ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com"
     let staging = "ai-orchestra-staging-sa@orchestra-demo.iam.gserviceaccount.com"
-    let wayIn = "roles/iam.workloadIdentityUser principalSet://iam.googleapis.com/projects/314159265358/locations/global/"
+    let wayIn =
+      "roles/iam.workloadIdentityUser principalSet://iam.googleapis.com/projects/314159265358/locations/global/"
       + "workloadIdentityPools/github-pool/attribute.repository_id/42 \n"
     let acts = "roles/iam.serviceAccountUser \(deployer)"
     let cloud = try PlayedCloud([

@@ -35,7 +35,9 @@ struct GitHubEnvironmentStepTests {
   func branches() async throws {
     try await StepBench.use(enabling: false, after: [.githubEnvironment]) { bench in
       #expect(
-        try document(bench)["deployment_branch_policy"] == ["protected_branches": false, "custom_branch_policies": true])
+        try document(bench)["deployment_branch_policy"] == [
+          "protected_branches": false, "custom_branch_policies": true,
+        ])
       #expect(try patterns(bench) == ["main"])
       let later = try StepBench(bench.world, SamplePlan.plan(branches: ["release/2"]))
       #expect(
