@@ -22,14 +22,18 @@ package struct EngineContext: Sendable {
   package var branches: [String] = []
   package var now: @Sendable () -> Date
   package var environment: [String: String]
-  /// Done when the run holds the lock and before its first step: saving the answers that it is about.
+  /// Done when the run holds the lock and the checks have passed: saving the answers that it is about.
   package var prepare: @Sendable () throws -> Void
+  /// What the operator has agreed to beyond the answers.
+  package var consents = Consents()
+  /// The settings that an adjustment names; nil for every other run.
+  package var adjusted: Set<ResourceField>?
+  /// The paths of the files that an adjustment writes; nil for all.
+  package var writtenPaths: Set<String>?
   /// How the lock in the state bucket is kept.
   package var lease = LeaseTerms()
   /// Makes what plays Terraform in the sandbox, from why the real one cannot be had; nil where there is none.
   package var standIn: (@Sendable (GoogleCloudClient, _ reason: String) -> any Terraform)?
-  /// What exists and is taken into Terraform's state instead of being made: what the operator has consented to, by name.
-  package var adoptions: [Adoption] = []
   /// The files of others that Terraform may load with ours, by their paths: a deliberate act of the operator.
   package var allowedCode: Set<String> = []
   /// The regions that the set-up has left and whose image repositories may be deleted: a deliberate act of the operator.

@@ -77,6 +77,8 @@ struct Run: Sendable {
       outcome =
         kind == .revert && !id.isCheck
         ? try await undo(StepCatalog.step(id), scene) : try await apply(StepCatalog.step(id), scene)
+      // The answers are saved when nothing stands in the way any more: what was refused has changed nothing.
+      if id == .checkPermissions, kind != .revert { try engine.context.prepare() }
     } catch is NotWithoutTheLock {
       log(id, "left alone: this run does not hold the lock")
       await skip(id, tally)
@@ -135,12 +137,17 @@ struct Run: Sendable {
         scene.log("\(fact.kind.rawValue) \(fact.name) stays: \(heir) uses it too")
         try await journal.handOver(fact, by: step.id, to: heir)
       } else {
-        try await step.undo(fact, scene)
+        if case .adopted(let adopted) = fact {
+          try await GivingBack(scene: scene).giveBack(adopted)
+        } else {
+          try await step.undo(fact, scene)
+        }
         try await journal.unmade(fact, by: step.id)
       }
     }
     try await journal.end(step.id, "changed")
-    return .changed
+    // APIs stay enabled, and what steps have adopted stays as it is.
+    return facts.allSatisfy { $0.kind == .service } ? .unchanged : .changed
   }
 }
 

@@ -11,7 +11,9 @@ extension SetupEngine {
     do {
       try refuseForeignCode()
       try refuseOtherPlace(await readingJournal().ledger)
-      let (steps, report) = try await inspections()
+      let terraform = terraformSession()
+      let (steps, report) = try await inspections(terraform)
+      let touched = try await touched(terraform)
       let remote = try await remoteFacts()
       let commands = plan.stepsInSequence.flatMap { step in
         steps.filter { $0.step == step }.flatMap {
@@ -26,6 +28,9 @@ extension SetupEngine {
         cost: CostEstimate(resources: resources, region: plan.names.region), currentCost: try await currentCost())
       preview.asides = context.layout.asides
       preview.notices = report.notices
+      preview.foreign = touched.foreign
+      preview.removals = touched.planned.removals
+      preview.unrelated = touched.planned.unrelated
       return preview
     } catch {
       throw Failure(error)
@@ -37,7 +42,7 @@ extension SetupEngine {
       .filesWrite, mode: .preview, journal: try readingJournal(), terraform: terraformSession(), awaitsServices: false
     ) { _, _ in }
     var changes: [FileChange] = []
-    for file in context.files {
+    for file in context.files where scene.writes(file) {
       let there = try RepositoryFile(file.path, in: context.repository).read()
       let target = try await scene.target(of: file, over: there)
       var change = FileChanges.change(of: file.path, from: there?.bytes, to: target.bytes)
@@ -47,34 +52,17 @@ extension SetupEngine {
     return changes
   }
 
-  /// What differs from the plan, in words; empty where all is as it should be.
-  /// - Throws: a `Failure` where something cannot be read.
-  package func drift() async throws -> [StepChange] {
-    do {
-      try refuseForeignCode()
-      try refuseOtherPlace(await readingJournal().ledger)
-      // What would stop a run is no reason not to look.
-      let (steps, report) = try await inspections(stopping: false)
-      let obstacles = report.obstacles.map { "\($0.message): \($0.remedy)" }
-      return steps.map { $0.step == .checkPermissions ? StepChange(step: $0.step, details: obstacles) : $0 }
-        .filter { !$0.details.isEmpty && !Self.derived.contains($0.step) && $0.details != [Self.waiting] }
-    } catch {
-      throw Failure(error)
-    }
-  }
-
-  /// These say the same as `terraform.apply`.
-  private static let derived: Set<StepID> = [.terraformPlan]
-  private static let waiting = "the new revision is waited for"
-
   /// What each step would do.
   ///
-  /// - Parameter stopping: whether what would stop a run stops this too.
+  /// - Parameters:
+  ///   - terraform: the session whose plan is made.
+  ///   - stopping: whether what would stop a run stops this too.
   /// - Returns: the changes, and what the pre-flight has found.
   /// - Throws: a `Failure` where the checks stop it, and what the clients throw.
-  private func inspections(stopping: Bool = true) async throws -> ([StepChange], PreflightReport) {
+  func inspections(
+    _ terraform: TerraformSession, stopping: Bool = true
+  ) async throws -> ([StepChange], PreflightReport) {
     let journal = try readingJournal()
-    let terraform = terraformSession()
     // The checks first: what they refuse explains what the others would only run into.
     _ = try await inspect(.checkCredentials, journal, terraform)
     let report = try await Preflight.report(
@@ -108,7 +96,7 @@ extension SetupEngine {
   }
 
   /// The journal as it is, or an empty one, where its folder is to be trusted.
-  private func readingJournal() throws -> Journal {
+  func readingJournal() throws -> Journal {
     try StateFolder(repository: context.repository).check()
     return try openJournal()
   }

@@ -3,9 +3,9 @@ import Foundation
 import SetupPlan
 
 extension SetupEngine {
-  /// What a revert would take back, newest first, read off the journal and the repository alone.
+  /// What a revert would do, newest first: read off the journal, the repository, and what others use in the clouds.
   ///
-  /// - Returns: the files as they will be put back, a sentence for each thing that goes, and the grants that are removed.
+  /// - Returns: what becomes of each thing, the files as they will be put back, and the grants that are removed.
   /// - Throws: a `Failure` where something cannot be read.
   package func revertPreview() async throws -> Preview {
     do {
@@ -14,38 +14,27 @@ extension SetupEngine {
       let journal = try openJournal()
       if let doubt = journal.doubt { throw doubt.refusal(plan.names.environment) }
       let ledger = await journal.ledger
+      let scene = scene(
+        .terraformApply, mode: .preview, journal: journal, terraform: terraformSession(), awaitsServices: false
+      ) { _, _ in }
       let entries = await journal.facts()
-      let steps = StepID.allCases.reversed().map { step in
-        StepChange(
-          step: step,
-          details: entries.reversed().filter { $0.step == step }.map {
-            sentence($0.fact, heir: ledger.heir(of: $0.fact, plan.names))
-          })
-      }
+      let items = try await RevertList(scene: scene, ledger: ledger, entries: entries).items()
       let going = entries.reversed().filter { ledger.heir(of: $0.fact, plan.names) == nil }
       let files = try going.compactMap { entry -> FileChange? in
         guard case .file(let fact) = entry.fact else { return nil }
         return try fileChange(fact, backups: Backups(state: folder))
       }
-      return Preview(
+      let steps = StepID.allCases.reversed().map { step in
+        StepChange(step: step, details: items.filter { $0.step == step }.map(\.sentence))
+      }
+      var preview = Preview(
         files: files, steps: steps.filter { !$0.details.isEmpty }, commands: [],
         grants: going.compactMap(grantChange), cost: CostEstimate(items: []),
         currentCost: CostEstimate(resources: plan.environment.resources, region: plan.names.region))
+      preview.reverted = items
+      return preview
     } catch {
       throw Failure(error)
-    }
-  }
-
-  private func sentence(_ fact: Fact, heir: String?) -> String {
-    if let heir { return "\(fact.kind.words) \(fact.name) stays: \(heir) uses it too" }
-    switch fact {
-    case .terraform: return "destroy what Terraform made"
-    case .githubWorkflow: return "switch the workflow \(fact.name) on again"
-    case .member(let fact): return "remove \(fact.role) of \(fact.member) on \(fact.resource.journalName)"
-    case .service(let name) where Plan.baseServices.contains(name): return "\(name) stays enabled"
-    case .file, .githubSecret, .bucket, .registry:
-      return "\(fact.wasThere ? "restore" : "remove") \(fact.kind.words) \(fact.name)"
-    default: return "remove \(fact.kind.words) \(fact.name)"
     }
   }
 
@@ -85,6 +74,7 @@ extension Fact.Kind {
     case .githubWorkflow: "the workflow"
     case .githubSecret: "the GitHub secret"
     case .terraform: "what Terraform made"
+    case .adopted: "what was adopted:"
     }
   }
 }

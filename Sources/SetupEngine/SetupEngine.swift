@@ -99,7 +99,6 @@ package actor SetupEngine {
       journal = try openJournal()
       if kind == .revert, let doubt = journal.doubt { throw doubt.refusal(plan.names.environment) }
       try refuseOtherPlace(await journal.ledger)
-      try context.prepare()
       if kind != .revert { try await LocalReadiness(context: context, journal: journal).check() }
     } catch let problem as LocalReadiness.Problem {
       events.yield(.runStarted(run: kind, environment: plan.names.environment, steps: plan.steps))
@@ -196,7 +195,7 @@ package actor SetupEngine {
 
   /// The steps of the plan; in a revert newest first, with those that only an earlier plan had.
   private func steps(of kind: RunEvent.RunKind, _ journal: Journal) async -> [StepID] {
-    guard kind == .revert else { return plan.steps }
+    guard kind == .revert else { return kind == .adjust ? plan.steps.filter(StepID.adjusting.contains) : plan.steps }
     let journalled = await Set(journal.facts().map(\.step))
     let all = StepID.allCases.filter { plan.steps.contains($0) || journalled.contains($0) }
     return [.checkCredentials] + all.reversed().filter { ![.checkCredentials, .checkPermissions].contains($0) }
@@ -290,7 +289,8 @@ package actor SetupEngine {
       step: step, mode: mode, plan: plan, files: context.files, layout: context.layout, repository: context.repository,
       person: context.person, branches: context.branches,
       environment: context.environment, google: google, github: context.github.noticing(notice).sharing(budget),
-      adoptions: context.adoptions, removedRegions: context.removedRegions, lookups: lookups, journal: journal,
-      terraform: terraform, lease: lease, log: log)
+      consents: context.consents, adjusted: context.adjusted, writtenPaths: context.writtenPaths,
+      removedRegions: context.removedRegions, lookups: lookups, journal: journal, terraform: terraform, lease: lease,
+      log: log)
   }
 }

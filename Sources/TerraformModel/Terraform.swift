@@ -23,6 +23,15 @@ package protocol Terraform: Sendable {
   /// Applies what was planned, adoptions included.
   func apply(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws
 
+  /// Takes things out of the state without touching them: no later destroy reaches them.
+  ///
+  /// - Parameters:
+  ///   - workspace: where; it has to be initialised.
+  ///   - addresses: what the state calls them; each is in it.
+  ///   - log: gets what it says.
+  /// - Throws: a `Failure` where the state cannot be changed.
+  func forget(_ workspace: TerraformWorkspace, _ addresses: [String], _ log: @escaping TerraformLog) async throws
+
   /// Destroys all that the state holds.
   func destroy(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws
 }

@@ -67,6 +67,21 @@ package struct TerraformStandIn: Terraform {
     }
   }
 
+  package func forget(
+    _ workspace: TerraformWorkspace, _ addresses: [String], _ log: @escaping TerraformLog
+  ) async throws {
+    await introduce(log)
+    let store = StateStore(google: google, workspace: workspace)
+    try await store.locked("OperationTypeApply", now: now()) {
+      var state = try await store.read()
+      for instance in state.instances where addresses.contains(instance.address) {
+        state.remove(instance)
+        await log(.info, "Removed \(instance.address)")
+      }
+      _ = try await store.write(state)
+    }
+  }
+
   package func destroy(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws {
     await introduce(log)
     let store = StateStore(google: google, workspace: workspace)

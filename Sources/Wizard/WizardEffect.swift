@@ -12,13 +12,13 @@ package enum WizardEffect: Sendable, Equatable {
   case prepareReview(Answers, environment: String, kind: RunEvent.RunKind)
   /// Write `overture.yaml`; emitted just before `startRun` of a set-up or an adjustment. Answer: `saved` or `saveFailed`.
   case save(Answers)
-  /// Run; with `resume` from where the journal says, with `breaksLock` over the lock of another run. Answer: the run's
-  /// events as `run`, or `runFailed`.
-  case startRun(Answers, environment: String, kind: RunEvent.RunKind, resume: Bool, breaksLock: Bool = false)
+  /// Run; with `resume` from where the journal says, with `breaksLock` over the lock of another run, with what the review
+  /// was agreed to in `consents`. Answer: the run's events as `run`, or `runFailed`.
+  case startRun(
+    Answers, environment: String, kind: RunEvent.RunKind, resume: Bool, breaksLock: Bool = false,
+    consents: Consents = Consents())
   /// Let the running steps finish, then stop. Answer: `run(.runFinished(.interrupted, …))`.
   case stopRun
-  /// Take back what the failed or stopped run did. Answer: the events of a revert as `run`, or `runFailed`.
-  case undo(Answers, environment: String)
   /// Compare the answers with what is there. Answer: `statusReady`.
   case loadStatus(Answers, environment: String)
   /// Gather what the last screen shows, after a run that succeeded. Answer: `resultReady`.

@@ -134,6 +134,10 @@ extension WizardModel {
 
   mutating func prepareReview() -> [WizardEffect] {
     guard let subject = composed() else { return goBack() }
+    return prepareReview(of: subject)
+  }
+
+  private mutating func prepareReview(of subject: (answers: Answers, environment: String)) -> [WizardEffect] {
     self.subject = subject
     let project = subject.answers.environments.first { $0.name == subject.environment }?.project ?? ""
     review.begin(
@@ -163,6 +167,7 @@ extension WizardModel {
         Answers(repository: repository, service: project.serviceAnswer, environments: others + [environment]),
         environment.name
       )
+    case .revert where home.environment == nil: return subject
     case .adjust, .apply, .revert:
       guard var answers, let name = home.environment?.name,
         let index = answers.environments.firstIndex(where: { $0.name == name })
@@ -197,7 +202,8 @@ extension WizardModel {
     place = .run
     return [
       .startRun(
-        subject.answers, environment: subject.environment, kind: kind, resume: resume, breaksLock: breaksLock)
+        subject.answers, environment: subject.environment, kind: kind, resume: resume, breaksLock: breaksLock,
+        consents: review.consents)
     ]
   }
 
@@ -209,9 +215,12 @@ extension WizardModel {
     return effects
   }
 
+  /// Reverts what a run has done that failed or was stopped.
   mutating func undoRun() -> [WizardEffect] {
     guard let subject else { return [] }
-    run.begin(kind: .revert, environment: subject.environment, seconds: seconds)
-    return [.undo(subject.answers, environment: subject.environment)]
+    // Like any other revert: first the list, then the name.
+    way = .revert
+    place = .review
+    return prepareReview(of: subject)
   }
 }

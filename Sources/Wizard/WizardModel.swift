@@ -104,7 +104,7 @@ package struct WizardModel: Sendable {
 
   private mutating func reviewed(_ state: ReviewScreen.State) {
     awaitedReviews = max(0, awaitedReviews - 1)
-    if awaitedReviews == 0 { review.state = state }
+    if awaitedReviews == 0 { review.take(state) }
   }
 
   private mutating func refused(_ failure: Failure) {

@@ -58,7 +58,7 @@ struct DifferentialTests {
       let adjustedFiles = sandbox.folder.appending(path: "adjusted")
       try FileManager.default.copyItem(at: sandbox.repository, to: adjustedFiles)
       let adjusted = FinalState(comparable: try sandbox.state())
-      try await sandbox.does(["revert", "--sandbox"])
+      try await sandbox.does(["revert", "--sandbox", "--yes"])
       return Reference(
         setUp: setUp, adjusted: adjusted, reverted: FinalState(comparable: try sandbox.state()), files: files,
         adjustedFiles: adjustedFiles, sandbox: sandbox)

@@ -34,7 +34,7 @@ struct RealTerraformTests {
       let status = try await sandbox.overture(["status", "--sandbox", "--detailed-exitcode"])
       #expect(status.status == 0, "no drift: \(status.output)\(status.error)")
 
-      try await sandbox.does(["revert", "--sandbox"])
+      try await sandbox.does(["revert", "--sandbox", "--yes"])
       let after = FinalState(comparable: try sandbox.state())
       let left = after.differences(from: before).filter { difference in
         // Google keeps these for 30 days, to be undeleted.

@@ -7,7 +7,7 @@ struct AdoptionTests {
   private static let bucket = "orchestra-demo-overture-tfstate"
   private static let account = "ai-orchestra-production-deploy@orchestra-demo.iam.gserviceaccount.com"
 
-  @Test("what is there already and fits is adopted, and stays after a revert", .timeLimit(.minutes(3)))
+  @Test("what is there already is adopted by name alone, and stays after a revert", .timeLimit(.minutes(3)))
   func adopting() async throws {
     let program = try Program()
     _ = try await program.state()
@@ -19,9 +19,14 @@ struct AdoptionTests {
         ["accountId": "ai-orchestra-production-deploy", "serviceAccount": ["displayName": "Made by hand"]])
     }
     let before = try await program.state()
-    let applied = try await program.run("apply", "--sandbox", "--answers", Program.example("keyless"))
+    let refused = try await program.run("apply", "--sandbox", "--answers", Program.example("keyless"))
+    #expect(refused.status == 65, "\(refused.error)")
+    #expect(try await program.state().differences(from: before) == [])
+    let applied = try await program.run(
+      "apply", "--sandbox", "--answers", Program.example("keyless"), "--adopt", "state-bucket", "--adopt",
+      "deployer-account")
     #expect(applied.status == 0, "\(applied.error)")
-    #expect(try await program.run("revert", "--sandbox").status == 0)
+    #expect(try await program.run("revert", "--sandbox", "--yes").status == 0)
     // Terraform's own record that it has nothing any more stays in a bucket that stays.
     let after = try await program.state().without { $0.hasPrefix("storage.objects ") }
     let differences = after.withoutWhatGoogleKeeps().differences(from: before.withoutWhatGoogleKeeps())
@@ -42,7 +47,7 @@ struct AdoptionTests {
       #expect(members.contains(member))
       #expect(members.contains("serviceAccount:\(Self.account)"))
     }
-    #expect(try await program.run("revert", "--sandbox").status == 0)
+    #expect(try await program.run("revert", "--sandbox", "--yes").status == 0)
     try await SomebodyElse.works(in: program) { somebody in
       for role in ["roles/logging.viewer", "roles/cloudscheduler.admin"] {
         let members = try await somebody.members(of: role)

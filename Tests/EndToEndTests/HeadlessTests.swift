@@ -58,7 +58,7 @@ struct HeadlessTests {
     #expect(drifted.output.contains("terraform.apply"))
     #expect(drifted.output.contains("1Gi"))
 
-    let reverted = try await program.run("revert", "--sandbox")
+    let reverted = try await program.run("revert", "--sandbox", "--yes")
     #expect(reverted.status == 0, "\(reverted.error)")
     let after = try await program.state()
     let differences = after.withoutWhatGoogleKeeps().differences(from: before.withoutWhatGoogleKeeps())

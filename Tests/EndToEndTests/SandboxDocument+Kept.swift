@@ -1,11 +1,11 @@
 import SandboxComparison
 
 extension SandboxDocument {
-  /// Without what Google itself keeps after a deletion: pools and providers that can be undeleted for 30 days, and old
-  /// versions of objects.
+  /// Without what a revert leaves: pools and providers, which Google keeps for 30 days, and the APIs, which it never disables.
   func withoutWhatGoogleKeeps() -> SandboxDocument {
     without { key in
       key.hasPrefix("iam.workloadIdentityPools ") || key.hasPrefix("iam.workloadIdentityPoolProviders ")
+        || key.hasPrefix("serviceusage.services ")
     }
   }
 }

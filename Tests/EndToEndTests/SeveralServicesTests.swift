@@ -73,7 +73,7 @@ struct SeveralServicesTests {
     #expect(try Data(contentsOf: root.appending(path: "apply_performance_optimizations.sh")) == script)
     #expect(try await run("adjust", "--memory", "4Gi").status == 0)
 
-    #expect(try await run("revert").status == 0)
+    #expect(try await run("revert", "--yes").status == 0)
     let free = try await run("apply", "--answers", second)
     #expect(free.status == 0, "\(free.error)")
     #expect(free.output.contains("second-production"), "\(free.output)")

@@ -57,7 +57,7 @@ struct WizardTroubleTests {
       try await screen.press("q")
       try await screen.shows("ended with 0")
     }
-    #expect(try await program.run("revert", "--sandbox").status == 0)
+    #expect(try await program.run("revert", "--sandbox", "--yes").status == 0)
     #expect(try program.files().filter { $0.key != "overture.yaml" } == before.filter { $0.key != "overture.yaml" })
   }
 

@@ -16,7 +16,7 @@ enum KilledRun: String, CaseIterable, Sendable {
           ["--acknowledge", $0]
         }
     case .adjust: ["adjust", "--sandbox", "--memory", "4Gi", "--trust-journal"]
-    case .revert: ["revert", "--sandbox", "--trust-journal"]
+    case .revert: ["revert", "--sandbox", "--yes", "--trust-journal"]
     }
   }
 

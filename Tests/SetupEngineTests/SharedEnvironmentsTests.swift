@@ -118,7 +118,10 @@ struct SharedEnvironmentsTests {
         "orchestra-demo", "us-central1", production.names.registry, ["format": "DOCKER"])
       _ = try await world.google.accounts.create(
         "orchestra-demo", id: production.names.runtimeAccount, displayName: "Made by hand", description: "")
-      try await world.apply(production, staging)
+      var context = try world.context(production)
+      context.consents = Consents(adopted: ["registry", "runtime-account"])
+      try #require(await world.run(.apply, production, context).outcome == .succeeded)
+      try await world.apply(staging)
       _ = try await revert(production, in: world)
       #expect(try world.members("repositories/\(production.names.registry)", "roles/artifactregistry.writer") == [])
       #expect(try world.members("/\(production.names.runtimeEmail)", "roles/iam.serviceAccountUser") == [])

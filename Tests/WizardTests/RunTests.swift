@@ -55,7 +55,7 @@ struct RunTests {
     var model = Journeys.atFailure()
     #expect(model.run.selection == .terraformApply)
     let effects = model.type("r")
-    guard case .startRun(_, "production", .apply, true, false) = try #require(effects.first) else {
+    guard case .startRun(_, "production", .apply, true, false, _) = try #require(effects.first) else {
       Issue.record("\(effects)")
       return
     }
@@ -72,7 +72,7 @@ struct RunTests {
 
     model = Journeys.atLock()
     let effects = model.press(.character("b"), .character("b"))
-    guard case .startRun(_, "production", .apply, _, true) = try #require(effects.first) else {
+    guard case .startRun(_, "production", .apply, _, true, _) = try #require(effects.first) else {
       Issue.record("\(effects)")
       return
     }
@@ -86,12 +86,20 @@ struct RunTests {
     #expect(!model.view(size: Size(columns: 80, rows: 24)).text.contains("Break"))
   }
 
-  @Test("a failed run can be undone; its revert is watched on the same screen")
+  @Test("a failed run can be reverted, by the same review and the same name as any other")
   func undoing() throws {
     var model = Journeys.atFailure()
-    let effects = model.type("u")
-    guard case .undo(_, "production") = try #require(effects.first) else {
-      Issue.record("\(effects)")
+    let asked = model.type("u")
+    guard case .prepareReview(_, "production", .revert) = try #require(asked.first) else {
+      Issue.record("\(asked)")
+      return
+    }
+    #expect(model.place == .review)
+    model.do(.reviewReady(Fixtures.preview()))
+    #expect(model.press(.character("c"), .enter).isEmpty)
+    model.type("production")
+    guard case .startRun(_, "production", .revert, false, false, _) = try #require(model.press(.enter).first) else {
+      Issue.record("no run")
       return
     }
     model.do(
@@ -176,7 +184,7 @@ struct HomeTests {
     model.type("production")
     let effects = model.press(.enter)
     #expect(effects.count == 1)
-    guard case .startRun(_, "production", .revert, false, false) = try #require(effects.first) else {
+    guard case .startRun(_, "production", .revert, false, false, _) = try #require(effects.first) else {
       Issue.record("\(effects)")
       return
     }
@@ -199,7 +207,7 @@ struct HomeTests {
     var model = Journeys.atHome()
     model.press(.right)
     let effects = model.type("g")
-    guard case .startRun(_, "staging", .apply, true, false) = try #require(effects.last) else {
+    guard case .startRun(_, "staging", .apply, true, false, _) = try #require(effects.last) else {
       Issue.record("\(effects)")
       return
     }
@@ -231,5 +239,5 @@ struct HomeTests {
 
 extension WizardEffect {
   /// Whether it begins a run that takes the lock from another one.
-  fileprivate var breaksLock: Bool { if case .startRun(_, _, _, _, true) = self { true } else { false } }
+  fileprivate var breaksLock: Bool { if case .startRun(_, _, _, _, true, _) = self { true } else { false } }
 }

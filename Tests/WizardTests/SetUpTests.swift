@@ -192,7 +192,7 @@ struct SetUpTests {
     let effects = model.press(.enter)
     #expect(effects.count == 2)
     guard case .save(let saved) = try #require(effects.first),
-      case .startRun(let started, "production", .apply, false, false) = try #require(effects.last)
+      case .startRun(let started, "production", .apply, false, false, _) = try #require(effects.last)
     else {
       Issue.record("\(effects)")
       return

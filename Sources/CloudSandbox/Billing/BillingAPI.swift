@@ -23,7 +23,7 @@ package struct BillingAPI: EmulatedAPI {
   }
 
   /// Those who may link a project to the account see it, and may do anything with it.
-  private func isVisible(to call: Call, in world: World) -> Bool {
+  func isVisible(to call: Call, in world: World) -> Bool {
     world[ResourceManagerAPI.collection].keys.contains { id in
       world.findProject(id).map {
         world.holds(call.principal, "resourcemanager.projects.createBillingAssignment", project: $0)

@@ -3,9 +3,9 @@
 enum EmulatedAPIs {
   static var all: [any EmulatedAPI] {
     [
-      ActionsAPI(), ArtifactRegistryAPI(), BillingAPI(), GitHubAPI(), IAMAPI(), IAMCredentialsAPI(), LoggingAPI(),
-      MonitoringAPI(), OAuthAPI(), OrgPolicyAPI(), RegistriesAPI(), ResourceManagerAPI(), RunAPI(), SchedulerAPI(),
-      SecretManagerAPI(),
+      ActionsAPI(), ArtifactRegistryAPI(), BillingAPI(), BudgetsAPI(), GitHubAPI(), IAMAPI(), IAMCredentialsAPI(),
+      LoggingAPI(), MonitoringAPI(), OAuthAPI(), OrgPolicyAPI(), RegistriesAPI(), ResourceManagerAPI(), RunAPI(),
+      SchedulerAPI(), SecretManagerAPI(),
       SecurityTokenAPI(), ServiceUsageAPI(), StorageAPI(), DeployedServices(), StorageDownloads(),
     ]
   }

@@ -15,6 +15,7 @@ package enum API: String, Sendable, CaseIterable {
   case monitoring
   case logging
   case billing = "cloudbilling"
+  case billingBudgets = "billingbudgets"
   case errorReporting = "clouderrorreporting"
   case orgPolicy = "orgpolicy"
 

@@ -70,7 +70,8 @@ extension GoogleCloudError {
       return "Check the network, then run it again; it continues where it stopped."
     case .aborted, .preconditionFailed: return "Run it again."
     case .notFound: return "Check the name and the project, then run it again."
-    case .alreadyExists: return "Choose another name for the service or the environment, then run it again."
+    case .alreadyExists:
+      return "See whose it is: overture plan; then adopt it by name, overture apply --adopt ID, or choose another name."
     case .invalid, .failedPrecondition, .other: return "Correct what the message names, then run it again."
     }
   }

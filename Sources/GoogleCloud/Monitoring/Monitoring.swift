@@ -6,6 +6,11 @@ extension GoogleCloudClient {
     MonitoringCollection(client: self, version: "v3", collection: "alertPolicies")
   }
 
+  /// Notification channels of Cloud Monitoring.
+  package var notificationChannels: MonitoringCollection {
+    MonitoringCollection(client: self, version: "v3", collection: "notificationChannels")
+  }
+
   /// Dashboards of Cloud Monitoring.
   package var dashboards: MonitoringCollection {
     MonitoringCollection(client: self, version: "v1", collection: "dashboards")
@@ -14,7 +19,7 @@ extension GoogleCloudClient {
   /// Metrics, error groups and logs, to read.
   package var observations: Observations { Observations(client: self) }
 
-  /// Alert policies or dashboards. Their names are given by the server: `projects/P/alertPolicies/123`.
+  /// Alert policies, notification channels or dashboards. Their names are given by the server: `projects/P/alertPolicies/123`.
   package struct MonitoringCollection: Sendable {
     let client: GoogleCloudClient
     let version: String

@@ -29,15 +29,6 @@ extension GoogleCloudClient {
         }
       }
     }
-
-    /// Disables a service that nothing depends on, and waits until that is done; one that is off already is fine.
-    package func disable(_ project: String, _ name: String) async throws {
-      do {
-        try await client.send(Requests.disable(project, name))
-      } catch let error as GoogleCloudError where error.status == 400 {
-        if try await states(project, [name])[name] == true { throw error }
-      }
-    }
   }
 }
 
@@ -67,12 +58,6 @@ extension GoogleCloudClient.Services {
       GoogleRequest(
         .post, .serviceUsage, "\(path(project)):batchEnable",
         body: ["serviceIds": .array(names.map(JSONValue.string))], operation: patience)
-    }
-
-    static func disable(_ project: String, _ name: String) -> GoogleRequest<Void> {
-      GoogleRequest(
-        .post, .serviceUsage, "\(path(project))/\(name):disable",
-        body: ["disableDependentServices": false, "checkIfServiceHasUsage": "SKIP"], operation: patience)
     }
   }
 }

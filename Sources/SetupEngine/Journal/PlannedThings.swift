@@ -54,7 +54,17 @@ package struct PlannedThings: Sendable {
     case .githubSecret(let fact): secrets.contains(fact.name)
     case .terraform(let fact): fact.bucket == names.stateBucket && fact.prefix == names.statePrefix
     case .terraformLockFile(let path): lockFiles.contains(path)
+    case .adopted(let fact): isPlanned(fact)
     }
+  }
+
+  /// Whether something that was adopted goes by a name that this set-up would have given it.
+  private func isPlanned(_ fact: AdoptionFact) -> Bool {
+    guard fact.id == fact.what.rawValue || fact.id.hasPrefix("\(fact.what.rawValue):") else { return false }
+    let own = [names.service, names.deployerEmail, names.runtimeEmail, names.stateBucket, names.keySecret]
+    return own.contains { fact.name.contains($0) }
+      || (fact.what == .githubEnvironment && fact.name.hasPrefix("\(names.environment) of "))
+      || (fact.what == .budget && fact.name.contains(names.project))
   }
 
   private var accounts: [String] { [names.deployerEmail, names.formerDeployerEmail, names.runtimeEmail] }

@@ -24,6 +24,8 @@ extension Fact {
   func isShared(by names: ResourceNames) -> Bool {
     switch self {
     case .githubEnvironment, .githubSecret, .terraform, .secret, .key, .version: return false
+    // There is one bucket in a project; each other thing that can be adopted is an environment's own.
+    case .adopted(let fact): return fact.what == .stateBucket
     // Each environment has its own of these, and the grants on them with it.
     case .member(let fact) where [.registry, .runtimeAccount, .keySecret].contains(fact.resource): return false
     case .member(let fact) where fact.resource == .deployerAccount: return fact.isOfFormerDeployer

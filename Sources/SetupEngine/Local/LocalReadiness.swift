@@ -38,7 +38,10 @@ struct LocalReadiness: Sendable {
     let state = StateFolder(repository: context.repository)
     let ledger = await journal.ledger
     var bytes = 0
-    for file in context.files {
+    let answers = try RepositoryFile("overture.yaml", in: context.repository)
+    _ = try answers.read()
+    try answers.refuseReadOnly()
+    for file in context.files where context.writtenPaths?.contains(file.path) ?? true {
       let place = try RepositoryFile(file.path, in: context.repository)
       let there = try place.read()
       let target = try await FileTarget(of: file, over: there?.bytes, written: ledger.files(file.path), in: state)
@@ -64,7 +67,7 @@ struct LocalReadiness: Sendable {
     switch context.terraform {
     case .standIn: return
     case .missing(let failure): throw failure
-    case .executable(let path, let environment): try await checkRuns(path, environment)
+    case .executable(let path, let environment, _): try await checkRuns(path, environment)
     }
   }
 

@@ -8,6 +8,7 @@ struct AccountStep: Step {
   func inspect(_ scene: Scene) async throws -> Inspection {
     let email = email(scene)
     guard let account = try await find(scene) else { return .differs(["the account \(email) is missing"]) }
+    try await scene.settle(kind)
     try refuseDisabled(account, scene)
     return .asWanted
   }
@@ -18,7 +19,7 @@ struct AccountStep: Step {
     let isDeployer = id == .accountsDeployer
     let label = isDeployer ? scene.plan.deployerLabel : scene.plan.runtimeLabel
     try await scene.create(
-      Fact.account(AccountFact(email: email)), "the account \(email)", find: { try await find(scene) != nil }
+      Fact.account(AccountFact(email: email)), kind, "the account \(email)", find: { try await find(scene) != nil }
     ) {
       _ = try await scene.google.accounts.create(
         scene.project, id: isDeployer ? scene.names.deployerAccount : scene.names.runtimeAccount,
@@ -37,6 +38,8 @@ struct AccountStep: Step {
     }
     scene.log("deleted \(fact.email)\(again ?? "")")
   }
+
+  private var kind: ForeignKind { id == .accountsDeployer ? .deployerAccount : .runtimeAccount }
 
   private func email(_ scene: Scene) -> String {
     id == .accountsDeployer ? scene.names.deployerEmail : scene.names.runtimeEmail

@@ -1,6 +1,7 @@
 import SetupPlan
 
-/// `check.permissions`: the operator may do all that the plan needs, and nothing is known that would stop it half-way.
+/// `check.permissions`: the operator may do all that the plan needs, nothing is known that would stop it half-way, and nothing
+/// foreign is touched without a consent.
 struct CheckPermissionsStep: Step {
   let id = StepID.checkPermissions
 
@@ -12,6 +13,7 @@ struct CheckPermissionsStep: Step {
     // Which provider, with which condition, and which branches: what cannot be is told before anything is made.
     _ = try await scene.lookups.provider()
     _ = try await scene.lookups.branches()
+    if scene.mode == .run { try await ChangeGate(scene: scene).pass() }
     return .asWanted
   }
 

@@ -9,7 +9,7 @@ struct FilesWriteStep: Step {
 
   func inspect(_ scene: Scene) async throws -> Inspection {
     var details: [String] = []
-    for file in scene.files {
+    for file in scene.files where scene.writes(file) {
       let there = try RepositoryFile(file.path, in: scene.repository).read()
       try await scene.refuseForeign(file.path, there)
       let target = try await scene.target(of: file, over: there)
@@ -28,7 +28,7 @@ struct FilesWriteStep: Step {
 
   func apply(_ scene: Scene) async throws {
     var work: [(file: GeneratedFile, bytes: Data, place: RepositoryFile, old: RepositoryFile.Contents?)] = []
-    for file in scene.files {
+    for file in scene.files where scene.writes(file) {
       let place = try RepositoryFile(file.path, in: scene.repository)
       let old = try place.read()
       try await scene.refuseForeign(file.path, old)

@@ -1,8 +1,9 @@
 import GitHub
 import SetupPlan
 
-/// `github.environment`: made where it is missing, and open to the branches that deploy alone. What others have set in one
-/// that exists stays: their patterns, reviewers and timers, and a limit to protected branches.
+/// `github.environment`: made where it is missing, and open to the branches that deploy alone. One that others have made is
+/// used only where it was adopted by name, and what they have set in it stays: their patterns, reviewers and timers, and a
+/// limit to protected branches.
 struct GitHubEnvironmentStep: Step {
   let id = StepID.githubEnvironment
 
@@ -11,14 +12,19 @@ struct GitHubEnvironmentStep: Step {
     guard let environment = try await find(scene) else {
       return .differs(["the environment \(name) is missing on GitHub"])
     }
+    try await scene.settle(.githubEnvironment)
     guard environment.branchPolicy != .protected else {
       scene.log("the environment \(environment.name) lets protected branches deploy; that is left so")
       return .asWanted
     }
     var details: [String] = []
     if environment.branchPolicy == .all { details.append("every branch may deploy to the environment \(name)") }
-    details += try await missing(environment, scene).map { "the branch \($0) may not deploy to the environment \(name)" }
-    details += try await surplus(environment, scene).map { "the branch \($0.name) may still deploy to the environment \(name)" }
+    details += try await missing(environment, scene).map {
+      "the branch \($0) may not deploy to the environment \(name)"
+    }
+    details += try await surplus(environment, scene).map {
+      "the branch \($0.name) may still deploy to the environment \(name)"
+    }
     return Inspection(details)
   }
 

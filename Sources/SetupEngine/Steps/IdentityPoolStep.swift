@@ -18,7 +18,7 @@ struct IdentityPoolStep: Step {
       scene.log("creating the pool \(name)")
       let label = scene.plan.poolLabel
       try await scene.create(
-        Fact.pool(PoolFact(name: name)), "the pool \(name)", find: { try await find(scene) != nil }
+        Fact.pool(PoolFact(name: name)), nil, "the pool \(name)", find: { try await find(scene) != nil }
       ) {
         _ = try await scene.google.pools.create(
           scene.project, name,

@@ -27,7 +27,7 @@ struct IdentityProviderStep: Step {
     guard var provider = try await find(name, scene) else {
       scene.log("creating the provider \(name)")
       try await scene.create(
-        Fact.provider(ProviderFact(name: name)), "the provider \(name)",
+        Fact.provider(ProviderFact(name: name)), nil, "the provider \(name)",
         find: { try await find(name, scene) != nil }
       ) {
         _ = try await providers.create(
@@ -111,6 +111,15 @@ struct IdentityProviderStep: Step {
 
   private func find(_ id: String, _ scene: Scene) async throws -> IdentityResource? {
     try await scene.existing { try await scene.google.providers(pool: scene.names.pool).get(scene.project, id) }
+  }
+
+  /// Whether the provider lets other repositories in than this one.
+  func servesOthers(_ id: String, _ scene: Scene) async throws -> Bool {
+    guard let provider = try await Survey.quietly({ try await find(id, scene) }), !provider.isDeleted else {
+      return false
+    }
+    let present = ProviderCondition(provider.document["attributeCondition"].string ?? "")
+    return try await present.removing(ownCondition(scene)) != nil
   }
 
   private func ownCondition(_ scene: Scene) async throws -> String {

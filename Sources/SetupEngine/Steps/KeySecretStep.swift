@@ -18,6 +18,7 @@ struct KeySecretStep: Step {
   func inspect(_ scene: Scene) async throws -> Inspection {
     var details: [String] = []
     if let secret = try await find(scene) {
+      try await scene.settle(.keySecret)
       if try await !isUsable(secret, scene) { details.append("no enabled key is in \(scene.names.keySecret)") }
     } else {
       details.append("the secret \(scene.names.keySecret) is missing")
@@ -37,7 +38,9 @@ struct KeySecretStep: Step {
       secret = found
     } else {
       scene.log("creating the secret \(name)")
-      try await scene.create(Fact.secret(name), "the secret \(name)", find: { try await find(scene) != nil }) {
+      try await scene.create(
+        Fact.secret(name), .keySecret, "the secret \(name)", find: { try await find(scene) != nil }
+      ) {
         _ = try await scene.google.secrets.create(scene.project, name, labels: ["managed-by": "overture"])
       }
       secret = try await find(scene) ?? .null

@@ -28,6 +28,7 @@ struct RegistryRepositoryStep: Step {
     guard let repository = try await find(scene) else {
       return .differs(["the registry \(scene.names.registry) is missing in \(scene.names.region)"] + details)
     }
+    try await scene.settle(.registry)
     try refuseForeign(repository, scene)
     return Inspection(Self.missing(in: repository).map { "the clean-up policy \($0) is missing or differs" } + details)
   }
@@ -63,7 +64,8 @@ struct RegistryRepositoryStep: Step {
     guard let repository = try await find(scene) else {
       scene.log("creating the registry \(names.imageRepository)")
       try await scene.create(
-        Fact.registry(RegistryFact(name: names.registry, region: names.region)), "the registry \(names.registry)",
+        Fact.registry(RegistryFact(name: names.registry, region: names.region)), .registry,
+        "the registry \(names.registry)",
         find: { try await find(scene) != nil }
       ) {
         _ = try await scene.google.registry.create(
@@ -108,7 +110,8 @@ struct RegistryRepositoryStep: Step {
     }
   }
 
-  private static func missing(in repository: JSONValue) -> [String] {
+  /// The clean-up policies that a registry lacks.
+  static func missing(in repository: JSONValue) -> [String] {
     cleanup.keys.sorted().filter { name in
       let there = repository["cleanupPolicies"][name]
       return !JSONDifference.between(there, cleanup[name] ?? .null).isEmpty

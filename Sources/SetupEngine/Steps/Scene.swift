@@ -11,7 +11,7 @@ struct Scene: Sendable {
   enum Mode: Sendable { case preview, run }
 
   let step: StepID
-  private(set) var mode: Mode
+  var mode: Mode
   let plan: Plan
   let files: [GeneratedFile]
   /// Where the files lie.
@@ -24,8 +24,12 @@ struct Scene: Sendable {
   let environment: [String: String]
   let google: GoogleCloudClient
   let github: GitHubClient
-  /// What exists and is taken into Terraform's state by this run.
-  let adoptions: [Adoption]
+  /// What the operator has agreed to beyond the answers.
+  let consents: Consents
+  /// The settings that an adjustment names; nil for every other run.
+  let adjusted: Set<ResourceField>?
+  /// The paths of the files that an adjustment writes; nil for all.
+  let writtenPaths: Set<String>?
   /// The regions whose image repositories, left by a move, may be deleted.
   let removedRegions: Set<String>
   let lookups: Lookups
@@ -33,11 +37,14 @@ struct Scene: Sendable {
   let terraform: TerraformSession
   /// The lock in the state bucket; nil where nothing is changed.
   let lease: CloudLease?
-  let log: @Sendable (RunEvent.LogLevel, String) -> Void
+  var log: @Sendable (RunEvent.LogLevel, String) -> Void
 
   var names: ResourceNames { plan.names }
   var project: String { plan.names.project }
   var state: StateFolder { StateFolder(repository: repository) }
+
+  /// Whether a file is written, and not only known.
+  func writes(_ file: GeneratedFile) -> Bool { writtenPaths?.contains(file.path) ?? true }
 
   /// The same scene for a look ahead: what is not there yet is no trouble.
   var looking: Scene {
@@ -63,18 +70,22 @@ struct Scene: Sendable {
   /// Makes something, journalled before.
   ///
   /// It may exist already when it is asked for: because an earlier run asked just before it died, or the answer to an earlier
-  /// try was lost. Then it is ours, and where its operation still goes on it is waited for. Otherwise somebody else made it
-  /// meanwhile: it is adopted, and no undo takes it away.
+  /// try was lost. Then it is ours, and where its operation still goes on it is waited for. Otherwise others made it after the
+  /// review: it is used only where the environments of a project share it, or where it was adopted by name, and no undo takes
+  /// it away.
   /// - Parameters:
   ///   - fact: what is made.
+  ///   - kind: what `--adopt` calls it; nil for what is shared by design.
   ///   - what: its name for the log.
   ///   - find: looks whether it is there.
   ///   - make: makes it, or fails since it exists already.
-  /// - Throws: what the others throw; the refusal itself where the thing does not appear within a minute.
+  /// - Throws: what the others throw; the refusal itself where the thing does not appear within a minute; a `Failure` of kind
+  ///   `answers` where it is foreign.
   func create(
-    _ fact: Fact, _ what: String, find: () async throws -> Bool, _ make: () async throws -> Void
+    _ fact: Fact, _ kind: ForeignKind?, _ what: String, find: () async throws -> Bool, _ make: () async throws -> Void
   ) async throws {
     let wasIntended = await journal.fact(fact.kind, fact.name) != nil
+    var isForeign = false
     try await made(fact)
     do {
       try await make()
@@ -82,8 +93,9 @@ struct Scene: Sendable {
       if wasIntended || error.followsLostAnswer {
         log("\(what) is being made already; waiting for it")
       } else {
-        log("\(what) was made by somebody else meanwhile; it is adopted")
+        log("\(what) was made by others meanwhile")
         try await journal.unmade(fact, by: step)
+        isForeign = true
       }
       let clock = ContinuousClock()
       let end = clock.now + .seconds(60)
@@ -94,6 +106,7 @@ struct Scene: Sendable {
         delay = google.polling.delay(after: delay)
       }
     }
+    if isForeign, let kind { try await settle(kind) }
   }
 
   /// Deletes something that may be gone already.
@@ -116,24 +129,38 @@ extension Scene {
   /// Terraform's place in this repository.
   var workspace: TerraformWorkspace { TerraformWorkspace(repository: repository, names: names, layout: layout) }
 
+  /// Initialises Terraform where this machine has not done so.
+  func prepareTerraform() async throws {
+    if !isPrepared(workspace) { try await prepare(workspace) }
+  }
+
   /// Terraform's lines for the step's log.
   var terraformLog: TerraformLog {
     let log = log
     return { log($0, $1) }
   }
 
+  /// What `terraform apply` would change, planned outside the repository.
+  func previewedChanges() async throws -> [ResourceChange] {
+    if mode == .preview { return try await terraformChanges() }
+    var preview = self
+    preview.mode = .preview
+    preview.log = { _, _ in }
+    return try await TerraformPreview(scene: preview, firstImage: try await regionMove()?.image).changes()
+  }
+
   /// What `terraform apply` would change; asked once a run.
   func terraformChanges() async throws -> [ResourceChange] {
     try await terraform.changes {
-      let all = adoptions + (try await IntendedResource.interrupted(self))
       // A service that moves starts with what serves.
       let image = try await regionMove()?.image
       guard mode == .preview else {
         var workspace = workspace
         workspace.firstImage = image
-        return try await terraform.terraform.plan(workspace, adoptions: all, terraformLog)
+        return try await terraform.terraform.plan(
+          workspace, adoptions: try await Survey(self).adoptions(), terraformLog)
       }
-      return try await TerraformPreview(scene: self, firstImage: image).changes(adopting: all)
+      return try await TerraformPreview(scene: self, firstImage: image).changes()
     }
   }
 }

@@ -16,16 +16,9 @@ struct ServicesEnableStep: Step {
     scene.log("enabled \(names.count) APIs")
   }
 
+  /// An API is never disabled: others may use it, and one that nobody uses costs nothing.
   func undo(_ fact: Fact, _ scene: Scene) async throws {
-    guard !Plan.baseServices.contains(fact.name) else {
-      return scene.log("\(fact.name) stays enabled: it is a base service")
-    }
-    do {
-      try await scene.google.services.disable(scene.project, fact.name)
-      scene.log("disabled \(fact.name)")
-    } catch let error as GoogleCloudError where error.kind == .failedPrecondition {
-      scene.warn("\(fact.name) stays enabled, which costs nothing: \(error.detail)")
-    }
+    scene.log("\(fact.name) stays enabled; this set-up had enabled it")
   }
 
   private func missing(_ scene: Scene) async throws -> [String] {

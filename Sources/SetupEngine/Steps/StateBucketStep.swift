@@ -14,19 +14,20 @@ struct StateBucketStep: Step {
   ]
 
   func inspect(_ scene: Scene) async throws -> Inspection {
-    guard let bucket = try await find(scene) else {
+    guard let bucket = try await Self.find(scene) else {
       return .differs(["the bucket \(scene.names.stateBucket) is missing"])
     }
-    try await refuseForeign(bucket, scene)
+    try await Self.refuseForeign(bucket, scene)
+    try await scene.settle(.stateBucket)
     return Inspection(Self.changes(to: bucket).map(\.why))
   }
 
   func apply(_ scene: Scene) async throws {
     let name = scene.names.stateBucket
-    guard let bucket = try await find(scene) else {
+    guard let bucket = try await Self.find(scene) else {
       scene.log("creating the bucket gs://\(name)")
       try await scene.create(
-        Fact.bucket(BucketFact(name: name)), "the bucket \(name)", find: { try await isOwn(scene) }
+        Fact.bucket(BucketFact(name: name)), .stateBucket, "the bucket \(name)", find: { try await isOwn(scene) }
       ) {
         _ = try await scene.google.storage.createBucket(
           scene.project,
@@ -54,7 +55,7 @@ struct StateBucketStep: Step {
 
   func undo(_ fact: Fact, _ scene: Scene) async throws {
     guard case .bucket(let fact) = fact else { return }
-    guard let bucket = try await find(scene) else { return scene.log("the bucket is gone already") }
+    guard let bucket = try await Self.find(scene) else { return scene.log("the bucket is gone already") }
     // A null takes a field away; leaving it out would leave it alone.
     if var body = fact.before {
       if body["versioning"] == .null { body["versioning"] = ["enabled": false] }
@@ -92,7 +93,9 @@ struct StateBucketStep: Step {
 
   private static func isOwn(_ rule: JSONValue) -> Bool { JSONDifference.between(rule, lifecycleRule).isEmpty }
 
-  private func find(_ scene: Scene) async throws -> JSONValue? {
+  /// The bucket, whoever owns it; nil where there is none.
+  /// - Throws: a `Failure` where it cannot be read.
+  static func find(_ scene: Scene) async throws -> JSONValue? {
     do {
       return try await scene.existing { try await scene.google.storage.bucket(scene.names.stateBucket) }
     } catch let error as GoogleCloudError where error.kind == .notPermitted {
@@ -106,18 +109,20 @@ struct StateBucketStep: Step {
 
   /// Whether the bucket is there; somebody else's is refused.
   private func isOwn(_ scene: Scene) async throws -> Bool {
-    guard let bucket = try await find(scene) else { return false }
-    try await refuseForeign(bucket, scene)
+    guard let bucket = try await Self.find(scene) else { return false }
+    try await Self.refuseForeign(bucket, scene)
     return true
   }
 
-  private struct Change {
+  /// A setting that the state needs.
+  struct Change {
     var field: String
     var value: JSONValue
     var why: String
   }
 
-  private static func changes(to bucket: JSONValue) -> [Change] {
+  /// What has to be set in a bucket that is there.
+  static func changes(to bucket: JSONValue) -> [Change] {
     var changes: [Change] = []
     if bucket["versioning"]["enabled"].bool != true {
       changes.append(Change(field: "versioning", value: ["enabled": true], why: "the bucket keeps no old versions"))
@@ -142,7 +147,8 @@ struct StateBucketStep: Step {
     return changes
   }
 
-  private func refuseForeign(_ bucket: JSONValue, _ scene: Scene) async throws {
+  /// Refuses one that belongs to another project.
+  static func refuseForeign(_ bucket: JSONValue, _ scene: Scene) async throws {
     let name = scene.names.stateBucket
     let number = try await scene.lookups.project().number
     if let owner = bucket["projectNumber"].string, owner != number {

@@ -1,4 +1,5 @@
 import SetupPlan
+import TerraformModel
 
 /// `terraform.apply`: the service, its invokers, keep-warm job, alerts and dashboard.
 struct TerraformApplyStep: Step {
@@ -13,12 +14,35 @@ struct TerraformApplyStep: Step {
 
   func apply(_ scene: Scene) async throws {
     let workspace = scene.workspace
-    let intended = try await IntendedResource.all(of: scene.terraformChanges(), scene)
-    try await scene.made(
-      .terraform(TerraformFact(bucket: workspace.bucket, prefix: workspace.prefix, intended: intended)))
-    try await scene.terraform.terraform.apply(workspace, scene.terraformLog)
-    // From here on the state knows what is ours.
-    try await scene.made(.terraform(TerraformFact(bucket: workspace.bucket, prefix: workspace.prefix)))
+    let changes = try await scene.terraformChanges()
+    // What is made, and what a run that was cut short has made and this one imports: until the state has it, it is ours by this.
+    var fact = TerraformFact(
+      bucket: workspace.bucket, prefix: workspace.prefix,
+      creates: changes.filter { $0.action == .create || $0.action == .adopt }.map(\.address))
+    let adopted = await scene.journal.facts().compactMap { entry in
+      if case .adopted(let fact) = entry.fact { fact.what.address } else { nil }
+    }
+    fact.creates?.removeAll(where: adopted.contains)
+    try await scene.made(.terraform(fact))
+    do {
+      try await scene.terraform.terraform.apply(workspace, scene.terraformLog)
+    } catch {
+      var failure = Failure(error)
+      guard failure.reason.contains("already exists") else { throw error }
+      // Others made it after the review: what has a name of its own must not count as ours the next time.
+      let own = Set(try await TerraformState.read(scene.google, scene.names).attributes.keys)
+      let taken = [ForeignKind.service, .keepWarmJob].filter { kind in
+        kind.address.map { fact.creates?.contains($0) == true && !own.contains($0) } ?? false
+      }
+      fact.creates = fact.creates?.filter { address in !taken.contains { $0.address == address } }
+      try await scene.made(.terraform(fact))
+      failure.remedy =
+        "Others made it after the review. See what it is: overture plan \(scene.commandOptions); then adopt it by name, "
+        + "so that Terraform imports it: overture apply \(scene.commandOptions) "
+        + "\(taken.map { "--adopt \($0.rawValue)" }.joined(separator: " ")); or choose "
+        + (taken.first ?? .service).otherName
+      throw failure
+    }
   }
 
   func undo(_ fact: Fact, _ scene: Scene) async throws {

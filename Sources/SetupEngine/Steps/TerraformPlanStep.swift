@@ -5,6 +5,7 @@ struct TerraformPlanStep: Step {
   let id = StepID.terraformPlan
 
   func inspect(_ scene: Scene) async throws -> Inspection {
+    try await scene.settleTerraform()
     let changes = try await scene.terraformChanges()
     let roll = try await scene.rollForward(changes)
     let move = changes.isEmpty ? nil : try await scene.regionMove()

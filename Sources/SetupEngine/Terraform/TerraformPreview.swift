@@ -10,7 +10,7 @@ struct TerraformPreview: Sendable {
   /// The image that a new service starts with; nil for the placeholder.
   var firstImage: String?
 
-  func changes(adopting adoptions: [Adoption]) async throws -> [ResourceChange] {
+  func changes() async throws -> [ResourceChange] {
     let bucket = try await scene.existing { try await scene.google.storage.bucket(scene.names.stateBucket) }
     var real = scene.workspace
     real.isLocal = bucket == nil
@@ -24,7 +24,9 @@ struct TerraformPreview: Sendable {
     let prefix = scene.layout.terraformDirectory + "/"
     for file in scene.files where file.path.hasPrefix(prefix) {
       let path = folder.appending(path: String(file.path.dropFirst(prefix.count))).path
-      try AtomicFile(path: path).write(Data(file.contents.utf8), mode: 0o644)
+      // An adjustment leaves the others as they are.
+      let there = scene.writes(file) ? nil : try RepositoryFile(file.path, in: scene.repository).read()?.bytes
+      try AtomicFile(path: path).write(there ?? Data(file.contents.utf8), mode: 0o644)
     }
     // What was allowed, and the values that a person sets beside ours.
     for path in ownFiles(prefix) {
@@ -45,6 +47,8 @@ struct TerraformPreview: Sendable {
       copy.data = folder.appending(path: ".terraform").path
       try await scene.terraform.terraform.initialise(copy, scene.terraformLog)
     }
+    // What is foreign is planned as if it were adopted: the plan then says what that would change.
+    let adoptions = try await Survey(scene).adoptions(withForeign: true)
     return try await scene.terraform.terraform.plan(copy, adoptions: adoptions, scene.terraformLog)
   }
 

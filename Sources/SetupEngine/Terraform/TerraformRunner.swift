@@ -74,6 +74,10 @@ struct TerraformRunner: Terraform {
       ["apply", "-json", "-input=false", "-auto-approve", "-lock-timeout=60s", workspace.planFile], workspace, log)
   }
 
+  func forget(_ workspace: TerraformWorkspace, _ addresses: [String], _ log: @escaping TerraformLog) async throws {
+    _ = try await run(["state", "rm", "-lock-timeout=60s"] + addresses, workspace, log)
+  }
+
   func destroy(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws {
     _ = try await run(
       ["destroy", "-json", "-input=false", "-auto-approve", "-lock-timeout=60s"], workspace, log)

@@ -33,5 +33,6 @@ struct NoTerraform: Terraform {
     _: TerraformWorkspace, adoptions _: [Adoption], _: @escaping TerraformLog
   ) async throws -> [ResourceChange] { throw failure }
   func apply(_: TerraformWorkspace, _: @escaping TerraformLog) async throws { throw failure }
+  func forget(_: TerraformWorkspace, _: [String], _: @escaping TerraformLog) async throws { throw failure }
   func destroy(_: TerraformWorkspace, _: @escaping TerraformLog) async throws { throw failure }
 }

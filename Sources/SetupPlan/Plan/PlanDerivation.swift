@@ -48,6 +48,19 @@ extension Plan {
     Answers(repository: answers.repository, service: answers.service, environments: [environment]).problems()
   }
 
+  /// The same set-up with other resource settings.
+  ///
+  /// - Parameter resources: the settings.
+  /// - Returns: its plan.
+  /// - Throws: `AnswersError` where they cannot be.
+  package func resized(_ resources: Resources) throws(AnswersError) -> Plan {
+    var answers = answers
+    for index in answers.environments.indices where answers.environments[index].name == names.environment {
+      answers.environments[index].resources = resources
+    }
+    return try Plan(answers: answers, environment: names.environment)
+  }
+
   /// The steps of this plan that must have succeeded before a step starts.
   package func needs(of step: StepID) -> Set<StepID> { step.needs.intersection(steps) }
 

@@ -14,6 +14,14 @@ package struct Preview: Sendable, Equatable {
   package var notices: [Failure] = []
   /// How the image that the files describe was measured; nil where no such service was.
   package var image: ImageGain?
+  /// What exists already and was made by others; each has to be adopted by name.
+  package var foreign: [ForeignResource] = []
+  /// What others have set in resources of ours, and would be taken away or replaced.
+  package var removals: [PlannedRemoval] = []
+  /// What becomes of each thing in a revert.
+  package var reverted: [RevertItem] = []
+  /// Of an adjustment: changes that it would send although no option names them.
+  package var unrelated: [String] = []
 
   package init(
     files: [FileChange], steps: [StepChange], commands: [StepCommand], grants: [GrantChange], cost: CostEstimate,

@@ -13,7 +13,8 @@ extension StepID {
     case .keySecret: [.servicesEnable, .accountsRuntime]
     case .githubEnvironment: [.identityPool, .identityProvider, .accountsDeployer, .accountsRuntime]
     // What the workflow signs in as has to be able to deploy: Terraform gives it its role on the service.
-    case .githubSecrets: [.githubEnvironment, .identityProvider, .accountsDeployer, .rolesDeployer, .rolesImpersonation, .terraformApply]
+    case .githubSecrets:
+      [.githubEnvironment, .identityProvider, .accountsDeployer, .rolesDeployer, .rolesImpersonation, .terraformApply]
     // What deploys today goes on until something else can.
     case .githubWorkflows: [.githubSecrets, .serviceVerify]
     case .terraformInit: [.filesWrite, .stateBucket]
@@ -27,6 +28,13 @@ extension StepID {
 
   /// Whether it only looks: nothing is ever changed by it.
   package var isCheck: Bool { self == .checkCredentials || self == .checkPermissions }
+
+  /// The steps of an adjustment: the checks, what a change of the sizing makes necessary, and what prepares that on a machine
+  /// that has not done it before.
+  package static let adjusting: Set<StepID> = [
+    .checkCredentials, .checkPermissions, .filesWrite, .githubSecrets, .terraformInit, .terraformPlan, .terraformApply,
+    .serviceVerify,
+  ]
 
   /// The steps that a change of the sizing makes necessary, in order; empty where nothing changed.
   ///

@@ -23,6 +23,7 @@ extension ReviewScreen {
     case .failed(let failure):
       canvas.failure(failure, in: body.inset(top: context.isShort ? 0 : 1))
     case .ready(let preview):
+      if let consent, consent.isOpen { return consent.draw(on: &canvas, in: body, context) }
       let (top, rest) = body.split(top: context.isShort ? 1 : 2)
       let titles = titles(of: preview, width: top.width)
       let rects = Tabs(titles, selection: tab.rawValue).draw(

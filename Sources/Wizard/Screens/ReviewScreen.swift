@@ -59,8 +59,20 @@ struct ReviewScreen: Screen, Equatable {
 
   /// What has to be typed before it starts; nil where one key is enough.
   var confirmation: (prompt: String, word: String)? {
-    if kind == .revert, environment == "production" { return ("To take it back, type ", environment) }
+    if kind == .revert { return ("To take it back, type ", environment) }
     return takesRisks ? ("To start with these risks, type ", project) : nil
+  }
+
+  /// What others have made or set, and what was agreed to of it; it comes before everything else.
+  var consent: ConsentPage?
+
+  /// What the operator has agreed to beyond the answers.
+  var consents: Consents { consent?.consents ?? Consents() }
+
+  /// Takes what a run would do.
+  mutating func take(_ state: State) {
+    self.state = state
+    consent = preview.map(ConsentPage.init)
   }
 
   var preview: Preview? {
@@ -77,6 +89,7 @@ struct ReviewScreen: Screen, Equatable {
 
   mutating func update(_ input: InputEvent, _ context: Context) -> Outcome {
     guard let preview else { return updateWithoutPreview(input) }
+    if consent?.isOpen == true { return consent?.update(input) ?? .stay }
     switch input {
     case .key(.escape):
       if tab == .start || isReading {
@@ -95,7 +108,9 @@ struct ReviewScreen: Screen, Equatable {
   }
 
   mutating func choose(_ number: Int, _ context: Context) -> Outcome {
-    if number >= 100 {
+    if consent?.isOpen == true {
+      consent?.mark(number)
+    } else if number >= 100 {
       file = number - 100
       diff.reset()
     } else {
@@ -180,6 +195,7 @@ struct ReviewScreen: Screen, Equatable {
       return state == .loading
         ? [Hint("esc", "back")] : [Hint("r", "try again"), Hint("esc", "back"), Hint("?", "help")]
     }
+    if let consent, consent.isOpen { return consent.hints(context) }
     if tab == .start {
       return [
         Hint("enter", preview?.conflicts == 0 ? "start" : "look again"), Hint("esc", "review again"),

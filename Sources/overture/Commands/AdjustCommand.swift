@@ -9,6 +9,7 @@ struct AdjustCommand: ReportingCommand {
 
   @OptionGroup var options: SetUpOptions
   @OptionGroup var source: AnswersOptions
+  @OptionGroup var removals: RemovalOptions
   @OptionGroup var change: ChangeOptions
 
   @Option(help: ArgumentHelp("Memory of an instance: 512Mi to 32Gi.", valueName: "amount"))
@@ -33,16 +34,24 @@ struct AdjustCommand: ReportingCommand {
     selection.environment.resources = try adjusted(selection.environment.resources)
     _ = try selection.acceptedPlan()
     for line in selection.recordedAcceptances { StandardStreams.progress(line) }
+    // An adjustment that is resumed has saved its settings already, whichever they were.
+    let fields = change.resume ? Set(ResourceField.allCases) : Set(settings.filter { $0.1 != nil }.map(\.0))
     return try await Outside.use(place) { outside in
-      try await SetUpRun(outside: outside, selection: selection, change: change).apply(.adjust)
+      try await SetUpRun(
+        outside: outside, selection: selection, change: change,
+        consents: Consents(removals: removals.allowsRemovals ? .all : .none), adjusted: fields
+      ).apply(.adjust)
     }
   }
 
-  private func adjusted(_ resources: Resources) throws -> Resources {
-    let settings: [(ResourceField, String?)] = [
+  private var settings: [(ResourceField, String?)] {
+    [
       (.memory, memory), (.cpu, cpu), (.minInstances, minInstances), (.maxInstances, maxInstances),
       (.concurrency, concurrency), (.timeout, timeout), (.keepWarm, keepWarm == "none" ? "" : keepWarm),
     ]
+  }
+
+  private func adjusted(_ resources: Resources) throws -> Resources {
     guard change.resume || settings.contains(where: { $0.1 != nil }) else {
       throw CommandFailure.usage(
         "No setting is named", "adjust changes what its options name.", "For example: overture adjust --memory 4Gi")

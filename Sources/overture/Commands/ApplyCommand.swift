@@ -14,6 +14,7 @@ struct ApplyCommand: ReportingCommand {
   @OptionGroup var options: SetUpOptions
   @OptionGroup var source: AnswersOptions
   @OptionGroup var acceptance: AcknowledgeOptions
+  @OptionGroup var consent: ConsentOptions
   @OptionGroup var change: ChangeOptions
   @OptionGroup var workflows: WorkflowOptions
 
@@ -41,7 +42,9 @@ struct ApplyCommand: ReportingCommand {
       outside.removedRegions = Set(removedRegions)
       var selection = decided
       selection.accept(acceptance, by: outside.person, at: Date())
-      return try await SetUpRun(outside: outside, selection: selection, change: change).apply(.apply)
+      return try await SetUpRun(
+        outside: outside, selection: selection, change: change, consents: consent.consents
+      ).apply(.apply)
     }
   }
 }

@@ -4,18 +4,26 @@ import SetupPlan
 /// `overture revert`: everything back, newest first.
 struct RevertCommand: ReportingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "revert", abstract: "Take a set-up back, newest step first; files byte for byte.",
-    discussion: "What was there before stays as it was; overture.yaml stays, so that the set-up can be applied again.")
+    commandName: "revert", abstract: "Revert a set-up, newest step first; files byte for byte.",
+    discussion: """
+      It lists what goes, what stays and what others use, and asks for the environment's name. What was there before stays, \
+      also where it was adopted; Google APIs stay enabled; overture.yaml stays, so that the set-up can be applied again.
+      """)
 
   @OptionGroup var options: SetUpOptions
   @OptionGroup var source: AnswersOptions
   @OptionGroup var change: ChangeOptions
 
+  @Flag(help: "Do not ask for the environment's name.")
+  var yes = false
+
   func perform() async throws -> ExitStatus {
     let place = Place(options)
     let selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
+    let confirmation: RevertConfirmation =
+      yes || change.dryRun ? .given : try .asked(environment: selection.name)
     return try await Outside.use(place) { outside in
-      try await SetUpRun(outside: outside, selection: selection, change: change).revert()
+      try await SetUpRun(outside: outside, selection: selection, change: change).revert(confirmation)
     }
   }
 }

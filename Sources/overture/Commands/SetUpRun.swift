@@ -7,6 +7,9 @@ struct SetUpRun {
   let outside: Outside
   let selection: AnswersSelection
   let change: ChangeOptions
+  var consents = Consents()
+  /// The settings that an adjustment names; nil for every other run.
+  var adjusted: Set<ResourceField>?
 
   private var words: CommandWords { CommandWords(place: outside.place, environment: selection.name) }
 
@@ -19,7 +22,8 @@ struct SetUpRun {
     let file = AnswersFile(repository: outside.repository)
     let saved = try file.merged(selection.answers, environment: selection.environment)
     let engine = try await outside.engine(
-      for: accepted, breaksLock: change.breaksLock, trustsJournal: change.trustsJournal
+      for: accepted, breaksLock: change.breaksLock, trustsJournal: change.trustsJournal, consents: consents,
+      adjusted: adjusted
     ) { try file.save(saved) }
     if change.dryRun {
       let report = PlanReport(
@@ -35,8 +39,8 @@ struct SetUpRun {
     return status
   }
 
-  /// Takes everything back that the journal knows of.
-  func revert() async throws -> ExitStatus {
+  /// Reverts everything that the journal knows of, once that was agreed to.
+  func revert(_ confirmation: RevertConfirmation) async throws -> ExitStatus {
     let plan = try selection.plan()
     let engine = try await outside.engine(
       for: plan, breaksLock: change.breaksLock, trustsJournal: change.trustsJournal)
@@ -46,6 +50,10 @@ struct SetUpRun {
         journalNotices: try await engine.journalNotices())
       try StandardStreams.answer(report.text())
       return .done
+    }
+    if confirmation != .given {
+      let report = PlanReport(plan: plan, kind: .revert, preview: try await engine.revertPreview(), unaccepted: [])
+      try confirmation.settle(report.text())
     }
     return try await HeadlessRun(events: change.events, words: words).perform(engine) {
       engine.revert(resume: change.resume)

@@ -21,14 +21,15 @@ struct StatusCommand: ReportingCommand {
       try await Several(selections: selections, format: format).report(isDetailed: isDetailed) { selection in
         let plan = try selection.plan()
         let engine = try await outside.engine(for: plan)
-        let drift = try await engine.drift()
+        let comparison = try await engine.comparison()
         let service = try? await outside.google.run.getService(
           plan.names.project, plan.names.region, plan.names.service)
         let serving = try await engine.serving()
         let report = StatusReport(
-          plan: plan, drift: drift, address: service?.uri, journalNotices: try await engine.journalNotices(),
+          plan: plan, drift: comparison.drift, foreign: comparison.foreign, removals: comparison.removals,
+          address: service?.uri, journalNotices: try await engine.journalNotices(),
           terraform: await outside.terraform.value.sandboxNote, serving: serving)
-        return (text: try report.text(format), hasChanges: !drift.isEmpty)
+        return (text: try report.text(format), hasChanges: !comparison.drift.isEmpty)
       }
     }
   }

@@ -16,6 +16,12 @@ struct PlanDocument: ReportJSON {
   let findings: [Finding]
   /// What could not be read in the repository.
   let problems: [DetectionProblem]
+  /// What exists already and was made by others.
+  let foreign: [Foreign]
+  /// What others have set and would lose.
+  let removals: [Removal]
+  /// What becomes of each thing in a revert.
+  let reverted: [Reverted]
   let files: [File]
   /// What others have where a set-up writes as a rule; it stays, and ours lies beside it.
   let asides: [Aside]
@@ -110,6 +116,9 @@ struct PlanDocument: ReportJSON {
     hasChanges = !preview.isEmpty
     findings = report.service?.findings ?? []
     problems = report.service?.problems ?? []
+    foreign = preview.foreign.map(Foreign.init)
+    removals = preview.removals.map(Removal.init)
+    reverted = preview.reverted.map(Reverted.init)
     files = preview.files.filter { $0.kind != .unchanged }.map {
       File(path: $0.path, kind: $0.kind, diff: $0.diff.map(\.marked))
     }

@@ -6,7 +6,7 @@ import SetupPlan
 struct PlanReport {
   let plan: Plan
   let kind: RunEvent.RunKind
-  let preview: Preview
+  var preview: Preview
   /// The trade-offs in play that nobody has accepted.
   let unaccepted: [TradeOff.ID]
   /// The day, by which acceptances have run out or not.
@@ -40,11 +40,10 @@ struct PlanReport {
           counts.isEmpty
             ? "nothing would change" : "\(counts.count) \(counts.count == 1 ? "step" : "steps") would change something"),
       ] + (terraform.map { [.item($0)] } ?? []))
-    return [
-      head, risks, journal, notices, findings, older, files, image, steps, commands, grants, cost, tradeOffs,
-    ].filter {
-      !$0.lines.isEmpty
-    }
+    let first = [head, foreign, removals, unrelated] + reverted + [risks, journal, notices]
+    let changes = kind == .revert ? ReportSection(title: "", lines: []) : steps
+    let rest = [findings, older, files, image, changes, commands, grants]
+    return (first + rest + [cost, tradeOffs]).filter { !$0.lines.isEmpty }
   }
 
   private var journal: ReportSection {

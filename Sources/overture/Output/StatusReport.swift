@@ -5,6 +5,10 @@ import SetupPlan
 struct StatusReport {
   let plan: Plan
   let drift: [StepChange]
+  /// What others have made under the names of the set-up.
+  var foreign: [ForeignResource] = []
+  /// What others have set, and the next apply would take away or replace.
+  var removals: [PlannedRemoval] = []
   /// The service's address; nil where there is none.
   let address: String?
   /// What is to be said of the journal.
@@ -55,8 +59,25 @@ struct StatusReport {
         : [
           ReportSection(
             title: "Drift",
-            lines: differences + [.item("make it so again: overture apply --environment \(plan.names.environment)")])
-        ])
+            lines: differences + [
+              .item("make it so again: overture apply --environment \(plan.names.environment)\(consent)")
+            ])
+        ]) + others
+  }
+
+  /// What the command that brings all in line has to be told besides.
+  private var consent: String {
+    foreign.map { " --adopt \($0.id)" }.joined() + (removals.isEmpty ? "" : " --allow-removals")
+  }
+
+  private var others: [ReportSection] {
+    [
+      ReportSection(
+        title: "Exists already, and was not made by Overture",
+        lines: foreign.flatMap { [.item($0.summary)] + $0.losses.map { .detail("to adopt it takes away \($0)") } }),
+      ReportSection(
+        title: "Would be taken away by the next apply", lines: removals.map { .item($0.words) }),
+    ].filter { !$0.lines.isEmpty }
   }
 
   private var count: Int { drift.reduce(0) { $0 + $1.details.count } }
@@ -102,6 +123,10 @@ private struct StatusDocument: ReportJSON {
   let journalNotices: [String]?
   /// Which Terraform works in this sandbox; absent outside of one.
   let terraform: String?
+  /// What `--adopt` would have to name.
+  let foreign: [String]
+  /// What the next apply would take away or replace, in words.
+  let removals: [String]
   /// What answers, the one that answers most first.
   let serving: [Revision]
   /// The newest revision, and why it gets no traffic where it gets none.
@@ -118,6 +143,8 @@ private struct StatusDocument: ReportJSON {
     hasDrift = !report.drift.isEmpty
     journalNotices = report.journalNotices.isEmpty ? nil : report.journalNotices
     terraform = report.terraform
+    foreign = report.foreign.map(\.id)
+    removals = report.removals.map(\.words)
     serving = report.serving?.revisions.map(Revision.init) ?? []
     newest = (report.serving?.newest).map(Revision.init)
     newestNote = report.serving?.newestSentence

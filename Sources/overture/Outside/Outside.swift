@@ -93,17 +93,19 @@ struct Outside: Sendable {
   ///   - plan: what to carry out.
   ///   - breaksLock: whether the lock of another run is broken.
   ///   - trustsJournal: whether a journal counts that this machine did not write.
+  ///   - consents: what the operator has agreed to beyond the answers.
+  ///   - adjusted: the settings that an adjustment names.
   ///   - prepare: done when the run holds its lock.
   /// - Returns: an engine that has not begun.
   /// - Throws: `ArtifactError`, or a `Failure` where the service's folder is not in the repository.
   func engine(
-    for plan: AcceptedPlan, breaksLock: Bool = false, trustsJournal: Bool = false,
-    prepare: @escaping @Sendable () throws -> Void = {}
+    for plan: AcceptedPlan, breaksLock: Bool = false, trustsJournal: Bool = false, consents: Consents = Consents(),
+    adjusted: Set<ResourceField>? = nil, prepare: @escaping @Sendable () throws -> Void = {}
   ) async throws -> AcceptedEngine {
-    AcceptedEngine(
-      plan: plan,
-      context: try await context(
-        for: plan.plan, breaksLock: breaksLock, trustsJournal: trustsJournal, prepare: prepare))
+    var context = try await context(
+      for: plan.plan, breaksLock: breaksLock, trustsJournal: trustsJournal, adjusted: adjusted, prepare: prepare)
+    context.consents = consents
+    return AcceptedEngine(plan: plan, context: context)
   }
 
   /// An engine that looks at a plan, or takes it back.
@@ -113,19 +115,22 @@ struct Outside: Sendable {
   ///   - facts: what is known of the service, where it was looked at already.
   ///   - breaksLock: whether the lock of another run is broken.
   ///   - trustsJournal: whether a journal counts that this machine did not write.
+  ///   - adjusted: the settings that an adjustment names.
   /// - Returns: an engine that has not begun.
   /// - Throws: `ArtifactError`, or a `Failure` where the service's folder is not in the repository.
   func engine(
-    for plan: Plan, facts: RepositoryFacts? = nil, breaksLock: Bool = false, trustsJournal: Bool = false
+    for plan: Plan, facts: RepositoryFacts? = nil, breaksLock: Bool = false, trustsJournal: Bool = false,
+    adjusted: Set<ResourceField>? = nil
   ) async throws -> SetupEngine {
     SetupEngine(
       plan: plan,
-      context: try await context(for: plan, facts: facts, breaksLock: breaksLock, trustsJournal: trustsJournal))
+      context: try await context(
+        for: plan, facts: facts, breaksLock: breaksLock, trustsJournal: trustsJournal, adjusted: adjusted))
   }
 
   private func context(
     for plan: Plan, facts: RepositoryFacts? = nil, breaksLock: Bool, trustsJournal: Bool,
-    prepare: @escaping @Sendable () throws -> Void = {}
+    adjusted: Set<ResourceField>?, prepare: @escaping @Sendable () throws -> Void = {}
   ) async throws -> EngineContext {
     let layout = try repository.layout(of: plan, environment: environment)
     var known: RepositoryFacts
@@ -139,6 +144,10 @@ struct Outside: Sendable {
     context.standIn = { TerraformStandIn(google: $0, reason: $1) }
     context.trustsJournal = trustsJournal
     context.branches = plan.environment.deployBranches.map { $0.name(default: known.defaultBranch) }
+    context.adjusted = adjusted
+    if adjusted != nil {
+      context.writtenPaths = Set(try repository.sizedFiles(of: plan, facts: known, layout: layout).map(\.path))
+    }
     context.allowedCode = allowedCode
     context.removedRegions = removedRegions
     return context

@@ -28,6 +28,12 @@ extension RepositoryFolder {
       for: plan, in: root, known: try RunHistory.writtenFiles(in: root, environment: environment))
   }
 
+  /// Those of them that follow from resource settings: what an adjustment writes.
+  /// - Throws: what `files(of:facts:layout:)` throws.
+  func sizedFiles(of plan: Plan, facts: RepositoryFacts? = nil, layout: FileLayout) throws -> [GeneratedFile] {
+    try GeneratedFiles.sized(plan: plan, facts: try facts ?? inspect(plan.answers.service).facts, layout: layout)
+  }
+
   /// What is known of the service from its files and its answers.
   /// - Throws: a `Failure` where the service's folder is not there.
   func inspect(_ service: Service) throws -> ServiceInspection {

@@ -34,7 +34,8 @@ extension Outside {
       try AnswersSelection(answers: answers, name: environment, file: RepositoryFolder.answersName)
         .refuseUndecided(facts)
     }
-    let engine = try await engine(for: plan, facts: facts)
+    let engine = try await engine(
+      for: plan, facts: facts, adjusted: kind == .adjust ? Set(ResourceField.allCases) : nil)
     guard kind != .revert else { return try await engine.revertPreview() }
     var preview = try await engine.preview()
     if kind == .apply { preview.image = try ImageMeasurements.last().gain(for: facts.framework) }

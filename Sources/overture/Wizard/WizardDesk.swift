@@ -71,9 +71,8 @@ final class WizardDesk {
         post(.reviewFailed($0))
       }
     case .save(let answers): save(answers)
-    case .startRun(let answers, let environment, let kind, let resume, let breaksLock):
-      run(answers, environment, kind, resume: resume, breaksLock: breaksLock)
-    case .undo(let answers, let environment): run(answers, environment, .revert, resume: false)
+    case .startRun(let answers, let environment, let kind, let resume, let breaksLock, let consents):
+      run(answers, environment, kind, resume: resume, breaksLock: breaksLock, consents: consents)
     case .stopRun:
       isStopping = true
       guard let engine = running else { return }
@@ -142,7 +141,8 @@ final class WizardDesk {
   }
 
   private func run(
-    _ answers: Answers, _ environment: String, _ kind: RunEvent.RunKind, resume: Bool, breaksLock: Bool = false
+    _ answers: Answers, _ environment: String, _ kind: RunEvent.RunKind, resume: Bool, breaksLock: Bool = false,
+    consents: Consents = Consents()
   ) {
     let post = post
     running = nil
@@ -160,7 +160,9 @@ final class WizardDesk {
       case .adjust: scope = .adjust
       }
       let accepted = try AcceptedPlan(answers: answers, environment: environment, on: .today)
-      let engine = try await outside.engine(for: accepted, breaksLock: breaksLock)
+      let engine = try await outside.engine(
+        for: accepted, breaksLock: breaksLock, consents: consents,
+        adjusted: kind == .adjust ? Set(ResourceField.allCases) : nil)
       await self.follow(engine.engine)
       for await event in engine.carryOut(scope, resume: resume) { post(.run(event)) }
     } failed: {

@@ -72,8 +72,6 @@ struct ScriptInterruptionTests {
       #expect(result.status == 0, "\(end) \(point): \(result.error)")
       let left = try cloud.things.filter { $0.key != "services" && !$0.value.hasPrefix("DELETED") }
       #expect(left.isEmpty, "\(end) \(point): \(left)")
-      let services = try #require(cloud.things["services"]).split(separator: "\n").map(String.init)
-      #expect(Set(services).isSubset(of: Plan.baseServices.union(["bigquery.googleapis.com"])), "\(end) \(point)")
       #expect(!FileManager.default.fileExists(atPath: cloud.repository.appending(path: ".overture").path))
     }
   }

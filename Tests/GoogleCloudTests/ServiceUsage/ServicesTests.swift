@@ -56,20 +56,4 @@ struct ServicesTests {
       #expect(error?.detail == "run: no billing")
     }
   }
-
-  @Test("disabling spares what depends on it; what is off already is fine, what is still on is not")
-  func disable() async throws {
-    let off = ScriptedAnswer.json(#"{"services":[{"config":{"name":"x"},"state":"DISABLED"}]}"#)
-    let on = ScriptedAnswer.json(#"{"services":[{"config":{"name":"x"},"state":"ENABLED"}]}"#)
-    let requests = try await exchange([
-      .json(#"{"name":"operations/1","done":true,"response":{}}"#),
-      .refusal(400, "FAILED_PRECONDITION"), off, .refusal(400, "FAILED_PRECONDITION", "others need it"), on,
-    ]) { client async throws in
-      try await client.services.disable("p", "x")
-      try await client.services.disable("p", "x")
-      #expect(await failure { try await client.services.disable("p", "x") }?.detail == "others need it")
-    }
-    #expect(requests[0].line == "POST /serviceusage/v1/projects/p/services/x:disable")
-    #expect(requests[0].json == ["disableDependentServices": false, "checkIfServiceHasUsage": "SKIP"])
-  }
 }

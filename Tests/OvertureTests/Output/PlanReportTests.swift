@@ -19,8 +19,9 @@ struct PlanReportTests {
     let document = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     #expect(
       document.keys.sorted() == [
-        "commands", "cost", "currentCost", "environment", "files", "findings", "hasChanges", "iam", "image",
-        "problems", "project", "region", "risks", "run", "service", "steps", "unacknowledged", "version",
+        "commands", "cost", "currentCost", "environment", "files", "findings", "foreign", "hasChanges", "iam",
+        "image", "problems", "project", "region", "removals", "reverted", "risks", "run", "service", "steps",
+        "unacknowledged", "version",
       ])
     func first(_ key: String) -> [String]? { (document[key] as? [[String: Any]])?.first?.keys.sorted() }
     #expect(first("files") == ["diff", "kind", "path"])
@@ -33,6 +34,48 @@ struct PlanReportTests {
     #expect((document["cost"] as? [String: Any])?.keys.sorted() == ["items", "total"])
     #expect(document["version"] as? Int == 1)
     #expect(text.hasSuffix("}\n"))
+  }
+
+  @Test("what others have made comes first, by name, with what a take-over would take away and how to agree")
+  func others() throws {
+    var report = try SampleReports.plan()
+    report.preview.foreign = [
+      ForeignResource(
+        kind: .service, name: "projects/p/locations/l/services/s",
+        changes: [AttributeChange(path: "ingress", before: .text("ALL"), after: .text("INTERNAL"))],
+        losses: ["the variable DATABASE_URL"])
+    ]
+    report.preview.removals = [
+      PlannedRemoval(
+        address: "google_cloud_run_v2_service.service",
+        attribute: AttributeChange(path: "template.containers[0].env[STRIPE_KEY]", before: .hidden, after: .absent))
+    ]
+    let text = try report.text().text
+    for words in ["the variable DATABASE_URL", "--adopt service", "ingress", "env[STRIPE_KEY]", "--allow-removals"] {
+      #expect(text.contains(words), "\(words)")
+    }
+    let first = try #require(text.range(of: "was not made by Overture"))
+    let files = try #require(text.range(of: "\nFiles"))
+    #expect(first.lowerBound < files.lowerBound)
+    let document = try report.text(.json).text
+    #expect(document.contains("\"id\" : \"service\"") && document.contains("env[STRIPE_KEY]"))
+  }
+
+  @Test("a revert lists what goes, what stays and what others use")
+  func reverting() throws {
+    var report = try SampleReports.plan()
+    report = PlanReport(plan: report.plan, kind: .revert, preview: report.preview, unaccepted: [])
+    report.preview.reverted = [
+      RevertItem(step: .registryRepository, fate: .goes, what: "the image repository r", note: "with its images"),
+      RevertItem(step: .servicesEnable, fate: .stays, what: "run.googleapis.com"),
+      RevertItem(step: .identityPool, fate: .shared, what: "the identity pool", note: "staging uses it too"),
+    ]
+    let text = try report.text().text
+    for words in [
+      "Goes\n  the image repository r: with its images", "Stays\n  run.googleapis.com", "staging uses it too",
+    ] {
+      #expect(text.contains(words), "\(words)")
+    }
   }
 
   @Test("where nothing would change it says so, and has no empty sections")

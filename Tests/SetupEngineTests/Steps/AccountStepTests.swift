@@ -26,12 +26,18 @@ struct AccountStepTests {
     }
   }
 
-  @Test("an account that exists is adopted as it is, and stays", arguments: accounts)
+  @Test("an account of others is adopted by name alone, as it is, and stays", arguments: accounts)
   func adopted(step: StepID, email: String) async throws {
-    try await StepBench.use { bench in
+    let kind = step == .accountsDeployer ? ForeignKind.deployerAccount : .runtimeAccount
+    try await StepBench.use(adopting: [kind]) { bench in
       let id = String(email.prefix { $0 != "@" })
       _ = try await bench.world.google.accounts.create(
         "orchestra-demo", id: id, displayName: "Made by hand", description: "")
+      let unasked = try StepBench(bench.world, bench.plan)
+      let failure = await unasked.failure { try await unasked.apply(step) }
+      #expect(failure?.kind == .answers)
+      #expect(failure?.remedy.contains("--adopt \(kind.rawValue)") == true)
+      #expect(try await bench.apply(step) == [])
       try await bench.expectSettled(step)
       try await bench.undo(step)
       #expect(try bench.world.document("iam.serviceAccounts", email)["displayName"] == "Made by hand")

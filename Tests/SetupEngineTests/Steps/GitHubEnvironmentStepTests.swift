@@ -35,7 +35,9 @@ struct GitHubEnvironmentStepTests {
   func branches() async throws {
     try await StepBench.use(enabling: false, after: [.githubEnvironment]) { bench in
       #expect(
-        try document(bench)["deployment_branch_policy"] == ["protected_branches": false, "custom_branch_policies": true])
+        try document(bench)["deployment_branch_policy"] == [
+          "protected_branches": false, "custom_branch_policies": true,
+        ])
       #expect(try patterns(bench) == ["main"])
       let later = try StepBench(bench.world, SamplePlan.plan(branches: ["release/2"]))
       #expect(
@@ -50,11 +52,13 @@ struct GitHubEnvironmentStepTests {
     }
   }
 
-  @Test("the rules of an environment that was there stay, and it is open to all again after the undo")
+  @Test("an environment of others is adopted by name alone; its rules stay, and it is open to all again after the undo")
   func adopted() async throws {
-    try await StepBench.use(enabling: false) { bench in
+    try await StepBench.use(enabling: false, adopting: [.githubEnvironment]) { bench in
       try await bench.world.protect(repository, "production", wait: 30)
       let before = try document(bench)
+      let unasked = try StepBench(bench.world, bench.plan)
+      #expect(await unasked.failure { try await unasked.apply(.githubEnvironment) }?.kind == .answers)
       #expect(
         try await bench.apply(.githubEnvironment) == [
           "every branch may deploy to the environment production",
@@ -73,7 +77,7 @@ struct GitHubEnvironmentStepTests {
 
   @Test("patterns of others stay before, between and after, and ours is taken out again")
   func othersPatterns() async throws {
-    try await StepBench.use(enabling: false) { bench in
+    try await StepBench.use(enabling: false, adopting: [.githubEnvironment]) { bench in
       let github = bench.world.github
       let made = try await github.createEnvironment(repository, "production")
       try await github.setBranchPolicy(.custom, of: made, repository)
@@ -90,10 +94,11 @@ struct GitHubEnvironmentStepTests {
 
   @Test("a limit to protected branches is not loosened")
   func protected() async throws {
-    try await StepBench.use(enabling: false) { bench in
+    try await StepBench.use(enabling: false, adopting: [.githubEnvironment]) { bench in
       let made = try await bench.world.github.createEnvironment(repository, "production")
       try await bench.world.github.setBranchPolicy(.protected, of: made, repository)
       let before = try document(bench)
+      #expect(try await bench.apply(.githubEnvironment) == [])
       try await bench.expectSettled(.githubEnvironment)
       #expect(try document(bench) == before)
     }

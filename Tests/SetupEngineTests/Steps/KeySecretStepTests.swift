@@ -13,8 +13,8 @@ struct KeySecretStepTests {
   private let secret = "secret-management-key-production"
   private let email = "ai-orchestra-production-sa@orchestra-demo.iam.gserviceaccount.com"
 
-  private func use(_ body: (StepBench) async throws -> Void) async throws {
-    try await StepBench.use(SamplePlan.plan(key: true), after: [.accountsRuntime], body)
+  private func use(adopting: [ForeignKind] = [], _ body: (StepBench) async throws -> Void) async throws {
+    try await StepBench.use(SamplePlan.plan(key: true), adopting: adopting, after: [.accountsRuntime], body)
   }
 
   /// The ids of the account's keys.
@@ -69,9 +69,20 @@ struct KeySecretStepTests {
     }
   }
 
-  @Test("a secret that exists is adopted: the undo destroys the version and key that were added, nothing else")
-  func adopted() async throws {
+  @Test("a secret of others gets no version where nobody has adopted it by name")
+  func unasked() async throws {
     try await use { bench in
+      _ = try await bench.world.google.secrets.create(project, secret, labels: ["owner": "them"])
+      let failure = await bench.failure { try await bench.apply(.keySecret) }
+      #expect(failure?.kind == .answers)
+      #expect(failure?.remedy.contains("--adopt key-secret") == true)
+      #expect(try await bench.world.google.secrets.versions(project, secret).isEmpty)
+    }
+  }
+
+  @Test("a secret of others that was adopted: the undo destroys the version and key that were added, nothing else")
+  func adopted() async throws {
+    try await use(adopting: [.keySecret]) { bench in
       let secrets = bench.world.google.secrets
       _ = try await secrets.create(project, secret, labels: ["owner": "them"])
       let theirs = try await secrets.addVersion(project, secret, payload: Array("theirs".utf8))

@@ -37,7 +37,7 @@ struct RegistryRepositoryStepTests {
     let theirs: JSONValue = [
       "id": "theirs", "action": "DELETE", "condition": ["tagState": "TAGGED", "olderThan": "31536000s"],
     ]
-    try await StepBench.use { bench in
+    try await StepBench.use(adopting: [.registry]) { bench in
       try await make(bench, ["format": "DOCKER", "cleanupPolicies": ["theirs": theirs]])
       let before = try document(bench)["cleanupPolicies"]
       #expect(try await bench.apply(.registryRepository).count == own.count)
@@ -48,9 +48,21 @@ struct RegistryRepositoryStepTests {
     }
   }
 
+  @Test("a registry of others is left alone where nobody has adopted it by name")
+  func unasked() async throws {
+    try await StepBench.use { bench in
+      try await make(bench, ["format": "DOCKER"])
+      let before = try document(bench)
+      let failure = await bench.failure { try await bench.apply(.registryRepository) }
+      #expect(failure?.kind == .answers)
+      #expect(failure?.remedy.contains("--adopt registry") == true)
+      #expect(try document(bench) == before)
+    }
+  }
+
   @Test("a policy that others add since is not taken along by the undo")
   func addedSince() async throws {
-    try await StepBench.use { bench in
+    try await StepBench.use(adopting: [.registry]) { bench in
       try await make(bench, ["format": "DOCKER"])
       try await bench.apply(.registryRepository)
       var policies = try document(bench)["cleanupPolicies"]
@@ -64,7 +76,7 @@ struct RegistryRepositoryStepTests {
 
   @Test("a registry of another format is refused and left alone")
   func foreign() async throws {
-    try await StepBench.use { bench in
+    try await StepBench.use(adopting: [.registry]) { bench in
       try await make(bench, ["format": "PYTHON"])
       let before = try document(bench)
       let failure = await bench.failure { try await bench.apply(.registryRepository) }

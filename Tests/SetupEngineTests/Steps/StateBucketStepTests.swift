@@ -57,7 +57,7 @@ struct StateBucketStepTests {
 
   @Test("a bucket of others gets what it lacks, keeps its rules, and is as before after the undo")
   func adopted() async throws {
-    try await StepBench.use { bench in
+    try await StepBench.use(adopting: [.stateBucket]) { bench in
       try await make(bench, ["lifecycle": ["rule": [theirs]]])
       try await put(bench, "theirs.txt")
       let before = try bucket(bench)
@@ -80,9 +80,21 @@ struct StateBucketStepTests {
     }
   }
 
+  @Test("a bucket of others is left alone where nobody has adopted it by name")
+  func unasked() async throws {
+    try await StepBench.use { bench in
+      try await make(bench)
+      let before = try bucket(bench)
+      let failure = await bench.failure { try await bench.apply(.stateBucket) }
+      #expect(failure?.kind == .answers)
+      #expect(failure?.remedy.contains("--adopt state-bucket") == true)
+      #expect(try bucket(bench) == before)
+    }
+  }
+
   @Test("what others had set already is not taken away by the undo")
   func versionedBefore() async throws {
-    try await StepBench.use { bench in
+    try await StepBench.use(adopting: [.stateBucket]) { bench in
       try await make(
         bench,
         [
@@ -98,7 +110,7 @@ struct StateBucketStepTests {
 
   @Test("a lifecycle rule that others add since is not taken along by the undo")
   func ruleSince() async throws {
-    try await StepBench.use { bench in
+    try await StepBench.use(adopting: [.stateBucket]) { bench in
       try await make(bench)
       try await bench.apply(.stateBucket)
       let present = try bucket(bench)

@@ -22,10 +22,11 @@ struct StepBench {
 
   /// Opens a sandbox for a plan and, where asked for, has its APIs enabled and other steps done before.
   static func use(
-    _ plan: Plan? = nil, enabling: Bool = true, after steps: [StepID] = [], _ body: (StepBench) async throws -> Void
+    _ plan: Plan? = nil, enabling: Bool = true, adopting: [ForeignKind] = [], after steps: [StepID] = [],
+    _ body: (StepBench) async throws -> Void
   ) async throws {
     try await SandboxWorld.use { world in
-      let bench = try StepBench(world, plan ?? SamplePlan.plan())
+      let bench = try StepBench(world, plan ?? SamplePlan.plan(), adopting: adopting)
       if enabling { try await world.google.services.enable(bench.plan.names.project, bench.plan.services) }
       for step in steps { try await bench.apply(step) }
       try await body(bench)
@@ -33,16 +34,17 @@ struct StepBench {
   }
 
   /// A bench as a new run would find it: it knows the journal's file and nothing else.
-  init(_ world: SandboxWorld, _ plan: Plan) throws {
+  init(_ world: SandboxWorld, _ plan: Plan, adopting: [ForeignKind] = []) throws {
     self.world = world
     self.plan = plan
     let folder = StateFolder(repository: world.repository)
     try folder.create()
-    engine = try world.engine(plan)
+    var context = try world.context(plan)
+    context.consents = Consents(adopted: Set(adopting.map(\.rawValue)))
+    engine = SetupEngine(plan: plan, context: context)
     journal = try Journal.open(
       in: folder, environment: plan.names.environment,
-      keys: JournalKeys(repository: world.repository, environment: try world.context(plan).environment),
-      now: { Date() })
+      keys: JournalKeys(repository: world.repository, environment: context.environment), now: { Date() })
   }
 
   /// What the steps have logged so far.

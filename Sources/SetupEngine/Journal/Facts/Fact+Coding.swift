@@ -24,6 +24,7 @@ extension Fact: Codable {
       case .githubSecret: .githubSecret(try GitHubSecretFact(from: decoder))
       case .terraform: .terraform(try TerraformFact(from: decoder))
       case .terraformLockFile: .terraformLockFile(try name())
+      case .adopted: .adopted(try AdoptionFact(from: decoder))
       }
   }
 
@@ -46,6 +47,7 @@ extension Fact: Codable {
     case .githubEnvironment(let fact): try fact.encode(to: encoder)
     case .githubSecret(let fact): try fact.encode(to: encoder)
     case .terraform(let fact): try fact.encode(to: encoder)
+    case .adopted(let fact): try fact.encode(to: encoder)
     }
   }
 }

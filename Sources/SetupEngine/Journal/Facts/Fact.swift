@@ -22,6 +22,8 @@ package enum Fact: Sendable, Equatable {
   case terraform(TerraformFact)
   /// The lock of the provider's versions, by its path from the repository's root.
   case terraformLockFile(String)
+  /// Others made it, and the operator has adopted it by name: it is given back, and never deleted.
+  case adopted(AdoptionFact)
 
   /// What kind of thing a fact is about; the raw values are written to the journal.
   package enum Kind: String, Codable, Sendable {
@@ -42,6 +44,7 @@ package enum Fact: Sendable, Equatable {
     case githubWorkflow = "github-workflow"
     case terraform
     case terraformLockFile = "terraform-lock-file"
+    case adopted
   }
 }
 
@@ -66,6 +69,7 @@ extension Fact {
     case .githubWorkflow: .githubWorkflow
     case .terraform: .terraform
     case .terraformLockFile: .terraformLockFile
+    case .adopted: .adopted
     }
   }
 
@@ -87,6 +91,7 @@ extension Fact {
     case .githubEnvironment(let fact): fact.name
     case .githubSecret(let fact): fact.name
     case .terraform(let fact): fact.name
+    case .adopted(let fact): fact.id
     }
   }
 
@@ -102,6 +107,7 @@ extension Fact {
     case .githubSecret(let fact): fact.wasThere
     case .folder, .service, .githubWorkflow, .account, .member, .secret, .key, .version, .terraform, .terraformLockFile:
       false
+    case .adopted: true
     }
   }
 
@@ -123,6 +129,9 @@ extension Fact {
     case (.registry(var new), .registry(let old)):
       new.before = old.before
       return .registry(new)
+    case (.adopted(var new), .adopted(let old)) where new.name == old.name:
+      new.before = old.before
+      return .adopted(new)
     case (.bucket(var new), .bucket(let old)):
       new.before = old.before
       return .bucket(new)

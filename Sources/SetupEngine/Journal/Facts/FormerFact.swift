@@ -29,6 +29,8 @@ struct FormerFact: Decodable {
     case .githubSecret: .githubSecret(secret)
     case .terraform: terraform.map(Fact.terraform)
     case .terraformLockFile: .terraformLockFile(lockFile)
+    // Nothing was adopted by name in those days.
+    case .adopted: nil
     }
   }
 

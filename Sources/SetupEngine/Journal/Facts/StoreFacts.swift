@@ -34,13 +34,14 @@ package struct BucketFact: Sendable, Equatable, Codable {
 package struct TerraformFact: Sendable, Equatable, Codable {
   package var bucket: String
   package var prefix: String
-  /// What the apply that goes on is about to make; nil once it has ended.
-  package var intended: [IntendedResource]?
+  /// The addresses that the last apply was about to make: what is there of them and not in the state, a run that was cut short
+  /// has made. Nil where nothing is known of that.
+  package var creates: [String]?
 
-  package init(bucket: String, prefix: String, intended: [IntendedResource]? = nil) {
+  package init(bucket: String, prefix: String, creates: [String]? = nil) {
     self.bucket = bucket
     self.prefix = prefix
-    self.intended = intended
+    self.creates = creates
   }
 
   package var name: String { "\(bucket)/\(prefix)" }

@@ -1,0 +1,63 @@
+import SetupPlan
+
+/// How what is really there differs from a plan.
+package struct Comparison: Sendable, Equatable {
+  /// What differs, step by step; only steps with differences.
+  package var drift: [StepChange]
+  /// What others have made under the names of the set-up.
+  package var foreign: [ForeignResource]
+  /// What others have set, and the next apply would take away or replace.
+  package var removals: [PlannedRemoval]
+}
+
+extension SetupEngine {
+  /// These say the same as `terraform.apply`.
+  private static let derived: Set<StepID> = [.terraformPlan]
+  static let waiting = "the new revision is waited for"
+
+  /// What differs from the plan, in words; empty where all is as it should be.
+  /// - Throws: a `Failure` where something cannot be read.
+  package func drift() async throws -> [StepChange] { try await comparison().drift }
+
+  /// What differs from the plan, and what an apply would do to what others have made or set.
+  /// - Throws: a `Failure` where something cannot be read.
+  package func comparison() async throws -> Comparison {
+    do {
+      try refuseForeignCode()
+      try refuseOtherPlace(await readingJournal().ledger)
+      let terraform = terraformSession()
+      // What would stop a run is no reason not to look.
+      let (steps, report) = try await inspections(terraform, stopping: false)
+      let obstacles = report.obstacles.map { "\($0.message): \($0.remedy)" }
+      let drift = steps.map { $0.step == .checkPermissions ? StepChange(step: $0.step, details: obstacles) : $0 }
+        .filter { !$0.details.isEmpty && !Self.derived.contains($0.step) && $0.details != [Self.waiting] }
+      let touched = try await touched(terraform)
+      return Comparison(drift: drift, foreign: touched.foreign, removals: touched.planned.removals)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// What a run would do to what others have made or set.
+  ///
+  /// - Parameter terraform: the session whose plan the inspections have made.
+  /// - Returns: what others have made, and what is planned beyond what the answers ask for.
+  /// - Throws: what the clients and Terraform throw.
+  func touched(
+    _ terraform: TerraformSession
+  ) async throws -> (foreign: [ForeignResource], planned: PlannedRemovals) {
+    let scene = scene(
+      .terraformPlan, mode: .preview, journal: try readingJournal(), terraform: terraform, awaitsServices: false
+    ) { _, _ in }
+    let survey = try await Survey(scene)
+    let changes = try await scene.terraformChanges()
+    let foreign = try await survey.foreign().map { sighting in
+      var resource = sighting.resource
+      if let change = changes.first(where: { $0.action == .adopt && $0.address == resource.kind.address }) {
+        resource.changes = change.attributes
+      }
+      return resource
+    }
+    return (foreign, PlannedRemovals(changes, state: survey.state, scope: scene.adjusted.map(AdjustmentScope.init)))
+  }
+}

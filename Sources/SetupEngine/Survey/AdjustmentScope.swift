@@ -1,0 +1,38 @@
+import SetupPlan
+
+/// What an adjustment of resource settings may change in Terraform's resources: what its options name, and what follows.
+struct AdjustmentScope: Sendable, Equatable {
+  let fields: Set<ResourceField>
+
+  private static let service = "google_cloud_run_v2_service.service"
+  private static let instances = "google_monitoring_alert_policy.instances[0]"
+
+  /// The attributes of the service that follow from each setting, by the ends of their paths.
+  private static let attributes: [ResourceField: [String]] = [
+    .memory: ["resources.limits.memory"],
+    .cpu: ["resources.limits.cpu", "template.execution_environment", "env[WEB_CONCURRENCY].value"],
+    .minInstances: ["scaling.min_instance_count"],
+    .maxInstances: ["template.scaling.max_instance_count"],
+    .concurrency: ["template.max_instance_request_concurrency", "env[WEB_THREADS].value"],
+    .timeout: ["template.timeout"],
+    .keepWarm: [],
+  ]
+
+  /// The other resources that come, change or go with a setting.
+  private static let resources: [ResourceField: [String]] = [
+    .minInstances: [instances], .maxInstances: [instances],
+    .keepWarm: ["google_cloud_scheduler_job.keep_warm[0]", "google_cloud_run_v2_service_iam_member.keep_warm[0]"],
+  ]
+
+  /// Whether a resource as a whole follows.
+  func covers(_ address: String) -> Bool { fields.contains { Self.resources[$0]?.contains(address) == true } }
+
+  /// Whether an attribute follows.
+  func covers(_ address: String, _ path: String) -> Bool {
+    if covers(address) { return true }
+    guard address == Self.service else { return false }
+    return fields.contains { field in
+      Self.attributes[field, default: []].contains { path == $0 || path.hasSuffix("." + $0) }
+    }
+  }
+}

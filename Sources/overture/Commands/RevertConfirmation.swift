@@ -1,0 +1,40 @@
+import Foundation
+import PlainText
+import SetupPlan
+
+/// How a revert is agreed to: by `--yes`, or by the environment's name, typed on a terminal.
+enum RevertConfirmation: Equatable {
+  case given
+  /// - Parameter environment: the name to type.
+  case typed(environment: String)
+
+  /// The question for an environment.
+  /// - Throws: `CommandFailure` with 64 where there is no terminal to ask on.
+  static func asked(environment: String) throws -> RevertConfirmation {
+    guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
+      throw CommandFailure.usage(
+        "Nobody can be asked whether \(environment) is to be reverted", "There is no terminal to type its name on.",
+        "See what would go: overture revert --environment \(environment) --dry-run; then: "
+          + "overture revert --environment \(environment) --yes")
+    }
+    return .typed(environment: environment)
+  }
+
+  /// Asks where that is needed.
+  ///
+  /// - Parameters:
+  ///   - list: what the revert would do, shown before.
+  ///   - read: gives the typed line.
+  /// - Throws: `CommandFailure` with 65 where another word was typed.
+  func settle(_ list: SafeText, read: () -> String? = { readLine() }) throws {
+    guard case .typed(let environment) = self else { return }
+    StandardStreams.progress(list)
+    StandardStreams.progress("To revert \(environment), type its name:")
+    guard read()?.trimmingCharacters(in: .whitespaces) == environment else {
+      throw CommandFailure(
+        Failure(
+          message: "\(environment) is not reverted", reason: "Its name was not typed. Nothing was changed.",
+          remedy: "Run it again: overture revert --environment \(environment)", kind: .answers))
+    }
+  }
+}
