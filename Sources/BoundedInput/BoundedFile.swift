@@ -19,8 +19,8 @@ package enum BoundedFile {
     case link = "a symbolic link"
     case unknown = "no regular file"
 
+    /// Nil for a regular file.
     /// - Parameter mode: as `stat` tells it.
-    /// - Returns: nil for a regular file.
     package init?(mode: mode_t) {
       switch mode & S_IFMT {
       case S_IFREG: return nil

@@ -96,7 +96,7 @@ private struct Walk {
     yaml_parser_set_input_string(parser, bytes.baseAddress, bytes.count)
     while true {
       var event = yaml_event_t()
-      guard yaml_parser_parse(parser, &event) == 1 else { return nil }
+      guard yaml_parser_parse(parser, &event) == 1 else { return nesting(parser.pointee) }
       defer { yaml_event_delete(&event) }
       guard event.type != YAML_STREAM_END_EVENT, event.type != YAML_NO_EVENT else { return nil }
       if let problem = take(event) {
@@ -105,6 +105,15 @@ private struct Walk {
       }
     }
   }
+
+  /// The parser has a limit of its own, which it may reach before it hands on what led there.
+  private func nesting(_ parser: yaml_parser_t) -> BoundedYAML.Refusal? {
+    guard let problem = parser.problem, String(cString: problem).hasPrefix("Maximum nesting level") else { return nil }
+    return BoundedYAML.Refusal(
+      line: Int(parser.mark.line) + 1, column: Int(parser.mark.column) + 1, problem: tooDeep)
+  }
+
+  private var tooDeep: String { "values are nested deeper than \(limits.depth)" }
 
   /// - Returns: what is too much, if anything is.
   private mutating func take(_ event: yaml_event_t) -> String? {
@@ -156,7 +165,7 @@ private struct Walk {
   }
 
   private func excess(depth: Int) -> String? {
-    if open.count + depth > limits.depth { return "values are nested deeper than \(limits.depth)" }
+    if open.count + depth > limits.depth { return tooDeep }
     return values > limits.values ? "it has more than \(limits.values) values, repeated ones counted" : nil
   }
 

@@ -149,15 +149,17 @@ struct BadInputTests {
     let repository = try await repository(program)
     let folder = repository.appending(path: ".git/refs/remotes/origin")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try Data("ref: refs/remotes/origin/elsewhere\n".utf8).write(to: folder.appending(path: "HEAD"))
+    try Data("ref: refs/remotes/origin/by-the-git-folder\n".utf8).write(to: folder.appending(path: "HEAD"))
     let result = try await program.run(
       "plan", "--sandbox", "-C", repository.path, "--answers", Program.example("keyless"))
     #expect(result.status == 0, "\(result.error)")
     #expect(result.output.contains("branches: [\"main\"]"))
-    #expect(!result.output.contains("elsewhere"))
+    #expect(!result.output.contains("by-the-git-folder"))
     let script = try await program.run(
       "script", "--sandbox", "-C", repository.path, "--answers", Program.example("keyless"))
-    #expect(script.error.contains("The default branch is elsewhere, by .git: GitHub was not asked."), "\(script.error)")
+    #expect(
+      script.error.contains("The default branch is by-the-git-folder, by .git: GitHub was not asked."),
+      "\(script.error)")
   }
 
   @Test("an acceptance of another text does not count")

@@ -39,6 +39,10 @@ extension Runner {
         variables: ["PATH": "\(python.path)/bin:\(self.environment["PATH"] ?? "")"])
     case "docker/login-action":
       let isComplete = inputs["registry"]?.hasPrefix("-") == false && inputs["password"]?.isEmpty == false
+      // The login itself asks nobody; what is pushed with a token that may not is refused.
+      if let environment, try await !mayPush(inputs["password"] ?? "", environment: environment) {
+        try refusePushes(["denied: Permission 'artifactregistry.repositories.uploadArtifacts' denied"])
+      }
       return PlayedAction(isSuccess: isComplete, log: "Login \(isComplete ? "succeeded" : "failed")\n")
     case "docker/build-push-action":
       let arguments = ["buildx", "build"] + (inputs["push"] == "true" ? ["--push"] : []) + [inputs["context"] ?? ""]
@@ -93,6 +97,16 @@ extension Runner {
     try Data(token.utf8).write(to: file)
     return PlayedAction(
       outputs: ["access_token": token], variables: ["CLOUDSDK_AUTH_ACCESS_TOKEN_FILE": file.path])
+  }
+
+  /// Whether the registry of an environment takes what is pushed with a token.
+  private func mayPush(_ token: String, environment: String) async throws -> Bool {
+    let permission = "artifactregistry.repositories.uploadArtifacts"
+    let answer = try await send(
+      "POST",
+      "/artifactregistry/v1/projects/orchestra-demo/locations/us-central1/repositories/ai-orchestra-\(environment)"
+        + ":testIamPermissions", bearer: token, ["permissions": [permission]])
+    return (answer["permissions"] as? [String])?.contains(permission) == true
   }
 
   private var root: String { String((sandbox.environment["GITHUB_API_URL"] ?? "").dropLast("/github".count)) }

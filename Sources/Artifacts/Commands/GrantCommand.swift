@@ -4,7 +4,7 @@ import SetupPlan
 enum GrantCommand {
   static func add(_ grant: RoleGrant, plan: Plan, lookups: ShellLookups) -> String {
     let words = target(grant.resource, plan.names) + ["--role=\(grant.role)"]
-    return Shell.command(words) + " \\\n  --member=\(member(grant.member, plan.names, lookups))"
+    return Shell.command(words) + " \\\n  --member=\(member(grant.member, plan, lookups))"
   }
 
   /// The command that takes a role from a member.
@@ -33,14 +33,14 @@ enum GrantCommand {
   }
 
   /// The member as one shell word.
-  private static func member(_ member: RoleGrant.Member, _ names: ResourceNames, _ lookups: ShellLookups) -> String {
+  private static func member(_ member: RoleGrant.Member, _ plan: Plan, _ lookups: ShellLookups) -> String {
     switch member {
-    case .deployer: Shell.quote("serviceAccount:\(names.deployerEmail)")
-    case .runtime: Shell.quote("serviceAccount:\(names.runtimeEmail)")
+    case .deployer: Shell.quote("serviceAccount:\(plan.names.deployerEmail)")
+    case .runtime: Shell.quote("serviceAccount:\(plan.names.runtimeEmail)")
     case .branch(let branch):
       "\""
         + DeploymentIdentity.member(
-          pool: lookups.pool(names), repository: lookups.repositoryID, environment: names.environment,
+          pool: lookups.pool(plan.names), repository: lookups.repositoryID, environment: plan.deploymentEnvironment,
           branch: branch.name(default: lookups.defaultBranch)) + "\""
     }
   }

@@ -2,8 +2,8 @@
 package struct ImageDigest: Sendable, Hashable, CustomStringConvertible {
   package let text: String
 
+  /// Nil where it is none.
   /// - Parameter text: the digest as a registry writes it.
-  /// - Returns: nil where it is none.
   package init?(_ text: String) {
     let digits = text.utf8.dropFirst("sha256:".utf8.count)
     guard text.hasPrefix("sha256:"), digits.count == 64,
@@ -54,7 +54,7 @@ package struct BaseImage: Sendable, Hashable {
   /// The images with digests that a text names, such as `docker.io/library/python:3.12@sha256:…`, by `tagged`.
   static func digests(in text: String) -> [String: ImageDigest] {
     var found: [String: ImageDigest] = [:]
-    for word in text.split(whereSeparator: { " \t\r\n\"'=,".contains($0) }) where word.utf8.count < 400 {
+    for word in text.split(whereSeparator: { $0.isWhitespace || "\"'=,".contains($0) }) where word.utf8.count < 400 {
       let parts = word.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2, let digest = ImageDigest(String(parts[1])) else { continue }
       found[String(parts[0])] = digest

@@ -2,9 +2,6 @@ import SetupPlan
 
 /// The files of a set-up, from the plan and what was found in the repository.
 package enum GeneratedFiles {
-  /// The server's packages with their hashes, in the service's folder.
-  static let serverLock = "container_server.txt"
-
   /// All files of the set-up.
   ///
   /// - Parameters:
@@ -60,7 +57,8 @@ package enum GeneratedFiles {
         contents: try Template.render(
           "dependabot.yml.mustache", ["entry": UpdateTool.entry(folder).map { "  \($0)" }.joined(separator: "\n")]))
     let lock = try ImageServer(facts).lock.map { template in
-      GeneratedFile(path: service.directory == "." ? serverLock : "\(service.directory)/\(serverLock)", contents: try Template.render(template, [:]))
+      GeneratedFile(
+        path: layout.serverLockPath(service), contents: try Template.render(template, [:]))
     }
     return (files + [budget, updates, lock].compactMap(\.self)).sorted { $0.path < $1.path }
   }

@@ -39,7 +39,7 @@ enum ImageValues {
       "portText": facts.port.map(String.init) ?? "",
       "pythonVersion": facts.pythonVersion,
       "server": server.name,
-      "serverLock": GeneratedFiles.serverLock,
+      "serverLock": layout.serverLock,
       "hasServerPackages": server.lock != nil,
       "hasServer": server != .program,
       "usesGranian": server == .granianASGI || server == .granianWSGI,

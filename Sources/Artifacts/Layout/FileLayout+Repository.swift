@@ -29,6 +29,7 @@ extension FileLayout {
       ? search.name([".dockerignore", "Dockerfile.dockerignore"], of: service)
       : search.name(["\(layout.dockerfile).dockerignore"], of: service)
     layout.start = try search.name(["container_start.py", "overture_start.py"], of: service)
+    layout.serverLock = try search.name(["container_server.txt", "overture_server.txt"], of: service)
     layout.recipe = try search.prefix(["Dockerfile.performance-optimized", "Dockerfile.overture-optimized"]) { [$0] }
     layout.script = try search.prefix(["apply_performance_optimizations.sh", "apply_overture.sh"]) { [$0] }
     layout.asides = search.asides

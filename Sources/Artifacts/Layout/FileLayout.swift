@@ -14,6 +14,8 @@ package struct FileLayout: Sendable, Equatable {
   package var dockerignore = ".dockerignore"
   /// The program in the same folder that starts the service in its container.
   package var start = "container_start.py"
+  /// The server's packages with their hashes, in the same folder.
+  package var serverLock = "container_server.txt"
   /// The copy of the Dockerfile in the repository's root.
   package var recipe = "Dockerfile.performance-optimized"
   /// The exported script.
@@ -57,6 +59,8 @@ package struct FileLayout: Sendable, Equatable {
   package func dockerignorePath(_ service: Service) -> String { Self.path(dockerignore, in: service) }
   /// The program that starts the service.
   package func startPath(_ service: Service) -> String { Self.path(start, in: service) }
+  /// The server's packages with their hashes.
+  package func serverLockPath(_ service: Service) -> String { Self.path(serverLock, in: service) }
 
   /// A file of the service's own folder, which is what an image is built from.
   static func path(_ name: String, in service: Service) -> String {

@@ -34,8 +34,9 @@ struct GitHubBranchPolicies: Sendable {
     return try await call.mutate { world in
       try world.hostedRepository(call).admit("admin")
       let scope = try scope(call, in: world)
-      guard world[GitHubEnvironments.collection, String(scope.dropLast(Self.suffix.count))]?
-        .takesBranchPatterns == true
+      guard
+        world[GitHubEnvironments.collection, String(scope.dropLast(Self.suffix.count))]?
+          .takesBranchPatterns == true
       else { throw APIError.gitHubNotFound }
       let type = body["type"]?.string ?? "branch"
       guard ["branch", "tag"].contains(type) else {
@@ -127,8 +128,13 @@ extension World {
     guard let policy = self[GitHubEnvironments.collection, key]?["deployment_branch_policy"], policy != .null else {
       return true
     }
-    // The sandbox protects no branch.
-    guard policy["custom_branch_policies"] == true else { return false }
+    guard policy["custom_branch_policies"] == true else {
+      let hosted = self[GitHubRepositories.collection, repository].map {
+        HostedRepository(key: repository, document: $0)
+      }
+      return ref.hasPrefix("refs/heads/")
+        && hosted.map { isProtected(String(ref.dropFirst("refs/heads/".count)), of: $0) } == true
+    }
     return list(GitHubBranchPolicies.collection, prefix: key + GitHubBranchPolicies.suffix + "/").contains {
       let start = $0.document["type"]?.string == "tag" ? "refs/tags/" : "refs/heads/"
       guard ref.hasPrefix(start), let pattern = $0.document["name"]?.string else { return false }

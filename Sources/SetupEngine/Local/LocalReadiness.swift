@@ -1,5 +1,6 @@
 import Artifacts
 import Foundation
+import GoogleCloud
 import RESTClient
 import SetupPlan
 

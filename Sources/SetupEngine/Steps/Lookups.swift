@@ -93,7 +93,8 @@ actor Lookups {
     throw Failure(
       message: "The default branch of \(plan.answers.repository) cannot be bound: \(violation.message)",
       reason: violation.reason,
-      remedy: "Name the branches that deploy in overture.yaml, beside region of \(plan.environment.name): branches: [BRANCH]",
+      remedy:
+        "Name the branches that deploy in overture.yaml, beside region of \(plan.environment.name): branches: [BRANCH]",
       kind: .answers)
   }
 
@@ -104,7 +105,7 @@ actor Lookups {
     case .runtime: "serviceAccount:\(plan.names.runtimeEmail)"
     case .branch(let branch):
       DeploymentIdentity.member(
-        pool: try await poolName(), repository: "\(try await repository().id)", environment: plan.names.environment,
+        pool: try await poolName(), repository: "\(try await repository().id)", environment: plan.deploymentEnvironment,
         branch: try await name(of: branch))
     }
   }

@@ -24,6 +24,7 @@ extension ProviderChoice {
   ///   - names: of the plan.
   ///   - issuer: of GitHub's tokens.
   ///   - own: the repository's own term of the condition.
+  /// - Returns: the provider and its condition.
   /// - Throws: a `Failure` where the pool cannot be used safely or has no room.
   static func make(
     _ google: GoogleCloudClient, _ names: ResourceNames, issuer: String, own: String
@@ -38,7 +39,8 @@ extension ProviderChoice {
       guard let provider = try await readable({ try await providers.get(names.project, id) }) else {
         return ProviderChoice(id: id, condition: own)
       }
-      let wanted = condition(of: provider).allows(own) ? condition(of: provider).text : condition(of: provider).adding(own)
+      let wanted =
+        condition(of: provider).allows(own) ? condition(of: provider).text : condition(of: provider).adding(own)
       if isOurs(provider, issuer: issuer), wanted.count <= DeploymentIdentity.longestCondition {
         return ProviderChoice(id: id, condition: wanted)
       }
@@ -82,9 +84,11 @@ extension ProviderChoice {
     guard !isGitHub || mapped != DeploymentIdentity.deployment else { return }
     throw Failure(
       message: "The provider \(provider.id) could let others become the deployer",
-      reason: "It maps attribute.deployment to \(mapped)\(isGitHub ? "" : " of another issuer"), and members name the whole "
+      reason:
+        "It maps attribute.deployment to \(mapped)\(isGitHub ? "" : " of another issuer"), and members name the whole "
         + "pool \(names.pool).",
-      remedy: "Take that attribute out of its mapping, or delete it if nobody uses it: gcloud iam workload-identity-pools "
+      remedy:
+        "Take that attribute out of its mapping, or delete it if nobody uses it: gcloud iam workload-identity-pools "
         + "providers delete \(provider.id) --workload-identity-pool=\(names.pool) --location=global "
         + "--project=\(names.project)")
   }

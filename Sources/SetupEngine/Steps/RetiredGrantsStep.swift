@@ -68,13 +68,16 @@ struct RetiredGrantsStep: Step {
     }.compactMap(\.self)
   }
 
-  /// Branches that may become the deployer and that the answers do not name any more.
+  /// Branches, or environments, that may become the deployer and that the answers do not name any more.
   private func branches(_ scene: Scene) async throws -> [FormerDeployer.Grant] {
     let target = scene.lookups.target(of: .deployerAccount)
-    let prefix = DeploymentIdentity.members(
-      pool: try await scene.lookups.poolName(), repository: "\(try await scene.lookups.repository().id)",
-      environment: scene.names.environment)
-    let wanted = Set(try await scene.lookups.branches().map { prefix + $0 })
+    let (pool, repository) = (try await scene.lookups.poolName(), "\(try await scene.lookups.repository().id)")
+    let prefix = DeploymentIdentity.members(pool: pool, repository: repository)
+    let wanted = Set(
+      try await scene.lookups.branches().map {
+        DeploymentIdentity.member(
+          pool: pool, repository: repository, environment: scene.plan.deploymentEnvironment, branch: $0)
+      })
     let policy = try await scene.existing { try await scene.google.policies.get(target) }
     return (policy?.bindings ?? []).filter { $0.member.hasPrefix(prefix) && !wanted.contains($0.member) }.map {
       FormerDeployer.Grant(

@@ -4,8 +4,8 @@ import PlainText
 package struct BranchName: Sendable, Hashable, CustomStringConvertible {
   package let text: String
 
+  /// Nil where git allows no such branch, or the name has characters that nobody sees.
   /// - Parameter text: the name, without `refs/heads/`.
-  /// - Returns: nil where git allows no such branch, or the name has characters that nobody sees.
   package init?(_ text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     let isAllowed =
@@ -32,6 +32,7 @@ package struct BranchName: Sendable, Hashable, CustomStringConvertible {
   /// The name as a pattern of a workflow's filter that fits it alone:
   /// https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet
   /// - Parameter name: a branch's name.
+  /// - Returns: the pattern.
   package static func pattern(for name: String) -> String {
     let escaped = name.replacing("+", with: "\\+")
     return escaped.hasPrefix("!") ? "\\" + escaped : escaped

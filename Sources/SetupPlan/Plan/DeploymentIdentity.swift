@@ -40,7 +40,7 @@ package enum DeploymentIdentity {
   /// - Parameters:
   ///   - pool: the full resource name of the pool, with the project's number.
   ///   - repository: the repository's number.
-  ///   - environment: the GitHub environment.
+  ///   - environment: the GitHub environment; empty for a workflow that runs without one.
   ///   - branch: its name, without `refs/heads/`.
   /// - Returns: the member as IAM spells it.
   package static func member(pool: String, repository: String, environment: String, branch: String) -> String {
@@ -49,11 +49,22 @@ package enum DeploymentIdentity {
 
   /// How the members for any branch of one environment begin.
   package static func members(pool: String, repository: String, environment: String) -> String {
-    "principalSet://iam.googleapis.com/\(pool)/attribute.deployment/\(repository)@\(environment)@refs/heads/"
+    members(pool: pool, repository: repository) + "\(environment)@refs/heads/"
+  }
+
+  /// How the members for any environment of a repository begin.
+  package static func members(pool: String, repository: String) -> String {
+    "principalSet://iam.googleapis.com/\(pool)/attribute.deployment/\(repository)@"
   }
 
   /// The member that Overture bound before: every workflow of the repository, on any branch.
   package static func formerMember(pool: String, repository: String) -> String {
     "principalSet://iam.googleapis.com/\(pool)/attribute.repository_id/\(repository)"
   }
+}
+
+extension Plan {
+  /// The environment in the tokens of the workflow: none where the secrets are the repository's, since GitHub's plan has no
+  /// environments then.
+  package var deploymentEnvironment: String { usesRepositorySecrets ? "" : names.environment }
 }

@@ -22,7 +22,8 @@ extension StepID {
     case .terraformApply: [.terraformPlan]
     case .serviceVerify: [.terraformApply]
     // Nothing is taken away before what takes its place is known to work.
-    case .rolesRetired: [.rolesDeployer, .rolesRuntime, .rolesImpersonation, .githubSecrets, .serviceVerify]
+    case .rolesRetired:
+      [.rolesDeployer, .rolesRuntime, .rolesImpersonation, .githubSecrets, .githubWorkflows, .serviceVerify]
     }
   }
 

@@ -189,21 +189,34 @@ extension ReviewScreen {
     }
   }
 
+  /// By account, and by what a grant gives: who can become the account, administrators, then the rest.
   private func grantLines(of preview: Preview, _ context: Context) -> [Line] {
     let theme = context.theme
     let width = max(10, context.size.columns - 10)
-    return preview.grants.flatMap { change -> [Line] in
-      let isChange = kind == .revert ? change.isPresent : !change.isPresent
-      let mark = isChange ? (kind == .revert ? "-" : "+") : theme.glyphs.unchanged
-      let style = isChange ? (kind == .revert ? theme.removed : theme.added) : theme.quiet
-      let reason = isChange || kind == .revert ? change.grant.reason : change.grant.reason + " (there already)"
-      func lines(_ label: String, _ words: String) -> [Line] {
-        TextLayout.wrapped(words, to: width).enumerated().map { index, piece in
-          Line(("    \(index == 0 ? label : "  ") ", theme.quiet), (piece, theme.text))
-        }
+    func wrapped(_ label: String, _ words: String, _ style: Style) -> [Line] {
+      TextLayout.wrapped(words, to: width).enumerated().map { index, piece in
+        Line(("    \(index == 0 ? label : "  ") ", theme.quiet), (piece, style))
       }
-      return [Line(("\(mark) ", style), (change.grant.role, theme.heading), ("  \(reason)", theme.quiet))]
-        + lines("to", change.member) + lines("on", change.resource)
+    }
+    return AccountGrants.ordered(preview.grants).enumerated().flatMap { index, account -> [Line] in
+      let space = index == 0 ? [] : [Line(("", theme.text))]
+      let head = TextLayout.wrapped("\(account.email): \(account.account.purpose)", to: width + 6)
+        .map { Line(($0, theme.heading)) }
+      return space + head
+        + account.grants.flatMap { change -> [Line] in
+          let isChange = kind == .revert ? change.isPresent : !change.isPresent
+          let mark = isChange ? (kind == .revert ? "-" : "+") : theme.glyphs.unchanged
+          let style = isChange ? (kind == .revert ? theme.removed : theme.added) : theme.quiet
+          let meaning = change.grant.meaning
+          let badge = meaning.power == .administers ? "  administrator" : ""
+          let there = isChange || kind == .revert ? "" : "  (there already)"
+          return [
+            Line(
+              ("\(mark) ", style), (change.grant.role, theme.heading), (badge, theme.risk), (there, theme.quiet))
+          ] + wrapped("may", meaning.allows, theme.text)
+            + (meaning.power == .becomes ? wrapped("who", change.who, theme.text) : [])
+            + wrapped("on ", change.resource, theme.quiet)
+        }
     }
   }
 

@@ -87,6 +87,11 @@ struct PlanDocument: ReportJSON {
     let resource: String
     let isPresent: Bool
     let reason: String
+    /// The account that it is about.
+    let account: AccountGrants.Account
+    let power: RolePower
+    /// What the member may do by it.
+    let allows: String
   }
 
   struct Cost: Encodable {
@@ -128,10 +133,11 @@ struct PlanDocument: ReportJSON {
     }
     steps = preview.steps.filter { !$0.details.isEmpty }.map { Step(step: $0.step, changes: $0.details) }
     commands = preview.commands.map { Command(step: $0.step, command: $0.command) }
-    iam = preview.grants.map {
+    iam = AccountGrants.ordered(preview.grants).flatMap(\.grants).map {
       Grant(
         role: $0.grant.role, member: $0.member, resource: $0.resource, isPresent: $0.isPresent,
-        reason: $0.grant.reason)
+        reason: $0.grant.reason, account: $0.grant.account, power: $0.grant.meaning.power,
+        allows: $0.grant.meaning.allows)
     }
     cost = Cost(preview.cost)
     currentCost = preview.currentCost.map(Cost.init)

@@ -134,11 +134,16 @@ struct PlanReport {
     let wanted = preview.grants.filter { kind == .revert ? $0.isPresent : !$0.isPresent }
     return ReportSection(
       title: "IAM",
-      lines: wanted.flatMap { change in
-        [
-          .item("\(kind == .revert ? "-" : "+") \(change.grant.role) on \(change.resource)"), .detail(change.member),
-          .detail(change.grant.reason),
-        ]
+      lines: AccountGrants.ordered(wanted).flatMap { account -> [ReportSection.Line] in
+        [.item("\(account.email): \(account.account.purpose)")]
+          + account.grants.flatMap { change -> [ReportSection.Line] in
+            let meaning = change.grant.meaning
+            let badge = meaning.power == .administers ? " (administrator)" : ""
+            return [
+              .item("\(kind == .revert ? "-" : "+") \(change.grant.role)\(badge) on \(change.resource)"),
+              .detail("may \(meaning.allows)"),
+            ] + (meaning.power == .becomes ? [.detail("who: \(change.who)"), .detail(change.member)] : [])
+          }
       })
   }
 

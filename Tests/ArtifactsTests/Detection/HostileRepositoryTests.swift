@@ -78,7 +78,7 @@ struct HostileRepositoryTests {
     try FileManager.default.createSymbolicLink(
       atPath: folder.url.appending(path: "main.py").path, withDestinationPath: "pipe")
     let found = await detect(folder)
-    #expect(found.problems == [DetectionProblem(file: "main.py", what: "it is no file")])
+    #expect(found.problems == [DetectionProblem(file: "main.py", what: "it is a named pipe, and was not read")])
     #expect(found.candidates.map(\.facts.application) == ["app:app"])
   }
 
@@ -109,7 +109,17 @@ struct HostileRepositoryTests {
     #expect(await detect(folder).candidates.map(\.facts.application) == ["main:app"])
   }
 
-  @Test("YAML whose aliases stand for billions of values is no work")
+  @Test("a Dockerfile that is larger than any is not read, and said so")
+  func largeDockerfile() async throws {
+    let text = "FROM python:3.12\nRUN a \\\n" + String(repeating: "b \\\n", count: 40_000)
+    let folder = try TemporaryFolder(["main.py": Self.application, "requirements.txt": "fastapi", "Dockerfile": text])
+    let found = await detect(folder)
+    #expect(found.problems.map(\.file) == ["Dockerfile"])
+    #expect(found.problems.first?.what.contains("131072 are the most for a file of its kind") == true)
+    #expect(found.candidates.map(\.facts.application) == ["main:app"])
+  }
+
+  @Test("YAML whose aliases stand for billions of values is refused, and said")
   func aliases() async throws {
     var text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
     for level in 1...9 {
@@ -120,7 +130,10 @@ struct HostileRepositoryTests {
     let folder = try TemporaryFolder([
       "main.py": Self.application, "requirements.txt": "fastapi", "compose.yaml": text,
     ])
-    #expect(await detect(folder).candidates.first?.facts.port == 8300)
+    let found = await detect(folder)
+    #expect(found.problems.map(\.file) == ["compose.yaml"])
+    #expect(found.problems.first?.what.contains("more than 20000 values") == true)
+    #expect(found.candidates.map(\.facts.application) == ["main:app"])
   }
 
   @Test("requirements that include each other end")

@@ -119,7 +119,8 @@ def stacks(service):
         add(name, {"build", "start", "load"}, lambda folder, text=text: (folder / "Dockerfile").write_text(text))
 
     generated = generate(service, work)
-    ours = {file: (generated / file).read_text() for file in ("Dockerfile", ".dockerignore", "container_start.py")}
+    files = [generated / file for file in ("Dockerfile", ".dockerignore", "container_start.py", "container_server.txt")]
+    ours = {file.name: file.read_text() for file in files if file.exists()}
 
     def variant(name, measured, dockerfile=None, script=None):
         def edit(folder):
@@ -135,7 +136,9 @@ def stacks(service):
     name, packages, server = SERVERS[service]
     variant(
         name, {"start", "load"},
-        lambda text: replaced(text, "uv pip install granian", f"uv pip install {packages} granian"), serving_by(server))
+        lambda text: replaced(
+            text, r"(--requirement container_server\.txt)", rf"\1 \\\n    && uv pip install {packages}"),
+        serving_by(server))
     # The other services have the same lines.
     if service != SERVICES[0]:
         return made

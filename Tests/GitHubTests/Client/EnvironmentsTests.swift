@@ -86,7 +86,9 @@ struct EnvironmentsTests {
       try await client.removeDeploymentPattern("o/r", "production", 3)
       let all = "\(Self.path)/deployment-branch-policies"
       #expect(
-        await server.requests.map(\.line) == ["GET \(all)?per_page=100", "POST \(all)", "DELETE \(all)/3", "DELETE \(all)/3"])
+        await server.requests.map(\.line) == [
+          "GET \(all)?per_page=100", "POST \(all)", "DELETE \(all)/3", "DELETE \(all)/3",
+        ])
     }
   }
 

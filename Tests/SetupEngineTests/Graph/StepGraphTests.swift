@@ -27,8 +27,9 @@ struct StepGraphTests {
   func reversed() {
     let graph = StepGraph(steps: StepID.allCases, needs: needs).reversed
     #expect(graph.steps == StepID.allCases.reversed())
-    #expect(graph.needs(of: .serviceVerify).isEmpty)
-    #expect(graph.needs(of: .terraformApply) == [.serviceVerify])
+    #expect(graph.needs(of: .rolesRetired).isEmpty)
+    #expect(graph.needs(of: .serviceVerify) == [.rolesRetired, .githubWorkflows])
+    #expect(graph.needs(of: .terraformApply) == [.serviceVerify, .githubSecrets])
     for step in StepID.allCases {
       for needed in step.needs { #expect(graph.needs(of: needed).contains(step)) }
     }

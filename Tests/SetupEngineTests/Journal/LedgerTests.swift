@@ -99,7 +99,8 @@ struct LedgerTests {
       .sample(file: ".github/workflows/optimized-deploy-template.yml"),
     ]
     let own: [Fact] = [
-      .account(AccountFact(email: names.deployerEmail)), .account(AccountFact(email: names.runtimeEmail)), .registry(RegistryFact(name: names.registry)),
+      .account(AccountFact(email: names.deployerEmail)), .account(AccountFact(email: names.runtimeEmail)),
+      .registry(RegistryFact(name: names.registry)),
       .secret(names.keySecret), .githubEnvironment(EnvironmentFact(name: "production")),
       .githubSecret(GitHubSecretFact(name: "CLOUD_RUN_CPU")),
       .terraform(TerraformFact(bucket: names.stateBucket, prefix: names.statePrefix)),

@@ -40,7 +40,8 @@ struct GrantStepTests {
       #expect(try world.members("projects/orchestra-demo", "roles/logging.viewer") == [deployer])
       #expect(try world.members("projects/orchestra-demo", "roles/logging.logWriter") == [runtime])
       #expect(
-        try world.members("/ai-orchestra-production-deploy@orchestra-demo.iam.gserviceaccount.com", "roles/iam.workloadIdentityUser")
+        try world.members(
+          "/ai-orchestra-production-deploy@orchestra-demo.iam.gserviceaccount.com", "roles/iam.workloadIdentityUser")
           == [
             "principalSet://iam.googleapis.com/projects/314159265358/locations/global/workloadIdentityPools/github-pool/"
               + "attribute.deployment/958214736@production@refs/heads/main"
@@ -65,6 +66,19 @@ struct GrantStepTests {
       #expect(try bench.world.members("projects/orchestra-demo", "roles/logging.viewer") == [colleague, colleague])
       #expect(try bench.world.members("projects/orchestra-demo", "roles/cloudscheduler.admin") == [colleague])
       #expect(try await policies.missing(project, [conditional]) == [])
+    }
+  }
+
+  @Test("where the workflow runs without an environment, the repository's branch without one is bound")
+  func repositorySecrets() async throws {
+    var answers = try SamplePlan.plan().answers
+    answers.service.details[.secrets] = SecretsPlace.repository.rawValue
+    try await StepBench.use(Plan(answers: answers, environment: "production"), after: Self.before) { bench in
+      try await bench.apply(.rolesImpersonation)
+      let members = try bench.world.members(
+        "/ai-orchestra-production-deploy@orchestra-demo.iam.gserviceaccount.com", "roles/iam.workloadIdentityUser")
+      #expect(members.count == 1 && members[0].hasSuffix("/attribute.deployment/958214736@@refs/heads/main"))
+      try await bench.expectSettled(.rolesRetired)
     }
   }
 

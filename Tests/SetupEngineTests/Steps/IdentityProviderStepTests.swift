@@ -69,7 +69,10 @@ struct IdentityProviderStepTests {
   @Test(
     "a provider that others made is left alone, and ours stands beside it",
     arguments: [
-      (["google.subject": "assertion.sub", "attribute.actor": "assertion.actor"], "https://token.actions.githubusercontent.com"),
+      (
+        ["google.subject": "assertion.sub", "attribute.actor": "assertion.actor"],
+        "https://token.actions.githubusercontent.com"
+      ),
       (["google.subject": "assertion.sub"], "https://login.example.com"),
     ])
   func foreign(mapping: [String: String], issuer: String) async throws {

@@ -16,7 +16,8 @@ struct RetiredGrantsStepTests {
     staging = try SamplePlan.plan(environment: "staging")
   }
 
-  @Test("a set-up of before goes over: its own grants first, what others still use and the way in with the last of them")
+  @Test(
+    "a set-up of before goes over: its own grants first, what others still use and the way in with the last of them")
   func migration() async throws {
     try await SandboxWorld.use { world in
       let former = FormerLayout(world: world)
@@ -28,7 +29,8 @@ struct RetiredGrantsStepTests {
         try former.grants()
           == (project + [
             "ai-orchestra-staging roles/artifactregistry.writer",
-            "\(staging.names.runtimeEmail) roles/iam.serviceAccountUser", "\(former.email) roles/iam.workloadIdentityUser",
+            "\(staging.names.runtimeEmail) roles/iam.serviceAccountUser",
+            "\(former.email) roles/iam.workloadIdentityUser",
           ]).sorted())
       #expect(run.lines(.rolesRetired).contains { $0.contains("every branch can still become \(former.email), since") })
       let before = try world.mutations().count
@@ -53,7 +55,8 @@ struct RetiredGrantsStepTests {
       await world.sandbox.inject(
         Faults([
           FaultRule(
-            "down", method: "POST", path: PathPattern("/iam/v1/projects/*/serviceAccounts/\(former.email):setIamPolicy"),
+            "down", method: "POST",
+            path: PathPattern("/iam/v1/projects/*/serviceAccounts/\(former.email):setIamPolicy"),
             effect: .status(
               FaultAnswer(400, body: #"{"error":{"code":400,"status":"INVALID_ARGUMENT"}}"#, type: "application/json"),
               .before))

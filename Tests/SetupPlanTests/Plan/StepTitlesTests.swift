@@ -10,8 +10,9 @@ struct StepTitlesTests {
       StepID.allCases.map(\.rawValue) == [
         "check.credentials", "check.permissions", "files.write", "services.enable", "identity.pool",
         "identity.provider", "accounts.deployer", "accounts.runtime", "roles.deployer", "roles.runtime",
-        "roles.impersonation", "registry.repository", "state.bucket", "key.secret", "github.environment",
-        "github.secrets", "github.workflows", "terraform.init", "terraform.plan", "terraform.apply", "service.verify",
+        "roles.impersonation", "roles.retired", "registry.repository", "state.bucket", "key.secret",
+        "github.environment", "github.secrets", "github.workflows", "terraform.init", "terraform.plan",
+        "terraform.apply", "service.verify",
       ])
   }
 

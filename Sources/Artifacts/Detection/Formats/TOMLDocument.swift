@@ -30,12 +30,25 @@ struct TOMLDocument {
       if entries.updateValue(node, forKey: key) == nil { keys.append(key) }
     }
 
-    /// Adds an element to an array that is there, without a copy of the others.
-    func append(_ element: Node, to key: String) {
-      guard case .array(var nodes)? = entries[key]?.value else { return }
-      entries[key]?.value = .boolean(false)
-      nodes.append(element)
-      entries[key]?.value = .array(nodes)
+    /// The arrays of tables that may grow yet, apart from the entries: there each element would copy the others.
+    private var growing: [String: [Node]] = [:]
+
+    /// Adds an element to an array that is there.
+    /// - Returns: whether it is the first that is added.
+    func append(_ element: Node, to key: String) -> Bool {
+      let isFirst = growing.isEmpty
+      if growing[key] == nil { growing[key] = entries[key]?.array ?? [] }
+      growing[key]?.append(element)
+      return isFirst
+    }
+
+    /// The last element of an array.
+    func lastElement(of key: String) -> Node? { growing[key]?.last ?? entries[key]?.array?.last }
+
+    /// Puts what has grown into the entries, when all is read.
+    func finish() {
+      for (key, nodes) in growing { entries[key]?.value = .array(nodes) }
+      growing = [:]
     }
   }
 

@@ -7,6 +7,8 @@ struct TOMLReader {
   private let bytes: [UInt8]
   private var place = 0
   private var line = 1
+  /// The tables with arrays that have grown.
+  private var grown: [Table] = []
 
   init(_ text: String) { bytes = Array(text.utf8) }
 
@@ -17,7 +19,10 @@ struct TOMLReader {
     var table = root
     while true {
       skipBlank()
-      guard let byte = peek else { return root }
+      guard let byte = peek else {
+        for table in grown { table.finish() }
+        return root
+      }
       if byte == UInt8(ascii: "[") {
         table = try header(in: root)
       } else {
@@ -44,7 +49,7 @@ struct TOMLReader {
       let node = Node(value: .table(element), line: start)
       switch table[last]?.value {
       case nil: table.set(last, Node(value: .array([node]), line: start))
-      case .array: table.append(node, to: last)
+      case .array: if table.append(node, to: last) { grown.append(table) }
       default: throw problem("\(last) is no array of tables")
       }
       return element
@@ -68,8 +73,8 @@ struct TOMLReader {
       table.set(key, Node(value: .table(new), line: line))
       return new
     case .table(let there): return there
-    case .array(let nodes):
-      guard let last = nodes.last?.table else { throw problem("\(key) is no table") }
+    case .array:
+      guard let last = table.lastElement(of: key)?.table else { throw problem("\(key) is no table") }
       return last
     default: throw problem("\(key) is no table")
     }

@@ -51,10 +51,13 @@ enum Containers {
 
   /// The digests of images that the generated files have: a later run keeps them, and whoever renews them has renewed them.
   static func digests(_ service: ServiceFolder) -> [String: ImageDigest] {
-    [service.path("Dockerfile"), ".github/workflows/optimized-deploy-template.yml"].reduce(into: [:]) { found, path in
-      guard let text = service.tree.text(path), isOwn(text) else { return }
-      found.merge(BaseImage.digests(in: text)) { first, _ in first }
-    }
+    let folder = ".github/workflows"
+    let workflows = (service.tree.files[folder] ?? []).filter { $0.hasSuffix("deploy-template.yml") }
+    return (dockerfiles(service) + ours.map(service.path) + workflows.sorted().map { "\(folder)/\($0)" }).reduce(
+      into: [:]) { found, path in
+        guard let text = service.tree.text(path), isOwn(text) else { return }
+        found.merge(BaseImage.digests(in: text)) { first, _ in first }
+      }
   }
 
   /// The workflows of the repository that somebody else wrote, with what they are for.

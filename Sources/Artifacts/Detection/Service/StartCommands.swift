@@ -1,3 +1,4 @@
+import BoundedInput
 import Foundation
 import Yams
 
@@ -28,7 +29,8 @@ enum StartCommands {
     }
     for name in ["app.yaml", "service.yaml"] where service.has(name) {
       // Other files have that name too, which are none of App Engine's.
-      guard let entry = service.tree.yaml(service.path(name))?["entrypoint"], let command = entry.string
+      guard let text = service.text(name), let entry = (try? BoundedYAML.compose(text))?["entrypoint"],
+        let command = entry.string
       else { continue }
       found += commands(command, service, service.path(name), entry.mark?.line, "App Engine's entrypoint")
     }

@@ -5,6 +5,8 @@ import Foundation
 struct FileReader {
   /// Larger files are no source or manifest that a person wrote.
   static let sizeLimit = BoundedFile.textLimit
+  /// A Dockerfile is read several times, by each who looks for something in it, and is never large.
+  static let recipeLimit = 128 << 10
 
   private let root: URL
   /// Where the root really is, with a slash behind it.
@@ -61,7 +63,7 @@ struct FileReader {
         ? .missing : .told(errno == ENXIO ? "it is a socket, and was not read" : "it cannot be read")
     }
     defer { close(descriptor) }
-    return try Self.content(descriptor)
+    return try Self.content(descriptor, limit: Self.limit(of: name))
   }
 
   private mutating func place(of folder: String) -> Place {
@@ -81,13 +83,17 @@ struct FileReader {
     return String(cString: real)
   }
 
-  private static func content(_ descriptor: Int32) throws(Refusal) -> [UInt8] {
+  private static func limit(of name: String) -> Int {
+    name.hasPrefix("Dockerfile") || name == "Containerfile" ? recipeLimit : sizeLimit
+  }
+
+  private static func content(_ descriptor: Int32, limit: Int) throws(Refusal) -> [UInt8] {
     do {
-      return try BoundedFile.bytes(of: descriptor, limit: sizeLimit)
+      return try BoundedFile.bytes(of: descriptor, limit: limit)
     } catch {
       switch error {
       case .tooLarge(let bytes, _):
-        throw .told("it has \(bytes) bytes, and was not read: what a person writes has less than a million")
+        throw .told("it has \(bytes) bytes, and was not read: \(limit) are the most for a file of its kind")
       case .notAFile(let kind): throw .told("it is \(kind.rawValue), and was not read")
       case .missing, .failed: throw .told("it cannot be read")
       }

@@ -45,7 +45,8 @@ package struct MemberFact: Sendable, Equatable, Codable {
 extension RoleGrant.Resource {
   /// What the journal calls each resource: a name that is written once is never changed.
   private static let journalNames: [(resource: RoleGrant.Resource, name: String)] = [
-    (.project, "project"), (.service, "service"), (.deployerAccount, "deployer"), (.runtimeAccount, "runtime"), (.registry, "registry"),
+    (.project, "project"), (.service, "service"), (.deployerAccount, "deployer"), (.runtimeAccount, "runtime"),
+    (.registry, "registry"),
     (.stateBucket, "bucket"), (.keySecret, "secret"),
   ]
 
