@@ -47,6 +47,9 @@ let modules: [Target] = [
   .target(name: "GitHub", dependencies: ["CSodium", "RESTClient", subprocess], swiftSettings: strict),
   .target(name: "TerraformModel", dependencies: ["Assets", "SetupPlan", "RESTClient"], swiftSettings: strict),
   .target(
+    name: "TerraformStandIn", dependencies: ["SetupPlan", "TerraformModel", "RESTClient", "GoogleCloud"],
+    swiftSettings: strict),
+  .target(
     name: "SetupEngine",
     dependencies: [
       "BoundedInput", "SetupPlan", "Artifacts", "TerraformModel", "RESTClient", "GoogleCloud", "GitHub", crypto,
@@ -65,9 +68,8 @@ let modules: [Target] = [
   .executableTarget(
     name: "overture",
     dependencies: [
-      "BoundedInput", "PlainText", "SetupPlan", "Artifacts", "GoogleCloud", "GitHub", "SetupEngine", "TerminalUI",
-      "Wizard",
-      "CloudSandbox", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "BoundedInput", "PlainText", "SetupPlan", "Artifacts", "GoogleCloud", "GitHub", "SetupEngine", "TerraformStandIn",
+      "TerminalUI", "Wizard", "CloudSandbox", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "UnixSignals", package: "swift-service-lifecycle"), subprocess,
     ],
     exclude: ["Linking"], swiftSettings: strict, linkerSettings: [quickStart]),
@@ -86,8 +88,8 @@ let tests: [Target] = [
   .testTarget(
     name: "MatrixTests",
     dependencies: [
-      "overture", "SandboxComparison", "SetupPlan", "Artifacts", "RESTClient", "GoogleCloud", "GitHub", "SetupEngine",
-      "CloudSandbox", subprocess,
+      "overture", "SandboxComparison", "SetupPlan", "Artifacts", "TerraformStandIn", "RESTClient", "GoogleCloud",
+      "GitHub", "SetupEngine", "CloudSandbox", subprocess,
     ],
     swiftSettings: strict),
   .testTarget(
@@ -107,10 +109,15 @@ let tests: [Target] = [
   .testTarget(
     name: "SetupEngineTests",
     dependencies: [
-      "SetupPlan", "Artifacts", "TerraformModel", "RESTClient", "GoogleCloud", "GitHub", "SetupEngine", "CloudSandbox",
+      "SetupPlan", "Artifacts", "TerraformModel", "TerraformStandIn", "RESTClient", "GoogleCloud", "GitHub",
+      "SetupEngine", "CloudSandbox",
       crypto, subprocess,
     ],
     exclude: ["Journal/Former"], swiftSettings: strict),
+  .testTarget(
+    name: "TerraformStandInTests",
+    dependencies: ["TerraformStandIn", "TerraformModel", "SetupPlan", "Artifacts", "RESTClient", "Assets"],
+    swiftSettings: strict),
   .testTarget(name: "TerraformModelTests", dependencies: ["TerraformModel", "RESTClient"], swiftSettings: strict),
   .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", subprocess], swiftSettings: strict),
   .testTarget(

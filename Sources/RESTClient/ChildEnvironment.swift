@@ -7,7 +7,8 @@ package enum ChildEnvironment {
     /// What its own variables begin with.
     fileprivate var prefixes: [String] {
       switch self {
-      case .terraform: ["TF_", "TOFU_", "GOOGLE_", "CLOUDSDK_", "CHECKPOINT_"] + Self.versionManagers
+      // STUB_ is what plays the provider where there is no network, as in the tests.
+      case .terraform: ["TF_", "TOFU_", "GOOGLE_", "CLOUDSDK_", "CHECKPOINT_", "STUB_"] + Self.versionManagers
       case .gcloud: ["CLOUDSDK_", "GOOGLE_", "GCE_", "BOTO_"]
       case .gh: ["GH_", "DBUS_"]
       case .git: []

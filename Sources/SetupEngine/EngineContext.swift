@@ -3,6 +3,7 @@ import Foundation
 import GitHub
 import GoogleCloud
 import SetupPlan
+import TerraformModel
 
 /// The outside world of a run, put together where the program starts.
 package struct EngineContext: Sendable {
@@ -31,6 +32,8 @@ package struct EngineContext: Sendable {
   package var writtenPaths: Set<String>?
   /// How the lock in the state bucket is kept.
   package var lease = LeaseTerms()
+  /// Makes what plays Terraform in the sandbox, from why the real one cannot be had; nil where there is none.
+  package var standIn: (@Sendable (GoogleCloudClient, _ reason: String) -> any Terraform)?
   /// The files of others that Terraform may load with ours, by their paths: a deliberate act of the operator.
   package var allowedCode: Set<String> = []
   /// The regions that the set-up has left and whose image repositories may be deleted: a deliberate act of the operator.

@@ -41,6 +41,8 @@ extension SetupEngine {
   /// What a run would do to what others have made or set.
   ///
   /// - Parameter terraform: the session whose plan the inspections have made.
+  /// - Returns: what others have made, and what is planned beyond what the answers ask for.
+  /// - Throws: what the clients and Terraform throw.
   func touched(
     _ terraform: TerraformSession
   ) async throws -> (foreign: [ForeignResource], planned: PlannedRemovals) {

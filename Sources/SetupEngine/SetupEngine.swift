@@ -253,15 +253,18 @@ package actor SetupEngine {
 
   func terraformSession() -> TerraformSession {
     switch context.terraform {
-    case .executable(let path, let environment):
+    case .executable(let path, let environment, let note):
       let credentials = context.google.credentials
       return TerraformSession(
         TerraformRunner(
           path: path, environment: environment.merging(context.environment) { _, own in own },
           token: { try await credentials.token().value },
-          known: KnownNames(project: plan.names.project, account: context.person)))
+          known: KnownNames(project: plan.names.project, account: context.person), note: note))
     case .standIn(let reason):
-      return TerraformSession(TerraformStandIn(google: context.google, reason: reason, now: context.now))
+      guard let standIn = context.standIn else {
+        return TerraformSession(NoTerraform(failure: TerraformProgram.missing(reason)))
+      }
+      return TerraformSession(standIn(context.google, reason))
     case .missing(let failure): return TerraformSession(NoTerraform(failure: failure))
     }
   }
@@ -287,6 +290,7 @@ package actor SetupEngine {
       person: context.person, branches: context.branches,
       environment: context.environment, google: google, github: context.github.noticing(notice).sharing(budget),
       consents: context.consents, adjusted: context.adjusted, writtenPaths: context.writtenPaths,
-      removedRegions: context.removedRegions, lookups: lookups, journal: journal, terraform: terraform, lease: lease, log: log)
+      removedRegions: context.removedRegions, lookups: lookups, journal: journal, terraform: terraform, lease: lease,
+      log: log)
   }
 }

@@ -2,6 +2,9 @@ import SetupPlan
 
 /// What a set-up asks of Terraform; the real program and its stand-in in the sandbox both do it.
 package protocol Terraform: Sendable {
+  /// Whether `initialise` leaves a lock of the provider's versions beside the configuration.
+  var locksProvider: Bool { get }
+
   /// Prepares the workspace: backend and provider.
   func initialise(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws
 
@@ -26,6 +29,7 @@ package protocol Terraform: Sendable {
   ///   - workspace: where; it has to be initialised.
   ///   - addresses: what the state calls them; each is in it.
   ///   - log: gets what it says.
+  /// - Throws: a `Failure` where the state cannot be changed.
   func forget(_ workspace: TerraformWorkspace, _ addresses: [String], _ log: @escaping TerraformLog) async throws
 
   /// Destroys all that the state holds.

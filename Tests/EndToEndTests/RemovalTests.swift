@@ -30,7 +30,8 @@ struct RemovalTests {
     return names
   }
 
-  @Test("is named by status and refused by apply and adjust, and goes only with --allow-removals", .timeLimit(.minutes(5)))
+  @Test(
+    "is named by status and refused by apply and adjust, and goes only with --allow-removals", .timeLimit(.minutes(5)))
   func unseen() async throws {
     let program = try Program()
     let applied = try await program.run("apply", "--sandbox", "--answers", Program.example("keyless"))

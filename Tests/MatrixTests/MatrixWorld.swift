@@ -5,6 +5,7 @@ import RESTClient
 import SandboxComparison
 import SetupPlan
 import Synchronization
+import TerraformStandIn
 import Testing
 
 @testable import CloudSandbox
@@ -106,6 +107,7 @@ struct MatrixWorld {
       google: google, github: github, repository: folder.repository,
       files: try GeneratedFiles.render(plan: plan, facts: RepositoryFacts()),
       terraform: .standIn(reason: "a test"), person: "me@example.com", environment: variables)
+    context.standIn = { TerraformStandIn(google: $0, reason: $1) }
     // A journal is bound to its place, and most of these folders are copies.
     context.trustsJournal = true
     let engine = SetupEngine(plan: plan, context: context)

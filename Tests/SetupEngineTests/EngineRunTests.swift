@@ -2,6 +2,7 @@ import Foundation
 import GoogleCloud
 import RESTClient
 import SetupPlan
+import Synchronization
 import Testing
 
 @testable import CloudSandbox
@@ -75,6 +76,36 @@ struct EngineRunTests {
     }
   }
 
+  @Test("answers that cannot be saved stop a run before anything is changed")
+  func unsaved() async throws {
+    let plan = try SamplePlan.plan()
+    let full = FileProblem(path: "/repo/overture.yaml", action: .write, number: ENOSPC)
+    try await SandboxWorld.use { world in
+      var context = try world.context(plan)
+      context.prepare = { throw full }
+      let run = await world.run(.apply, plan, context)
+      #expect(run.failures == [.checkPermissions: full.failure])
+      #expect(run.steps(.changed) == [])
+      #expect(try world.mutations() == [])
+    }
+  }
+
+  @Test("the answers are saved once nothing stands in the way, so that a refused run changes nothing at all")
+  func saved() async throws {
+    let plan = try SamplePlan.plan()
+    try await SandboxWorld.use { world in
+      let saved = Mutex(0)
+      var context = try world.context(plan)
+      context.prepare = { saved.withLock { $0 += 1 } }
+      try await world.protect("ai-cherry/ai-orchestra", "production", wait: 30)
+      #expect(await world.run(.apply, plan, context).failures[.checkPermissions]?.kind == .answers)
+      #expect(saved.withLock { $0 } == 0)
+      context.consents = Consents(adopted: ["github-environment"])
+      #expect(await world.run(.apply, plan, context).outcome == .succeeded)
+      #expect(saved.withLock { $0 } == 1)
+    }
+  }
+
   @Test("after a step that fails nothing else begins, whether or not it needs it, and the next run does what is left")
   func failing() async throws {
     let plan = try SamplePlan.plan()
@@ -82,7 +113,9 @@ struct EngineRunTests {
       try await world.google.services.enable("orchestra-demo", plan.services)
       let name = plan.names.registry
       _ = try await world.google.registry.create("orchestra-demo", "us-central1", name, ["format": "PYTHON"])
-      let run = try await world.run(.apply, plan)
+      var context = try world.context(plan)
+      context.consents = Consents(adopted: ["registry"])
+      let run = await world.run(.apply, plan, context)
       #expect(run.outcome == .failed)
       #expect(Array(run.failures.keys) == [.registryRepository])
       let skipped = Set(run.steps(.skipped))

@@ -4,6 +4,7 @@ import GoogleCloud
 import RESTClient
 import SetupPlan
 import Synchronization
+import TerraformStandIn
 import Testing
 
 @testable import CloudSandbox
@@ -89,6 +90,7 @@ struct SandboxWorld {
       google: plain, github: github, repository: folder,
       files: try GeneratedFiles.render(plan: plan, facts: RepositoryFacts()),
       terraform: .standIn(reason: "a test"), person: person, environment: variables)
+    context.standIn = { TerraformStandIn(google: $0, reason: $1) }
     context.branches = plan.environment.deployBranches.map { $0.name(default: RepositoryFacts().defaultBranch) }
     return context
   }

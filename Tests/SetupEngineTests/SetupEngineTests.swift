@@ -91,17 +91,6 @@ struct SetupEngineTests {
     #expect(outcome(events) == .failed)
     #expect(!prepared.withLock { $0 })
     #expect(folder.read(".overture/journal.jsonl") == nil)
-    // The answers are saved by a run that holds the lock.
-    _ = await self.events(engine { prepared.withLock { $0 = true } }.run(.apply, resume: false))
-    #expect(prepared.withLock { $0 })
-  }
-
-  @Test("answers that cannot be saved stop a run before its first step")
-  func unprepared() async {
-    let full = FileProblem(path: "/repo/overture.yaml", action: .write, number: ENOSPC)
-    let events = await events(engine { throw full }.run(.apply, resume: false))
-    #expect(failures(events) == [full.failure])
-    #expect(folder.read(".overture/journal.jsonl") == nil)
   }
 
   @Test("a folder that cannot be made is told as what it is")

@@ -44,7 +44,8 @@ package struct BudgetsAPI: EmulatedAPI {
       let (name, stored) = try find(call, "update", in: world)
       let given = try call.request.json().fields(Self.fields)
       let mask = call.request.query("updateMask") ?? ""
-      return .json(try store(mask.isEmpty ? stored.merging(given) : stored.updated(by: given, mask: mask), name, in: &world))
+      return .json(
+        try store(mask.isEmpty ? stored.merging(given) : stored.updated(by: given, mask: mask), name, in: &world))
     }
   }
 

@@ -38,12 +38,12 @@ package struct SandboxFolder: Sendable, Hashable {
   /// The names of all that a sandbox writes into its folder.
   private static let names: Set<String> = [
     "lock", "server.json", "server.json.new", "requests.jsonl", "state.json", "state.json.new", "secrets.json",
-    "secrets.json.new", "access-token", "access-token.new", "gcloud", "gh", "repository",
+    "secrets.json.new", "access-token", "access-token.new", "gcloud", "gh", "repository", "terraform.json",
   ]
 
   /// Whether a sandbox writes something of that name into its folder; a kill may leave a repository that is half made.
   private static func isOwn(_ name: String) -> Bool {
-    names.contains(name) || name.hasPrefix(".repository.")
+    names.contains(name) || name.hasPrefix(".repository.") || name.hasPrefix("terraform.json.")
       || (name.hasPrefix("access-token.") && name.hasSuffix(".new"))
   }
 

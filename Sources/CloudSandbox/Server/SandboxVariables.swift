@@ -44,7 +44,8 @@ struct SandboxVariables: Sendable {
 
   /// The APIs under their names in gcloud's `api_endpoint_overrides`; each has its own prefix at the sandbox.
   private static let overrides = [
-    "artifactregistry", "billingbudgets", "cloudbilling", "clouderrorreporting", "cloudresourcemanager", "cloudscheduler", "iam",
+    "artifactregistry", "billingbudgets", "cloudbilling", "clouderrorreporting", "cloudresourcemanager",
+    "cloudscheduler", "iam",
     "iamcredentials", "logging", "monitoring", "orgpolicy", "secretmanager", "serviceusage",
   ]
 

@@ -39,6 +39,9 @@ struct LocalReadiness: Sendable {
     let state = StateFolder(repository: context.repository)
     let ledger = await journal.ledger
     var bytes = 0
+    let answers = try RepositoryFile("overture.yaml", in: context.repository)
+    _ = try answers.read()
+    try answers.refuseReadOnly()
     for file in context.files where context.writtenPaths?.contains(file.path) ?? true {
       let place = try RepositoryFile(file.path, in: context.repository)
       let there = try place.read()
@@ -65,7 +68,7 @@ struct LocalReadiness: Sendable {
     switch context.terraform {
     case .standIn: return
     case .missing(let failure): throw failure
-    case .executable(let path, let environment): try await checkRuns(path, environment)
+    case .executable(let path, let environment, _): try await checkRuns(path, environment)
     }
   }
 

@@ -114,7 +114,9 @@ struct GivingBack: Sendable {
   private static func template(of revision: JSONValue) -> JSONValue {
     var template = only(Self.template, of: revision)
     for field in ["labels", "annotations"] {
-      let own = template[field].object.filter { !$0.key.contains("googleapis.com/") && !$0.key.contains("knative.dev/") }
+      let own = template[field].object.filter {
+        !$0.key.contains("googleapis.com/") && !$0.key.contains("knative.dev/")
+      }
       template[field] = own.isEmpty ? .null : .object(own)
     }
     return template

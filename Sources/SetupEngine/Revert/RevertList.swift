@@ -72,7 +72,8 @@ struct RevertList: Sendable {
     let adopted = entries.compactMap { entry -> String? in
       if case .adopted(let fact) = entry.fact { fact.what.address } else { nil }
     }
-    let state = try await Survey.quietly { try await TerraformState.read(scene.google, scene.names) } ?? TerraformState()
+    let state =
+      try await Survey.quietly { try await TerraformState.read(scene.google, scene.names) } ?? TerraformState()
     guard !state.isEmpty else {
       return [RevertItem(step: step, fate: .goes, what: "what Terraform made", note: "its state tells nothing of it")]
     }

@@ -38,7 +38,9 @@ struct KeySecretStep: Step {
       secret = found
     } else {
       scene.log("creating the secret \(name)")
-      try await scene.create(Fact.secret(name), .keySecret, "the secret \(name)", find: { try await find(scene) != nil }) {
+      try await scene.create(
+        Fact.secret(name), .keySecret, "the secret \(name)", find: { try await find(scene) != nil }
+      ) {
         _ = try await scene.google.secrets.create(scene.project, name, labels: ["managed-by": "overture"])
       }
       secret = try await find(scene) ?? .null

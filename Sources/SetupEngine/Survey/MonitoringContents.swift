@@ -17,7 +17,9 @@ struct MonitoringContents: Sendable {
     case .notificationChannel:
       return document["labels"].object.keys.sorted().map { "its \($0)" }
     default:
-      let conditions = document["conditions"].array.compactMap { $0["displayName"].string }.map { "the condition \($0)" }
+      let conditions = document["conditions"].array.compactMap { $0["displayName"].string }.map {
+        "the condition \($0)"
+      }
       let channels = document["notificationChannels"].array.compactMap(\.string)
         .map { "the notification channel \($0.split(separator: "/").last ?? "")" }
       let documentation = document["documentation"]["content"].isNull ? [] : ["its documentation"]

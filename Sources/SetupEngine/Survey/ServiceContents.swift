@@ -67,7 +67,8 @@ struct ServiceContents: Sendable {
 
   private static let settings: [(field: String, words: String)] = [
     ("encryptionKey", "the encryption key of its own"), ("sessionAffinity", "session affinity"),
-    ("nodeSelector", "the GPU"), ("serviceMesh", "the service mesh"), ("healthCheckDisabled", "the switched-off probes"),
+    ("nodeSelector", "the GPU"), ("serviceMesh", "the service mesh"),
+    ("healthCheckDisabled", "the switched-off probes"),
   ]
 
   private static let containerSettings: [(field: String, words: String)] = [
@@ -86,7 +87,8 @@ struct ServiceContents: Sendable {
   static func variables(of files: [GeneratedFile]) -> Set<String> {
     let pattern = /\bname\s*=\s*"([A-Z][A-Z0-9_]*)"/
     return Set(
-      files.filter { $0.path.hasSuffix(".tf") }.flatMap { $0.contents.matches(of: pattern).map { String($0.output.1) } })
+      files.filter { $0.path.hasSuffix(".tf") }.flatMap { $0.contents.matches(of: pattern).map { String($0.output.1) } }
+    )
   }
 
   private static func tail(_ name: String) -> String { name.split(separator: "/").last.map(String.init) ?? name }

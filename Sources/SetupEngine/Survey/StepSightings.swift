@@ -50,7 +50,8 @@ struct StepSightings: Sendable {
     }
     let resource = ForeignResource(
       kind: .registry, name: "projects/\(scene.project)/locations/\(names.region)/repositories/\(names.registry)",
-      changes: changes, losses: changes.contains { $0.before == .absent } ? ["images that the clean-up policies name"] : [],
+      changes: changes,
+      losses: changes.contains { $0.before == .absent } ? ["images that the clean-up policies name"] : [],
       remains: policies.object.keys.sorted().map { "the clean-up policy \($0)" })
     return Sighting(resource: resource, isMarked: found["labels"]["managed-by"].string == "overture")
   }

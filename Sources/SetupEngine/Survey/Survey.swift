@@ -45,6 +45,8 @@ struct Survey: Sendable {
   /// What Terraform has to import: what was adopted, and what a run that was cut short has made.
   ///
   /// - Parameter withForeign: whether what nobody has adopted yet counts too, to see what that would come to.
+  /// - Returns: one for each address at most.
+  /// - Throws: what the clients throw.
   func adoptions(withForeign: Bool = false) async throws -> [Adoption] {
     var adoptions: [ForeignKind: Adoption] = [:]
     for sighting in try await sightings(TerraformSightings.kinds) {

@@ -5,6 +5,7 @@ extension TerraformWorkspace {
   /// Whether a file of the operator's own beside the configuration gives a variable a value.
   ///
   /// - Parameter variable: its name, such as `alert_email`.
+  /// - Returns: whether one does; what cannot be read does not.
   func namesVariable(_ variable: String) -> Bool {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return files.contains { file in

@@ -1,6 +1,5 @@
 import GoogleCloud
 import RESTClient
-import SetupPlan
 
 /// Where a resource is not as configured. What the configuration does not name is the server's business.
 struct JSONDifference: Sendable, Equatable {
@@ -11,13 +10,6 @@ struct JSONDifference: Sendable, Equatable {
 
   /// In words: "memory is 4Gi, should be 2Gi".
   var words: String { "\(path.last ?? "value") is \(Self.text(actual)), should be \(Self.text(wanted))" }
-
-  /// The same with Terraform's names.
-  var attribute: AttributeChange {
-    let names = path.map { $0.replacing(/[A-Z]/) { "_\($0.output.lowercased())" } }
-    return AttributeChange(
-      path: names.joined(separator: "."), before: .text(Self.text(actual)), after: .text(Self.text(wanted)))
-  }
 
   /// All places where `actual` lacks or contradicts `wanted`. Absent equals false, 0 and empty, as in Google's answers.
   static func between(_ actual: JSONValue, _ wanted: JSONValue, at path: [String] = []) -> [JSONDifference] {

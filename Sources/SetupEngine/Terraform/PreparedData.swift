@@ -57,7 +57,7 @@ extension Scene {
 
   /// Whether Terraform's data can be used as it is.
   func isPrepared(_ workspace: TerraformWorkspace) -> Bool {
-    prepared.isReady(workspace) && (terraform.isStandIn || workspace.hasLockFile)
+    prepared.isReady(workspace) && (terraform.isStandIn || workspace.hasProvider)
   }
 
   /// Prepares Terraform's data, without anything that was there.

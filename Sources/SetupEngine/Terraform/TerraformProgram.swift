@@ -4,44 +4,114 @@ import SetupPlan
 
 /// The Terraform that a run uses.
 package enum TerraformProgram: Sendable {
-  /// The real one, or OpenTofu.
-  case executable(path: String, environment: [String: String])
+  /// The real one, or OpenTofu; in a sandbox with how it was decided on.
+  case executable(path: String, environment: [String: String], note: String?)
   /// The built-in stand-in, in the sandbox alone, and why the real one cannot be had.
   case standIn(reason: String)
   /// None: the steps that need it fail with this.
   case missing(Failure)
 
-  /// Finds out once, before a run.
-  ///
-  /// Outside the sandbox the program on PATH is taken at its word. In the sandbox it must be able to get its provider:
-  /// two seconds to try, thirty where `OVERTURE_TERRAFORM` names it.
-  /// - Parameters:
-  ///   - environment: read for `OVERTURE_TERRAFORM` and `PATH`; given to the program.
-  ///   - isSandbox: whether the stand-in is allowed.
-  ///   - limit: how long one that was found may try; one that was named may try fifteen times as long.
-  /// - Returns: the program, the stand-in, or what is missing.
-  package static func find(
-    environment: [String: String], isSandbox: Bool, limit: Duration = .seconds(2)
-  ) async -> TerraformProgram {
-    let named = environment["OVERTURE_TERRAFORM"].flatMap { $0.isEmpty ? nil : $0 }
-    let candidates = named.map { [$0] } ?? ["terraform", "tofu"]
-    let path = candidates.lazy.compactMap { locate($0, in: environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin") }
-      .first
-    guard let path else {
-      let what =
-        named.map { "OVERTURE_TERRAFORM names \($0), which is no program" }
-        ?? "neither terraform nor tofu is on PATH"
-      return isSandbox ? .standIn(reason: what) : .missing(missing(what))
+  /// The value of `OVERTURE_TERRAFORM` that names the stand-in.
+  package static let builtIn = "built-in"
+
+  /// What works in this sandbox, in a sentence; nil outside of one.
+  package var sandboxNote: String? {
+    switch self {
+    case .executable(_, _, let note): note
+    case .standIn(let reason): "Terraform is Overture's built-in stand-in, decided once for this sandbox: \(reason)."
+    case .missing: nil
     }
-    guard isSandbox else { return .executable(path: path, environment: environment) }
-    let limit = named == nil ? limit : limit * 15
-    if let reason = await providerProblem(path, environment: environment, limit: limit) {
-      return .standIn(reason: reason)
-    }
-    return .executable(path: path, environment: environment)
   }
 
-  private static func missing(_ what: String) -> Failure {
+  /// Finds out once, before a run.
+  ///
+  /// Outside the sandbox the program on PATH is taken at its word. In a sandbox it is decided once and kept: what
+  /// `OVERTURE_TERRAFORM` names; else what was decided before; else the program on PATH where it can get its provider.
+  /// - Parameters:
+  ///   - environment: read for `OVERTURE_TERRAFORM` and `PATH`; given to the program.
+  ///   - decision: what the sandbox keeps of it; nil outside of one.
+  ///   - limit: how long one that was found on PATH may try to get its provider.
+  /// - Returns: the program, the stand-in, or what is missing.
+  package static func find(
+    environment: [String: String], decision: TerraformDecision? = nil, limit: Duration = .seconds(10)
+  ) async -> TerraformProgram {
+    let named = environment["OVERTURE_TERRAFORM"].flatMap { $0.isEmpty ? nil : $0 }
+    let path = environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
+    guard let decision else { return outside(named, path, environment) }
+    if let named { return await self.named(named, path, environment, decision) }
+    if let kept = decision.kept { return await again(kept, path, environment, decision) }
+    let found = await first(path, environment, limit)
+    // A look that was broken off has decided nothing.
+    guard !Task.isCancelled else { return program(found, environment) }
+    return program(decision.keep(found), environment)
+  }
+
+  private static func outside(_ named: String?, _ path: String, _ environment: [String: String]) -> TerraformProgram {
+    let candidates = named.map { [$0] } ?? ["terraform", "tofu"]
+    guard let found = candidates.lazy.compactMap({ locate($0, in: path) }).first else {
+      return .missing(missing(named.map(notNamed) ?? nothingOnPath))
+    }
+    return .executable(path: found, environment: environment, note: nil)
+  }
+
+  private static let nothingOnPath = "neither terraform nor tofu is on PATH"
+  private static func notNamed(_ name: String) -> String { "OVERTURE_TERRAFORM names \(name), which is no program" }
+
+  /// What somebody has named decides, also against what was decided before.
+  private static func named(
+    _ name: String, _ path: String, _ environment: [String: String], _ decision: TerraformDecision
+  ) async -> TerraformProgram {
+    guard name != builtIn else {
+      return program(decision.replace(.standIn(reason: "OVERTURE_TERRAFORM is \(builtIn)")), environment)
+    }
+    guard let found = locate(name, in: path) else { return .missing(missing(notNamed(name))) }
+    if let kept = decision.kept, kept == .program(path: found) { return program(kept, environment) }
+    if let problem = await providerProblem(found, environment: environment, limit: .seconds(60)) {
+      return .missing(
+        Failure(
+          message: "The Terraform that OVERTURE_TERRAFORM names cannot work in this sandbox", reason: "\(problem).",
+          remedy: "Let it have its provider, or use the stand-in: export OVERTURE_TERRAFORM=\(builtIn)"))
+    }
+    return program(decision.replace(.program(path: found)), environment)
+  }
+
+  /// What was decided before, where it is still there.
+  private static func again(
+    _ kept: TerraformDecision.Choice, _ path: String, _ environment: [String: String], _ decision: TerraformDecision
+  ) async -> TerraformProgram {
+    if case .program(let program) = kept, locate(program, in: path) == nil {
+      return .missing(
+        Failure(
+          message: "This sandbox's Terraform is gone",
+          reason: "\(program) was decided on for it (\(decision.path)), and is no program any more.",
+          remedy: "Put it back, or name another one: export OVERTURE_TERRAFORM=/path/to/terraform; or go on with the "
+            + "stand-in: export OVERTURE_TERRAFORM=\(builtIn)"))
+    }
+    return program(kept, environment)
+  }
+
+  private static func first(
+    _ path: String, _ environment: [String: String], _ limit: Duration
+  ) async -> TerraformDecision.Choice {
+    guard let found = ["terraform", "tofu"].lazy.compactMap({ locate($0, in: path) }).first else {
+      return .standIn(reason: nothingOnPath)
+    }
+    if let reason = await providerProblem(found, environment: environment, limit: limit) {
+      return .standIn(reason: reason)
+    }
+    return .program(path: found)
+  }
+
+  private static func program(_ choice: TerraformDecision.Choice, _ environment: [String: String]) -> TerraformProgram {
+    switch choice {
+    case .standIn(let reason): .standIn(reason: reason)
+    case .program(let path):
+      .executable(
+        path: path, environment: environment, note: "Terraform is \(path), decided once for this sandbox.")
+    }
+  }
+
+  static func missing(_ what: String) -> Failure {
     Failure(
       message: "There is no Terraform", reason: "Overture needs it to create the service, and \(what).",
       remedy:

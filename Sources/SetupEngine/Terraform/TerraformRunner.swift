@@ -13,10 +13,18 @@ struct TerraformRunner: Terraform {
   /// What the fixes of its failures name.
   var known = KnownNames()
 
+  /// How it was decided on, for the first line of each log; nil outside of a sandbox.
+  var note: String?
+
+  var locksProvider: Bool { true }
+
   /// What a person types to run it.
   private var program: String { path.hasSuffix("/tofu") ? "tofu" : "terraform" }
 
+  private func introduce(_ log: TerraformLog) async { if let note { await log(.info, note) } }
+
   func initialise(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws {
+    await introduce(log)
     try StateFolder.makeFolders(workspace.data)
     _ = try await run(
       [
@@ -28,6 +36,7 @@ struct TerraformRunner: Terraform {
   func plan(
     _ workspace: TerraformWorkspace, adoptions: [Adoption], _ log: @escaping TerraformLog
   ) async throws -> [ResourceChange] {
+    await introduce(log)
     try StateFolder.makeFolders((workspace.planFile as NSString).deletingLastPathComponent)
     let file = AdoptionsFile(path: workspace.adoptionsFile)
     try file.write(adoptions)
@@ -59,6 +68,7 @@ struct TerraformRunner: Terraform {
   }
 
   func apply(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws {
+    await introduce(log)
     defer { unlink(workspace.planFile) }
     _ = try await run(
       ["apply", "-json", "-input=false", "-auto-approve", "-lock-timeout=60s", workspace.planFile], workspace, log)
@@ -149,7 +159,8 @@ struct TerraformRunner: Terraform {
         remedy: isLock
           ? "If no other run is going on: TF_DATA_DIR='\(workspace.data)' \(program) \(folder) force-unlock "
             + (lock ?? "with the id that it names")
-          : RefusalWords(reason).remedy(known) ?? "Mend what it names, then run it again with --resume; by hand: "
+          : ExistingResource.remedy(for: reason) ?? RefusalWords(reason).remedy(known)
+            ?? "Mend what it names, then run it again with --resume; by hand: "
             + "TF_DATA_DIR='\(workspace.data)' \(program) \(folder) plan",
         kind: isLock ? .locked : .step)
     }

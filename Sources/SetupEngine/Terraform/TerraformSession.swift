@@ -5,7 +5,7 @@ import TerraformModel
 actor TerraformSession {
   nonisolated let terraform: any Terraform
   /// The stand-in needs no provider.
-  nonisolated var isStandIn: Bool { terraform is TerraformStandIn }
+  nonisolated var isStandIn: Bool { !terraform.locksProvider }
   private var planned: [ResourceChange]?
 
   init(_ terraform: any Terraform) { self.terraform = terraform }
@@ -25,6 +25,8 @@ actor TerraformSession {
 /// No Terraform at all: each use fails with how to get it.
 struct NoTerraform: Terraform {
   let failure: Failure
+
+  var locksProvider: Bool { true }
 
   func initialise(_: TerraformWorkspace, _: @escaping TerraformLog) async throws { throw failure }
   func plan(

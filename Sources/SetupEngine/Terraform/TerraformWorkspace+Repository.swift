@@ -14,11 +14,17 @@ extension TerraformWorkspace {
 
   var hasLockFile: Bool { FileManager.default.fileExists(atPath: lockFile) }
 
+  private var record: BackendRecord? {
+    FileManager.default.contents(atPath: data + "/terraform.tfstate")
+      .flatMap { try? JSONDecoder().decode(BackendRecord.self, from: $0) }
+  }
+
+  /// Whether the real Terraform has its provider here: only where it did the `init` itself.
+  var hasProvider: Bool { hasLockFile && record?.isOfTerraform == true }
+
   /// Whether `terraform init` has been done for this very bucket and prefix.
   var isInitialised: Bool {
-    guard let contents = FileManager.default.contents(atPath: data + "/terraform.tfstate"),
-      let record = try? JSONDecoder().decode(BackendRecord.self, from: contents)
-    else { return false }
+    guard let record else { return false }
     return record.backend.config.bucket == bucket && record.backend.config.prefix == prefix
   }
 }

@@ -78,10 +78,10 @@ package enum ForeignKind: String, Sendable, Hashable, CaseIterable, Codable {
   /// Which answer gives it another name.
   package var otherName: String {
     switch self {
-    case .stateBucket: "project in overture.yaml: each project has one bucket"
-    case .keySecret: "another name for the environment in overture.yaml, or containerAuthentication: keyless"
-    case .githubEnvironment: "another name for the environment in overture.yaml"
-    case .budget: "none: leave budget out of overture.yaml"
+    case .stateBucket: "project in overture.yaml, since each project has one bucket"
+    case .keySecret: "the environment's name in overture.yaml, or none with containerAuthentication: keyless"
+    case .githubEnvironment: "the environment's name in overture.yaml"
+    case .budget: "none, without budget in overture.yaml"
     default: "service.name, or the environment's name, in overture.yaml"
     }
   }

@@ -11,6 +11,12 @@ package struct PlanDocument: Sendable {
   /// The outputs that change, by name, with what they are and will be.
   package var outputs: [String: PlannedResource]
 
+  package init(resources: [PlannedResource], drift: [PlannedResource], outputs: [String: PlannedResource] = [:]) {
+    self.resources = resources
+    self.drift = drift
+    self.outputs = outputs
+  }
+
   package init(_ document: JSONValue) {
     resources = document["resource_changes"].array.compactMap(PlannedResource.init)
     drift = document["resource_drift"].array.compactMap(PlannedResource.init)

@@ -61,7 +61,8 @@ package struct PlannedResource: Sendable {
     guard actions == ["update"] else { return nil }
     let open = attributes(schema).filter { attribute in
       let path = attribute.path.replacing(/\[[^\]]*\]/, with: "")
-      return !ignored.contains { path == $0 || path.hasPrefix("\($0).") }
+      // Names that the provider gives to what has none are nobody's change.
+      return !path.hasSuffix(".name") && !ignored.contains { path == $0 || path.hasPrefix("\($0).") }
     }
     return open.isEmpty ? nil : ResourceChange(address: address, action: .drift, attributes: open)
   }

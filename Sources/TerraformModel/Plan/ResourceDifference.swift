@@ -54,6 +54,8 @@ struct ResourceDifference {
   ) {
     let keys = Set(before.object.keys).union(after.object.keys).union(marks.unknown.object.keys)
     for key in keys.sorted() where block?.attributes[key]?.isReadOnly != true {
+      // A replacement has another id, and the provider's project is where it is.
+      guard !(path.isEmpty && ["id", "project"].contains(key) && marks.unknown[key] == true) else { continue }
       let place = path.isEmpty ? key : "\(path).\(key)"
       compare(before[key], after[key], marks.member(key), place, block?.blocks[key])
     }

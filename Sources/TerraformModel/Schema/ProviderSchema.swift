@@ -27,7 +27,10 @@ package struct ProviderSchema: Sendable {
 
   /// A kind of block inside another.
   package struct Nested: Sendable {
+    /// Whether any number may come, as in a list or a set.
     package var isList: Bool
+    /// Whether their order means nothing.
+    package var isSet: Bool
     /// Whether there is at most one of it.
     package var isSingle: Bool
     package var block: Block
@@ -55,7 +58,7 @@ extension ProviderSchema.Block {
       let parts = value.array
       let nesting = parts.first?.string ?? "list"
       return ProviderSchema.Nested(
-        isList: nesting == "list", isSingle: nesting == "single" || parts.dropFirst().first?.int == 1,
+        isList: nesting != "single", isSet: nesting == "set", isSingle: nesting == "single" || parts.dropFirst().first?.int == 1,
         block: Self(parts.last ?? .null))
     }
   }

@@ -31,7 +31,7 @@ struct PlanCommand: ReportingCommand {
         let report = PlanReport(
           plan: plan, kind: .apply, preview: preview, unaccepted: selection.environment.security.unaccepted(on: .today),
           service: service, journalNotices: try await engine.journalNotices(),
-          workflows: selection.environment.workflows)
+          terraform: await outside.terraform.value.sandboxNote, workflows: selection.environment.workflows)
         return (text: try report.text(format), hasChanges: !preview.isEmpty)
       }
     }

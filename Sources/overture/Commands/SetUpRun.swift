@@ -28,7 +28,7 @@ struct SetUpRun {
     if change.dryRun {
       let report = PlanReport(
         plan: plan, kind: scope.kind, preview: try await engine.engine.preview(), unaccepted: [],
-        journalNotices: try await engine.engine.journalNotices())
+        journalNotices: try await engine.engine.journalNotices(), terraform: await outside.terraform.value.sandboxNote)
       try StandardStreams.answer(report.text())
       return .done
     }

@@ -27,7 +27,8 @@ struct StatusCommand: ReportingCommand {
         let serving = try await engine.serving()
         let report = StatusReport(
           plan: plan, drift: comparison.drift, foreign: comparison.foreign, removals: comparison.removals,
-          address: service?.uri, journalNotices: try await engine.journalNotices(), serving: serving)
+          address: service?.uri, journalNotices: try await engine.journalNotices(),
+          terraform: await outside.terraform.value.sandboxNote, serving: serving)
         return (text: try report.text(format), hasChanges: !comparison.drift.isEmpty)
       }
     }

@@ -42,6 +42,8 @@ struct PlanDocument: ReportJSON {
   let unacknowledged: [String]
   /// What is to be said of the journal; absent where nothing is remarkable.
   let journalNotices: [String]?
+  /// Which Terraform works in this sandbox; absent outside of one.
+  let terraform: String?
 
   struct Notice: Encodable {
     let message: String
@@ -144,5 +146,6 @@ struct PlanDocument: ReportJSON {
     risks = report.kind == .revert ? nil : RiskDocument(RiskReport(of: report.plan, on: report.today))
     unacknowledged = report.unaccepted.map(\.rawValue)
     journalNotices = report.journalNotices.isEmpty ? nil : report.journalNotices
+    terraform = report.terraform
   }
 }

@@ -15,6 +15,8 @@ struct PlanReport {
   var service: ServiceInspection?
   /// What is to be said of the journal.
   var journalNotices: [String] = []
+  /// Which Terraform works in this sandbox; nil outside of one.
+  var terraform: String?
   /// What was decided about older workflows.
   var workflows: [String: OlderWorkflowDecision] = [:]
 
@@ -37,7 +39,7 @@ struct PlanReport {
         .item(
           counts.isEmpty
             ? "nothing would change" : "\(counts.count) \(counts.count == 1 ? "step" : "steps") would change something"),
-      ])
+      ] + (terraform.map { [.item($0)] } ?? []))
     let first = [head, foreign, removals, unrelated] + reverted + [risks, journal, notices]
     let changes = kind == .revert ? ReportSection(title: "", lines: []) : steps
     let rest = [findings, older, files, image, changes, commands, grants]

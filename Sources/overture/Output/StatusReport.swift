@@ -13,6 +13,8 @@ struct StatusReport {
   let address: String?
   /// What is to be said of the journal.
   var journalNotices: [String] = []
+  /// Which Terraform works in this sandbox; nil outside of one.
+  var terraform: String?
   /// What answers the requests; nil where nothing was ever deployed.
   var serving: Serving?
   /// The day, by which acceptances have run out or not.
@@ -43,7 +45,7 @@ struct StatusReport {
           ? serving?.newestSentence == nil
             ? "up to date: it is as the answers say" : "as the answers say, but the newest revision gets no traffic"
           : "\(count) \(count == 1 ? "difference" : "differences") from the answers"),
-    ]
+    ] + (terraform.map { [.item($0)] } ?? [])
     let answering = ReportSection(title: "What serves", lines: (serving?.sentences ?? []).map { .item($0) })
     let differences = drift.flatMap { change -> [ReportSection.Line] in
       [.item(change.step.rawValue)] + change.details.map { .detail($0) }
@@ -57,7 +59,9 @@ struct StatusReport {
         : [
           ReportSection(
             title: "Drift",
-            lines: differences + [.item("make it so again: overture apply --environment \(plan.names.environment)\(consent)")])
+            lines: differences + [
+              .item("make it so again: overture apply --environment \(plan.names.environment)\(consent)")
+            ])
         ]) + others
   }
 
@@ -117,6 +121,8 @@ private struct StatusDocument: ReportJSON {
   let drift: [Step]
   /// What is to be said of the journal; absent where nothing is remarkable.
   let journalNotices: [String]?
+  /// Which Terraform works in this sandbox; absent outside of one.
+  let terraform: String?
   /// What `--adopt` would have to name.
   let foreign: [String]
   /// What the next apply would take away or replace, in words.
@@ -136,6 +142,7 @@ private struct StatusDocument: ReportJSON {
     risks = RiskDocument(report.risks)
     hasDrift = !report.drift.isEmpty
     journalNotices = report.journalNotices.isEmpty ? nil : report.journalNotices
+    terraform = report.terraform
     foreign = report.foreign.map(\.id)
     removals = report.removals.map(\.words)
     serving = report.serving?.revisions.map(Revision.init) ?? []

@@ -5,6 +5,7 @@ import GitHub
 import GoogleCloud
 import SetupEngine
 import SetupPlan
+import TerraformStandIn
 
 /// The outside world of one command: Google Cloud, GitHub and Terraform, or the sandbox in their place.
 struct Outside: Sendable {
@@ -21,7 +22,7 @@ struct Outside: Sendable {
   let allowedCode: Set<String>
   /// The regions whose image repositories, left by a move, may be deleted.
   var removedRegions: Set<String> = []
-  /// Found out beside everything else: it may take two seconds.
+  /// Found out beside everything else: the first time in a sandbox it may take seconds.
   let terraform: Task<TerraformProgram, Never>
 
   /// Connects: finds credentials, or opens the sandbox.
@@ -39,9 +40,9 @@ struct Outside: Sendable {
       for variable in opened.variables { environment[variable.name] = variable.value }
     }
     do {
-      let isSandbox = sandbox != nil
+      let decision = sandbox.map { TerraformDecision(sandbox: $0.folder.path) }
       let terraform = Task { [environment] in
-        await TerraformProgram.find(environment: environment, isSandbox: isSandbox)
+        await TerraformProgram.find(environment: environment, decision: decision)
       }
       let repository = try place.repository()
       async let google = GoogleCloudClient.connect(environment: environment)
@@ -140,6 +141,7 @@ struct Outside: Sendable {
       files: try repository.files(of: plan, facts: known, layout: layout), layout: layout,
       terraform: await terraform.value, person: person, environment: environment, prepare: prepare)
     context.breaksLock = breaksLock
+    context.standIn = { TerraformStandIn(google: $0, reason: $1) }
     context.trustsJournal = trustsJournal
     context.branches = plan.environment.deployBranches.map { $0.name(default: known.defaultBranch) }
     context.adjusted = adjusted

@@ -161,7 +161,8 @@ final class WizardDesk {
       }
       let accepted = try AcceptedPlan(answers: answers, environment: environment, on: .today)
       let engine = try await outside.engine(
-        for: accepted, breaksLock: breaksLock, consents: consents, adjusted: kind == .adjust ? Set(ResourceField.allCases) : nil)
+        for: accepted, breaksLock: breaksLock, consents: consents,
+        adjusted: kind == .adjust ? Set(ResourceField.allCases) : nil)
       await self.follow(engine.engine)
       for await event in engine.carryOut(scope, resume: resume) { post(.run(event)) }
     } failed: {

@@ -147,7 +147,7 @@ struct ScriptRunTests {
 
   @Test("a provider whose condition has no room is left, as is one that lets everybody in; ours stands beside it")
   func fullProvider() async throws {
-    for condition in [String(repeating: "x", count: 4000), ""] {
+    for condition in [String(repeating: "x", count: 4060), ""] {
       let provider = "ACTIVE\n\(condition)\n\(formerMapping)\n"
       let cloud = try PlayedCloud(["pool": "ACTIVE\npool\n", "provider": provider])
       let result = try await cloud.run()

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Agreeing to a revert")
 struct RevertConfirmationTests {
-  @Test("takes the environment's name, typed, and no other word", arguments: [nil, "", "y", "yes", "Production", "staging"])
+  @Test(
+    "takes the environment's name, typed, and no other word", arguments: [nil, "", "y", "yes", "Production", "staging"])
   func refused(typed: String?) {
     let confirmation = RevertConfirmation.typed(environment: "production")
     do {

@@ -71,7 +71,9 @@ struct PlanReportTests {
       RevertItem(step: .identityPool, fate: .shared, what: "the identity pool", note: "staging uses it too"),
     ]
     let text = try report.text().text
-    for words in ["Goes\n  the image repository r: with its images", "Stays\n  run.googleapis.com", "staging uses it too"] {
+    for words in [
+      "Goes\n  the image repository r: with its images", "Stays\n  run.googleapis.com", "staging uses it too",
+    ] {
       #expect(text.contains(words), "\(words)")
     }
   }

@@ -76,7 +76,7 @@ struct LocalReadinessTests {
     #expect(try await refused(at: .terraformInit) { _, context in context.terraform = .missing(missing) } == missing)
     let broken = try await refused(at: .terraformInit) { world, context in
       let path = try world.folder.script("terraform", "echo 'no such library' >&2; exit 127")
-      context.terraform = .executable(path: path, environment: [:])
+      context.terraform = .executable(path: path, environment: [:], note: nil)
     }
     #expect(broken.message.hasSuffix("/terraform does not run"))
     #expect(broken.reason == "Asked for its version it ended with 127: no such library")

@@ -63,7 +63,8 @@ struct ForeignThings {
         [
           "image": "us-docker.pkg.dev/cloudrun/container/hello",
           "env": [
-            ["name": "DATABASE_URL", "value": "postgresql://db.example/app"], ["name": "STRIPE_KEY", "value": "sk-hidden"],
+            ["name": "DATABASE_URL", "value": "postgresql://db.example/app"],
+            ["name": "STRIPE_KEY", "value": "sk-hidden"],
           ],
           "resources": ["limits": ["cpu": "1", "memory": "1Gi"]],
         ]

@@ -10,7 +10,9 @@ struct ServiceContentsTests {
   private static let service: JSONValue = [
     "ingress": "INGRESS_TRAFFIC_ALL", "invokerIamDisabled": true, "latestReadyRevision": "projects/p/r/s-00002",
     "labels": ["team": "payments"], "description": "by hand",
-    "traffic": [["type": "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", "percent": 100], ["revision": "s-1", "tag": "blue"]],
+    "traffic": [
+      ["type": "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", "percent": 100], ["revision": "s-1", "tag": "blue"],
+    ],
     "template": [
       "scaling": ["minInstanceCount": 2], "sessionAffinity": true,
       "vpcAccess": ["connector": "projects/p/locations/l/connectors/c1"],

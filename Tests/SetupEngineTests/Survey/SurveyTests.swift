@@ -25,7 +25,8 @@ struct SurveyTests {
     return await things.world.run(.apply, plan, context)
   }
 
-  @Test("is named in the review and refused before anything is changed, each kind of it", arguments: ForeignThings.kinds)
+  @Test(
+    "is named in the review and refused before anything is changed, each kind of it", arguments: ForeignThings.kinds)
   func refused(kind: ForeignKind) async throws {
     try await use { things in
       try await things.make(kind)
@@ -76,14 +77,17 @@ struct SurveyTests {
       let after = try things.world.document("run.services", "/\(plan.names.service)")
       for field in ["containers", "vpcAccess", "scaling"] {
         #expect(
-          JSONDifference.between(after["template"][field], ForeignThings.service["template"][field]).isEmpty, "\(field)")
+          JSONDifference.between(after["template"][field], ForeignThings.service["template"][field]).isEmpty, "\(field)"
+        )
       }
       #expect(after["ingress"] == "INGRESS_TRAFFIC_ALL")
       #expect(after["invokerIamDisabled"] == true)
     }
   }
 
-  @Test("a job, an alert and a dashboard get back what they had", arguments: [ForeignKind.keepWarmJob, .errorsAlert, .dashboard])
+  @Test(
+    "a job, an alert and a dashboard get back what they had",
+    arguments: [ForeignKind.keepWarmJob, .errorsAlert, .dashboard])
   func restored(kind: ForeignKind) async throws {
     try await use { things in
       try await things.make(kind)

@@ -43,7 +43,10 @@ struct TerraformStateTests {
         "mode": "managed", "type": "google_cloud_run_v2_service_iam_member", "name": "keep_warm",
         "instances": [["index_key": 0, "attributes": ["id": "x", "member": "serviceAccount:a@p"]]],
       ],
-      ["mode": "data", "type": "google_project", "name": "project", "instances": [["attributes": ["id": "projects/p"]]]],
+      [
+        "mode": "data", "type": "google_project", "name": "project",
+        "instances": [["attributes": ["id": "projects/p"]]],
+      ],
     ],
   ])
 
@@ -69,7 +72,9 @@ struct TerraformStateTests {
 
   @Test(
     "tells nothing of what the last apply did not put there",
-    arguments: ["template.vpc_access.connector", "template.containers[0].env[DATABASE_URL].value", "template.containers[1]"])
+    arguments: [
+      "template.vpc_access.connector", "template.containers[0].env[DATABASE_URL].value", "template.containers[1]",
+    ])
   func absent(path: String) { #expect(Self.state.value(Self.service, path) == nil) }
 
   @Test("knows what it holds by its id, also where the API names the project by its number")

@@ -1,4 +1,5 @@
 import Foundation
+import RESTClient
 import TerraformModel
 import Testing
 
@@ -46,5 +47,19 @@ struct TerraformWorkspaceTests {
     #expect(!workspace.hasLockFile)
     try folder.write("terraform/.terraform.lock.hcl", Data())
     #expect(workspace.hasLockFile)
+  }
+
+  @Test("after the stand-in, the real one does its own init; after the real one, the stand-in can begin")
+  func hands() throws {
+    try folder.write("terraform/.terraform.lock.hcl", Data())
+    let path = ".overture/terraform/production/terraform.tfstate"
+    try folder.write(path, try JSONEncoder().encode(BackendRecord(bucket: workspace.bucket, prefix: workspace.prefix)))
+    let written = try JSONValue(bytes: [UInt8](try #require(folder.read(path))))
+    #expect(written["version"] == 3, "Terraform reads no other there")
+    #expect(workspace.isInitialised && !workspace.hasProvider)
+    var own = written
+    own["backend"]["hash"] = 2_602_349_180
+    try folder.write(path, Data(own.bytes))
+    #expect(workspace.isInitialised && workspace.hasProvider)
   }
 }

@@ -4,43 +4,8 @@ import RESTClient
 import SetupPlan
 import TerraformModel
 
-/// What the stand-in knows it has made, kept in the bucket where Terraform's gcs backend would keep its state, and
-/// guarded by the same lock object.
-struct StandInState: Codable, Sendable, Equatable {
-  /// A resource that exists.
-  struct Entry: Codable, Sendable, Equatable {
-    var address: String
-    var kind: StandInResource.Kind
-    /// The full name that the API gave it; for a member, that of its service.
-    var name: String
-    /// The granted member, for members.
-    var member: String?
-
-    /// The role that the member has, by what the configuration calls it.
-    var role: String { address.contains(".deployer_deploys") ? "roles/run.developer" : "roles/run.invoker" }
-  }
-
-  var version = 4
-  var terraformVersion = "overture-stand-in"
-  var serial = 0
-  var resources: [Entry] = []
-
-  enum CodingKeys: String, CodingKey {
-    case version
-    case terraformVersion = "terraform_version"
-    case serial, resources
-  }
-
-  func entry(_ address: String) -> Entry? { resources.first { $0.address == address } }
-
-  mutating func put(_ entry: Entry) {
-    resources.removeAll { $0.address == entry.address }
-    resources.append(entry)
-  }
-}
-
-/// The state object and its lock in the bucket.
-struct StandInStore: Sendable {
+/// The state object and its lock, where Terraform's gcs backend keeps them.
+struct StateStore: Sendable {
   let google: GoogleCloudClient
   let workspace: TerraformWorkspace
 
@@ -48,28 +13,24 @@ struct StandInStore: Sendable {
   private var lockObject: String { workspace.prefix + "/default.tflock" }
 
   /// The state; an empty one where nothing was applied yet.
-  func read() async throws -> StandInState {
-    guard !workspace.isLocal, let document = try await google.storage.document(workspace.bucket, object),
-      !document.object.isEmpty
-    else {
-      return StandInState()
-    }
-    do {
-      return try JSONDecoder().decode(StandInState.self, from: Data(document.bytes))
-    } catch {
+  func read() async throws -> StateDocument {
+    guard !workspace.isLocal, let found = try await google.storage.document(workspace.bucket, object),
+      !found.object.isEmpty
+    else { return StateDocument() }
+    guard let state = StateDocument(found) else {
       throw Failure(
-        message: "The state in gs://\(workspace.bucket)/\(object) was written by a real Terraform",
-        reason: "The stand-in cannot read it.",
-        remedy: "Put that Terraform on PATH, or name it: export OVERTURE_TERRAFORM=/path/to/terraform")
+        message: "The state in gs://\(workspace.bucket)/\(object) cannot be read",
+        reason: "It is not of version 4, which Terraform writes since 0.12.",
+        remedy: "Look at it: gcloud storage cat gs://\(workspace.bucket)/\(object)")
     }
+    return state
   }
 
-  func write(_ state: StandInState) async throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    var next = state
-    next.serial += 1
-    _ = try await google.storage.upload(workspace.bucket, object, Array(try encoder.encode(next)))
+  /// Writes the state with the next number, and returns it.
+  func write(_ state: StateDocument) async throws -> StateDocument {
+    let next = state.next
+    _ = try await google.storage.upload(workspace.bucket, object, next.document.bytes)
+    return next
   }
 
   private struct LockInfo: Codable {
