@@ -43,7 +43,7 @@ struct RealTerraform {
     ]) { $1 }
     let output = folder.appending(path: "output.txt")
     let errors = folder.appending(path: "errors.txt")
-    for file in [output, errors] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+    for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
     process.standardInput = FileHandle.nullDevice
