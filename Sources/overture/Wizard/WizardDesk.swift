@@ -83,7 +83,9 @@ final class WizardDesk {
     case .loadStatus(let answers, let environment):
       start { outside in
         let plan = try Plan(answers: answers, environment: environment)
-        post(.statusReady(.success(try await outside.engine(for: plan).drift())))
+        let engine = try await outside.engine(for: plan)
+        post(.statusReady(.success(try await engine.drift())))
+        post(.servingReady(try? await engine.serving()))
       } failed: {
         post(.statusReady(.failure($0)))
       }
@@ -161,7 +163,8 @@ final class WizardDesk {
       }
       let accepted = try AcceptedPlan(answers: answers, environment: environment, on: .today)
       let engine = try await outside.engine(
-        for: accepted, breaksLock: breaksLock, consents: consents, adjusted: kind == .adjust ? Set(ResourceField.allCases) : nil)
+        for: accepted, breaksLock: breaksLock, consents: consents,
+        adjusted: kind == .adjust ? Set(ResourceField.allCases) : nil)
       await self.follow(engine.engine)
       for await event in engine.carryOut(scope, resume: resume) { post(.run(event)) }
     } failed: {
