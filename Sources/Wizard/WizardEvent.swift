@@ -19,6 +19,8 @@ package enum WizardEvent: Sendable, Equatable {
   case runFailed(Failure)
   /// The answer to `WizardEffect.loadStatus`: one entry for each step that differs, with a sentence a difference.
   case statusReady(Result<[StepChange], Failure>)
+  /// What answers the requests of the service, found out for `WizardEffect.loadStatus` too; nil where nothing does.
+  case servingReady(Serving?)
   /// The answers to `WizardEffect.save`, with the path as it is to be shown.
   case saved(path: String)
   case saveFailed(Failure)

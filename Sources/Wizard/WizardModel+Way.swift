@@ -90,6 +90,7 @@ extension WizardModel {
   mutating func loadStatus() -> [WizardEffect] {
     guard let answers else { return [] }
     status.result = nil
+    status.serving = nil
     return [.loadStatus(answers, environment: status.environment)]
   }
 

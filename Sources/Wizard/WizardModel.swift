@@ -91,6 +91,7 @@ package struct WizardModel: Sendable {
     case .run(let event): return take(event)
     case .runFailed(let failure): refused(failure)
     case .statusReady(let result): status.result = result
+    case .servingReady(let serving): status.serving = serving
     case .saved(let path): result.savedPath = path
     case .saveFailed(let failure):
       result.saveFailure = failure

@@ -10,6 +10,7 @@ package struct PlannedThings: Sendable {
   private let lockFiles: Set<String>
   private let roles: Set<String>
   private let secrets: Set<String>
+  private let workflows: Set<String>
 
   /// - Parameters:
   ///   - plan: the set-up.
@@ -31,6 +32,7 @@ package struct PlannedThings: Sendable {
         .map { "\($0)/.terraform.lock.hcl" })
     roles = Set(plan.grants.map(\.role)).union(RoleGrant.formerRoles)
     secrets = Set(plan.githubSecrets.map(\.name))
+    workflows = Set(plan.environment.workflows.keys)
   }
 
   /// Whether a fact is about something that the set-up makes.
@@ -43,14 +45,15 @@ package struct PlannedThings: Sendable {
     case .provider(let fact): names.providers.contains(fact.name)
     case .account(let fact): accounts.contains(fact.email)
     case .member(let fact): roles.contains(fact.role) && isOwn(member: fact.member)
-    case .registry(let fact): fact.name == names.registry
+    case .registry(let fact):
+      fact.name == names.registry && fact.region.map { Region.named($0) != nil } ?? true
     case .bucket(let fact): fact.name == names.stateBucket
     case .secret(let name): name == names.keySecret
     case .key(.pending), .version(.pending): true
     case .key(.made(let id)): isHexadecimal(id)
     case .version(.made(let number, let key)): Int(number).map { $0 > 0 } == true && isHexadecimal(key)
     case .githubEnvironment(let fact): fact.name == names.environment
-    case .githubWorkflow(let file): NameRules.workflowFile(file) == nil
+    case .githubWorkflow(let file): workflows.contains(file)
     case .githubSecret(let fact): secrets.contains(fact.name)
     case .terraform(let fact): fact.bucket == names.stateBucket && fact.prefix == names.statePrefix
     case .terraformLockFile(let path): lockFiles.contains(path)

@@ -6,6 +6,8 @@ struct StatusScreen: Screen, Equatable {
   var environment = ""
   /// Nil while it is compared.
   var result: Result<[StepChange], Failure>?
+  /// What answers the requests; nil where nothing does, or nobody has looked yet.
+  var serving: Serving?
   /// What is taken on.
   var risks: RiskReport?
   var scroll = Viewport()
@@ -34,10 +36,26 @@ struct StatusScreen: Screen, Equatable {
   private func lines(_ context: Context) -> [(text: String, style: Style)] {
     let theme = context.theme
     let width = max(10, context.size.columns - 6)
-    return drift.flatMap { change in
+    let answering = (serving?.sentences ?? []).flatMap { TextLayout.wrapped($0, to: width) }.map {
+      ("  " + $0, theme.text)
+    }
+    let differences = drift.flatMap { change in
       [("\(TextLayout.padded(change.step.title, to: 26))\(change.step.rawValue)", theme.heading)]
         + change.details.flatMap { TextLayout.wrapped($0, to: width) }.map { ("  " + $0, theme.text) }
     }
+    return differences + (answering.isEmpty ? [] : [("What serves", theme.heading)] + answering)
+  }
+
+  /// The verdict, above the differences.
+  private func head(_ theme: Theme) -> (text: String, style: Style) {
+    let count = drift.reduce(0) { $0 + $1.details.count }
+    guard count == 0 else {
+      return ("\(theme.glyphs.warning) \(count) difference\(count == 1 ? "" : "s") in \(environment)", theme.warning)
+    }
+    if serving?.newestSentence != nil {
+      return ("\(theme.glyphs.warning) \(environment) is as overture.yaml says, but see what serves", theme.warning)
+    }
+    return ("\(theme.glyphs.done) No drift: \(environment) is as overture.yaml says.", theme.good)
   }
 
   func draw(on canvas: inout Canvas, in body: Rect, _ context: Context) {
@@ -56,14 +74,8 @@ struct StatusScreen: Screen, Equatable {
       canvas.write("\(context.spinner) comparing \(environment) with what is there", in: room, style: theme.quiet)
     case .failure(let failure): canvas.failure(failure, in: room)
     case .success:
-      guard !drift.isEmpty else {
-        canvas.write(
-          "\(theme.glyphs.done) No drift: \(environment) is as overture.yaml says.", in: room, style: theme.good)
-        return
-      }
-      let count = drift.reduce(0) { $0 + $1.details.count }
-      let head = "\(theme.glyphs.warning) \(count) difference\(count == 1 ? "" : "s") in \(environment)"
-      canvas.put(head, row: room.row, column: room.column, width: room.width, style: theme.warning)
+      let head = head(theme)
+      canvas.put(head.text, row: room.row, column: room.column, width: room.width, style: head.style)
       let list = room.inset(top: context.isShort ? 1 : 2)
       let differences = lines(context)
       let range = scroll.range(count: differences.count, height: list.height)

@@ -83,7 +83,9 @@ final class WizardDesk {
     case .loadStatus(let answers, let environment):
       start { outside in
         let plan = try Plan(answers: answers, environment: environment)
-        post(.statusReady(.success(try await outside.engine(for: plan).drift())))
+        let engine = try await outside.engine(for: plan)
+        post(.statusReady(.success(try await engine.drift())))
+        post(.servingReady(try? await engine.serving()))
       } failed: {
         post(.statusReady(.failure($0)))
       }

@@ -20,6 +20,7 @@ struct FactCodingTests {
     .account(AccountFact(email: "a@b", uniqueID: "7")),
     .member(MemberFact(resource: .stateBucket, role: "roles/x", member: "user:y")),
     .registry(RegistryFact(name: "r", before: ["old": ["action": "KEEP"]])),
+    .registry(RegistryFact(name: "r", region: "us-central1")), .githubWorkflow("release.yml"),
     .bucket(BucketFact(name: "b", before: ["lifecycle": .null, "versioning": ["enabled": false]])),
     .secret("s"), .key(.pending(known: ["1", "2"])), .key(.made(id: "3")),
     .version(.pending(known: [], key: "3")), .version(.made(number: "1", key: "3")),

@@ -30,7 +30,9 @@ struct PlannedThingsTests {
         MemberFact(
           resource: .deployerAccount, role: "roles/iam.workloadIdentityUser",
           member: "principalSet://iam.googleapis.com/\(pool)/attribute.repository_id/1")),
-      .registry(RegistryFact(name: names.registry)), .bucket(BucketFact(name: names.stateBucket)),
+      .registry(RegistryFact(name: names.registry)),
+      .registry(RegistryFact(name: names.registry, region: "europe-west1")),
+      .bucket(BucketFact(name: names.stateBucket)),
       .secret(names.keySecret), .key(.pending(known: [])), .key(.made(id: "fb575bc921774d20")),
       .version(.pending(known: [], key: "1")), .version(.made(number: "3", key: "fb57")),
       .githubEnvironment(EnvironmentFact(name: "production")), .githubSecret(GitHubSecretFact(name: "CLOUD_RUN_CPU")),
@@ -57,7 +59,8 @@ struct PlannedThingsTests {
         MemberFact(
           resource: .deployerAccount, role: "roles/iam.workloadIdentityUser",
           member: "principalSet://iam.googleapis.com/\(other)")),
-      .registry(RegistryFact(name: "theirs")), .bucket(BucketFact(name: "theirs")), .secret("theirs"),
+      .registry(RegistryFact(name: "theirs")), .registry(RegistryFact(name: names.registry, region: "../x")),
+      .githubWorkflow("release.yml"), .bucket(BucketFact(name: "theirs")), .secret("theirs"),
       .key(.made(id: "../keys/other")), .key(.made(id: "")), .version(.made(number: "latest", key: "ab")),
       .githubEnvironment(EnvironmentFact(name: "staging")), .githubSecret(GitHubSecretFact(name: "NPM_TOKEN")),
       .terraform(TerraformFact(bucket: names.stateBucket, prefix: "overture/other/production")),

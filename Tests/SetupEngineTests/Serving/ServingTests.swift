@@ -30,7 +30,7 @@ struct ServingTests {
     var template = service.document["template"]
     var container = template["containers"].array[0]
     container["image"] = .string(image)
-    container["command"] = command.map { .array([.string($0)]) } ?? .null
+    if let command { container["command"] = .array([.string(command)]) }
     if let variable { container["env"] = .array(container["env"].array + [["name": .string(variable), "value": "1"]]) }
     template["containers"] = [container]
     var body: JSONValue = ["template": template]

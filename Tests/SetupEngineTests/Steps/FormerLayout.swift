@@ -2,8 +2,6 @@ import GoogleCloud
 import RESTClient
 import SetupPlan
 
-@testable import GitHub
-
 /// A set-up as Overture made it before each environment had a deployer of its own: made by requests, without a journal.
 struct FormerLayout {
   let world: SandboxWorld
@@ -42,17 +40,16 @@ struct FormerLayout {
     for plan in plans {
       let names = plan.names
       _ = try await google.accounts.create(
-        "orchestra-demo", id: names.runtimeAccount, displayName: "Runtime of \(names.service)", description: "")
+        "orchestra-demo", id: names.runtimeAccount, displayName: plan.runtimeLabel.title,
+        description: plan.runtimeLabel.description)
       try await policies.addMembers(
         .serviceAccount(project: "orchestra-demo", email: names.runtimeEmail),
         [Binding(role: "roles/iam.serviceAccountUser", member: deployer)])
-      _ = try await google.registry.create("orchestra-demo", names.region, names.registry, ["format": "DOCKER"])
+      _ = try await google.registry.create(
+        "orchestra-demo", names.region, names.registry, ["format": "DOCKER", "labels": ["managed-by": "overture"]])
       try await policies.addMembers(
         .registry(project: "orchestra-demo", location: names.region, repository: names.registry),
         [Binding(role: "roles/artifactregistry.writer", member: deployer)])
-      _ = try await world.github.createEnvironment("ai-cherry/ai-orchestra", names.environment)
-      try await world.github.putSecret(
-        "ai-cherry/ai-orchestra", environment: names.environment, "GCP_SERVICE_ACCOUNT", value: Array(email.utf8))
     }
   }
 
