@@ -35,7 +35,8 @@ struct ApplyCommand: ReportingCommand {
     _ = try accepted.acceptedPlan()
     for line in selection.recordedAcceptances { StandardStreams.progress(line) }
     if !change.dryRun {
-      try selection.refuseUndecided(try place.repository().inspect(selection.answers.service).facts)
+      let facts = try place.repository().inspect(selection.answers.service).facts
+      for line in selection.questions(facts) { StandardStreams.progress("\(line)") }
     }
     return try await Outside.use(place) { outside in
       var outside = outside

@@ -38,19 +38,13 @@ extension AnswersSelection {
     facts.olderWorkflows.filter { environment.workflows[$0.file] == nil }
   }
 
-  /// Refuses a set-up beside older workflows about which nobody has decided.
-  func refuseUndecided(_ facts: RepositoryFacts) throws {
-    let open = undecided(facts)
-    guard let first = open.first else { return }
-    let what = open.map { "\($0.path) \($0.what)" }.joined(separator: "; ")
-    throw Failure(
-      message: open.count == 1
-        ? "\(first.path) deploys the service already, or may"
-        : "\(open.count) older workflows deploy the service already",
-      reason: "\(what). With both, whichever ran last decides what serves.",
-      remedy:
-        "Switch it off, with its file kept: --disable-workflow \(first.file); or keep both: --keep-workflow \(first.file); "
-        + "in overture.yaml, beside region: workflows: { \(first.file): disable }",
-      kind: .answers)
+  /// What is to be said of older workflows about which nobody has decided: they stay on, for nothing of others is changed
+  /// unasked.
+  func questions(_ facts: RepositoryFacts) -> [String] {
+    undecided(facts).map { workflow in
+      "\(workflow.path) \(workflow.what): both deploy, and whichever ran last decides what serves. "
+        + "--disable-workflow \(workflow.file) switches it off on GitHub with its file kept; "
+        + "--keep-workflow \(workflow.file) keeps both, and asks no more"
+    }
   }
 }

@@ -30,10 +30,6 @@ extension Outside {
       try host.makeSure(canRun: plan.answers)
     }
     let facts = try await inspect(plan).facts
-    if kind == .apply {
-      try AnswersSelection(answers: answers, name: environment, file: RepositoryFolder.answersName)
-        .refuseUndecided(facts)
-    }
     let engine = try await engine(
       for: plan, facts: facts, adjusted: kind == .adjust ? Set(ResourceField.allCases) : nil)
     guard kind != .revert else { return try await engine.revertPreview() }
@@ -102,8 +98,7 @@ extension FoundFact {
     self.init(
       title: "Deploys too", value: OlderWorkflowDecision.keep.rawValue, place: workflow.path,
       sureness: Confidence.likely.rawValue, why: "\(workflow.file) \(workflow.what)",
-      others: [Other(value: OlderWorkflowDecision.disable.rawValue, place: "")], isQuestion: true,
-      workflow: workflow.file)
+      others: [Other(value: OlderWorkflowDecision.disable.rawValue, place: "")], workflow: workflow.file)
   }
 
   init(_ finding: Finding) {
