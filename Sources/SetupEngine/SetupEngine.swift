@@ -112,6 +112,8 @@ package actor SetupEngine {
     let steps = await steps(of: kind, journal)
     events.yield(.runStarted(run: kind, environment: plan.names.environment, steps: steps))
     let lease = CloudLease(context, plan: plan, journal: journal, kind: kind, lookups: lookups)
+    // An adjustment leaves the bucket alone: nobody would tell that it is there.
+    if !steps.contains(.stateBucket) { await lease.settleBucket() }
     let run = Run(
       engine: self, kind: kind, journal: journal, terraform: terraformSession(), lease: lease, events: events)
     for notice in journal.notices { run.log(steps[0], notice, .warning) }

@@ -44,7 +44,9 @@ struct PlannedRemovals: Sendable, Equatable {
     guard let left = state.value(address, attribute.path) else { return false }
     guard case .text(let text) = attribute.before else { return true }
     switch left {
-    case .string(let own): return own == text
+    case .string(let own):
+      // What is long is cut where it is told.
+      return own == text || (text.hasSuffix("…") && own.hasPrefix(text.dropLast()))
     case .bool(let own): return "\(own)" == text
     case .int(let own): return "\(own)" == text
     case .double(let own): return Double(text) == own
