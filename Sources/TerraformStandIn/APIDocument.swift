@@ -74,6 +74,7 @@ struct APIDocument {
   ///   - document: what the API has.
   ///   - former: the state's attributes, with what only Terraform knows.
   ///   - wanted: the configuration's: false, 0 and empty values that it has and the API leaves out are taken to be there.
+  /// - Returns: every attribute and block of the schema.
   func attributes(_ document: JSONValue, former: JSONValue, wanted: JSONValue) -> JSONValue {
     var found = values(document, block, wanted, isTop: true)
     for name in Self.outside where block.attributes[name] != nil || block.blocks[name] != nil {
@@ -82,7 +83,8 @@ struct APIDocument {
     if found["deletion_protection"].isNull, block.attributes["deletion_protection"] != nil {
       found["deletion_protection"] = true
     }
-    for (name, value) in Self.defaults[type] ?? [:] where Self.plain(found[name]) == value && Self.isZero(wanted[name]) {
+    for (name, value) in Self.defaults[type] ?? [:] where Self.plain(found[name]) == value && Self.isZero(wanted[name])
+    {
       found[name] = block.blocks[name] == nil ? .null : .array([])
     }
     if ResourceAPI.all[type]?.isNamed == false {
@@ -103,7 +105,8 @@ struct APIDocument {
         let keys = wanted[name].object.keys
         members[name] = keys.isEmpty ? .null : .object(item.object.filter { keys.contains($0.key) })
       } else if item.isNull || Self.isZero(item) {
-        members[name] = Self.isZero(wanted[name]) ? wanted[name] : item.isNull ? .null : Self.typed(attribute.type, item)
+        members[name] =
+          Self.isZero(wanted[name]) ? wanted[name] : item.isNull ? .null : Self.typed(attribute.type, item)
       } else {
         members[name] = Self.typed(attribute.type, item)
       }
@@ -143,8 +146,9 @@ struct APIDocument {
     switch type.array.first?.string {
     case "list", "set": return .array(item.array.map { typed(inner, $0) })
     case "map": return .object(item.object.mapValues { typed(inner, $0) })
-    case "object": return .object(
-      Dictionary(uniqueKeysWithValues: inner.object.map { ($0.key, typed($0.value, item[camel($0.key)])) }))
+    case "object":
+      return .object(
+        Dictionary(uniqueKeysWithValues: inner.object.map { ($0.key, typed($0.value, item[camel($0.key)])) }))
     default: return item
     }
   }

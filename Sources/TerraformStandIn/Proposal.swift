@@ -51,7 +51,9 @@ struct Proposal {
   }
 
   /// With what is there at a path.
-  private static func keeping(_ value: TerraformValue, _ before: JSONValue, _ path: ArraySlice<String>) -> TerraformValue {
+  private static func keeping(_ value: TerraformValue, _ before: JSONValue, _ path: ArraySlice<String>)
+    -> TerraformValue
+  {
     guard let step = path.first else { return TerraformValue(before) }
     switch value {
     case .object(var members):

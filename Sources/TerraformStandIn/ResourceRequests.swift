@@ -57,10 +57,13 @@ struct ResourceRequests: Sendable {
     }
     let document = APIDocument(block: block, type: type)
     let mask = type == ResourceAPI.dashboard ? [] : document.mask(before, after)
-    guard type == ResourceAPI.dashboard || !mask.isEmpty else { return try await find(type, ["id": .string(id)]) ?? .null }
+    guard type == ResourceAPI.dashboard || !mask.isEmpty else {
+      return try await find(type, ["id": .string(id)]) ?? .null
+    }
     return try await google.awaiting(.newAccounts).send(
       GoogleRequest<JSONValue>(
-        .patch, api.api, "\(api.version)/\(id)", query: mask.isEmpty ? [] : [("updateMask", mask.joined(separator: ","))],
+        .patch, api.api, "\(api.version)/\(id)",
+        query: mask.isEmpty ? [] : [("updateMask", mask.joined(separator: ","))],
         body: document.body(after), operation: api.operation))
   }
 

@@ -83,7 +83,8 @@ struct StateDocument: Sendable, Equatable {
       entry["attributes"] = instance.attributes
       if let index = instance.index { entry["index_key"] = .int(index) }
       if let deposed = instance.deposed { entry["deposed"] = .string(deposed) }
-      entry["dependencies"] = instance.dependencies.isEmpty ? .null : .array(instance.dependencies.map(JSONValue.string))
+      entry["dependencies"] =
+        instance.dependencies.isEmpty ? .null : .array(instance.dependencies.map(JSONValue.string))
       // What the provider kept beside the attributes was about those that were there before.
       if let place { instances[place] = entry } else { instances.append(entry) }
     }

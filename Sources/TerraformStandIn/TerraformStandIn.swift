@@ -116,7 +116,7 @@ package struct TerraformStandIn: Terraform {
 
   /// Reads configuration and state, and looks at everything that the state or an adoption names.
   private func work(_ workspace: TerraformWorkspace, _ adoptions: [Adoption]) async throws -> Work {
-    let configuration = try await told(workspace) { 
+    let configuration = try await told(workspace) {
       try Configuration(
         folder: workspace.folder, given: workspace.firstImage.map { ["first_image": $0] } ?? [:])
     }

@@ -14,9 +14,8 @@ struct Work: Sendable {
   /// The resource type that the sandbox does not have.
   static let budget = "google_billing_budget"
 
-  /// All instances of the configuration, each as it is planned.
-  ///
-  /// - Parameter final: the attributes of those that were made or changed meanwhile, by address.
+  /// All instances of the configuration, each as it is planned; with the final attributes of those that were made or changed
+  /// meanwhile, by address.
   /// - Throws: `ConfigurationProblem`.
   func planned(final: [String: JSONValue] = [:]) throws -> [PlannedInstance] {
     let planner = Planner(work: self, final: final)

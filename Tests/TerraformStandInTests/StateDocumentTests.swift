@@ -33,7 +33,8 @@ struct StateDocumentTests {
       "resources": [
         ["mode": "data", "type": "google_project", "name": "project", "instances": [[:]]],
         [
-          "mode": "managed", "type": "t", "name": "a", "provider": "provider[\"registry.opentofu.org/hashicorp/google\"]",
+          "mode": "managed", "type": "t", "name": "a",
+          "provider": "provider[\"registry.opentofu.org/hashicorp/google\"]",
           "instances": [["schema_version": 1, "private": "x", "attributes": ["id": "1"]]],
         ],
       ],
@@ -56,7 +57,10 @@ struct StateDocumentTests {
       StateDocument([
         "version": 4, "terraform_version": "overture-stand-in", "serial": 3,
         "resources": [
-          ["address": "google_cloud_run_v2_service.service", "kind": "google_cloud_run_v2_service", "name": .string(service)],
+          [
+            "address": "google_cloud_run_v2_service.service", "kind": "google_cloud_run_v2_service",
+            "name": .string(service),
+          ],
           [
             "address": "google_cloud_run_v2_service_iam_member.deployer[0]",
             "kind": "google_cloud_run_v2_service_iam_member", "name": .string(service), "member": "serviceAccount:d@p",

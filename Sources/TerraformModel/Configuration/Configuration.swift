@@ -49,7 +49,9 @@ package struct Configuration: Sendable {
   /// - Throws: `ConfigurationProblem`.
   package init(files: [String: String], values: [String: JSONValue]) throws {
     var body = Body()
-    for (name, text) in files.sorted(by: { $0.key < $1.key }) { body.blocks += try Parser.body(text, file: name).blocks }
+    for (name, text) in files.sorted(by: { $0.key < $1.key }) {
+      body.blocks += try Parser.body(text, file: name).blocks
+    }
     try self.init(body, values.mapValues(TerraformValue.init))
   }
 

@@ -153,7 +153,9 @@ package final class Evaluation {
     func walk(_ references: [[String]]) {
       for reference in references where reference.count >= 2 {
         if reference[0] == "local" {
-          guard seen.insert(reference[1]).inserted, let expression = configuration.locals[reference[1]] else { continue }
+          guard seen.insert(reference[1]).inserted, let expression = configuration.locals[reference[1]] else {
+            continue
+          }
           walk(expression.references)
         } else if schema.types[reference[0]] != nil {
           found.insert("\(reference[0]).\(reference[1])")

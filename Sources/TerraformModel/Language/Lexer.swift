@@ -32,7 +32,7 @@ struct Lexer {
     ConfigurationProblem(message, place: "\(file):\(line)")
   }
 
-  /// - Parameter isInner: whether the closing brace of a `${` ends it.
+  /// Reads on to the end, or, inside of a `${`, to the brace that closes it.
   private mutating func read(untilBrace isInner: Bool, depth: Int) throws -> [Token] {
     guard depth < Self.depth else { throw problem("Expressions are nested too deeply.") }
     var tokens: [Token] = []

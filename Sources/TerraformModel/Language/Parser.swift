@@ -258,7 +258,9 @@ struct Parser {
     var members: [Expression.Member] = []
     while kind != .symbol("}") {
       let key: Expression
-      if case .identifier(let name) = kind, tokens[place + 1].kind == .symbol("=") || tokens[place + 1].kind == .symbol(":") {
+      if case .identifier(let name) = kind,
+        tokens[place + 1].kind == .symbol("=") || tokens[place + 1].kind == .symbol(":")
+      {
         key = .literal(.string(name))
         advance()
       } else {

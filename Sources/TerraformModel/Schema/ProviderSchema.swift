@@ -58,7 +58,8 @@ extension ProviderSchema.Block {
       let parts = value.array
       let nesting = parts.first?.string ?? "list"
       return ProviderSchema.Nested(
-        isList: nesting != "single", isSet: nesting == "set", isSingle: nesting == "single" || parts.dropFirst().first?.int == 1,
+        isList: nesting != "single", isSet: nesting == "set",
+        isSingle: nesting == "single" || parts.dropFirst().first?.int == 1,
         block: Self(parts.last ?? .null))
     }
   }

@@ -34,18 +34,19 @@ struct StatusReport {
   private var sections: [ReportSection] {
     let resources = plan.environment.resources
     let keepWarm = resources.keepWarm.map { ", kept warm \($0)" } ?? ""
-    let head: [ReportSection.Line] = [
-      .item("service \(plan.names.service) in \(plan.names.region), project \(plan.names.project)"),
-      .item(address ?? "no service is there"),
-      .item(
-        "\(resources.memory), \(resources.cpu.readable) CPU, \(resources.minInstances) to "
-          + "\(resources.maxInstances) instances, \(resources.concurrency) requests at once\(keepWarm)"),
-      .item(
-        drift.isEmpty
-          ? serving?.newestSentence == nil
-            ? "up to date: it is as the answers say" : "as the answers say, but the newest revision gets no traffic"
-          : "\(count) \(count == 1 ? "difference" : "differences") from the answers"),
-    ] + (terraform.map { [.item($0)] } ?? [])
+    let head: [ReportSection.Line] =
+      [
+        .item("service \(plan.names.service) in \(plan.names.region), project \(plan.names.project)"),
+        .item(address ?? "no service is there"),
+        .item(
+          "\(resources.memory), \(resources.cpu.readable) CPU, \(resources.minInstances) to "
+            + "\(resources.maxInstances) instances, \(resources.concurrency) requests at once\(keepWarm)"),
+        .item(
+          drift.isEmpty
+            ? serving?.newestSentence == nil
+              ? "up to date: it is as the answers say" : "as the answers say, but the newest revision gets no traffic"
+            : "\(count) \(count == 1 ? "difference" : "differences") from the answers"),
+      ] + (terraform.map { [.item($0)] } ?? [])
     let answering = ReportSection(title: "What serves", lines: (serving?.sentences ?? []).map { .item($0) })
     let differences = drift.flatMap { change -> [ReportSection.Line] in
       [.item(change.step.rawValue)] + change.details.map { .detail($0) }

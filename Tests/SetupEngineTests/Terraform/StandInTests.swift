@@ -10,7 +10,9 @@ import Testing
 
 @Suite("What plays Terraform in the sandbox", .timeLimit(.minutes(5)))
 struct StandInTests {
-  private static let before: [StepID] = [.filesWrite, .accountsDeployer, .accountsRuntime, .stateBucket, .terraformInit]
+  private static let before: [StepID] = [
+    .filesWrite, .accountsDeployer, .accountsRuntime, .stateBucket, .terraformInit,
+  ]
   private static let service = "google_cloud_run_v2_service.service"
 
   private func use(_ body: (StepBench) async throws -> Void) async throws {
@@ -85,7 +87,8 @@ struct StandInTests {
       let scene = await bench.scene(.terraformPlan)
       let failure = await bench.failure {
         _ = try await scene.terraform.terraform.plan(
-          scene.workspace, adoptions: [Adoption(address: Self.service, id: name(bench))]) { _, _ in }
+          scene.workspace, adoptions: [Adoption(address: Self.service, id: name(bench))]
+        ) { _, _ in }
       }
       #expect(failure?.reason.hasPrefix("Cannot import non-existent remote object") == true)
       let services = try bench.world.documents("run.services")
@@ -121,7 +124,8 @@ struct StandInTests {
     }
   }
 
-  @Test("made and not yet in the state when the run died, a resource is taken into it, where the journal says it is ours")
+  @Test(
+    "made and not yet in the state when the run died, a resource is taken into it, where the journal says it is ours")
   func interrupted() async throws {
     try await use { bench in
       try await bench.apply(.terraformApply)

@@ -101,7 +101,8 @@ struct EvaluationTests {
 
   @Test("what refers to itself is an error")
   func circle() {
-    let main = "locals {\n  a = local.b\n  b = local.a\n}\nresource \"google_monitoring_dashboard\" \"d\" {\n"
+    let main =
+      "locals {\n  a = local.b\n  b = local.a\n}\nresource \"google_monitoring_dashboard\" \"d\" {\n"
       + "  dashboard_json = local.a\n}\n"
     #expect(throws: ConfigurationProblem.self) { try instances([:], main) }
   }

@@ -30,7 +30,8 @@ struct ScopeTests {
       (#"trimsuffix("500m", "m")"#, "500"), (#"substr("2Gi", 0, length("2Gi") - 2)"#, "2"),
       (#"join("-", ["a", "b"])"#, "a-b"), (#"replace("a.b", ".", "/")"#, "a/b"), (#"regex("[0-9]+", "ab12")"#, "12"),
       (#"jsonencode({ b = [1, true, null], a = "<" })"#, #"{"a":"\u003c","b":[1,true,null]}"#),
-      (#"{ for k, v in { a = 1 } : "${k}x" => "y${v}" }["ax"]"#, "y1"), ("<<-END\n    one\n      two\n    END", "one\n  two\n"),
+      (#"{ for k, v in { a = 1 } : "${k}x" => "y${v}" }["ax"]"#, "y1"),
+      ("<<-END\n    one\n      two\n    END", "one\n  two\n"),
     ])
   func texts(expression: String, expected: String) throws {
     #expect(try value(expression) == .string(expected))
@@ -58,8 +59,10 @@ struct ScopeTests {
   @Test(
     "what is wrong is said with its place, and never ends the program",
     arguments: [
-      "var.none", "1 +", "[1, 2", "unheard(1)", "\"open", "{ a = 1 b = 2 }", "1 / 0", "!3", "${", "[1][4]", "\"%{ if x }\"",
-      String(repeating: "(", count: 5000) + "1", String(repeating: "[", count: 5000), String(repeating: "!", count: 5000),
+      "var.none", "1 +", "[1, 2", "unheard(1)", "\"open", "{ a = 1 b = 2 }", "1 / 0", "!3", "${", "[1][4]",
+      "\"%{ if x }\"",
+      String(repeating: "(", count: 5000) + "1", String(repeating: "[", count: 5000),
+      String(repeating: "!", count: 5000),
     ])
   func problems(expression: String) {
     #expect(throws: ConfigurationProblem.self) { try value(expression) }
