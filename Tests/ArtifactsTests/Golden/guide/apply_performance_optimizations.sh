@@ -5,7 +5,7 @@ set -euo pipefail
 
 usage() {
   cat <<'TEXT'
-Usage: apply_performance_optimizations.sh [--yes] [--acknowledge ID]... [REPOSITORY]
+Usage: apply_performance_optimizations.sh [--yes] [--acknowledge ID]... [--adopt ID]... [REPOSITORY]
        apply_performance_optimizations.sh --revert [--yes] [REPOSITORY]
 
 Sets up the environment production; what is there already stays. REPOSITORY is the folder with the generated files, by
@@ -13,7 +13,9 @@ default the one of this script. Interrupted at any point, it goes on when it is 
 
   --yes             ask nothing; each trade-off in play then has to be acknowledged
   --acknowledge ID  accept a trade-off, whose text is shown: service-account-keys broad-permissions public-access open-ingress
-  --revert          take back what this script has made, newest first; what was there before stays
+  --adopt ID        use something that others have made: service, keep-warm-job, deployer-account, runtime-account,
+                    registry, state-bucket, key-secret, github-environment; a revert leaves it there
+  --revert          take back what this script has made, newest first; what was there before stays, and so do Google APIs
   --help            show this
 
 Exit status: 0 done, 1 a step failed, 64 wrong use, 65 not agreed to, 69 a program or a service is missing,
@@ -221,7 +223,7 @@ fail() { # STATUS LINE...
 
 # -- Options -----------------------------------------------------------------------------------------------------------
 
-yes='' revert='' acknowledged=' ' folder=''
+yes='' revert='' acknowledged=' ' adopted=' ' folder=''
 
 misuse() { # LINE
   printf '%s\n\n' "$(shown "$1")" >&2
@@ -235,6 +237,12 @@ acknowledge() { # ID
   acknowledged+="$1 "
 }
 
+adopt() { # ID
+  local known='service keep-warm-job deployer-account runtime-account registry state-bucket key-secret github-environment'
+  [[ -n $1 && " $known " == *" $1 "* ]] || misuse "Nothing goes by the id '$1'; there are: $known"
+  adopted+="$1 "
+}
+
 read_options() { # ARGUMENT...
   while (($#)); do
     case $1 in
@@ -244,6 +252,12 @@ read_options() { # ARGUMENT...
         ;;
       --yes) yes=1 ;;
       --revert) revert=1 ;;
+      --adopt=*) adopt "${1#*=}" ;;
+      --adopt)
+        (($# > 1)) || misuse "--adopt needs the ID of a thing."
+        adopt "$2"
+        shift
+        ;;
       --acknowledge=*) acknowledge "${1#*=}" ;;
       --acknowledge)
         (($# > 1)) || misuse "--acknowledge needs the ID of a trade-off."
@@ -549,6 +563,58 @@ make() { # NOTE COMMAND...
   [[ $refusal =~ $THERE ]] || refused
   # The command that an interruption cut off has made it after all; or somebody else has, meanwhile.
   [[ -n $was_noted ]] || forget "$line"
+}
+
+# -- What others have made ---------------------------------------------------------------------------------------------
+
+# Whether a thing is there; where its API is not enabled yet, it is not.
+present() { # COMMAND...
+  local transient=$BUSY
+  if attempt "$@" >/dev/null; then return; fi
+  [[ $refusal =~ $GONE|$UNSEEN|$ASLEEP ]] || refused || exit
+  return 1
+}
+
+others='' adopting=()
+# Takes down what is there, was not made here, and does not carry a set-up's own mark.
+theirs() { # ID NOTE MARK COMMAND...
+  local id=$1 line=$2 mark=$3 said
+  shift 3
+  if noted "$line" || noted "adopted $id" || grep -qsxF -- "$line" "${NOTES%/*}"/*.notes; then return; fi
+  present "$@" || return 0
+  said="$(once "$@")" || exit
+  if [[ -n $mark && $said == *"$mark"* ]]; then return; fi
+  if [[ $adopted == *" $id "* ]]; then adopting+=("adopted $id"); else others+=" --adopt $id"; fi
+}
+
+# What exists and is not ours is adopted by name alone, before anything is changed.
+settle_existing() {
+  title="look for what others have made"
+  say "$title"
+  theirs deployer-account "account $DEPLOYER" 'GitHub Actions of ai-cherry/ai-orchestra deploys as this account' \
+    gcloud iam service-accounts describe "$DEPLOYER" --format='value(description)' --project="$PROJECT"
+  theirs runtime-account "account $RUNTIME" 'The Cloud Run service ai-orchestra-production runs as this account' \
+    gcloud iam service-accounts describe "$RUNTIME" --format='value(description)' --project="$PROJECT"
+  theirs registry "registry $REGISTRY" overture registries describe "$REGISTRY" --format='value(labels.managed-by)'
+  theirs state-bucket "bucket $STATE_BUCKET" overture \
+    buckets describe "gs://$STATE_BUCKET" --format='value(labels.managed-by)'
+  theirs key-secret "secret $KEY_SECRET" overture \
+    gcloud secrets describe "$KEY_SECRET" --format='value(labels.managed-by)' --project="$PROJECT"
+  # What Terraform's state has is ours, whoever of us has made it, and the environment with it.
+  if ! noted "terraform $STATE_PREFIX" &&
+    ! present gcloud storage objects describe "gs://$STATE_BUCKET/$STATE_PREFIX/default.tfstate"; then
+    theirs github-environment "github-environment $ENVIRONMENT" '' \
+      gh api "repos/$REPOSITORY/environments/$ENVIRONMENT"
+    theirs service "terraform $STATE_PREFIX" '' \
+      gcloud run services describe "$SERVICE" --region="$REGION" --format='value(metadata.name)' --project="$PROJECT"
+    [[ "$(sizing keep_warm_schedule)" == null ]] || theirs keep-warm-job "terraform $STATE_PREFIX" '' \
+      gcloud scheduler jobs describe "$SERVICE-keep-warm" --location="$REGION" --format='value(name)' \
+      --project="$PROJECT"
+  fi
+  [[ -z $others ]] || fail 65 "Nothing was done: others have made what this would use." \
+    "Give it another name in overture.yaml, or agree to use it:$others" \
+    "What that changes: overture plan --environment $ENVIRONMENT"
+  note ${adopting[@]+"${adopting[@]}"}
 }
 
 # -- The steps ---------------------------------------------------------------------------------------------------------
@@ -899,14 +965,31 @@ start_terraform() {
   local lock="gs://$STATE_BUCKET/$STATE_PREFIX/default.tflock" generation
   if [[ "$(gcloud storage cat "$lock" 2>/dev/null)" == *"\"Who\":\"$(id -un)@$(uname -n)\""* ]]; then
     generation="$(once gcloud storage objects describe "$lock" --format='value(generation)')"
-    terraform_here force-unlock -force "$generation"
+    unless_gone gcloud storage rm "$lock#$generation"
   fi
   forget "terraform-at-work $STATE_PREFIX"
+}
+
+# Terraform takes what was adopted into its state, and a revert out of it again.
+readonly SERVICE_ADDRESS='google_cloud_run_v2_service.service'
+readonly JOB_ADDRESS='google_cloud_scheduler_job.keep_warm[0]'
+
+in_state() { [[ "$NL$(terraform_here state list 2>/dev/null)$NL" == *"$NL$1$NL"* ]]; } # ADDRESS
+
+import_adopted() { # ID ADDRESS NAME
+  noted "adopted $1" || return 0
+  in_state "$2" || terraform_here import -input=false "$2" "projects/$PROJECT/locations/$REGION/$3"
+}
+
+release_adopted() { # ID ADDRESS
+  if noted "adopted $1" && in_state "$2"; then terraform_here state rm "$2"; fi
 }
 
 apply_terraform() {
   local planned=0 plan="$PWD/.overture/terraform/$ENVIRONMENT.plan"
   start_terraform
+  import_adopted service "$SERVICE_ADDRESS" "services/$SERVICE"
+  import_adopted keep-warm-job "$JOB_ADDRESS" "jobs/$SERVICE-keep-warm"
   # An apply that changes nothing would write the state again; so only what a plan finds is applied.
   (umask 077 && terraform_here plan -input=false -lock=false -detailed-exitcode -out="$plan") || planned=$?
   case $planned in
@@ -947,6 +1030,7 @@ take_back() { # NOTE
     terraform) destroy_terraform ;;
     terraform-at-work) start_terraform ;;
     undeleted) ;;
+    adopted) say "$name stays: it was there before" ;;
     file) rm -f -- "$name" ;;
     workflow) unless_gone gh api --silent --method PUT "repos/$REPOSITORY/actions/workflows/$name/enable" ;;
     github-secret)
@@ -970,7 +1054,8 @@ take_back() { # NOTE
     account) delete_account "$name" ;;
     provider | repository-in-provider) delete_provider "$kind" ;;
     pool) delete_pool ;;
-    service) disable_service "$name" ;;
+    # Others may use it by now, and one that nobody uses costs nothing.
+    service) say "$name stays enabled; this script had enabled it" ;;
     *) fail 1 "Nothing is known of '$kind', which $NOTES has." "The script that wrote it can take it back." ;;
   esac
 }
@@ -982,6 +1067,8 @@ destroy_terraform() {
     return
   fi
   start_terraform
+  release_adopted service "$SERVICE_ADDRESS"
+  release_adopted keep-warm-job "$JOB_ADDRESS"
   note "terraform-at-work $STATE_PREFIX"
   terraform_here destroy -input=false -auto-approve -lock-timeout=60s
   forget "terraform-at-work $STATE_PREFIX"
@@ -1061,28 +1148,6 @@ delete_pool() {
   fi
 }
 
-disable_service() { # SERVICE
-  local transient=$BUSY enabled others=''
-  if attempt gcloud services disable "$1" --project="$PROJECT" || [[ $refusal == *"not enabled"* ]]; then return; fi
-  # gcloud wants to be forced where a service was used lately. Then those go that need it, too: the others' come back.
-  if [[ $refusal == *check_if_service_has_usage* && $refusal != *disable_dependent_services* ]]; then
-    enabled="$(enabled_services)"
-    if attempt gcloud services disable "$1" --force --project="$PROJECT"; then
-      local service now
-      now="$NL$(enabled_services)$NL"
-      for service in $enabled; do
-        if [[ $service != "$1" && $now != *"$NL$service$NL"* ]]; then
-          noted "service $service" || others+=" $service"
-        fi
-      done
-      # shellcheck disable=SC2086 # One word each: names of services have no spaces.
-      [[ -z $others ]] || retry gcloud services enable $others --project="$PROJECT"
-      return
-    fi
-  fi
-  say "$1 stays enabled, which costs nothing: ${refusal%%"$NL"*}"
-}
-
 # The notes of another environment that uses the same thing, and takes it back when it goes itself.
 heir() { # NOTE
   local other
@@ -1148,7 +1213,12 @@ main() {
   if [[ -n $revert ]]; then agree_to_revert; else agree_to_apply; fi
   begin
   find_numbers
-  if [[ -n $revert ]]; then take_all_back; else each_step perform_step; fi
+  if [[ -n $revert ]]; then
+    take_all_back
+  else
+    settle_existing
+    each_step perform_step
+  fi
 }
 
 # Only what has been read to its end begins.
