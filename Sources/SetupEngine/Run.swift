@@ -131,7 +131,9 @@ struct Run: Sendable {
     guard !facts.isEmpty else { return .unchanged }
     if step.id.changesTheCloud { try await hold(for: step.id) }
     try await journal.intend(step.id, ["undo"])
-    for fact in facts.reversed() {
+    // What was adopted is given back before anything is destroyed, whenever it was adopted.
+    let (given, made) = (facts.filter { $0.kind == .adopted }, facts.filter { $0.kind != .adopted })
+    for fact in given.reversed() + made.reversed() {
       try Task.checkCancellation()
       if let heir = await journal.heir(of: fact, scene.names) {
         scene.log("\(fact.kind.rawValue) \(fact.name) stays: \(heir) uses it too")
