@@ -69,18 +69,24 @@ struct RevertList: Sendable {
 
   /// What Terraform's state holds, without what was adopted.
   private func resources(_ step: StepID) async throws -> [RevertItem] {
-    let adopted = entries.compactMap { entry -> String? in
-      if case .adopted(let fact) = entry.fact { fact.what.address } else { nil }
-    }
+    let shared = try await Survey.quietly { try await scene.sharedAdoptions() } ?? []
+    let adopted =
+      entries.compactMap { entry -> String? in
+        if case .adopted(let fact) = entry.fact { fact.what.address } else { nil }
+      } + shared.compactMap(\.what.address)
+    let kept = try await shared.concurrentMap { fact in try await items(of: .adopted(fact), step) }.flatMap(\.self)
     let state =
       try await Survey.quietly { try await TerraformState.read(scene.google, scene.names) } ?? TerraformState()
     guard !state.isEmpty else {
-      return [RevertItem(step: step, fate: .goes, what: "what Terraform made", note: "its state tells nothing of it")]
+      return kept + [
+        RevertItem(step: step, fate: .goes, what: "what Terraform made", note: "its state tells nothing of it")
+      ]
     }
-    return state.attributes.keys.sorted().filter { !adopted.contains($0) }.map { address in
-      let name = state.value(address, "display_name") ?? state.value(address, "name")
-      return RevertItem(step: step, fate: .goes, what: address, note: name?.string ?? "")
-    }
+    return kept
+      + state.attributes.keys.sorted().filter { !adopted.contains($0) }.map { address in
+        let name = state.value(address, "display_name") ?? state.value(address, "name")
+        return RevertItem(step: step, fate: .goes, what: address, note: name?.string ?? "")
+      }
   }
 
   private func others(than own: String, in pool: String) async throws -> [String] {

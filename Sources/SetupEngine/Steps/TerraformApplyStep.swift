@@ -19,8 +19,9 @@ struct TerraformApplyStep: Step {
     var fact = TerraformFact(
       bucket: workspace.bucket, prefix: workspace.prefix,
       creates: changes.filter { $0.action == .create || $0.action == .adopt }.map(\.address))
-    let adopted = await adopted(scene)
-    fact.creates?.removeAll(where: adopted.contains)
+    let adopted = await scene.importedAdoptions()
+    fact.creates?.removeAll { address in adopted.contains { $0.what.address == address } }
+    try await SharedAdoptions(google: scene.google, names: scene.names).add(adopted)
     try await scene.made(.terraform(fact))
     do {
       try await scene.terraform.terraform.apply(workspace, scene.terraformLog)
@@ -43,22 +44,17 @@ struct TerraformApplyStep: Step {
     }
   }
 
-  /// The addresses of what others made and Terraform has imported.
-  private func adopted(_ scene: Scene) async -> [String] {
-    await scene.journal.facts().compactMap { entry in
-      if case .adopted(let fact) = entry.fact { fact.what.address } else { nil }
-    }
-  }
-
   func undo(_ fact: Fact, _ scene: Scene) async throws {
     let workspace = scene.workspace
     guard try await scene.google.storage.bucket(workspace.bucket) != nil else {
       return scene.warn("the state is gone with its bucket: what Terraform made cannot be told any more")
     }
     if !scene.isPrepared(workspace) { try await scene.prepare(workspace) }
+    // What a colleague has adopted from another clone is given back too.
+    for fact in try await scene.sharedAdoptions() { try await GivingBack(scene: scene).giveBack(fact) }
     // Nothing that was adopted is in the state any more; should it be, it is not destroyed.
     let state = try await TerraformState.read(scene.google, scene.names)
-    let kept = await adopted(scene).filter { state.attributes[$0] != nil }
+    let kept = await scene.importedAdoptions().compactMap(\.what.address).filter { state.attributes[$0] != nil }
     if !kept.isEmpty { try await scene.terraform.terraform.forget(workspace, kept, scene.terraformLog) }
     try await scene.terraform.terraform.destroy(workspace, scene.terraformLog)
     // The state says that nothing is left; in a bucket that stays it would only keep the bucket from ever going.

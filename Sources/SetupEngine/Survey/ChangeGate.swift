@@ -13,7 +13,10 @@ struct ChangeGate: Sendable {
   func pass() async throws {
     let survey = try await Survey(scene)
     try await admit(try await survey.foreign())
-    guard !survey.state.isEmpty else { return }
+    guard !survey.state.isEmpty else {
+      guard scene.adjusted == nil else { throw Self.nothingToAdjust(scene) }
+      return
+    }
     try refuse(try await scene.plannedRemovals(state: survey.state))
   }
 
@@ -42,6 +45,13 @@ struct ChangeGate: Sendable {
       for line in unrelated { scene.warn("\(line); no option names it") }
       throw Self.refusal(removals, unrelated: unrelated, scene)
     }
+  }
+
+  private static func nothingToAdjust(_ scene: Scene) -> Failure {
+    Failure(
+      message: "\(scene.names.environment) is not set up yet",
+      reason: "Terraform's state in gs://\(scene.names.stateBucket) has nothing that could be adjusted.",
+      remedy: "Set it up first: overture apply \(scene.commandOptions)", kind: .answers)
   }
 
   /// What a run that would take over foreign things fails with.

@@ -117,6 +117,27 @@ struct SurveyTests {
     }
   }
 
+  @Test("what one has adopted a colleague's revert gives back too, and deletes as little")
+  func colleagueReverts() async throws {
+    try await use { things in
+      try await things.make(.service)
+      try #require(await run(things, adopting: ["service"]).outcome == .succeeded)
+      // The colleague's own apply changes something, so that its journal has what Terraform made, too.
+      var resources = plan.environment.resources
+      resources.timeout = 120
+      let changed = try plan.resized(resources)
+      let elsewhere = try things.world.context(changed, machine: "elsewhere")
+      let applied = await things.world.run(.apply, changed, elsewhere)
+      #expect(applied.steps(.changed).contains(.terraformApply), "\(applied.failures)")
+      let listed = try await SetupEngine(plan: changed, context: elsewhere).revertPreview().reverted
+      #expect(listed.contains { $0.fate == .restored && $0.what.contains(plan.names.service) })
+      let reverted = await things.world.run(.revert, changed, elsewhere)
+      #expect(reverted.outcome == .succeeded, "\(reverted.failures)")
+      let after = try things.world.document("run.services", "/\(plan.names.service)")
+      #expect(after.text.contains("STRIPE_KEY"))
+    }
+  }
+
   @Test("of two dashboards of the same name one is adopted, by its own id, and the other is left alone")
   func two() async throws {
     try await use { things in
