@@ -71,8 +71,9 @@ package struct ProjectReadiness: Sendable {
   static func permissions(withKey hasKey: Bool) -> [String] {
     var all = names("serviceusage.services", "enable", "list", "get")
     all += names("iam.workloadIdentityPools", "create", "get", "update", "delete", "undelete")
-    all += names("iam.workloadIdentityPoolProviders", "create", "get", "update", "delete", "undelete")
-    all += names("iam.serviceAccounts", "create", "get", "update", "delete", "getIamPolicy", "setIamPolicy", "actAs")
+    all += names("iam.workloadIdentityPoolProviders", "create", "get", "list", "update", "delete", "undelete")
+    all += names(
+      "iam.serviceAccounts", "create", "get", "list", "update", "delete", "getIamPolicy", "setIamPolicy", "actAs")
     all += names("resourcemanager.projects", "get", "getIamPolicy", "setIamPolicy")
     all += names(
       "artifactregistry.repositories", "create", "get", "update", "delete", "getIamPolicy", "setIamPolicy")

@@ -191,33 +191,37 @@ extension ReviewScreen {
 
   /// By account, and by what a grant gives: who can become the account, administrators, then the rest.
   private func grantLines(of preview: Preview, _ context: Context) -> [Line] {
+    let width = max(10, context.size.columns - 4)
+    var lines: [Line] = []
+    for account in AccountGrants.ordered(preview.grants) {
+      if !lines.isEmpty { lines.append(Line(("", context.theme.text))) }
+      let title = "\(account.email): \(account.account.purpose)"
+      lines += TextLayout.wrapped(title, to: width).map { Line(($0, context.theme.heading)) }
+      for change in account.grants { lines += grantLines(change, context) }
+    }
+    return lines
+  }
+
+  private func grantLines(_ change: GrantChange, _ context: Context) -> [Line] {
     let theme = context.theme
     let width = max(10, context.size.columns - 10)
+    let isChange = kind == .revert ? change.isPresent : !change.isPresent
+    let mark = isChange ? (kind == .revert ? "-" : "+") : theme.glyphs.unchanged
+    let style = isChange ? (kind == .revert ? theme.removed : theme.added) : theme.quiet
+    let meaning = change.grant.meaning
+    let badge = meaning.power == .administers ? "  administrator" : ""
+    let there = isChange || kind == .revert ? "" : "  (there already)"
     func wrapped(_ label: String, _ words: String, _ style: Style) -> [Line] {
       TextLayout.wrapped(words, to: width).enumerated().map { index, piece in
-        Line(("    \(index == 0 ? label : "  ") ", theme.quiet), (piece, style))
+        Line(("    \(index == 0 ? label : "   ") ", theme.quiet), (piece, style))
       }
     }
-    return AccountGrants.ordered(preview.grants).enumerated().flatMap { index, account -> [Line] in
-      let space = index == 0 ? [] : [Line(("", theme.text))]
-      let head = TextLayout.wrapped("\(account.email): \(account.account.purpose)", to: width + 6)
-        .map { Line(($0, theme.heading)) }
-      return space + head
-        + account.grants.flatMap { change -> [Line] in
-          let isChange = kind == .revert ? change.isPresent : !change.isPresent
-          let mark = isChange ? (kind == .revert ? "-" : "+") : theme.glyphs.unchanged
-          let style = isChange ? (kind == .revert ? theme.removed : theme.added) : theme.quiet
-          let meaning = change.grant.meaning
-          let badge = meaning.power == .administers ? "  administrator" : ""
-          let there = isChange || kind == .revert ? "" : "  (there already)"
-          return [
-            Line(
-              ("\(mark) ", style), (change.grant.role, theme.heading), (badge, theme.risk), (there, theme.quiet))
-          ] + wrapped("may", meaning.allows, theme.text)
-            + (meaning.power == .becomes ? wrapped("who", change.who, theme.text) : [])
-            + wrapped("on ", change.resource, theme.quiet)
-        }
-    }
+    var lines = [
+      Line(("\(mark) ", style), (change.grant.role, theme.heading), (badge, theme.risk), (there, theme.quiet))
+    ]
+    lines += wrapped("may", meaning.allows, theme.text)
+    if meaning.power == .becomes { lines += wrapped("who", change.who, theme.text) }
+    return lines + wrapped("on ", change.resource, theme.quiet)
   }
 
   private func costLines(of preview: Preview, _ context: Context) -> [Line] {

@@ -132,19 +132,29 @@ struct PlanReport {
 
   private var grants: ReportSection {
     let wanted = preview.grants.filter { kind == .revert ? $0.isPresent : !$0.isPresent }
-    return ReportSection(
-      title: "IAM",
-      lines: AccountGrants.ordered(wanted).flatMap { account -> [ReportSection.Line] in
-        [.item("\(account.email): \(account.account.purpose)")]
-          + account.grants.flatMap { change -> [ReportSection.Line] in
-            let meaning = change.grant.meaning
-            let badge = meaning.power == .administers ? " (administrator)" : ""
-            return [
-              .item("\(kind == .revert ? "-" : "+") \(change.grant.role)\(badge) on \(change.resource)"),
-              .detail("may \(meaning.allows)"),
-            ] + (meaning.power == .becomes ? [.detail("who: \(change.who)"), .detail(change.member)] : [])
-          }
-      })
+    var lines: [ReportSection.Line] = []
+    for account in AccountGrants.ordered(wanted) {
+      lines.append(.item("\(account.email): \(account.account.purpose)"))
+      for change in account.grants { lines += self.lines(of: change) }
+    }
+    return ReportSection(title: "IAM", lines: lines)
+  }
+
+  private func lines(of change: GrantChange) -> [ReportSection.Line] {
+    let meaning = change.grant.meaning
+    let badge = meaning.power == .administers ? " (administrator)" : ""
+    var lines: [ReportSection.Line] = [
+      .item("\(kind == .revert ? "-" : "+") \(change.grant.role)\(badge) on \(change.resource)"),
+      .detail("may \(meaning.allows)"),
+    ]
+    if meaning.power == .becomes { lines += [.detail("who: \(change.who)"), .detail(change.member)] }
+    if change.grant.resource == .deployerAccount { lines.append(.detail(auditTrail)) }
+    return lines
+  }
+
+  /// How a deployment is found again in Google's audit logs.
+  private var auditTrail: String {
+    "in audit logs: a principal whose subject is REPOSITORY:RUN; its run: gh run view RUN --repo \(plan.answers.repository)"
   }
 
   private var cost: ReportSection {
