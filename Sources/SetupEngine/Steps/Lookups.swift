@@ -94,7 +94,7 @@ actor Lookups {
       message: "The default branch of \(plan.answers.repository) cannot be bound: \(violation.message)",
       reason: violation.reason,
       remedy:
-        "Name the branches that deploy in overture.yaml, beside region of \(plan.environment.name): branches: [BRANCH]",
+        "Name the branches that deploy in overture.yaml, beside region of \(plan.environment.name): branches",
       kind: .answers)
   }
 
