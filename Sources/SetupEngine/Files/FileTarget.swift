@@ -58,19 +58,26 @@ extension FileTarget {
 extension Scene {
   /// Refuses to write over a file that no run wrote: the layout gives ours another name, unless the file has come since.
   func refuseForeign(_ path: String, _ there: RepositoryFile.Contents?) async throws {
-    guard let there, !FileOrigin.isMarked(there.bytes, at: path),
-      await !journal.ledger.wrote(path, whatIsNow: ContentHash(of: there.bytes))
-    else { return }
-    throw Failure(
-      message: "\(path) is there, and Overture did not write it",
-      reason: "What Overture did not write is never overwritten. No file was written.",
-      remedy: "Move it away to get the generated one: git mv \(Shell.quote(path)) \(Shell.quote(path + ".mine")); "
-        + "then run this again.", kind: .answers)
+    try await journal.ledger.refuseForeign(path, there)
   }
 
   /// What is to stand in a generated file's place.
   func target(of file: GeneratedFile, over there: RepositoryFile.Contents?) async throws -> FileTarget {
     try await FileTarget(
       of: file, over: there?.bytes, written: await journal.ledger.files(file.path), in: state)
+  }
+}
+
+extension Ledger {
+  /// Refuses to write over a file that no run wrote.
+  func refuseForeign(_ path: String, _ there: RepositoryFile.Contents?) throws {
+    guard let there, !FileOrigin.isMarked(there.bytes, at: path),
+      !wrote(path, whatIsNow: ContentHash(of: there.bytes))
+    else { return }
+    throw Failure(
+      message: "\(path) is there, and Overture did not write it",
+      reason: "What Overture did not write is never overwritten. No file was written.",
+      remedy: "Move it away to get the generated one: git mv \(Shell.quote(path)) \(Shell.quote(path + ".mine")); "
+        + "then run this again.", kind: .answers)
   }
 }

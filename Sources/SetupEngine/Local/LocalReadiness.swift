@@ -45,6 +45,7 @@ struct LocalReadiness: Sendable {
     for file in context.files where context.writtenPaths?.contains(file.path) ?? true {
       let place = try RepositoryFile(file.path, in: context.repository)
       let there = try place.read()
+      try ledger.refuseForeign(file.path, there)
       let target = try await FileTarget(of: file, over: there?.bytes, written: ledger.files(file.path), in: state)
       guard case .contents(let wanted) = target else { throw FilesWriteStep.conflict(file.path) }
       guard there?.bytes != wanted else { continue }

@@ -48,9 +48,10 @@ struct LocalReadinessTests {
 
   @Test("a file or a folder that must not be changed")
   func rights() async throws {
-    let file = try await refused(at: .filesWrite) { world, _ in
-      let path = world.repository.appending(path: "Dockerfile.performance-optimized").path
-      try Data("mine".utf8).write(to: URL(filePath: path))
+    let file = try await refused(at: .filesWrite) { world, context in
+      let generated = try #require(context.files.first { $0.path == "Dockerfile.performance-optimized" })
+      let path = world.repository.appending(path: generated.path).path
+      try Data((generated.contents + "# mine\n").utf8).write(to: URL(filePath: path))
       try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: path)
     }
     #expect(file.kind == .notPermitted)
@@ -61,6 +62,15 @@ struct LocalReadinessTests {
     }
     #expect(folder.kind == .notPermitted)
     #expect(folder.message.hasSuffix("/.github"))
+  }
+
+  @Test("a file that somebody else wrote")
+  func foreign() async throws {
+    let failure = try await refused(at: .filesWrite) { world, _ in
+      try Data("mine".utf8).write(to: world.repository.appending(path: "Dockerfile.performance-optimized"))
+    }
+    #expect(failure.kind == .answers)
+    #expect(failure.message == "Dockerfile.performance-optimized is there, and Overture did not write it")
   }
 
   @Test("a disk without room", .enabled(if: SmallDisk.isPossible, "mounting a small file system needs root"))
