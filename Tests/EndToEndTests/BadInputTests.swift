@@ -180,7 +180,8 @@ struct BadInputTests {
   func runOut() async throws {
     let program = try Program()
     let accepted = ["--acknowledge", "open-ingress", "--until", "2099-12-31", "--because", "the fair"]
-    let first = try await program.run(["apply", "--sandbox", "--answers", Program.example("small")] + accepted)
+    let set = ["apply", "--sandbox", "--answers", Program.example("small"), "--keep-workflow", "ci.yml"]
+    let first = try await program.run(set + accepted)
     #expect(first.status == 0, "\(first.error)")
     let file = program.repository.appending(path: "overture.yaml")
     let saved = try String(contentsOf: file, encoding: .utf8)
