@@ -11,7 +11,9 @@ enum Functions {
     guard function.arguments.contains(arguments.count) else {
       throw ConfigurationProblem("\(name) does not take \(arguments.count) arguments.")
     }
-    guard function.takesUnknown || !arguments.contains(where: \.hasUnknown) else { return .unknown }
+    // Some look at how much there is, not at what it is.
+    let isUnknown = function.takesUnknown ? arguments.contains(.unknown) : arguments.contains(where: \.hasUnknown)
+    guard !isUnknown else { return .unknown }
     return try function.body(Arguments(name: name, values: arguments))
   }
 
@@ -66,7 +68,7 @@ enum Functions {
     "floor": Function(arguments: 1...1) { .number(try $0.number(0).rounded(.down)) },
     "max": Function(arguments: 1...100) { .number(try $0.numbers().max() ?? 0) },
     "min": Function(arguments: 1...100) { .number(try $0.numbers().min() ?? 0) },
-    "length": Function(arguments: 1...1) { arguments in
+    "length": Function(arguments: 1...1, takesUnknown: true) { arguments in
       switch arguments.values[0] {
       case .list(let elements): .number(Double(elements.count))
       case .object(let members): .number(Double(members.count))
@@ -80,16 +82,22 @@ enum Functions {
       guard let truth = arguments.values[0].truth else { throw arguments.problem }
       return .bool(truth)
     },
-    "tolist": Function(arguments: 1...1) { .list(try $0.list(0)) },
+    "tolist": Function(arguments: 1...1, takesUnknown: true) { .list(try $0.list(0)) },
     "tomap": Function(arguments: 1...1) { .object(try $0.object(0)) },
     "toset": Function(arguments: 1...1) { .list(unique(try $0.list(0)).sorted { ($0.text ?? "") < ($1.text ?? "") }) },
     "distinct": Function(arguments: 1...1) { .list(unique(try $0.list(0))) },
     "compact": Function(arguments: 1...1) { .list(try $0.list(0).filter { $0 != .null && $0 != .string("") }) },
-    "concat": Function(arguments: 1...100) { arguments in .list(try arguments.values.indices.flatMap(arguments.list)) },
+    "concat": Function(arguments: 1...100, takesUnknown: true) { arguments in
+      .list(try arguments.values.indices.flatMap(arguments.list))
+    },
     "contains": Function(arguments: 2...2) { .bool(try $0.list(0).contains($0.values[1])) },
-    "keys": Function(arguments: 1...1) { .list(try $0.object(0).keys.sorted().map(TerraformValue.string)) },
-    "values": Function(arguments: 1...1) { .list(try $0.object(0).sorted { $0.key < $1.key }.map(\.value)) },
-    "merge": Function(arguments: 1...100) { arguments in
+    "keys": Function(arguments: 1...1, takesUnknown: true) {
+      .list(try $0.object(0).keys.sorted().map(TerraformValue.string))
+    },
+    "values": Function(arguments: 1...1, takesUnknown: true) {
+      .list(try $0.object(0).sorted { $0.key < $1.key }.map(\.value))
+    },
+    "merge": Function(arguments: 1...100, takesUnknown: true) { arguments in
       .object(
         try arguments.values.indices.filter { arguments.values[$0] != .null }.map(arguments.object)
           .reduce(into: [:]) { $0.merge($1) { $1 } })
@@ -105,7 +113,7 @@ enum Functions {
       }
       return found
     },
-    "one": Function(arguments: 1...1) { arguments in
+    "one": Function(arguments: 1...1, takesUnknown: true) { arguments in
       let list = try arguments.list(0)
       guard list.count < 2 else { throw arguments.problem }
       return list.first ?? .null

@@ -72,12 +72,15 @@ struct GeneratedFilesTests {
         == (sample == .keyless ? "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER" : "INGRESS_TRAFFIC_ALL"))
   }
 
-  @Test("every Terraform variable has a value, but for who is told of alerts, and every value a variable")
+  @Test(
+    "every Terraform variable has a value, but for who is told of alerts and the first image; and every value a variable"
+  )
   func declared() throws {
     let configuration = try SamplePlan.guide.configuration
     let declared = configuration.matches(of: /variable "(\w+)"/).map { String($0.1) }
     #expect(
-      declared.filter { $0 != "alert_email" } == TerraformVariables.values(plan: try SamplePlan.guide.plan).map(\.name))
+      declared.filter { !["alert_email", "first_image"].contains($0) }
+        == TerraformVariables.values(plan: try SamplePlan.guide.plan).map(\.name))
   }
 
   @Test(

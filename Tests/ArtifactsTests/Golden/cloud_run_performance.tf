@@ -189,6 +189,16 @@ resource "google_cloud_run_v2_service_iam_member" "keep_warm" {
   member   = "serviceAccount:${var.runtime_service_account}"
 }
 
+# The workflow deploys this service, and no other one of the project.
+resource "google_cloud_run_v2_service_iam_member" "deployer_deploys" {
+  count    = var.deployer_service_account != null ? 1 : 0
+  project  = var.project_id
+  location = var.region
+  name     = google_cloud_run_v2_service.service.name
+  role     = "roles/run.developer"
+  member   = "serviceAccount:${var.deployer_service_account}"
+}
+
 resource "google_cloud_run_v2_service_iam_member" "deployer" {
   count    = local.is_checked_by_deployer ? 1 : 0
   project  = var.project_id

@@ -124,7 +124,7 @@ variable "runtime_service_account" {
 }
 
 variable "deployer_service_account" {
-  description = "The service account of the GitHub workflow; it calls a new revision to check it. Null for none."
+  description = "The service account of the GitHub workflow; it deploys this service and calls a new revision to check it. Null for none."
   type        = string
   default     = null
   nullable    = true

@@ -182,7 +182,7 @@ struct TerraformRunnerTests {
       try await runner("echo 'Error acquiring the state lock' >&2; exit 1", program: "tofu").apply(workspace, sink)
     }
     #expect(failure?.message == "tofu apply failed")
-    #expect(failure?.remedy.contains(" tofu -chdir='\(workspace.folder)' force-unlock ID") == true)
+    #expect(failure?.remedy.contains(" tofu -chdir='\(workspace.folder)' force-unlock ") == true)
   }
 
   @Test("init has no JSON: what it says on standard error is the reason, and without that its status")
@@ -200,13 +200,13 @@ struct TerraformRunnerTests {
     let failure = await #expect(throws: Failure.self) {
       try await runner(
         """
-        printf '%s\\n' '{"@level":"error","@message":"x","type":"diagnostic","diagnostic":{"severity":"error","summary":"Error acquiring the state lock","detail":"ID: 7"}}'
+        printf '%s\\n' '{"@level":"error","@message":"x","type":"diagnostic","diagnostic":{"severity":"error","summary":"Error acquiring the state lock","detail":"ID: 0a1b2c3d-4e5f"}}'
         exit 1
         """
       ).apply(workspace, sink)
     }
     #expect(failure?.kind == .locked)
-    #expect(failure?.remedy.hasSuffix("force-unlock ID") == true)
+    #expect(failure?.remedy.hasSuffix("force-unlock 0a1b2c3d-4e5f") == true)
   }
 
   @Test("a status of 2 is no success for any command but plan")
