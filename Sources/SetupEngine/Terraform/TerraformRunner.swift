@@ -26,11 +26,11 @@ struct TerraformRunner: Terraform {
   func initialise(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws {
     await introduce(log)
     try StateFolder.makeFolders(workspace.data)
-    _ = try await run(
-      [
-        "init", "-input=false", "-no-color", "-reconfigure", "-backend-config=bucket=\(workspace.bucket)",
-        "-backend-config=prefix=\(workspace.prefix)",
-      ], workspace, log)
+    // A state that stays where the plan is made has no bucket.
+    let backend =
+      workspace.isLocal
+      ? [] : ["-backend-config=bucket=\(workspace.bucket)", "-backend-config=prefix=\(workspace.prefix)"]
+    _ = try await run(["init", "-input=false", "-no-color", "-reconfigure"] + backend, workspace, log)
   }
 
   func plan(

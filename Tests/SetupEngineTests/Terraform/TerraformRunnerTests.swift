@@ -47,6 +47,14 @@ struct TerraformRunnerTests {
     return { log.append("\($0.rawValue): \($1)") }
   }
 
+  @Test("without a bucket the state stays where the plan is made, and init is told of none")
+  func initialiseLocally() async throws {
+    var workspace = workspace
+    workspace.isLocal = true
+    try await runner("").initialise(workspace, sink)
+    #expect(calls == ["init -input=false -no-color -reconfigure"])
+  }
+
   @Test("init gets bucket and prefix, keeps its data in .overture, and has a token that is in no argument")
   func initialise() async throws {
     try await runner("pwd > \(folder.path("where"))").initialise(workspace, sink)
