@@ -17,6 +17,13 @@ extension World {
     try addGitHubRepository(
       "ai-cherry/ai-orchestra", id: 958_214_736, owner: 204_817_355, role: "admin",
       description: "Agents that work on one goal, behind one API", previousNames: ["ai-cherry/orchestra-main"])
+    // The sample's own, which its history has on the default branch.
+    let workflow = ".github/workflows/ci.yml"
+    let time = Timestamp.whole(Timestamp.date(SampleWorld.time) ?? now)
+    self[GitHubWorkflows.collection, "ai-cherry/ai-orchestra/\(workflow)"] = [
+      "id": 159_873_204, "name": "CI", "path": .string(workflow), "state": "active", "created_at": .string(time),
+      "updated_at": .string(time),
+    ]
     try addGitHubRepository(
       "ai-cherry/partner-gateway", id: 961_540_082, owner: 204_817_355, role: "push", isPrivate: true,
       description: "What partners call; administered by another team", pushed: "2026-01-09T16:05:00Z")

@@ -24,9 +24,18 @@ struct GitHubWorkflowsTests {
       #expect(read.json["state"] == "active")
       let id = try #require(read.json["id"]?.int)
       #expect(await world.send("GET", "\(Self.workflows)/\(id)").json == read.json)
-      #expect(await world.send("GET", Self.workflows).json["total_count"] == 1)
+      #expect(await world.send("GET", Self.workflows).json["total_count"] == 2)
       #expect(await world.send("PUT", Self.file, body("on: push\n")).status == 200)
       #expect(await world.send("GET", "\(Self.workflows)/\(id)").json["name"] == ".github/workflows/release.yml")
+    }
+  }
+
+  @Test("the sample's own workflow is there from the start")
+  func sample() async throws {
+    try await GitHubWorld.use { world in
+      let read = await world.send("GET", "\(Self.workflows)/ci.yml")
+      #expect(read.json["state"] == "active")
+      #expect(read.json["path"] == ".github/workflows/ci.yml")
     }
   }
 
