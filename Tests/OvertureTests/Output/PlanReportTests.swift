@@ -19,9 +19,9 @@ struct PlanReportTests {
     let document = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     #expect(
       document.keys.sorted() == [
-        "commands", "cost", "currentCost", "environment", "files", "findings", "foreign", "hasChanges", "iam",
-        "image", "problems", "project", "region", "removals", "reverted", "risks", "run", "service", "steps",
-        "unacknowledged", "version",
+        "asides", "commands", "cost", "currentCost", "environment", "files", "findings", "foreign", "hasChanges", "iam",
+        "image", "notices", "olderWorkflows", "problems", "project", "region", "removals", "reverted", "risks", "run",
+        "service", "steps", "unacknowledged", "version",
       ])
     func first(_ key: String) -> [String]? { (document[key] as? [[String: Any]])?.first?.keys.sorted() }
     #expect(first("files") == ["diff", "kind", "path"])
@@ -30,7 +30,7 @@ struct PlanReportTests {
     #expect(
       first("findings") == ["alternatives", "aspect", "confidence", "file", "isAmbiguous", "line", "value", "why"])
     #expect(first("problems") == ["file", "what"])
-    #expect(first("iam") == ["isPresent", "member", "reason", "resource", "role"])
+    #expect(first("iam") == ["account", "allows", "isPresent", "member", "power", "reason", "resource", "role"])
     #expect((document["cost"] as? [String: Any])?.keys.sorted() == ["items", "total"])
     #expect(document["version"] as? Int == 1)
     #expect(text.hasSuffix("}\n"))

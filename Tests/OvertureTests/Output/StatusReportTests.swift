@@ -20,7 +20,8 @@ struct StatusReportTests {
     #expect(
       document.keys.sorted()
         == [
-          "address", "drift", "environment", "hasDrift", "project", "region", "risks", "service", "serving", "version",
+          "address", "drift", "environment", "foreign", "hasDrift", "project", "region", "removals", "risks", "service",
+          "serving", "version",
         ])
     #expect((document["drift"] as? [[String: Any]])?.first?.keys.sorted() == ["differences", "step"])
     #expect(document["version"] as? Int == 1)
