@@ -1,5 +1,6 @@
 import RESTClient
 import SetupPlan
+import TerraformModel
 
 /// What is planned beyond what the answers ask for.
 struct PlannedRemovals: Sendable, Equatable {
@@ -40,18 +41,14 @@ struct PlannedRemovals: Sendable, Equatable {
 
   /// Whether what is there now is what the last apply left.
   private static func isOurs(_ attribute: AttributeChange, _ address: String, _ state: TerraformState) -> Bool {
+    // In which order things are is nobody's.
+    if attribute.path.hasSuffix(" (order)") { return true }
     guard state.isDetailed(address) else { return !attribute.isRemoval }
-    guard let left = state.value(address, attribute.path) else { return false }
-    guard case .text(let text) = attribute.before else { return true }
-    switch left {
-    case .string(let own):
-      // What is long is cut where it is told.
-      return own == text || (text.hasSuffix("…") && own.hasPrefix(text.dropLast()))
-    case .bool(let own): return "\(own)" == text
-    case .int(let own): return "\(own)" == text
-    case .double(let own): return Double(text) == own
-    case .null: return false
-    case .array, .object: return true
-    }
+    guard var left = state.value(address, attribute.path) else { return false }
+    guard case .text = attribute.before else { return true }
+    // A variable of the service is told by its value alone.
+    if attribute.path.contains(".env["), attribute.path.hasSuffix("]") { left = left["value"] }
+    if case .object = left { return true }
+    return AttributeChange.Value(left) == attribute.before
   }
 }

@@ -75,6 +75,11 @@ struct TerraformState: Sendable, Equatable {
   func value(_ address: String, _ path: String) -> JSONValue? {
     guard var value = attributes[address] else { return nil }
     for part in Self.parts(path) {
+      // A document in a text, such as a dashboard's.
+      if case .string(let text) = value, !part.isIndex {
+        guard let document = try? JSONValue(bytes: Array(text.utf8)) else { return nil }
+        value = document
+      }
       // A dashboard is JSON in a string, whose differences go by their own paths.
       if case .string(let text) = value, let document = try? JSONValue(bytes: Array(text.utf8)) { value = document }
       if case .array(let elements) = value, !part.isIndex {

@@ -6,7 +6,7 @@ extension AttributeChange.Value {
   private static let limit = 200
 
   /// A value in one line, as Terraform would write it, strings without quotes; null, and what is empty, is absent.
-  init(_ value: JSONValue) {
+  package init(_ value: JSONValue) {
     guard !value.isEmpty else {
       self = .absent
       return

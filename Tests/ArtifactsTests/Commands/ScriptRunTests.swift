@@ -170,7 +170,7 @@ struct ScriptRunTests {
       "account-ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com": "Deployer of ai-orchestra\n",
       "account-\(staging)": "Runtime\n", "policy-\(staging)": "\(acts) \n", former: wayIn,
       "policy-project": "roles/run.developer \(deployer) \nroles/viewer user:a@example.com \n",
-      "registry": "{}\n", "policy-registry": "roles/artifactregistry.writer \(deployer) \n",
+      "registry": "overture\n", "policy-registry": "roles/artifactregistry.writer \(deployer) \n",
     ])
     let first = try await cloud.run()
     #expect(first.status == 0, "\(first.error)")

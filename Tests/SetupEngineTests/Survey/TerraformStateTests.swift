@@ -16,6 +16,7 @@ struct TerraformStateTests {
           [
             "attributes": [
               "id": "projects/p/locations/l/services/s", "name": "s",
+              "labels_json": .string(#"{"widgets":[{"filter":"\#(String(repeating: "x", count: 210))"}]}"#),
               "template": [
                 [
                   "timeout": "300s", "vpc_access": [],

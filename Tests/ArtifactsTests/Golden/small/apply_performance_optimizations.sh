@@ -837,9 +837,17 @@ readonly JOB_ADDRESS='google_cloud_scheduler_job.keep_warm[0]'
 
 in_state() { [[ "$NL$(terraform_here state list 2>/dev/null)$NL" == *"$NL$1$NL"* ]]; } # ADDRESS
 
+# Whoever fills an empty state takes back what is in it; what is in it already was made by others, who take it back.
+own_state() {
+  noted "terraform $STATE_PREFIX" || [[ -n "$(terraform_here state list 2>/dev/null)" ]] || note "terraform $STATE_PREFIX"
+}
+
 import_adopted() { # ID ADDRESS NAME
   noted "adopted $1" || return 0
-  in_state "$2" || terraform_here import -input=false "$2" "projects/$PROJECT/locations/$REGION/$3"
+  if ! in_state "$2"; then
+    own_state
+    terraform_here import -input=false "$2" "projects/$PROJECT/locations/$REGION/$3"
+  fi
 }
 
 release_adopted() { # ID ADDRESS
@@ -857,10 +865,7 @@ apply_terraform() {
     0) ;;
     2)
       note "terraform-at-work $STATE_PREFIX"
-      # What is in the state already was made by somebody else, who takes it back.
-      if ! noted "terraform $STATE_PREFIX" && [[ -z "$(terraform_here state list 2>/dev/null)" ]]; then
-        note "terraform $STATE_PREFIX"
-      fi
+      own_state
       terraform_here apply -input=false -lock-timeout=60s "$plan"
       forget "terraform-at-work $STATE_PREFIX"
       ;;
