@@ -73,9 +73,12 @@ struct ServiceDetectionTests {
   func sample() async throws {
     let candidates = await ServiceDetection.detect(in: Assets.folder.appending(path: "sample")).candidates
     #expect(candidates.map(\.service.directory) == ["ai-orchestra"])
-    let expected = RepositoryFacts(
+    var expected = RepositoryFacts(
       port: 8080, startCommand: ["uvicorn", "app.main:app", "--host", "0.0.0.0", "--port", "8080"],
       hasProjectFile: true)
+    expected.olderWorkflows = [
+      OlderWorkflow(path: ".github/workflows/ci.yml", what: "runs gcloud run deploy, the service ai-orchestra")
+    ]
     #expect(candidates.first?.facts == expected)
   }
 

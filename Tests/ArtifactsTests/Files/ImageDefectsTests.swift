@@ -106,8 +106,10 @@ struct ImageDefectsTests {
 
   @Test("a WSGI service gets a server for it")
   func wsgi() throws {
-    let text = try dockerfile(RepositoryFacts(framework: .flask, application: "app:application"))
-    #expect(text.contains("pip install granian=="))
-    #expect(!text.contains("uvloop"))
+    let facts = RepositoryFacts(framework: .flask, application: "app:application")
+    #expect(try dockerfile(facts).contains("pip install --require-hashes --requirement container_server.txt"))
+    let server = try SamplePlan.guide.file("ai-orchestra/container_server.txt", facts)
+    #expect(server.contains("\ngranian=="))
+    #expect(!server.contains("uvloop"))
   }
 }
