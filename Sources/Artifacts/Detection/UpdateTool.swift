@@ -1,3 +1,4 @@
+import BoundedInput
 import SetupPlan
 
 /// What renews a repository's dependencies, as far as it has to know of the image that is generated.
@@ -19,9 +20,9 @@ package enum UpdateTool: Sendable, Equatable {
 
   init(_ tree: RepositoryTree, facts: RepositoryFacts, directory: String) {
     for file in [Self.path, ".github/dependabot.yaml"] {
-      guard let text = tree.text(file), !Containers.isOwn(text) else { continue }
+      guard let text = tree.presentText(file), !Containers.isOwn(text) else { continue }
       let folder = directory == "." ? "/" : "/\(directory)"
-      let entries = tree.yaml(file)?["updates"]?.array() ?? []
+      let entries = (try? BoundedYAML.compose(text))?["updates"]?.array() ?? []
       let isThere = entries.contains { entry in
         entry["package-ecosystem"]?.string == "docker"
           && ([entry["directory"]?.string].compactMap { $0 }
@@ -31,7 +32,7 @@ package enum UpdateTool: Sendable, Equatable {
       self = .dependabot(file: file, missing: isThere ? [] : Self.entry(folder))
       return
     }
-    if let file = Self.renovateFiles.first(where: tree.isThere) {
+    if let file = Self.renovateFiles.first(where: { tree.presentText($0) != nil }) {
       self = .renovate(file: file)
       return
     }

@@ -1,4 +1,5 @@
 import Foundation
+import SetupPlan
 import Testing
 
 @testable import Artifacts
@@ -83,6 +84,32 @@ struct UpdateToolTests {
     #expect((tool.problem == nil) == isThere)
     #expect(tool != .none)
     if !isThere { #expect(tool.problem?.what.contains("package-ecosystem: docker; directory: /svc") == true) }
+  }
+
+  @Test("what git does not know yet counts, too: a run's own files are not committed when the next one begins")
+  func untracked() throws {
+    var facts = RepositoryFacts()
+    let digest = try #require(ImageDigest("sha256:" + String(repeating: "0123abcd", count: 8)))
+    for image in BaseImage.all(for: facts) { facts.imageDigests[image.tagged] = digest }
+    let recipe = try SamplePlan.guide.file("ai-orchestra/Dockerfile", facts)
+    let workflow = try SamplePlan.guide.file(".github/workflows/optimized-deploy-template.yml", facts)
+    let folder = try TemporaryFolder([
+      "svc/Dockerfile.overture": recipe, ".github/workflows/overture-deploy-template.yml": workflow,
+      ".github/dependabot.yml": "version: 2\nupdates: []\n", "svc/app.py": "x = 1\n",
+    ])
+    // An index that knows the module alone.
+    let arguments = ["-C", folder.url.path]
+    for command in [["init", "--quiet"], ["add", "svc/app.py"]] {
+      let git = Process()
+      git.executableURL = URL(filePath: "/usr/bin/env")
+      git.arguments = ["git"] + arguments + command
+      try git.run()
+      git.waitUntilExit()
+      try #require(git.terminationStatus == 0)
+    }
+    let found = ServiceDetection.inspect(Service(name: "svc", directory: "svc"), in: folder.url).facts
+    #expect(found.imageDigests == facts.imageDigests)
+    #expect(found.updates != .none)
   }
 
   @Test("Renovate needs no entry")

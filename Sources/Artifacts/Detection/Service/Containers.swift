@@ -51,13 +51,12 @@ enum Containers {
 
   /// The digests of images that the generated files have: a later run keeps them, and whoever renews them has renewed them.
   static func digests(_ service: ServiceFolder) -> [String: ImageDigest] {
-    let folder = ".github/workflows"
-    let workflows = (service.tree.files[folder] ?? []).filter { $0.hasSuffix("deploy-template.yml") }
-    return (dockerfiles(service) + ours.map(service.path) + workflows.sorted().map { "\(folder)/\($0)" }).reduce(
-      into: [:]) { found, path in
-        guard let text = service.tree.text(path), isOwn(text) else { return }
-        found.merge(BaseImage.digests(in: text)) { first, _ in first }
-      }
+    let recipes = (["Dockerfile"] + ours).map(service.path)
+    let workflows = ["optimized-", "overture-"].map { ".github/workflows/\($0)deploy-template.yml" }
+    return (recipes + workflows).reduce(into: [:]) { found, path in
+      guard let text = service.tree.presentText(path), isOwn(text) else { return }
+      found.merge(BaseImage.digests(in: text)) { first, _ in first }
+    }
   }
 
   /// The workflows of the repository that somebody else wrote, with what they are for.

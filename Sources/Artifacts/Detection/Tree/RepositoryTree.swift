@@ -77,8 +77,10 @@ final class RepositoryTree {
     return all.contains(name)
   }
 
-  /// Whether a file is there that no detection reads, such as the settings of another program.
-  func isThere(_ path: String) -> Bool { (try? reader.bytes(path)) != nil }
+  /// The text of a file, whether or not git knows it: what a run has just written is not committed yet.
+  func presentText(_ path: String) -> String? {
+    (try? reader.bytes(path)).flatMap { String(validating: $0, as: UTF8.self) }
+  }
 
   // MARK: What they hold
 
