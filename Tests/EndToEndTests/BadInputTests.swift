@@ -115,7 +115,7 @@ struct BadInputTests {
   func recorded() async throws {
     let program = try Program()
     let first = try await program.run(
-      ["apply", "--sandbox", "--answers", Program.example("guide")]
+      ["apply", "--sandbox", "--answers", Program.example("guide"), "--keep-workflow", "ci.yml"]
         + ["public-access", "open-ingress", "service-account-keys", "broad-permissions"]
         .flatMap { ["--acknowledge", $0] })
     #expect(first.status == 0, "\(first.error)")
@@ -137,7 +137,8 @@ struct BadInputTests {
     #expect(text.contains(known))
     let file = try write(text.replacing(known, with: unknown), program)
     for command in ["plan", "apply", "status"] {
-      let result = try await program.run(command, "--sandbox", "--answers", file)
+      let choice = command == "apply" ? ["--keep-workflow", "ci.yml"] : []
+      let result = try await program.run([command, "--sandbox", "--answers", file] + choice)
       #expect(result.status == 77, "\(command): \(result.output) \(result.error)")
       #expect((result.output + result.error).contains(unknown))
     }

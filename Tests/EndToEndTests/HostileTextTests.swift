@@ -72,7 +72,7 @@ struct HostileTextTests {
     let server = try await Program.Running(
       program, ["sandbox", "serve", "--faults", faults.path], until: "http://127.0.0.1:")
     let result = try await program.run(
-      "apply", "--sandbox", "--answers", Program.example("keyless"), "--events", format)
+      "apply", "--sandbox", "--answers", Program.example("keyless"), "--keep-workflow", "ci.yml", "--events", format)
     #expect(result.status != 0)
     let expected = format == "json" ? #"x\u001b]0;OWNED\u0007\u009b2J\u202ey\nz"# : Self.shown + #"\nz"#
     #expect((result.output + result.error).contains(expected), "\(result)")
