@@ -22,8 +22,10 @@ enum Example: String, CaseIterable, CustomTestStringConvertible {
     return tradeOffs.flatMap { ["--acknowledge", $0] }
   }
 
-  /// The set-up, everything accepted.
-  var apply: [String] { ["apply", "--sandbox", "--answers", answers] + acceptance }
+  /// The set-up, everything accepted; the sample's own workflow goes on as it did.
+  var apply: [String] {
+    ["apply", "--sandbox", "--answers", answers, "--keep-workflow", "ci.yml"] + acceptance
+  }
 
   /// More memory, with as much CPU as it wants.
   static let adjust = ["adjust", "--sandbox", "--memory", "4Gi", "--cpu", "2"]

@@ -108,6 +108,7 @@ package final class ServedSandbox: Sendable {
   package func mutations(after count: Int = 0) throws -> [String] {
     let questions = [
       ":getIamPolicy", ":testIamPermissions", "projects:search", "/tokeninfo", "/token", ":generateAccessToken",
+      ":getEffectiveOrgPolicy",
     ]
     return try requests(after: count).filter { request in
       let isReading = request.hasPrefix("GET ") || request.hasPrefix("HEAD ")

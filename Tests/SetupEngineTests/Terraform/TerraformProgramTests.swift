@@ -142,7 +142,9 @@ struct TerraformProgramTests {
     let said = String(decoding: try #require(folder.read("said")), as: UTF8.self).split(separator: "\n")
     #expect(said.first == "init -backend=false -input=false -no-color")
     #expect(said.contains("    google = { source = \"hashicorp/google\" }"))
-    #expect(said.contains("CHECKPOINT_DISABLE=1") && said.contains("TF_IN_AUTOMATION=1") && said.contains("TF_CLI_CONFIG_FILE=/rc"))
+    #expect(
+      said.contains("CHECKPOINT_DISABLE=1") && said.contains("TF_IN_AUTOMATION=1")
+        && said.contains("TF_CLI_CONFIG_FILE=/rc"))
     #expect(!said.contains("OWN=kept"), "what is none of its business stays here")
     #expect(!said.contains { $0.hasPrefix("TF_DATA_DIR=") })
     let probe = try #require(said.first { $0.contains("overture-probe-") && $0.hasPrefix("/") })
