@@ -24,11 +24,13 @@ struct GitHubTokenTests {
     #expect(token.source == source)
   }
 
-  @Test("comes from gh, which is asked without prompts and with the same variables")
+  @Test("comes from gh, which is asked without prompts and with its own variables alone")
   func gh() async throws {
     try await withFolder { folder async throws in
-      try folder.addProgram("gh", #"echo "$*|$GH_PROMPT_DISABLED|$MARKER""#)
-      let token = try await GitHubToken.find(environment: ["PATH": "/nowhere:\(folder.path)", "MARKER": "m"])
+      try folder.addProgram("gh", #"echo "$*|$GH_PROMPT_DISABLED|$GH_CONFIG_DIR$GOOGLE_OAUTH_ACCESS_TOKEN""#)
+      let token = try await GitHubToken.find(environment: [
+        "PATH": "/nowhere:\(folder.path)", "GH_CONFIG_DIR": "m", "GOOGLE_OAUTH_ACCESS_TOKEN": "t",
+      ])
       #expect(token.value == "auth token|1|m")
       #expect(token.source == "gh auth token")
     }

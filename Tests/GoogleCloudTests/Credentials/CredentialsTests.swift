@@ -92,10 +92,10 @@ struct CredentialsTests {
       try folder.addProgram(
         "gcloud",
         #"""
-        echo "$* $CLOUDSDK_CORE_DISABLE_PROMPTS $MARKER" >> "\#(log)"
+        echo "$* $CLOUDSDK_CORE_DISABLE_PROMPTS $CLOUDSDK_CONFIG$GH_TOKEN" >> "\#(log)"
         echo "ya29.$(wc -l < "\#(log)" | tr -d ' ')"
         """#)
-      let credentials = try await find(["PATH": "\(folder.path):/usr/bin:/bin", "MARKER": "m"])
+      let credentials = try await find(["PATH": "\(folder.path):/usr/bin:/bin", "CLOUDSDK_CONFIG": "m", "GH_TOKEN": "t"])
       #expect(credentials.source == .gcloud)
       let first = try await credentials.token()
       #expect(first.value == "ya29.1")
