@@ -173,7 +173,8 @@ struct EngineRunTests {
       func left() throws -> [String] {
         // Google keeps the names of pools and providers for a while, and APIs stay enabled.
         let kept = [
-          "iam.workloadIdentityPools", "iam.workloadIdentityPoolProviders", "serviceusage.services", "volatile", "version",
+          "iam.workloadIdentityPools", "iam.workloadIdentityPoolProviders", "serviceusage.services", "volatile",
+          "version",
         ]
         return try JSONValue(bytes: world.sandbox.folder.state()).object.filter { !kept.contains($0.key) }
           .flatMap { collection, documents in documents.object.keys.map { "\(collection) \($0)" } }.sorted()

@@ -53,7 +53,8 @@ struct SetupEnginePreviewTests {
       try await world.apply(plan)
       let names = plan.names
       try await world.google.policies.removeMembers(
-        .project(names.project), [Binding(role: "roles/logging.viewer", member: "serviceAccount:\(names.deployerEmail)")]
+        .project(names.project),
+        [Binding(role: "roles/logging.viewer", member: "serviceAccount:\(names.deployerEmail)")]
       )
       try FileManager.default.removeItem(at: world.repository.appending(path: "ai-orchestra/Dockerfile"))
       try await world.github.deleteSecret("ai-cherry/ai-orchestra", environment: "production", "GCP_REGION")
