@@ -22,6 +22,8 @@ struct Run: Sendable {
   func go(_ steps: [StepID], isStopped: @escaping @Sendable () async -> Bool) async -> RunOutcome {
     let forward = StepGraph(steps: StepID.allCases.filter(steps.contains)) { Array($0.needs) }
     let tally = Tally()
+    // An adjustment makes no bucket: nobody has to wait for it.
+    if !steps.contains(.stateBucket) { await lease.settleBucket() }
     if kind == .revert {
       // The checks come first in a revert too; the rest goes backwards.
       guard await perform(.checkCredentials, tally) else {

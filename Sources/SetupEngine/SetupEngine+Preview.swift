@@ -12,7 +12,9 @@ extension SetupEngine {
       try refuseForeignCode()
       try refuseOtherPlace(await readingJournal().ledger)
       let terraform = terraformSession()
-      let (steps, report) = try await inspections(terraform)
+      let (all, report) = try await inspections(terraform)
+      // An adjustment leaves what other steps would do to an apply.
+      let steps = context.adjusted == nil ? all : all.filter { StepID.adjusting.contains($0.step) }
       let touched = try await touched(terraform)
       let remote = try await remoteFacts()
       let commands = plan.stepsInSequence.flatMap { step in

@@ -12,7 +12,7 @@ struct FinalState {
   ]
   /// Numbers that are given once, and those that count writes.
   static let ids: Set<String> = [
-    "etag", "generation", "id", "metageneration", "oauth2ClientId", "observedGeneration", "publicKey", "uid",
+    "etag", "generation", "id", "metageneration", "node_id", "oauth2ClientId", "observedGeneration", "publicKey", "uid",
     "uniqueId",
   ]
   /// What the bytes of Terraform's state give: its lineage is another each time, and the stand-in's has another form.
@@ -24,6 +24,7 @@ struct FinalState {
   /// Ids inside names and texts, and what stands for them.
   private static func plain(_ text: String) -> String {
     text.replacing(/[0-9a-f]{40}/, with: "KEY")  // a key of an account
+      .replacing(/(deployment-branch-policies)\/\d+/) { "\($0.output.1)/NUMBER" }
       .replacing(/\b8\d{18}\b/, with: "NUMBER")  // alert policies and dashboards
       .replacing(/(default\.tfstate)#\d+/) { "\($0.output.1)#GENERATION" }
       .replacing(/(-\d{5})-[0-9a-z]{3}\b/) { "\($0.output.1)-SUFFIX" }  // revisions

@@ -48,7 +48,7 @@ package struct SandboxDocument: Equatable, CustomStringConvertible {
   private static func plain(_ text: String) -> String {
     text.replacing(/\d{4}-\d\d-\d\dT[\d:.]+Z/, with: "TIME").replacing(/[0-9a-f]{40}/, with: "KEY")
       .replacing(/-\d{5}-[0-9a-z]{3}\b/, with: "-REVISION").replacing(/#\d+/, with: "#GENERATION")
-      .replacing(/\b[38]0{6,}\d+\b/, with: "NUMBER")
+      .replacing(/\b[38]0{6,}\d+\b/, with: "NUMBER").replacing(/\b(DBP_)?40{5,}\d+\b/, with: "NUMBER")
       // Off is how a bucket begins; once set, it is only spelled out.
       .replacing(#","versioning":{"enabled":false}"#, with: "")
   }

@@ -25,7 +25,7 @@ struct EngineRunTests {
           #expect(end < span.start, "\(step) began before \(needed) had ended")
         }
       }
-      let looking: [StepID] = [.checkCredentials, .checkPermissions, .serviceVerify]
+      let looking: [StepID] = [.checkCredentials, .checkPermissions, .rolesRetired, .serviceVerify]
       #expect(run.steps(.unchanged) == looking)
       #expect(run.lines(.serviceVerify).contains { $0.hasPrefix("GET /health answered") })
       let sent = try world.mutations()
@@ -126,7 +126,7 @@ struct EngineRunTests {
       try await world.google.registry.delete("orchestra-demo", "us-central1", name)
       let next = try await world.run(.apply, plan)
       #expect(next.outcome == .succeeded)
-      #expect(Set(next.steps(.changed)).isSuperset(of: skipped.subtracting([.serviceVerify])))
+      #expect(Set(next.steps(.changed)).isSuperset(of: skipped.subtracting([.rolesRetired, .serviceVerify])))
     }
   }
 
@@ -171,8 +171,11 @@ struct EngineRunTests {
     let plan = try SamplePlan.plan(key: true, access: .public)
     try await SandboxWorld.use { world in
       func left() throws -> [String] {
-        // Google keeps the names of pools and providers for a while.
-        let kept = ["iam.workloadIdentityPools", "iam.workloadIdentityPoolProviders", "volatile", "version"]
+        // Google keeps the names of pools and providers for a while, and APIs stay enabled.
+        let kept = [
+          "iam.workloadIdentityPools", "iam.workloadIdentityPoolProviders", "serviceusage.services", "volatile",
+          "version",
+        ]
         return try JSONValue(bytes: world.sandbox.folder.state()).object.filter { !kept.contains($0.key) }
           .flatMap { collection, documents in documents.object.keys.map { "\(collection) \($0)" } }.sorted()
       }

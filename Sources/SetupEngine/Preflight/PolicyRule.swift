@@ -47,13 +47,16 @@ extension PolicyRule {
       let isDeployer = step == .accountsDeployer
       let account = isDeployer ? scene.names.deployerAccount : scene.names.runtimeAccount
       let email = isDeployer ? scene.names.deployerEmail : scene.names.runtimeEmail
+      // By its description the set-up knows the account as its own.
+      let label = isDeployer ? scene.plan.deployerLabel : scene.plan.runtimeLabel
       return Failure(
         message: "The organisation forbids new service accounts in \(scene.project) "
           + "(iam.disableServiceAccountCreation)",
         reason: "\(email), the account of the \(isDeployer ? "workflow" : "running service"), is missing.",
-        remedy: "An existing account of that name is used as it is. Have an organisation policy administrator make it: "
+        remedy: "One that is made so is used as it is. Have an organisation policy administrator make it: "
           + "gcloud resource-manager org-policies disable-enforce iam.disableServiceAccountCreation "
-          + "--project=\(scene.project) && gcloud iam service-accounts create \(account) --project=\(scene.project) && "
+          + "--project=\(scene.project) && gcloud iam service-accounts create \(account) --project=\(scene.project) "
+          + "--description='\(label.description)' && "
           + "gcloud resource-manager org-policies enable-enforce iam.disableServiceAccountCreation "
           + "--project=\(scene.project)", kind: .notPermitted)
     }

@@ -56,7 +56,8 @@ struct GitHubSecretsStep: Step {
     let dates = try await Self.dates(scene)
     let fingerprint = try SecretFingerprint.existing(in: scene.state)
     var items: [Item] = []
-    for secret in scene.plan.githubSecrets {
+    // An adjustment writes the sizes alone: CLOUD_RUN_MEMORY and the like.
+    for secret in scene.plan.githubSecrets where scene.adjusted == nil || secret.name.contains("CLOUD_RUN_") {
       let value: String =
         switch secret.value {
         case .text(let text): text

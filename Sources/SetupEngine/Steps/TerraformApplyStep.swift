@@ -13,7 +13,9 @@ struct TerraformApplyStep: Step {
   }
 
   func apply(_ scene: Scene) async throws {
-    let workspace = scene.workspace
+    var workspace = scene.workspace
+    // A service that moves starts with what serves: the plan holds that with the real Terraform alone.
+    workspace.firstImage = try await scene.regionMove()?.image
     let changes = try await scene.terraformChanges()
     // What is made, and what a run that was cut short has made and this one imports: until the state has it, it is ours by this.
     var fact = TerraformFact(

@@ -10,10 +10,10 @@ struct AdjustmentScope: Sendable, Equatable {
   /// The attributes of the service that follow from each setting, by the ends of their paths.
   private static let attributes: [ResourceField: [String]] = [
     .memory: ["resources.limits.memory"],
-    .cpu: ["resources.limits.cpu", "template.execution_environment", "containers[0].env[WEB_CONCURRENCY]"],
+    .cpu: ["resources.limits.cpu", "template.execution_environment", "env[WEB_CONCURRENCY]"],
     .minInstances: ["scaling.min_instance_count"],
     .maxInstances: ["template.scaling.max_instance_count"],
-    .concurrency: ["template.max_instance_request_concurrency", "containers[0].env[WEB_THREADS]"],
+    .concurrency: ["template.max_instance_request_concurrency", "env[WEB_THREADS]"],
     .timeout: ["template.timeout"],
     .keepWarm: [],
   ]

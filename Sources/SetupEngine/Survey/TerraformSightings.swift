@@ -25,6 +25,7 @@ struct TerraformSightings: Sendable {
     case .deployerInvoker:
       guard security.access == .authenticated, security.network == .all else { return [] }
       return try await invoker(kind, "serviceAccount:\(names.deployerEmail)")
+    case .deployerRights: return try await member(kind, "serviceAccount:\(names.deployerEmail)", "roles/run.developer")
     case .keepWarmJob: return resources.keepWarm == nil ? [] : try await job()
     case .latencyAlert: return try await alerts(kind, "latency")
     case .errorsAlert: return try await alerts(kind, "errors")
@@ -53,9 +54,13 @@ struct TerraformSightings: Sendable {
     return [Sighting(resource: resource, importID: service, before: contents.kept)]
   }
 
-  private func invoker(_ kind: ForeignKind, _ member: String) async throws -> [Sighting] {
+  private func invoker(_ kind: ForeignKind, _ account: String) async throws -> [Sighting] {
+    try await member(kind, account, "roles/run.invoker")
+  }
+
+  private func member(_ kind: ForeignKind, _ member: String, _ role: String) async throws -> [Sighting] {
     let target = PolicyTarget.runService(project: project, location: names.region, service: names.service)
-    let binding = Binding(role: "roles/run.invoker", member: member)
+    let binding = Binding(role: role, member: member)
     guard let policy = try await Survey.quietly({ try await scene.google.policies.get(target) }),
       policy.contains(binding)
     else { return [] }

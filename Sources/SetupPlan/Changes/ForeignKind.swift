@@ -12,6 +12,7 @@ package enum ForeignKind: String, Sendable, Hashable, CaseIterable, Codable {
   case service
   case keepWarmInvoker = "keep-warm-invoker"
   case deployerInvoker = "deployer-invoker"
+  case deployerRights = "deployer-rights"
   case keepWarmJob = "keep-warm-job"
   case latencyAlert = "latency-alert"
   case errorsAlert = "errors-alert"
@@ -33,6 +34,7 @@ package enum ForeignKind: String, Sendable, Hashable, CaseIterable, Codable {
     case .service: "the Cloud Run service"
     case .keepWarmInvoker: "the right of the keep-warm job to call the service"
     case .deployerInvoker: "the right of the workflow to call the service"
+    case .deployerRights: "the right of the workflow to deploy the service"
     case .keepWarmJob: "the scheduled job that keeps the service warm"
     case .latencyAlert: "the alert on latency"
     case .errorsAlert: "the alert on errors"
@@ -64,6 +66,7 @@ package enum ForeignKind: String, Sendable, Hashable, CaseIterable, Codable {
     case .service: "google_cloud_run_v2_service.service"
     case .keepWarmInvoker: "google_cloud_run_v2_service_iam_member.keep_warm[0]"
     case .deployerInvoker: "google_cloud_run_v2_service_iam_member.deployer[0]"
+    case .deployerRights: "google_cloud_run_v2_service_iam_member.deployer_deploys[0]"
     case .keepWarmJob: "google_cloud_scheduler_job.keep_warm[0]"
     case .latencyAlert: "google_monitoring_alert_policy.latency"
     case .errorsAlert: "google_monitoring_alert_policy.errors"

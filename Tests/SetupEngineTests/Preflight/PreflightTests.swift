@@ -83,9 +83,12 @@ struct PreflightTests {
       }
       try await enforce(false)
       try await world.google.services.enable(plan.names.project, plan.services)
-      for account in [plan.names.deployerAccount, plan.names.runtimeAccount] {
+      for (account, label) in [
+        (plan.names.deployerAccount, plan.deployerLabel), (plan.names.runtimeAccount, plan.runtimeLabel),
+      ] {
+        #expect(failures.contains { $0.remedy.contains("--description='\(label.description)'") })
         _ = try await world.google.accounts.create(
-          plan.names.project, id: account, displayName: "", description: "")
+          plan.names.project, id: account, displayName: "", description: label.description)
       }
       try await enforce(true)
       try await world.apply(plan)

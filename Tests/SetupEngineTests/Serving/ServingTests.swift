@@ -9,7 +9,8 @@ import Testing
 struct ServingTests {
   private let first = "us-central1-docker.pkg.dev/orchestra-demo/ai-orchestra-production/api@sha256:" + letters("a")
   private let second = "us-central1-docker.pkg.dev/orchestra-demo/ai-orchestra-production/api@sha256:" + letters("b")
-  private static let latest: JSONValue = ["type": "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", "percent": 100]
+  /// An image of a repository that is not there: its revision never becomes ready.
+  private let missing = "us-central1-docker.pkg.dev/orchestra-demo/none/api@sha256:" + letters("c")
 
   private static func letters(_ letter: String) -> String { String(repeating: letter, count: 64) }
 
@@ -20,9 +21,9 @@ struct ServingTests {
     return try Plan(answers: answers, environment: plan.names.environment)
   }
 
-  /// Deploys as a workflow does: another image, and perhaps other traffic and variables.
+  /// Deploys as a workflow does: another image, and perhaps other traffic.
   private func deploy(
-    _ image: String, traffic: [JSONValue]? = nil, variable: String? = nil, command: String? = nil,
+    _ image: String, traffic: [JSONValue]? = nil,
     in world: SandboxWorld
   ) async throws {
     let names = try plan().names
@@ -30,16 +31,14 @@ struct ServingTests {
     var template = service.document["template"]
     var container = template["containers"].array[0]
     container["image"] = .string(image)
-    if let command { container["command"] = .array([.string(command)]) }
-    if let variable { container["env"] = .array(container["env"].array + [["name": .string(variable), "value": "1"]]) }
     template["containers"] = [container]
     var body: JSONValue = ["template": template]
     if let traffic { body["traffic"] = .array(traffic) }
     do {
       _ = try await world.google.run.patchService(
         names.project, names.region, names.service, body, mask: body.object.keys.sorted())
-    } catch let error as GoogleCloudError where command != nil {
-      #expect(error.detail.contains("not ready"), "a container that ends at once never becomes ready")
+    } catch let error as GoogleCloudError where image == missing {
+      #expect(error.detail.contains("not found"))
     }
   }
 
@@ -110,13 +109,13 @@ struct ServingTests {
     try await SandboxWorld.use { world in
       try await world.apply(plan())
       try await deploy(first, in: world)
-      try await deploy(second, command: "/bin/false", in: world)
+      try await deploy(missing, in: world)
       let broken = try await serving(world)
       guard case .failed(let reason) = broken.state else {
         Issue.record("it is \(broken.state)")
         return
       }
-      #expect(reason.contains("failed to start"))
+      #expect(reason.contains("not found"))
       #expect(broken.sole?.image == first)
       // A run that changes nothing has nothing to do with it, and does not wait.
       let same = try await world.run(.apply, plan())
