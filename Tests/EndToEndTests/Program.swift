@@ -156,6 +156,7 @@ struct RecordedRequest: Decodable, Sendable, Equatable {
     let isQuestion = [
       ":getIamPolicy", ":testIamPermissions", "projects:search", "entries:list", "/tokeninfo", "/token",
       ":generateIdToken", ":generateAccessToken",
+      ":getEffectiveOrgPolicy",
     ].contains { path.prefix { $0 != "?" }.hasSuffix($0) }
     return !["GET", "HEAD"].contains(method) && !isQuestion && !host.hasSuffix(".run.sandbox.invalid")
   }

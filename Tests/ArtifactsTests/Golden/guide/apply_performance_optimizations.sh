@@ -29,10 +29,40 @@ readonly PROJECT=orchestra-demo
 readonly REGION=us-central1
 readonly SERVICE=ai-orchestra-production
 readonly POOL=github-pool
-readonly PROVIDER=github-provider
-readonly ATTRIBUTE_MAPPING=google.subject=assertion.sub,attribute.repository_id=assertion.repository_id,attribute.repository_owner_id=assertion.repository_owner_id,attribute.ref=assertion.ref
-readonly DEPLOYER_ACCOUNT=ai-orchestra-sa
-readonly DEPLOYER=ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com
+readonly FIRST_PROVIDER=github-provider
+readonly ATTRIBUTE_MAPPING='google.subject=assertion.repository_id + '\'':'\'' + assertion.run_id,attribute.deployment=assertion.repository_id + '\''@'\'' + (has(assertion.environment) ? assertion.environment : '\'''\'') + '\''@'\'' + assertion.ref,attribute.repository_id=assertion.repository_id,attribute.repository_owner_id=assertion.repository_owner_id,attribute.ref=assertion.ref'
+# What a provider maps that Overture made, and what it mapped before, as gcloud tells it, without spaces.
+readonly MAPPED='
+"google.subject":"assertion.repository_id+'\'':'\''+assertion.run_id"
+"attribute.deployment":"assertion.repository_id+'\''@'\''+(has(assertion.environment)?assertion.environment:'\'''\'')+'\''@'\''+assertion.ref"
+"attribute.repository_id":"assertion.repository_id"
+"attribute.repository_owner_id":"assertion.repository_owner_id"
+"attribute.ref":"assertion.ref"
+'
+readonly MAPPED_BEFORE='{"attributeMapping":{"attribute.ref":"assertion.ref","attribute.repository_id":"assertion.repository_id","attribute.repository_owner_id":"assertion.repository_owner_id","google.subject":"assertion.sub"}}'
+readonly DEPLOYER_ACCOUNT=ai-orchestra-production-deploy
+readonly DEPLOYER=ai-orchestra-production-deploy@orchestra-demo.iam.gserviceaccount.com
+# The deployer that all environments had before each had its own.
+readonly FORMER=ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com
+readonly FORMER_TITLE='Deployer of ai-orchestra'
+readonly RUNTIME_ACCOUNTS=ai-orchestra-
+readonly FORMER_ROLES='
+  roles/run.developer
+  roles/cloudscheduler.admin
+  roles/monitoring.alertPolicyEditor
+  roles/monitoring.dashboardEditor
+  roles/logging.viewer
+  roles/monitoring.viewer
+  roles/run.admin
+  roles/storage.admin
+  roles/artifactregistry.admin
+  roles/iam.serviceAccountUser
+  roles/secretmanager.admin
+  roles/monitoring.admin
+  roles/logging.admin
+  roles/datastore.owner
+  roles/aiplatform.admin
+'
 readonly RUNTIME_ACCOUNT=ai-orchestra-production-sa
 readonly RUNTIME=ai-orchestra-production-sa@orchestra-demo.iam.gserviceaccount.com
 readonly REGISTRY=ai-orchestra-production
@@ -119,17 +149,17 @@ Trade-off broad-permissions: Broad roles for the deployer
     workflow can delete every service, bucket, secret, database and log of the
     project, not only those of this service.
   Who could abuse it:
-    Anyone who can push a workflow to the repository, or get code into one: a
-    collaborator whose account was taken over, an action or a Python package
+    Anyone who can push to a branch that deploys, or get code into its workflow:
+    a collaborator whose account was taken over, an action or a Python package
     that was replaced by a malicious version. Their job asks for the deployer's
     token as the workflow does, reads every secret of the project, deploys a
     service that runs as a more powerful account, and covers its tracks with
     logging.admin.
   Instead:
-    granular: seven roles, bound on the one image repository and the one state
-    bucket where Google allows it, and acting as the one runtime account alone.
-    It deploys this service just as fast; what it lacks can be granted by name
-    later.
+    granular: four roles, on the one service, the one image repository, the one
+    runtime account, and reading the project's log; up to two more where the
+    workflow calls a new revision or watches its errors. It deploys this service
+    just as fast; what it lacks can be granted by name later.
 TEXT
       ;;
     public-access)
@@ -192,9 +222,10 @@ each_step() { # COMMAND
   "$1" "make the bucket of Terraform's state" make_state_bucket
   "$1" "give the accounts their roles" give_roles
   "$1" "make a key of the runtime account, and store it as a secret" store_key
-  "$1" "make the GitHub environment, and write its secrets" write_github
   "$1" "apply Terraform: the service, its alerts and its dashboard" apply_terraform
+  "$1" "make the GitHub environment for the branches that deploy, and write its secrets" write_github
   "$1" "see whether the service is well" verify
+  "$1" "take away what earlier set-ups granted and nothing needs any more" retire_grants
 }
 
 export CLOUDSDK_CORE_DISABLE_PROMPTS=1
@@ -591,7 +622,7 @@ theirs() { # ID NOTE MARK COMMAND...
 settle_existing() {
   title="look for what others have made"
   say "$title"
-  theirs deployer-account "account $DEPLOYER" 'GitHub Actions of ai-cherry/ai-orchestra deploys as this account' \
+  theirs deployer-account "account $DEPLOYER" 'GitHub Actions of ai-cherry/ai-orchestra deploys production as this account' \
     gcloud iam service-accounts describe "$DEPLOYER" --format='value(description)' --project="$PROJECT"
   theirs runtime-account "account $RUNTIME" 'The Cloud Run service ai-orchestra-production runs as this account' \
     gcloud iam service-accounts describe "$RUNTIME" --format='value(description)' --project="$PROJECT"
@@ -625,8 +656,14 @@ find_numbers() {
   PROJECT_NUMBER="$(once gcloud projects describe "$PROJECT" --format='value(projectNumber)')"
   REPOSITORY_ID="$(once gh api "repos/$REPOSITORY" --jq .id)"
   OWNER_ID="$(once gh api "repos/$REPOSITORY" --jq .owner.id)"
-  readonly PROJECT_NUMBER REPOSITORY_ID OWNER_ID
+  DEFAULT_BRANCH="$(once gh api "repos/$REPOSITORY" --jq .default_branch)"
+  readonly PROJECT_NUMBER REPOSITORY_ID OWNER_ID DEFAULT_BRANCH
+  [[ $DEFAULT_BRANCH =~ ^[A-Za-z0-9._/-]+$ ]] || fail 65 "The default branch $DEFAULT_BRANCH cannot be bound." \
+    "Name the branches that deploy in overture.yaml, and let Overture write the files again."
   readonly POOL_NAME="projects/$PROJECT_NUMBER/locations/global/workloadIdentityPools/$POOL"
+  readonly MEMBERS="principalSet://iam.googleapis.com/$POOL_NAME/attribute.deployment/$REPOSITORY_ID@$ENVIRONMENT@refs/heads/"
+  readonly FORMER_MEMBER="principalSet://iam.googleapis.com/$POOL_NAME/attribute.repository_id/$REPOSITORY_ID"
+  readonly BRANCHES="$DEFAULT_BRANCH"
   readonly CONDITION="assertion.repository_owner_id == '$OWNER_ID' && assertion.repository_id == '$REPOSITORY_ID'"
 }
 
@@ -675,6 +712,7 @@ make_identity() {
     *.ghe.com) issuer="https://token.actions.$GH_HOST" ;;
     *) issuer="https://$GH_HOST/_services/token" ;;
   esac
+  choose_provider "$issuer"
   local settings=(
     --display-name='GitHub Actions'
     "--issuer-uri=$issuer"
@@ -698,19 +736,52 @@ make_identity() {
   fi
 }
 
-# A provider that is there already lets this repository in as well as those that it let in before.
+# Which provider this repository signs in by. One that others made is left alone, and so is one whose condition has no room
+# left; then the next number is taken. Members name the pool, so that nothing else depends on which it is.
+PROVIDER=''
+choose_provider() { # ISSUER
+  local number known state issuer present
+  known="$(unless_gone providers list --format='value[separator=" "](name.basename(),attributeCondition)')"
+  while read -r PROVIDER present; do
+    [[ $present != *"$CONDITION"* ]] || ! is_ours || return 0
+  done <<<"$known"
+  for ((number = 1; number < 10; number++)); do
+    PROVIDER=$FIRST_PROVIDER
+    ((number == 1)) || PROVIDER+="-$number"
+    present="$(unless_gone providers describe "$PROVIDER" \
+      --format='value[separator=" "](state,oidc.issuerUri,attributeCondition)')"
+    read -r state issuer present <<<"$present"
+    [[ -n $state ]] || return 0
+    if [[ $issuer == "$1" && -n $present ]] && is_ours && ((${#present} + ${#CONDITION} <= 4088)); then return 0; fi
+  done
+  fail 1 "The pool $POOL has no provider that this repository can use: others made them, or their conditions are full." \
+    "Delete one that nobody uses: gcloud iam workload-identity-pools providers list --workload-identity-pool=$POOL \
+--location=global --project=$PROJECT"
+}
+
+# Whether the provider maps what Overture maps, or mapped.
+is_ours() {
+  local mapping pair
+  mapping="$(once providers describe "$PROVIDER" --format='json(attributeMapping)' | tr -d ' \n')"
+  [[ $mapping != "$MAPPED_BEFORE" ]] || return 0
+  while IFS= read -r pair; do [[ $mapping == *"$pair"* ]] || return 1; done <<<"$MAPPED"
+}
+
+# A provider of Overture's lets this repository in as well as those that it let in before, and tells branches apart.
 admit_repository() {
-  local present
+  local present change=()
   present="$(once providers describe "$PROVIDER" --format='value(attributeCondition)')"
-  [[ $present != *"$CONDITION"* ]] || return 0
-  [[ -n $present ]] || fail 1 "The provider $PROVIDER lets every repository on GitHub in: it has no condition." \
-    "Give it one that lets in those who use it, then run this again."
-  note "repository-in-provider $PROVIDER"
-  once providers update-oidc "$PROVIDER" "--attribute-condition=($present) || ($CONDITION)"
+  if [[ $present != *"$CONDITION"* ]]; then
+    note "repository-in-provider $PROVIDER"
+    change+=("--attribute-condition=($present) || ($CONDITION)")
+  fi
+  present="$(once providers describe "$PROVIDER" --format='json(attributeMapping)' | tr -d ' \n')"
+  [[ $present != "$MAPPED_BEFORE" ]] || change+=("--attribute-mapping=$ATTRIBUTE_MAPPING")
+  ((${#change[@]} == 0)) || once providers update-oidc "$PROVIDER" "${change[@]}"
 }
 
 make_accounts() {
-  make_account "$DEPLOYER_ACCOUNT" "$DEPLOYER" 'Deployer of ai-orchestra' 'GitHub Actions of ai-cherry/ai-orchestra deploys as this account'
+  make_account "$DEPLOYER_ACCOUNT" "$DEPLOYER" 'Deployer of ai-orchestra-production' 'GitHub Actions of ai-cherry/ai-orchestra deploys production as this account'
   make_account "$RUNTIME_ACCOUNT" "$RUNTIME" 'Runtime of ai-orchestra-production' 'The Cloud Run service ai-orchestra-production runs as this account'
 }
 
@@ -800,20 +871,26 @@ policy() { # VERB RESOURCE [FLAG...]
       ;;
     deployer) gcloud iam service-accounts "$verb" "$DEPLOYER" --project="$PROJECT" "$@" ;;
     runtime) gcloud iam service-accounts "$verb" "$RUNTIME" --project="$PROJECT" "$@" ;;
+    former) gcloud iam service-accounts "$verb" "$FORMER" --project="$PROJECT" "$@" ;;
     registry) registries "$verb" "$REGISTRY" "$@" ;;
     bucket) buckets "$verb" "gs://$STATE_BUCKET" "$@" ;;
     secret) gcloud secrets "$verb" "$KEY_SECRET" --project="$PROJECT" "$@" ;;
   esac
 }
 
-resource_read='' held=''
-grant() { # RESOURCE ROLE MEMBER
+resource_read='' held='' granted=$NL
+holds() { # RESOURCE ROLE MEMBER
   if [[ $resource_read != "$1" ]]; then
     held="$(retry policy get-iam-policy "$1" --flatten='bindings[].members' \
       --format='value[separator=" "](bindings.role,bindings.members,bindings.condition.expression)')"
     resource_read=$1
   fi
-  if [[ $NL$held$NL == *"$NL$2 $3 $NL"* ]]; then return; fi
+  [[ $NL$held$NL == *"$NL$2 $3 $NL"* ]]
+}
+
+grant() { # RESOURCE ROLE MEMBER
+  granted+="grant $1 $2 $3$NL"
+  if holds "$@"; then return; fi
   note "grant $1 $2 $3"
   retry policy add-iam-policy-binding "$1" --role="$2" --member="$3" >/dev/null
 }
@@ -834,7 +911,7 @@ give_roles() {
   grant project roles/logging.logWriter "serviceAccount:$RUNTIME"
   grant project roles/datastore.user "serviceAccount:$RUNTIME"
   grant project roles/aiplatform.user "serviceAccount:$RUNTIME"
-  grant deployer roles/iam.workloadIdentityUser "principalSet://iam.googleapis.com/$POOL_NAME/attribute.repository_id/$REPOSITORY_ID"
+  grant deployer roles/iam.workloadIdentityUser "$MEMBERS$DEFAULT_BRANCH"
   grant runtime roles/iam.serviceAccountUser "serviceAccount:$DEPLOYER"
 }
 
@@ -913,6 +990,121 @@ finish_key() { # VERSION
   forget "storing $id"
 }
 
+# What earlier answers or an earlier set-up granted goes last of all: by then, what takes its place has been seen to work.
+retire_grants() {
+  local line role member rest
+  while read -r line rest; do
+    if [[ $line == grant && $granted != *"$NL$line $rest$NL"* ]]; then
+      read -r line role member <<<"$rest"
+      case $line:$member in
+        deployer:"$FORMER_MEMBER" | *":serviceAccount:$FORMER") ;;
+        project:* | registry:* | runtime:* | deployer:*) revoke "$line" "$role" "$member" ;;
+      esac
+    fi
+  done <<<"$notes"
+  resource_read=''
+  holds deployer none none || true
+  while read -r role member rest; do
+    [[ $member == "${MEMBERS%@*@*}@"* ]] || continue
+    if [[ $member != "$MEMBERS"* || " $BRANCHES " != *" ${member#"$MEMBERS"} "* ]]; then
+      revoke deployer "$role" "$member"
+    fi
+  done <<<"$held"
+  retire_former
+}
+
+# Each environment takes its own grants from the deployer that all had; the last one takes the way in, which was open to every
+# branch. What Overture did not make, it leaves.
+retire_former() {
+  local accounts email title role
+  accounts="$(once gcloud iam service-accounts list --format='value[separator=" "](email,displayName)' \
+    --project="$PROJECT")"
+  [[ $NL$accounts$NL == *"$NL$FORMER $FORMER_TITLE$NL"* ]] || noted "account $FORMER" || return 0
+  resource_read=''
+  retire runtime roles/iam.serviceAccountUser "serviceAccount:$FORMER"
+  retire registry roles/artifactregistry.writer "serviceAccount:$FORMER"
+  while read -r email title; do
+    [[ $email == "$RUNTIME_ACCOUNTS"*-sa@* && $email != "$RUNTIME" && $email != "$FORMER" ]] || continue
+    held="$(retry gcloud iam service-accounts get-iam-policy "$email" --project="$PROJECT" \
+      --flatten='bindings[].members' \
+      --format='value[separator=" "](bindings.role,bindings.members,bindings.condition.expression)')"
+    if [[ $NL$held$NL == *"${NL}roles/iam.serviceAccountUser serviceAccount:$FORMER $NL"* ]]; then
+      say "every branch can still become $FORMER, since $email lets it deploy: set that environment up again, too"
+      return
+    fi
+  done <<<"$accounts"
+  resource_read=''
+  retire bucket roles/storage.objectUser "serviceAccount:$FORMER"
+  for role in $FORMER_ROLES; do retire project "$role" "serviceAccount:$FORMER"; done
+  retire former roles/iam.workloadIdentityUser "$FORMER_MEMBER"
+}
+
+retire() { # RESOURCE ROLE MEMBER
+  if holds "$@"; then revoke "$@"; fi
+}
+
+revoke() { # RESOURCE ROLE MEMBER
+  say "removing $3 as $2 from $1"
+  unless_gone policy remove-iam-policy-binding "$1" --role="$2" --member="$3" >/dev/null
+  forget "grant ${1/former/deployer} $2 $3"
+}
+
+readonly ENVIRONMENT_PATH="repos/$REPOSITORY/environments/$ENVIRONMENT"
+
+environment_branches() {
+  gh api "$ENVIRONMENT_PATH/deployment-branch-policies?per_page=100" \
+    --jq '.branch_policies[] | select((.type // "branch") == "branch") | "\(.id) \(.name)"'
+}
+
+# What a change of an environment leaves out is gone, so that the rules that others set are sent along.
+set_branch_policy() { # POLICY
+  gh api "$ENVIRONMENT_PATH" --jq "{deployment_branch_policy: $1} + ([.protection_rules[] |
+    if .type == \"wait_timer\" then {wait_timer}
+    elif .type == \"required_reviewers\" then {prevent_self_review: (.prevent_self_review // false),
+      reviewers: [.reviewers[] | {type, id: .reviewer.id}]}
+    else {} end] | add // {})" |
+    gh api --silent --method PUT "$ENVIRONMENT_PATH" --input -
+}
+
+# Only the branches that deploy may; the patterns of others stay, and so does a limit to protected branches.
+open_environment() {
+  local present branch line kind
+  present="$(once gh api "$ENVIRONMENT_PATH" --jq '.deployment_branch_policy |
+    if . == null then "all" elif .custom_branch_policies then "custom" else "protected" end')"
+  case $present in
+    protected)
+      say "the environment $ENVIRONMENT lets protected branches deploy; that is left so"
+      return
+      ;;
+    all)
+      noted "github-environment $ENVIRONMENT" || note "github-branches $ENVIRONMENT"
+      retry set_branch_policy '{protected_branches: false, custom_branch_policies: true}'
+      ;;
+  esac
+  present="$NL$(once environment_branches | cut -d ' ' -f 2-)$NL"
+  for branch in $BRANCHES; do
+    [[ $present != *"$NL$branch$NL"* ]] || continue
+    note "github-branch $branch"
+    once gh api --silent "$ENVIRONMENT_PATH/deployment-branch-policies" -f type=branch -f "name=$branch"
+  done
+  while read -r kind branch; do
+    if [[ $kind == github-branch && " $BRANCHES " != *" $branch "* ]]; then
+      close_branch "$branch"
+      forget "github-branch $branch"
+    fi
+  done <<<"$notes"
+}
+
+close_branch() { # BRANCH
+  local id name present
+  present="$(unless_gone environment_branches)"
+  while read -r id name; do
+    if [[ $name == "$1" ]]; then
+      unless_gone gh api --silent --method DELETE "$ENVIRONMENT_PATH/deployment-branch-policies/$id"
+    fi
+  done <<<"$present"
+}
+
 github_secrets() {
   gh api "repos/$REPOSITORY/environments/$ENVIRONMENT/secrets?per_page=100" --jq '.secrets[].name'
 }
@@ -920,6 +1112,7 @@ github_secrets() {
 write_github() {
   exists gh api "repos/$REPOSITORY/environments/$ENVIRONMENT" ||
     make "github-environment $ENVIRONMENT" gh api --silent --method PUT "repos/$REPOSITORY/environments/$ENVIRONMENT"
+  open_environment
   local name there new=()
   there="$NL$(once github_secrets)$NL"
   for name in $SECRETS; do
@@ -929,7 +1122,7 @@ write_github() {
   write_secret GCP_PROJECT_ID orchestra-demo
   write_secret GCP_REGION us-central1
   write_secret GCP_WORKLOAD_IDENTITY_PROVIDER "$POOL_NAME/providers/$PROVIDER"
-  write_secret GCP_SERVICE_ACCOUNT ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com
+  write_secret GCP_SERVICE_ACCOUNT ai-orchestra-production-deploy@orchestra-demo.iam.gserviceaccount.com
   write_secret GCP_SECRET_MANAGEMENT_KEY secret-management-key-production
   write_secret CLOUD_RUN_MEMORY "$(sizing memory)"
   write_secret CLOUD_RUN_CPU "$(sizing cpu)"
@@ -1042,6 +1235,8 @@ take_back() { # NOTE
       unless_gone gh api --silent --method DELETE "repos/$REPOSITORY/environments/$ENVIRONMENT/secrets/$name"
       ;;
     github-environment) delete_github_environment ;;
+    github-branch) close_branch "$name" ;;
+    github-branches) [[ -n "$(unless_gone environment_branches)" ]] || retry set_branch_policy null ;;
     key | storing) unless_gone keys delete "$name" ;;
     keys-before) delete_lost_key ;;
     version) unless_gone gcloud secrets versions destroy "$name" --secret="$KEY_SECRET" --project="$PROJECT" ;;
@@ -1057,7 +1252,10 @@ take_back() { # NOTE
     registry) unless_gone registries delete "$name" ;;
     cleanup-policy) unless_gone registries delete-cleanup-policies "$REGISTRY" --policynames="$name" ;;
     account) delete_account "$name" ;;
-    provider | repository-in-provider) delete_provider "$kind" ;;
+    provider | repository-in-provider)
+      PROVIDER=$name
+      delete_provider "$kind"
+      ;;
     pool) delete_pool ;;
     # Others may use it by now, and one that nobody uses costs nothing.
     service) say "$name stays enabled; this script had enabled it" ;;
@@ -1092,8 +1290,11 @@ delete_github_environment() {
 }
 
 take_role() { # RESOURCE ROLE MEMBER
+  # What was granted before each environment had a deployer of its own is on the one that all had.
+  [[ $1 != deployer || $3 != "$FORMER_MEMBER" ]] || set -- former "$2" "$3"
   # With a resource that goes, its policy goes.
   case $1 in
+    deployer) ! noted "account $DEPLOYER" || return 0 ;;
     registry) ! noted "registry $REGISTRY" || return 0 ;;
     runtime) ! noted "account $RUNTIME" || return 0 ;;
     secret) ! noted "secret $KEY_SECRET" || return 0 ;;
@@ -1157,8 +1358,8 @@ delete_pool() {
 heir() { # NOTE
   local other
   case $1 in
-    file\ * | service\ * | pool\ * | provider\ * | repository-in-provider\ * | "account $DEPLOYER") ;;
-    bucket\ * | bucket-setting\ * | "grant deployer "* | "grant bucket "* | "grant project "*":$DEPLOYER") ;;
+    file\ * | service\ * | pool\ * | provider\ * | repository-in-provider\ * | "account $FORMER") ;;
+    bucket\ * | bucket-setting\ * | "grant deployer "*" $FORMER_MEMBER" | "grant "*":$FORMER") ;;
     *) return 1 ;;
   esac
   for other in "${NOTES%/*}"/*.notes; do
