@@ -55,7 +55,7 @@ struct SharedEnvironmentsTests {
       let preview = try await world.engine(going).revertPreview()
       _ = try await revert(going, in: world)
       let told = preview.steps.flatMap(\.details)
-      #expect(told.contains("the identity pool github-pool stays: staging uses it too") == (first == 0))
+      #expect(told.contains("the identity pool github-pool stays; staging uses it too") == (first == 0))
       // Its own things are gone, the shared ones and the other's are there and work.
       #expect(try world.document("run.services", "/\(going.names.service)").isNull)
       #expect(try !world.document("run.services", "/\(staying.names.service)").isNull)
