@@ -15,7 +15,8 @@ enum SamplePlan {
       network: .all)
     for id in security.tradeOffs { security.acknowledge(id, by: "someone@example.com", at: "2026-11-23T12:00:00Z") }
     let environment = EnvironmentAnswers(
-      name: name, project: project, region: "us-central1", branches: branches, budget: budget, resources: resources, security: security)
+      name: name, project: project, region: "us-central1", branches: branches, budget: budget, resources: resources,
+      security: security)
     let answers = Answers(
       repository: try #require(RepositoryName("ai-cherry/ai-orchestra")),
       service: Service(name: "ai-orchestra", directory: "ai-orchestra"), environments: [environment])

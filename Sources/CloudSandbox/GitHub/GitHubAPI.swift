@@ -24,7 +24,8 @@ package struct GitHubAPI: EmulatedAPI {
       GitHubAccounts().methods + GitHubEnvironments().methods + GitHubBranchPolicies().methods
       + GitHubSecrets().methods + GitHubRepositories().methods
       + GitHubNames().methods + GitHubActionsSettings().methods + GitHubOrganizations().methods
-      + GitHubBranches().methods + GitHubBranchProtection().methods + GitHubRulesets().methods + GitHubWorkflows().methods
+      + GitHubBranches().methods + GitHubBranchProtection().methods + GitHubRulesets().methods
+      + GitHubWorkflows().methods
       + [GitHubMethod("POST", "/graphql", GitHubGraphQL().answer)]
     let counted = methods.map { Route($0.name, Self.prefix + $0.path, limited($0)) }
     // Without these, another API that has paths at the root would answer in Google's words.

@@ -27,7 +27,8 @@ struct GitHubWorkflows: Sendable {
   @Sendable private func list(_ call: Call) async throws -> SandboxResponse {
     try await call.read { world in
       let repository = try world.hostedRepository(call)
-      let all = world.list(Self.collection, prefix: "\(repository.key)/").map { Self.shown($0.document, repository, call) }
+      let all = world.list(Self.collection, prefix: "\(repository.key)/")
+        .map { Self.shown($0.document, repository, call) }
       let page = GitHubPage(all, call: call)
       return .json(["total_count": .int(Int64(all.count)), "workflows": .array(page.items)], headers: page.headers)
     }

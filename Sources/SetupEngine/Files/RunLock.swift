@@ -69,12 +69,17 @@ package actor RunLock {
   /// Gives the lock back.
   package func release() {
     guard descriptor >= 0 else { return }
-    _ = ftruncate(descriptor, 0)
-    Self.close(descriptor)
+    Self.giveBack(descriptor)
     descriptor = -1
   }
 
-  deinit { if descriptor >= 0 { Self.close(descriptor) } }
+  deinit { if descriptor >= 0 { Self.giveBack(descriptor) } }
+
+  /// Nobody holds it any more, and the file names nobody.
+  private static func giveBack(_ descriptor: Int32) {
+    _ = ftruncate(descriptor, 0)
+    close(descriptor)
+  }
 
   /// A child that is just being started has a copy of the descriptor until it becomes another program: closing this one
   /// alone would leave it the lock.

@@ -7,7 +7,7 @@ extension Serving {
   ///
   /// - Parameters:
   ///   - service: the service.
-  ///   - revision: reads a revision by its name; nil where it is gone.
+  ///   - read: reads a revision by its name; nil where it is gone.
   /// - Returns: what answers; nil where the service never had a revision.
   /// - Throws: what reading throws.
   static func of(

@@ -30,10 +30,11 @@ extension EnvironmentAnswers {
   func problems(of service: Service) -> [AnswersProblem] {
     let path = "environments.\(name)"
     let names = ResourceNames(service: service, environment: name, project: project, region: region)
-    let checks: [(String, NameRules.Violation?)] = [
-      (path, NameRules.environment(name)), (path + ".project", NameRules.project(project)),
-      (path + ".region", NameRules.region(region)), (path, NameRules.serviceName(names)),
-    ] + branches.map { (path + ".branches", NameRules.branch($0)) }
+    let checks: [(String, NameRules.Violation?)] =
+      [
+        (path, NameRules.environment(name)), (path + ".project", NameRules.project(project)),
+        (path + ".region", NameRules.region(region)), (path, NameRules.serviceName(names)),
+      ] + branches.map { (path + ".branches", NameRules.branch($0)) }
     let naming = checks.compactMap { path, violation in
       violation.map { AnswersProblem(path: path, message: $0.message, reason: $0.reason, remedy: $0.remedy) }
     }

@@ -42,7 +42,8 @@ extension NameRules {
     guard !isPlain || name.hasPrefix("-") || name.hasPrefix("refs/") || name.count > 200 else { return nil }
     return Violation(
       message: "\(quoted(name)) cannot be a branch that deploys.",
-      reason: "Allowed: the whole name of one branch, of letters, digits, -, _, dots and /; no pattern, no @, no refs/.",
+      reason:
+        "Allowed: the whole name of one branch, of letters, digits, -, _, dots and /; no pattern, no @, no refs/.",
       remedy: "Name each branch by itself, such as main or release/2.")
   }
 }

@@ -9,7 +9,8 @@ import Testing
 final class PlayedCloud: Sendable {
   /// What the script uses besides what is played.
   private static let basics = [
-    "basename", "bash", "cat", "cksum", "cut", "dirname", "flock", "grep", "head", "id", "ls", "mkdir", "mktemp", "mv", "perl",
+    "basename", "bash", "cat", "cksum", "cut", "dirname", "flock", "grep", "head", "id", "ls", "mkdir", "mktemp", "mv",
+    "perl",
     "rm", "rmdir", "sed", "setsid", "sort", "tail", "tr", "uname",
   ]
   private static let played = ["curl", "gcloud", "gh", "sleep", "terraform"]

@@ -95,7 +95,9 @@ struct CredentialsTests {
         echo "$* $CLOUDSDK_CORE_DISABLE_PROMPTS $CLOUDSDK_CONFIG$GH_TOKEN" >> "\#(log)"
         echo "ya29.$(wc -l < "\#(log)" | tr -d ' ')"
         """#)
-      let credentials = try await find(["PATH": "\(folder.path):/usr/bin:/bin", "CLOUDSDK_CONFIG": "m", "GH_TOKEN": "t"])
+      let credentials = try await find([
+        "PATH": "\(folder.path):/usr/bin:/bin", "CLOUDSDK_CONFIG": "m", "GH_TOKEN": "t",
+      ])
       #expect(credentials.source == .gcloud)
       let first = try await credentials.token()
       #expect(first.value == "ya29.1")
