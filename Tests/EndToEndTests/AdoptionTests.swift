@@ -39,7 +39,7 @@ struct AdoptionTests {
     let program = try Program()
     _ = try await program.state()
     let member = "user:colleague@example.com"
-    try await SomebodyElse.works(in: program) { try await $0.grant("roles/run.developer", to: member) }
+    try await SomebodyElse.works(in: program) { try await $0.grant("roles/logging.viewer", to: member) }
     #expect(try await program.run("apply", "--sandbox", "--answers", Program.example("keyless")).status == 0)
     try await SomebodyElse.works(in: program) { somebody in
       try await somebody.grant("roles/cloudscheduler.admin", to: member)
