@@ -22,6 +22,15 @@ final class OpenFolder: Sendable {
     self.init(path: path, descriptor: descriptor)
   }
 
+  /// Opens a folder by its path; nil where nothing is there, as before the sandbox has made its sample.
+  /// - Throws: `FileProblem`.
+  static func existing(_ path: String) throws -> OpenFolder? {
+    let descriptor = Foundation.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor < 0 else { return OpenFolder(path: path, descriptor: descriptor) }
+    guard errno == ENOENT else { throw FileProblem(path: path, action: .read, number: errno) }
+    return nil
+  }
+
   /// Where something in it is, for people.
   func path(of name: String) -> String { "\(path)/\(name)" }
 

@@ -10,7 +10,7 @@ extension StateFolder {
   /// - Throws: a `Failure` that says what to do.
   package func check() throws {
     do {
-      let root = try OpenFolder(path: repository.path)
+      guard let root = try OpenFolder.existing(repository.path) else { return }
       switch try root.kind(Self.name) {
       case nil: return
       case .folder: break

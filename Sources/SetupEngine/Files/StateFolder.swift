@@ -33,7 +33,7 @@ package struct StateFolder: Sendable {
 
   /// Opens it; nil where it is missing.
   /// - Throws: `FileProblem` where something else is in its place.
-  func open() throws -> OpenFolder? { try OpenFolder(path: repository.path).folder(Self.name) }
+  func open() throws -> OpenFolder? { try OpenFolder.existing(repository.path)?.folder(Self.name) }
 
   /// Makes the folder where it is missing, ignoring itself in git.
   @discardableResult
