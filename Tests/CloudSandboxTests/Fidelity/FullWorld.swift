@@ -9,7 +9,8 @@ struct FullWorld {
   private var captures: [String: String] = [
     "project": "orchestra-demo", "location": "us-central1", "location@iam": "global", "service": "s",
     "service@serviceusage": "run.googleapis.com", "bucket": "full-bucket", "object": "o.txt",
-    "account": "full-account@orchestra-demo.iam.gserviceaccount.com", "pool": "full-pool",
+    "account": "full-account@orchestra-demo.iam.gserviceaccount.com", "account@billingbudgets": "01D4B8-7C5A19-E3F602",
+    "pool": "full-pool",
     "provider": "full-provider", "secret": "s", "version": "1", "repository": "r", "job": "j",
     "constraint": "run.allowedIngress", "role": "viewer",
   ]
