@@ -25,7 +25,7 @@ struct WorkflowLinterTests {
       answers.service.directory = directory
       answers.environments[0].rollout = rollout
       let plan = try Plan(answers: answers, environment: sample.environment)
-      let files = try GeneratedFiles.render(plan: plan, facts: facts).filter { $0.path.hasSuffix(".yml") }
+      let files = try GeneratedFiles.render(plan: plan, facts: facts).filter { $0.path.hasPrefix(".github/workflows/") }
       try #require(files.count == 3)
       return try TemporaryFolder(
         Dictionary(
