@@ -15,7 +15,7 @@ package struct BoundedYAML: Sendable, Equatable {
     package init() {}
   }
 
-  /// A key that stands in its mapping already.
+  /// A key that its mapping already has.
   package struct RepeatedKey: Sendable, Equatable {
     package var name: String
     /// Where, in Unicode scalars from the text's beginning, with its quotation marks.

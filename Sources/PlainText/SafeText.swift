@@ -2,7 +2,7 @@
 /// follows.
 ///
 /// Everything that is printed or drawn is of this type, and only this file makes it. What a literal says is the program's
-/// own layout; what stands in it as `\(value)` may come from anywhere, and stays on its line.
+/// own layout; what is interpolated as `\(value)` may come from anywhere, and is kept on one line.
 package struct SafeText: Sendable, Hashable {
   /// The text, with nothing left in it that a terminal would obey.
   package let text: String

@@ -15,7 +15,7 @@ package enum ChildEnvironment {
       }
     }
 
-    /// Variables of those prefixes that are none of its business.
+    /// Variables with those prefixes that it must not get.
     fileprivate var excluded: Set<String> {
       switch self {
       case .terraform, .git: []

@@ -105,7 +105,7 @@ package struct GitFolder: Sendable {
 
   /// The branch that the remote's `HEAD` names, else the present branch if it is `main` or `master`, else `main`.
   ///
-  /// Anybody may have written these files: what git allows no branch to be called is none.
+  /// Anybody may have written these files, so a name that git allows for no branch is ignored.
   package var defaultBranch: BranchName {
     if let remote = remoteBranch { return BranchName(remote) ?? .main }
     return Self.reference(Files.text(own, "HEAD"), after: "refs/heads/") == BranchName.master.text ? .master : .main

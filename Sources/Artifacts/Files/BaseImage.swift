@@ -2,12 +2,12 @@
 package struct ImageDigest: Sendable, Hashable, CustomStringConvertible {
   package let text: String
 
-  /// Nil where it is none.
+  /// Nil if the text is not a digest.
   /// - Parameter text: the digest as a registry writes it.
   package init?(_ text: String) {
     let digits = text.utf8.dropFirst("sha256:".utf8.count)
     guard text.hasPrefix("sha256:"), digits.count == 64,
-      digits.allSatisfy({ ("0".utf8.first ?? 0)...("9".utf8.first ?? 0) ~= $0 || "abcdef".utf8.contains($0) })
+      digits.allSatisfy({ "0123456789abcdef".utf8.contains($0) })
     else { return nil }
     self.text = text
   }

@@ -79,7 +79,7 @@ struct TerraformCode {
     if source.hasPrefix("./") || source.hasPrefix("../") { localModules.append(source) }
   }
 
-  /// The text without its comments; what stands in quotes stays.
+  /// The text without its comments; quoted strings are kept.
   private static func withoutComments(_ text: String) -> String {
     text.replacing(/"(?:[^"\\\n]|\\.)*"|#[^\n]*|\/\/[^\n]*|\/\*(?s:.*?)\*\//) { match in
       match.output.hasPrefix("\"") ? String(match.output) : " "

@@ -44,7 +44,7 @@ package struct RegistriesAPI: EmulatedAPI {
     }
   }
 
-  /// A manifest's digest, which stands in the answer's fields; the list of platforms itself is empty here.
+  /// A manifest's digest, sent in the response header; the list of platforms itself is empty here.
   @Sendable private func manifest(_ call: Call) async throws -> SandboxResponse {
     let host = call["host"]
     let parts = call["path"].split(separator: "/").map(String.init)

@@ -39,7 +39,7 @@ package struct RefusalWords: Sendable {
   /// What fixes it, where these words tell it.
   ///
   /// - Parameter names: the project and the account that the commands are for.
-  /// - Returns: nil where the words are none of those.
+  /// - Returns: nil if the words match none of those.
   package func remedy(_ names: KnownNames) -> String? {
     if isPerimeter { return Self.perimeter(perimeterIdentifier, names) }
     if let constraint { return PolicyAdvice.words(constraint, names) }

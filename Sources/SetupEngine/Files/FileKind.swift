@@ -1,6 +1,6 @@
 import Foundation
 
-/// What stands in a place, as people name it.
+/// What kind of file is at a path, in words.
 enum FileKind: String, Sendable, Equatable {
   case file = "a file"
   case folder = "a folder"

@@ -8,7 +8,7 @@ struct FileProblem: Error, Equatable {
   var path: String
   var action: Action
   var number: Int32
-  /// What stands in the place instead of what is due there, where that is why.
+  /// What was found instead of the expected file, if that is the cause.
   var found: FileKind?
 
   /// The same as people read it.

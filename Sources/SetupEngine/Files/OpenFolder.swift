@@ -17,16 +17,21 @@ final class OpenFolder: Sendable {
   /// Opens a folder by its path, which may lead through links.
   /// - Throws: `FileProblem`.
   convenience init(path: String) throws {
-    let descriptor = Foundation.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileProblem(path: path, action: .read, number: errno) }
+    guard let descriptor = try Self.descriptor(path) else {
+      throw FileProblem(path: path, action: .read, number: ENOENT)
+    }
     self.init(path: path, descriptor: descriptor)
   }
 
   /// Opens a folder by its path; nil where nothing is there, as before the sandbox has made its sample.
   /// - Throws: `FileProblem`.
   static func existing(_ path: String) throws -> OpenFolder? {
+    try descriptor(path).map { OpenFolder(path: path, descriptor: $0) }
+  }
+
+  private static func descriptor(_ path: String) throws -> Int32? {
     let descriptor = Foundation.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor < 0 else { return OpenFolder(path: path, descriptor: descriptor) }
+    guard descriptor < 0 else { return descriptor }
     guard errno == ENOENT else { throw FileProblem(path: path, action: .read, number: errno) }
     return nil
   }

@@ -168,7 +168,7 @@ enum OlderWorkflows {
     let command = "gcloud \(verb.joined(separator: " "))"
     guard verb[1] != "releases", verb.last != "replace" else { return Deployment(what: "runs \(command)") }
     let source = option("--source", in: rest)
-    // A flag's value may stand behind it: only what comes first is sure to be the name.
+    // A flag's value may follow it, so only the first word is certain to be the name.
     let name = rest.first.flatMap { $0.hasPrefix("-") ? nil : $0 } ?? option("--service", in: rest)
     return Deployment(what: "runs \(command)", service: name.flatMap(plain), folder: source ?? folder)
   }
