@@ -31,7 +31,7 @@ struct EngineRunTests {
       let sent = try world.mutations()
       let again = try await world.run(.apply, plan)
       #expect(again.steps(.unchanged) == plan.steps)
-      #expect(try world.mutations() == sent)
+      #expect(try world.mutations().dropFirst(sent.count) == [])
     }
   }
 

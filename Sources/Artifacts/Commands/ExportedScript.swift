@@ -51,6 +51,7 @@ package enum ExportedScript {
         plan.environment.workflows.filter { $0.value == .disable }.keys.sorted()),
       "hasOlderWorkflows": plan.environment.workflows.values.contains(.disable),
       "terraformDirectory": Shell.quote(layout.terraformDirectory),
+      "ownConfigurations": layout.configurationPaths.map(Shell.quote).joined(separator: " | "),
       "terraformFiles": Shell.command([layout.terraformPath, layout.variablesPath]),
       "variablesFile": Shell.quote(layout.variablesPath),
       "lockFile": Shell.quote(layout.terraformDirectory + "/.terraform.lock.hcl"),

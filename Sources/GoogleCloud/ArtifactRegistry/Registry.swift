@@ -27,6 +27,11 @@ extension GoogleCloudClient {
       try await client.send(Requests.update(project, location, repository, body, mask))
     }
 
+    /// Whether it holds no image.
+    package func isEmpty(_ project: String, _ location: String, _ repository: String) async throws -> Bool {
+      try await client.send(Requests.firstImage(project, location, repository))["dockerImages"].array.isEmpty
+    }
+
     /// Deletes one with all its images, for good, and waits; one that is gone is fine.
     package func delete(_ project: String, _ location: String, _ repository: String) async throws {
       try await client.remove(Requests.delete(project, location, repository))
@@ -44,6 +49,13 @@ extension GoogleCloudClient.Registry {
 
     static func get(_ project: String, _ location: String, _ repository: String) -> GoogleRequest<JSONValue> {
       GoogleRequest(.get, .artifactRegistry, path(project, location, repository))
+    }
+
+    static func firstImage(
+      _ project: String, _ location: String, _ repository: String
+    ) -> GoogleRequest<JSONValue> {
+      GoogleRequest(
+        .get, .artifactRegistry, path(project, location, repository) + "/dockerImages", query: [("pageSize", "1")])
     }
 
     static func create(

@@ -54,14 +54,27 @@ extension Scene {
       left: try await leftRegistry(in: placement.region))
   }
 
-  /// The image repository of a region that is left; nil where there is none.
+  /// The image repository of a region that is left; nil where it is missing.
   func leftRegistry(in region: String) async throws -> LeftRegistry? {
-    let names = names
-    let found = try await existing { try await google.registry.get(project, region, names.registry) }
-    return found.map {
-      LeftRegistry(
-        name: names.registry, region: region,
-        bytes: $0["sizeBytes"].int ?? $0["sizeBytes"].string.flatMap { Int($0) })
+    let name = names.registry
+    guard let found = try await existing({ try await google.registry.get(project, region, name) }) else { return nil }
+    return LeftRegistry(
+      name: name, region: region, isDeleted: try await isOursAndUnused(name, in: region),
+      bytes: found["sizeBytes"].int ?? found["sizeBytes"].string.flatMap { Int($0) })
+  }
+
+  /// Whether an image repository of a region that is left was made here, holds no image, and no service starts from it.
+  private func isOursAndUnused(_ name: String, in region: String) async throws -> Bool {
+    let ours = Fact.registry(RegistryFact(name: name, region: region))
+    guard await journal.facts(of: .registryRepository).contains(ours),
+      try await google.registry.isEmpty(project, region, name)
+    else { return false }
+    let images = "\(region)-docker.pkg.dev/\(project)/\(name)/"
+    for place in [region, names.region] {
+      let service = try await google.run.getService(project, place, names.service)
+      let containers = service?.document["template"]["containers"].array ?? []
+      if containers.contains(where: { $0["image"].string?.hasPrefix(images) == true }) { return false }
     }
+    return true
   }
 }

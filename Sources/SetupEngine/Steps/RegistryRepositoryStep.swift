@@ -19,11 +19,15 @@ struct RegistryRepositoryStep: Step {
 
   func inspect(_ scene: Scene) async throws -> Inspection {
     var details: [String] = []
-    for left in await left(scene) {
-      let isDoomed = left.region.map(scene.removedRegions.contains) ?? false
-      if isDoomed { details.append("the registry \(left.id) is to be deleted with its images, as was asked for") }
-      guard !isDoomed, let region = left.region, let stays = try await scene.leftRegistry(in: region) else { continue }
-      scene.warn(stays.sentence)
+    for fact in await left(scene) {
+      guard let region = fact.region, let left = try await scene.leftRegistry(in: region) else { continue }
+      if left.isDeleted {
+        details.append(left.sentence)
+      } else if scene.removedRegions.contains(region) {
+        details.append("the registry \(fact.id) is to be deleted with its images, as was asked for")
+      } else {
+        scene.warn(left.sentence)
+      }
     }
     guard let repository = try await find(scene) else {
       return .differs(["the registry \(scene.names.registry) is missing in \(scene.names.region)"] + details)
@@ -41,10 +45,13 @@ struct RegistryRepositoryStep: Step {
     }
   }
 
-  /// Deletes the registries of regions that were left, where that was asked for and nothing serves from them.
+  /// Deletes the registries of regions that were left: ours that hold no image, and those whose deletion was asked for, as
+  /// long as nothing serves from them.
   private func removeLeft(_ scene: Scene) async throws {
     for fact in await left(scene) {
-      guard let region = fact.region, scene.removedRegions.contains(region) else { continue }
+      guard let region = fact.region, let left = try await scene.leftRegistry(in: region),
+        left.isDeleted || scene.removedRegions.contains(region)
+      else { continue }
       let images = "\(region)-docker.pkg.dev/\(scene.project)/\(fact.name)/"
       if let user = try await scene.serving()?.revisions.first(where: { $0.image.hasPrefix(images) }) {
         throw Failure(

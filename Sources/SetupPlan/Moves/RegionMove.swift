@@ -7,7 +7,7 @@ package struct RegionMove: Sendable, Equatable {
   package var address: String
   /// What serves now, with which the new service starts; nil where a placeholder is all there is.
   package var image: String?
-  /// The image repository of the old region, which stays; nil where there is none.
+  /// The image repository of the old region; nil where it is missing.
   package var left: LeftRegistry?
 
   package init(service: String, from: String, to: String, address: String, image: String?, left: LeftRegistry?) {
@@ -36,12 +36,15 @@ package struct RegionMove: Sendable, Equatable {
 package struct LeftRegistry: Sendable, Equatable {
   package var name: String
   package var region: String
-  /// How much it holds, in bytes; nil where that is not told.
+  /// Whether it is deleted with the move: Overture made it, and it holds no image.
+  package var isDeleted: Bool
+  /// How much it holds, in bytes; nil where the registry does not report it.
   package var bytes: Int?
 
-  package init(name: String, region: String, bytes: Int?) {
+  package init(name: String, region: String, isDeleted: Bool, bytes: Int?) {
     self.name = name
     self.region = region
+    self.isDeleted = isDeleted
     self.bytes = bytes
   }
 
@@ -52,8 +55,9 @@ package struct LeftRegistry: Sendable, Equatable {
   /// What its images cost a month at list prices, in US dollars.
   package var monthly: Double? { bytes.map { Double($0) / 1e9 * Self.price } }
 
-  /// That it stays, what it costs, and how it goes.
+  /// That it goes; or that it stays, what it costs, and how it is deleted.
   package var sentence: String {
+    guard !isDeleted else { return "the image repository \(name) in \(region) holds no image and is deleted" }
     let size = bytes.map { bytes -> String in
       let tenths = Int((Double(bytes) / 1e8).rounded())
       return ", \(tenths / 10).\(tenths % 10) GB"

@@ -71,6 +71,13 @@ extension ReviewScreen {
       lines += summary(of: preview).map { label, words in
         Line(("  " + TextLayout.padded(label, to: 12), theme.quiet), (words, theme.text))
       }
+      if !isShort {
+        if !preview.notices.isEmpty { lines.append(Line(("", theme.text))) }
+        lines += noticeLines(of: preview, width: width, context)
+      } else if let first = preview.notices.first {
+        let more = preview.notices.count > 1 ? " and \(preview.notices.count - 1) more" : ""
+        lines.append(Line(("  " + TextLayout.padded("Notice", to: 12), theme.quiet), (first.message + more, theme.bad)))
+      }
       return lines
     }
     let full = lines(isShort: context.isShort)
@@ -98,6 +105,18 @@ extension ReviewScreen {
     if let now = preview.currentCost { lines[3].1 += ", now \(Money.text(now.total))" }
     if let image = preview.image { lines.append(("Image", image.summary)) }
     return lines + [("Undo", "possible at any time; the old files are kept")]
+  }
+
+  /// What the checks before the first change found and what stops nothing, each with its cause and its fix.
+  func noticeLines(of preview: Preview, width: Int, _ context: Context) -> [Line] {
+    let theme = context.theme
+    func wrapped(_ text: String) -> [Line] {
+      TextLayout.wrapped(text, to: max(10, width - 4)).map { Line(("    " + $0, theme.text)) }
+    }
+    return preview.notices.flatMap { notice in
+      [Line(("  \(theme.glyphs.warning) ", theme.bad), (notice.message, theme.heading))]
+        + wrapped(notice.reason) + wrapped(notice.remedy)
+    }
   }
 
   /// What the tab of the risks says.

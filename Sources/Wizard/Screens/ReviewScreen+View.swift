@@ -160,10 +160,12 @@ extension ReviewScreen {
     case .grants: return grantLines(of: preview, context)
     case .resources:
       let width = max(10, context.size.columns - 6)
-      return preview.steps.filter { !$0.details.isEmpty }.flatMap { change in
-        [Line((TextLayout.padded(change.step.title, to: 26), theme.heading), (change.step.rawValue, theme.quiet))]
-          + change.details.flatMap { TextLayout.wrapped($0, to: width) }.map { Line(("  " + $0, theme.text)) }
-      }
+      let notices = noticeLines(of: preview, width: width, context)
+      return notices
+        + preview.steps.filter { !$0.details.isEmpty }.flatMap { change in
+          [Line((TextLayout.padded(change.step.title, to: 26), theme.heading), (change.step.rawValue, theme.quiet))]
+            + change.details.flatMap { TextLayout.wrapped($0, to: width) }.map { Line(("  " + $0, theme.text)) }
+        }
     case .cost: return costLines(of: preview, context)
     case .risks: return kind == .revert ? [] : riskLines(context)
     case .files, .start: return []

@@ -43,6 +43,7 @@ struct HeadlessRun {
   private func follow(_ stream: AsyncStream<RunEvent>) async throws -> ExitStatus {
     var status = ExitStatus.interrupted
     var failure: Failure?
+    var haveChecksPassed = false
     var hasBegunToChange = false
     var kind = RunEvent.RunKind.apply
     for await event in stream {
@@ -51,10 +52,14 @@ struct HeadlessRun {
       case .text: for line in PlainEvents().lines(event) { StandardStreams.progress(line) }
       }
       if case .stepFinished(_, .failed(let reason), _) = event, failure == nil { failure = reason }
-      if case .runStarted(let run, _, _) = event { kind = run }
+      if case .runStarted(let run, _, let steps) = event {
+        kind = run
+        haveChecksPassed = run == .revert || !steps.contains(.checkPermissions)
+      }
       if case .stepFinished(let step, let outcome, _) = event {
-        // A step that failed may have changed something before it did.
-        hasBegunToChange = hasBegunToChange || outcome == .changed || (outcome.failure != nil && !step.isCheck)
+        // A step that failed may have changed something before it did; but none begins before the checks have passed.
+        if step == .checkPermissions, outcome == .unchanged || outcome == .changed { haveChecksPassed = true }
+        hasBegunToChange = hasBegunToChange || outcome == .changed || (outcome.failure != nil && haveChecksPassed)
       }
       if case .runFinished(let outcome, _) = event {
         switch outcome {
@@ -77,6 +82,6 @@ struct HeadlessRun {
     guard let failure, failure.kind != .locked else { return nil }
     return hasBegunToChange
       ? "failed; fix the problem above, then go on with --resume: \(words.resume(kind))\(revert)"
-      : "nothing was changed; fix what stands in the way, then run it again: \(words.again(kind))"
+      : "nothing was changed; fix the problem above, then run the same command again"
   }
 }

@@ -9,9 +9,6 @@ struct CommandWords: Sendable {
   /// The same run, from where the journal says.
   func resume(_ kind: RunEvent.RunKind) -> String { line(kind.rawValue, "--resume") }
 
-  /// The same run again.
-  func again(_ kind: RunEvent.RunKind) -> String { line(kind.rawValue) }
-
   /// Everything back.
   var revert: String { line(RunEvent.RunKind.revert.rawValue) }
 

@@ -59,6 +59,18 @@ struct ScriptRunTests {
     #expect(try cloud.things["service"] == "ai-orchestra-production\n")
   }
 
+  @Test("Terraform code of others is loaded by name alone", arguments: ["more.tf", "its_override.tf.json", "a.tofu"])
+  func foreignCode(name: String) async throws {
+    let cloud = try PlayedCloud()
+    let file = cloud.repository.appending(path: "terraform/" + name)
+    try Data("{}".utf8).write(to: file)
+    let refused = try await cloud.run()
+    #expect(refused.status == 65)
+    #expect(refused.error.contains("--allow-code terraform/\(name)"), "\(refused.error)")
+    #expect(try cloud.changes.isEmpty)
+    try await #expect(cloud.run(PlayedCloud.accepted + ["--allow-code", "terraform/\(name)"]).status == 0)
+  }
+
   @Test("a folder .overture that is or holds a link, or that git tracks, is refused before anything is done")
   func foreignNotes() async throws {
     for place in ["", "/script", "/script/orchestra-demo/production.notes.lock", "/terraform/production"] {

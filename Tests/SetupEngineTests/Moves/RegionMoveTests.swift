@@ -87,6 +87,29 @@ struct RegionMoveTests {
     }
   }
 
+  @Test("an old image repository of ours without an image goes with the move; one that others made stays")
+  func empty() async throws {
+    for isOurs in [true, false] {
+      try await SandboxWorld.use { world in
+        if !isOurs {
+          let names = try plan(old).names
+          _ = try await world.google.services.enable(names.project, ["artifactregistry.googleapis.com"])
+          _ = try await world.google.registry.create(
+            names.project, old, names.registry, ["format": "DOCKER", "labels": ["managed-by": "overture"]])
+        }
+        try await world.apply(try plan(old))
+        let preview = try await world.engine(plan(new)).preview()
+        let words = "the image repository ai-orchestra-production in us-central1 "
+        let details = preview.steps.flatMap(\.details)
+        #expect(details.contains { $0.contains(words + "holds no image and is deleted") } == isOurs)
+        #expect(details.contains { $0.contains(words + "stays") } == !isOurs)
+        try await world.apply(try plan(new))
+        #expect((try await registry(old, in: world) == nil) == isOurs)
+        #expect(try await registry(new, in: world) != nil)
+      }
+    }
+  }
+
   @Test("a revert after a move takes both image repositories back")
   func reverted() async throws {
     try await SandboxWorld.use { world in

@@ -5,8 +5,8 @@ set -euo pipefail
 
 usage() {
   cat <<'TEXT'
-Usage: apply_performance_optimizations.sh [--yes] [--acknowledge ID]... [--adopt ID]... [REPOSITORY]
-       apply_performance_optimizations.sh --revert [--yes] [REPOSITORY]
+Usage: apply_performance_optimizations.sh [--yes] [--acknowledge ID]... [--adopt ID]... [--allow-code FILE]... [REPOSITORY]
+       apply_performance_optimizations.sh --revert [--yes] [--allow-code FILE]... [REPOSITORY]
 
 Sets up the environment production; what is there already stays. REPOSITORY is the folder with the generated files, by
 default the one of this script. Interrupted at any point, it goes on when it is run again.
@@ -15,6 +15,7 @@ default the one of this script. Interrupted at any point, it goes on when it is 
   --acknowledge ID  accept a trade-off, whose text is shown: service-account-keys broad-permissions public-access open-ingress
   --adopt ID        use something that others have made: service, keep-warm-job, deployer-account, runtime-account,
                     registry, state-bucket, key-secret, github-environment; a revert leaves it there
+  --allow-code FILE let Terraform load a file of its folder that Overture did not write
   --revert          take back what this script has made, newest first; what was there before stays, and so do Google APIs
   --help            show this
 
@@ -254,7 +255,7 @@ fail() { # STATUS LINE...
 
 # -- Options -----------------------------------------------------------------------------------------------------------
 
-yes='' revert='' acknowledged=' ' adopted=' ' folder=''
+yes='' revert='' acknowledged=' ' adopted=' ' allowed=$NL folder=''
 
 misuse() { # LINE
   printf '%s\n\n' "$(shown "$1")" >&2
@@ -287,6 +288,12 @@ read_options() { # ARGUMENT...
       --adopt)
         (($# > 1)) || misuse "--adopt needs the ID of a thing."
         adopt "$2"
+        shift
+        ;;
+      --allow-code=*) allowed+="${1#*=}$NL" ;;
+      --allow-code)
+        (($# > 1)) || misuse "--allow-code needs a FILE."
+        allowed+="$2$NL"
         shift
         ;;
       --acknowledge=*) acknowledge "${1#*=}" ;;
@@ -444,6 +451,21 @@ check_notes() {
   fi
 }
 
+# Terraform loads every configuration of its folder with your credentials, whoever wrote it.
+check_code() {
+  local file others=''
+  for file in terraform/*.tf terraform/*.tf.json terraform/*.tofu \
+    terraform/*.tofu.json terraform/terraform.d; do
+    [[ -e $file || -L $file ]] || continue
+    case $file in
+      terraform/cloud_run_performance.tf | terraform/cloud_run_variables.tf | terraform/cloud_run_monitoring.tf | terraform/cloud_run_budget.tf) ;;
+      *) [[ $allowed == *"$NL$file$NL"* ]] || others+=" --allow-code $(printf %q "$file")" ;;
+    esac
+  done
+  [[ -z $others ]] || fail 65 "Nothing was done: Overture did not write some of the Terraform code in terraform." \
+    "Read it. If it may run with your credentials, add:$others"
+}
+
 read_notes() {
   if [[ -f $NOTES ]]; then notes="$NL$(cat -- "$NOTES")$NL"; fi
   notes="${notes/#"$NL$NL"/$NL}"
@@ -531,7 +553,7 @@ readonly BUSY='concurrent policy changes|RESOURCE_EXHAUSTED|requested URL return
 readonly ASLEEP='SERVICE_DISABLED|has not been used in project'
 readonly YOUNG='not active yet|does not exist|[Nn]ot found|NOT_FOUND'
 readonly THERE='ALREADY_EXISTS|already exists|already own'
-readonly GONE='NOT_FOUND|[Nn]ot found|does not exist|HTTP 404|matched no objects'
+readonly GONE='NOT_FOUND|[Nn]ot found|Cannot find service|does not exist|HTTP 404|matched no objects'
 readonly UNSEEN='or it may not exist'
 readonly FORBIDDEN='PERMISSION_DENIED|UNAUTHENTICATED|HTTP(Error)? 40[13]|Bad credentials|does not have .* access'
 readonly UNREACHABLE='UNAVAILABLE|HTTP(Error)? 5|[Cc]onnection|dial tcp|resolve host|timed out|ServerNotFound'
@@ -1411,6 +1433,7 @@ main() {
   enter_repository
   check_prerequisites
   check_notes
+  check_code
   read_notes
   if [[ -n $revert && $notes == "$NL" ]]; then
     say "nothing to take back: nothing is noted in $PWD/$NOTES"
