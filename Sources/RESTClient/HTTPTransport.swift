@@ -141,9 +141,9 @@ extension UnreachableError {
 
   private static func ofConnection(_ error: any Error, _ way: String) -> UnreachableError {
     switch error {
-    case is NIOConnectionError: UnreachableError(.connection, "the connection could not be opened\(way)")
+    case is NIOConnectionError: UnreachableError(.noConnection, "the connection could not be opened\(way)")
     case let error as IOError where error.errnoCode == ECONNREFUSED:
-      UnreachableError(.connection, "the connection was refused\(way)")
+      UnreachableError(.noConnection, "the connection was refused\(way)")
     case let error as IOError: UnreachableError(.connection, "the connection broke (errno \(error.errnoCode))\(way)")
     case ChannelError.connectTimeout: UnreachableError(.time, "no connection in time\(way)")
     default: UnreachableError(.connection, "the exchange failed (\(type(of: error)))\(way)")

@@ -24,7 +24,7 @@ package struct RetryNotice: Sendable, Equatable {
 package enum RetryRule: Sendable {
   /// Sending it twice does what sending it once does.
   case idempotent
-  /// A lost answer may hide a done deed (a key created, a version added): only a refusal for load is repeated.
+  /// A lost answer may hide a done deed (a key created, a version added): only what was certainly not done is repeated.
   case refusedOnly
 }
 
@@ -32,8 +32,8 @@ package enum RetryRule: Sendable {
 package protocol RetryableFailure: Error {
   /// Whether the same request may succeed a little later.
   var isTransient: Bool { get }
-  /// Whether the server did nothing because it has too much to do.
-  var isRefusedForLoad: Bool { get }
+  /// Whether the server certainly did nothing: it has too much to do, or never got the request.
+  var isUndone: Bool { get }
   /// How long the server asked to wait.
   var retryDelay: Duration? { get }
   /// Why a retry waits, as a short sentence.
@@ -172,7 +172,7 @@ package struct RetryPolicy: Sendable {
       let wait = min(patience.first * pow(1.5, Double(min(tried, 20) - 1)), patience.longest)
       return elapsed + wait > patience.budget ? nil : wait
     }
-    guard tried < tries, error.isTransient, rule == .idempotent || error.isRefusedForLoad else { return nil }
+    guard tried < tries, error.isTransient, rule == .idempotent || error.isUndone else { return nil }
     if let asked = error.retryDelay, asked > longestServerWait { return nil }
     let wait = error.retryDelay ?? min(baseDelay * pow(2, Double(min(tried, 20) - 1)), longestDelay) * random()
     return elapsed + wait > budget ? nil : wait

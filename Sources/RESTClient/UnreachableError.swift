@@ -4,7 +4,9 @@ package struct UnreachableError: Error, Sendable, Equatable {
   package enum Cause: Sendable {
     /// No answer in time.
     case time
-    /// The connection was refused, broke, or could not be opened.
+    /// The connection was refused or could not be opened: nothing was sent.
+    case noConnection
+    /// The connection broke on the way.
     case connection
     /// Nobody can vouch for who answers.
     case certificate
@@ -32,5 +34,8 @@ package struct UnreachableError: Error, Sendable, Equatable {
   package var isTimeout: Bool { cause == .time }
 
   /// Whether the same may succeed a little later.
-  package var isTransient: Bool { cause == .time || cause == .connection }
+  package var isTransient: Bool { [.time, .noConnection, .connection].contains(cause) }
+
+  /// Whether the server cannot have seen the request.
+  package var wasNotSent: Bool { cause == .noConnection }
 }

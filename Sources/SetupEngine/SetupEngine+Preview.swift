@@ -146,6 +146,7 @@ extension SetupEngine {
     guard let document = service?.document else { return nil }
     let template = document["template"]
     let limits = template["containers"].array.first?["resources"]["limits"] ?? .null
+    let size = RevisionSize(template)
     guard let memory = limits["memory"].string.flatMap({ Memory($0) }),
       let cpu = limits["cpu"].string.flatMap({ CPU($0) })
     else { return nil }
@@ -155,12 +156,11 @@ extension SetupEngine {
     } catch let error as GoogleCloudError where error.kind == .serviceDisabled {
       job = nil
     }
-    let timeout = template["timeout"].string.flatMap { Int($0.dropLast()) } ?? 300
     let resources = Resources(
       memory: memory, cpu: cpu, minInstances: document["scaling"]["minInstanceCount"].int ?? 0,
       maxInstances: template["scaling"]["maxInstanceCount"].int ?? 100,
-      concurrency: template["maxInstanceRequestConcurrency"].int ?? 80, timeout: timeout,
-      keepWarm: job?["schedule"].string)
+      concurrency: template["maxInstanceRequestConcurrency"].int ?? 80, timeout: size.timeout ?? 300,
+      keepWarm: job?["schedule"].string, cpuAllocation: size.cpuAllocation ?? .requests)
     return CostEstimate(resources: resources, region: names.region)
   }
 }

@@ -102,6 +102,17 @@ struct RunningSandbox {
       status: Int(response.status.code), headers: response.headers, body: Array(content.readableBytesView))
   }
 
+  /// Sends a request until somebody listens: between two servers of a folder there is a moment without one.
+  func afterRefusals(_ request: (RunningSandbox) async throws -> Answer) async throws -> Answer {
+    var tries = 0
+    while true {
+      do { return try await request(self) } catch  where tries < 200 {
+        tries += 1
+        try await Task.sleep(for: .milliseconds(10))
+      }
+    }
+  }
+
   func get(_ path: String) async throws -> Answer { try await send("GET", path) }
   func post(_ path: String, _ body: JSON = [:]) async throws -> Answer { try await send("POST", path, body) }
   func patch(_ path: String, _ body: JSON) async throws -> Answer { try await send("PATCH", path, body) }

@@ -6,7 +6,7 @@ import ScriptedServer
 /// A failure of the kind that a test says.
 struct TestFailure: RetryableFailure, Equatable {
   var isTransient = true
-  var isRefusedForLoad = false
+  var isUndone = false
   var retryDelay: Duration?
   var waitingReason = "busy"
   var leavesOutcomeOpen = false

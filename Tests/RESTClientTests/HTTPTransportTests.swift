@@ -96,6 +96,7 @@ struct HTTPTransportTests {
     }
     #expect(error?.detail == "the connection was refused")
     #expect(error?.isTimeout == false)
+    #expect(error?.wasNotSent == true)
   }
 
   @Test("an answer that breaks off is none")
@@ -106,6 +107,7 @@ struct HTTPTransportTests {
       }
       #expect(error?.detail == "the connection was closed before the answer was complete")
       #expect(error?.isTimeout == false)
+      #expect(error?.wasNotSent == false)
     }
   }
 

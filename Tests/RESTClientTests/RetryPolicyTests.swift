@@ -7,7 +7,7 @@ import Testing
 @Suite("When a request is tried again")
 struct RetryPolicyTests {
   private static let busy = TestFailure()
-  private static let limited = TestFailure(isRefusedForLoad: true)
+  private static let limited = TestFailure(isUndone: true)
   private static let final = TestFailure(isTransient: false)
 
   /// The wait that a policy without luck chooses.
@@ -19,7 +19,7 @@ struct RetryPolicyTests {
       .wait(after: error, tried: tried, elapsed: elapsed, rule: rule, patience: patience)
   }
 
-  @Test("only what may pass is, and what must not happen twice only where the server refused it for load")
+  @Test("only what may pass is, and what must not happen twice only where it was certainly not done")
   func which() {
     #expect(wait(Self.busy) != nil)
     #expect(wait(Self.limited) != nil)

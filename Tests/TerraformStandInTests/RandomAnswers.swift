@@ -15,7 +15,10 @@ struct RandomAnswers {
     let resources = Resources(
       memory: Memory(mebibytes: memory), cpu: CPU(millis: cpu), minInstances: Int.random(in: 0...most, using: &random),
       maxInstances: most, concurrency: cpu < 1000 ? 1 : Int.random(in: 1...1000, using: &random),
-      timeout: Int.random(in: 1...3600, using: &random), keepWarm: Bool.random(using: &random) ? "*/7 * * * *" : nil)
+      timeout: Int.random(in: 1...3600, using: &random), keepWarm: Bool.random(using: &random) ? "*/7 * * * *" : nil,
+      cpuAllocation: cpu < 1000 || Bool.random(using: &random) ? .requests : .always,
+      startupTimeout: Int.random(in: 1...240, using: &random), sessionAffinity: Bool.random(using: &random),
+      http2: Bool.random(using: &random))
     var security = SecurityAnswers(
       containerAuthentication: Bool.random(using: &random) ? .keyless : .serviceAccountKey, permissions: .granular,
       access: Bool.random(using: &random) ? .authenticated : .public,

@@ -109,6 +109,11 @@ package struct Finding: Sendable, Equatable, Encodable {
     case system
     case staticFiles
     case variable
+    case background
+    case streaming
+    case gpu
+    case release
+    case process
     case tests
     case workflow
     case container
@@ -127,6 +132,11 @@ package struct Finding: Sendable, Equatable, Encodable {
       case .system: "System"
       case .staticFiles: "Static files"
       case .variable: "Variable"
+      case .background: "Background work"
+      case .streaming: "Streaming"
+      case .gpu: "GPU"
+      case .release: "Release command"
+      case .process: "Process"
       case .tests: "Tests"
       case .workflow: "Workflow"
       case .container: "Container"

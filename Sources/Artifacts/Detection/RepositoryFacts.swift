@@ -52,6 +52,15 @@ package struct RepositoryFacts: Sendable, Equatable {
   package var imageDigests: [String: ImageDigest] = [:]
   /// What renews the repository's dependencies.
   package var updates = UpdateTool.none
+  /// What it does without a request, such as `APScheduler`; empty where nothing was found.
+  package var backgroundWork: [String] = []
+  /// What keeps its requests open for long.
+  package var streams: [Stream] = []
+  /// The command that changes its database's tables before a new version serves, as a person types it; nil where none was
+  /// found.
+  package var releaseCommand: String?
+  /// What it starts beside the web process, by its name.
+  package var processes: [Process] = []
   /// The workflows of others that deploy the service already, or may.
   package var olderWorkflows: [OlderWorkflow] = []
 

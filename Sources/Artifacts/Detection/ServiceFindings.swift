@@ -16,6 +16,9 @@ struct ServiceFindings {
   let tests: Choice<String>?
   let workflows: [Found<String>]
   let containers: [Found<String>]
+  let workload: Workload
+  let release: Choice<String>?
+  let processes: [Found<RepositoryFacts.Process>]
   private let developmentRequirements: String?
   private let hasProjectFile: Bool
   private let package: ProjectPackage?
@@ -59,6 +62,10 @@ struct ServiceFindings {
     tests = Choice(TestRuns.found(service, packaging: packaging))
     self.workflows = workflows
     containers = Containers.found(service)
+    workload = Workload(service)
+    let releases = Choice(ReleaseCommands.found(service, packaging: packaging, framework: framework?.value))
+    release = details[.release].map { Choice(said: $0, over: releases) } ?? releases
+    processes = Processes.found(service)
     developmentRequirements = Self.developmentFiles.first { service.has($0) }
     hasProjectFile = service.has("pyproject.toml")
     package = ProjectPackage(service, kind: packaging.choice?.best.value)
@@ -90,7 +97,7 @@ struct ServiceFindings {
   var facts: RepositoryFacts {
     let served = application?.best.value
     let framework = framework?.value ?? .unknown
-    return RepositoryFacts(
+    var facts = RepositoryFacts(
       framework: framework, application: served?.importPath ?? "app.main:app",
       isFactory: served?.isFactory ?? false, interface: served?.interface ?? framework.interface,
       sourceRoot: served?.sourceRoot ?? ".", dependencies: packaging.choice?.best.value ?? .none,
@@ -102,6 +109,14 @@ struct ServiceFindings {
       workspace: packaging.workspace.map { $0.directory.isEmpty ? "." : $0.directory },
       needsSources: packaging.needsSources, isPackage: package != nil,
       hasVersionFromGit: package?.hasVersionFromGit ?? false, staticFiles: staticFiles?.value)
+    facts.backgroundWork = workload.background.map(\.value)
+    facts.streams = workload.streams.map(\.value)
+    // A command that nothing runs today is proposed, and not run unasked.
+    facts.releaseCommand = (release?.best).flatMap {
+      $0.confidence == .guess || $0.value == Service.noRelease ? nil : $0.value
+    }
+    facts.processes = processes.map(\.value)
+    return facts
   }
 
   /// The findings as they are shown.
@@ -126,6 +141,11 @@ struct ServiceFindings {
       list.append(Finding(.staticFiles, staticFiles) { "\($0.manage) collectstatic" })
     }
     list += variables.map { Finding(.variable, $0) { $0.isRequired ? "\($0.name), required" : $0.name } }
+    list += workload.background.map { Finding(.background, $0) { $0 } }
+    list += workload.streams.map { Finding(.streaming, $0, \.rawValue) }
+    list += workload.gpu.map { Finding(.gpu, $0) { $0 } }
+    if let release { list.append(Finding(.release, release) { $0 }) }
+    list += processes.map { Finding(.process, $0, \.words) }
     if let tests { list.append(Finding(.tests, tests) { $0 }) }
     list += workflows.map { Finding(.workflow, $0) { $0 } }
     list += containers.map { Finding(.container, $0) { $0 } }

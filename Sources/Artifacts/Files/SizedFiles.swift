@@ -25,9 +25,10 @@ extension Resources {
   fileprivate static let unlike: [Resources] = [
     Resources(
       memory: Memory(mebibytes: 1024), cpu: CPU(millis: 1000), minInstances: 1, maxInstances: 3, concurrency: 10,
-      timeout: 60, keepWarm: "*/7 * * * *"),
+      timeout: 60, keepWarm: "*/7 * * * *", startupTimeout: 61),
     Resources(
       memory: Memory(mebibytes: 2048), cpu: CPU(millis: 2000), minInstances: 2, maxInstances: 4, concurrency: 20,
-      timeout: 90, keepWarm: "*/9 * * * *"),
+      timeout: 90, keepWarm: "*/9 * * * *", cpuAllocation: .always, startupTimeout: 62, sessionAffinity: true,
+      http2: true),
   ]
 }

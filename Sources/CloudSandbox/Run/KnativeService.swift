@@ -51,6 +51,7 @@ enum KnativeService {
     let resources = template["containers"]?.array?.first?["resources"]
     annotations["run.googleapis.com/cpu-throttling"] = resources?["cpuIdle"]?.bool == true ? "true" : "false"
     annotations["run.googleapis.com/startup-cpu-boost"] = resources?["startupCpuBoost"]?.bool == true ? "true" : "false"
+    if template["sessionAffinity"]?.bool == true { annotations["run.googleapis.com/sessionAffinity"] = "true" }
     switch template["executionEnvironment"]?.string {
     case "EXECUTION_ENVIRONMENT_GEN1": annotations["run.googleapis.com/execution-environment"] = "gen1"
     case "EXECUTION_ENVIRONMENT_GEN2": annotations["run.googleapis.com/execution-environment"] = "gen2"

@@ -12,16 +12,12 @@ final class RunningServer: Sendable {
   private let group: ServiceGroup
   private let running: Task<Void, any Error>
   private let lock: FolderLock
-  private let folder: SandboxFolder
 
-  private init(
-    port: Int, group: ServiceGroup, running: Task<Void, any Error>, lock: FolderLock, folder: SandboxFolder
-  ) {
+  private init(port: Int, group: ServiceGroup, running: Task<Void, any Error>, lock: FolderLock) {
     self.port = port
     self.group = group
     self.running = running
     self.lock = lock
-    self.folder = folder
   }
 
   /// Begins to listen; returns once connections are taken.
@@ -53,7 +49,7 @@ final class RunningServer: Sendable {
     guard let port = await ports.first(where: { _ in true }) else {
       throw await failure(of: running, port: port)
     }
-    let server = RunningServer(port: port, group: group, running: running, lock: lock, folder: folder)
+    let server = RunningServer(port: port, group: group, running: running, lock: lock)
     do {
       let record = ServerRecord(pid: Int(getpid()), port: port)
       try AtomicFile.write(record.json.bytes(), to: folder.serverFile)
@@ -64,11 +60,11 @@ final class RunningServer: Sendable {
     return server
   }
 
-  /// Takes no more connections, finishes the answers in flight, and lets go of the folder.
+  /// Takes no more connections, finishes the answers in flight, and lets go of the folder. The record of its port stays:
+  /// who serves the folder next takes the same one, where others may still ask.
   func stop() async {
     await group.triggerGracefulShutdown()
     _ = await running.result
-    unlink(folder.serverFile)
     lock.release()
   }
 

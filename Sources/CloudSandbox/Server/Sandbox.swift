@@ -6,25 +6,31 @@ package final class Sandbox: Sendable {
   package let folder: SandboxFolder
   /// `http://127.0.0.1:PORT`, without a slash at the end.
   package var baseURL: String { "http://127.0.0.1:\(port)" }
-  /// Whether another process serves it.
-  package var isJoined: Bool { server == nil }
+  /// Whether another one served it when this was opened.
+  package var isJoined: Bool { successor != nil }
   /// Every variable that points Overture, gcloud, gh and Terraform at it, tokens included, always in the same order.
   package let variables: [(name: String, value: String)]
 
   private let port: Int
   private let server: RunningServer?
+  /// Serves as soon as the server that was joined has ended.
+  private let successor: Successor?
   private let injection: FaultInjection
 
-  private init(folder: SandboxFolder, port: Int, server: RunningServer?, injection: FaultInjection) throws {
+  private init(
+    folder: SandboxFolder, port: Int, server: RunningServer?, successor: Successor?, injection: FaultInjection
+  ) throws {
     self.folder = folder
     self.port = port
     self.server = server
+    self.successor = successor
     self.injection = injection
     variables = try SandboxVariables(folder: folder, port: port).all
   }
 
   /// Makes the folder and the sample repository where they are missing, then joins the server that runs on the folder,
-  /// else begins one in this process.
+  /// else begins one in this process. When the server that it joined ends, however it ends, one of those that joined it
+  /// serves on, at the same port and with all that was acknowledged.
   ///
   /// - Parameters:
   ///   - folder: where the state is kept.
@@ -48,24 +54,14 @@ package final class Sandbox: Sendable {
   static func open(
     _ folder: SandboxFolder, port: Int? = nil, latency: Duration = .zero, consistency: Consistency = .eventual,
     faults: Faults = Faults(), environment: [String: String], now: @escaping @Sendable () -> Date,
-    prepare: @Sendable (inout World) throws -> Void = { _ in }
+    prepare: @escaping @Sendable (inout World) throws -> Void = { _ in }
   ) async throws -> Sandbox {
     try folder.prepare()
+    let beginning = ServerBeginning(
+      folder: folder, latency: latency, consistency: consistency, now: now, prepare: prepare)
     while true {
       if let lock = try FolderLock(folder.lockFile) {
-        do {
-          let state = try SandboxState(
-            folder: folder.path,
-            initial: { world in
-              try world.seedSample()
-              try prepare(&world)
-            }, consistency: consistency, now: now)
-          try await folder.writeRepository(environment: environment)
-          return try await serve(folder, state, holding: lock, port: port, latency: latency, faults)
-        } catch {
-          lock.release()
-          throw error
-        }
+        return try await serve(beginning, holding: lock, port: port, faults, environment: environment)
       }
       // The holder may just be starting or ending; whichever it is, that does not take long.
       if let joined = try await JoinableServer(folder).find() {
@@ -73,8 +69,10 @@ package final class Sandbox: Sendable {
           throw SandboxError.folderInUse(folder: folder.path, pid: joined.pid)
         }
         try await folder.writeRepository(environment: environment)
+        let injection = FaultInjection(Faults())
         return try Sandbox(
-          folder: folder, port: joined.port, server: nil, injection: FaultInjection(Faults()))
+          folder: folder, port: joined.port, server: nil,
+          successor: Successor(beginning, port: joined.port, injection: injection), injection: injection)
       }
     }
   }
@@ -82,6 +80,7 @@ package final class Sandbox: Sendable {
   /// Ends the server if it is in this process; answers in flight are finished.
   package func close() async {
     await server?.stop()
+    await successor?.stop()
     injection.finish()
   }
 
@@ -93,17 +92,21 @@ package final class Sandbox: Sendable {
   package func inject(_ faults: Faults) async { await injection.replace(with: faults) }
 
   private static func serve(
-    _ folder: SandboxFolder, _ state: SandboxState, holding lock: FolderLock, port: Int?, latency: Duration,
-    _ faults: Faults
+    _ beginning: ServerBeginning, holding lock: FolderLock, port: Int?, _ faults: Faults, environment: [String: String]
   ) async throws -> Sandbox {
     let injection = FaultInjection(faults)
-    let responder = SandboxResponder(
-      dispatcher: Dispatcher(table: RouteTable(EmulatedAPIs.all), state: state),
-      log: try RequestLog(folder.requestsFile), identity: JoinableServer.identity(of: folder), latency: latency,
-      faults: injection)
-    let server = try await RunningServer.start(in: folder, holding: lock, responder: responder, port: port)
+    let server: RunningServer
     do {
-      return try Sandbox(folder: folder, port: server.port, server: server, injection: injection)
+      let state = try beginning.state()
+      try await beginning.folder.writeRepository(environment: environment)
+      server = try await beginning.server(of: state, holding: lock, port: port, injection: injection)
+    } catch {
+      lock.release()
+      throw error
+    }
+    do {
+      return try Sandbox(
+        folder: beginning.folder, port: server.port, server: server, successor: nil, injection: injection)
     } catch {
       await server.stop()
       throw error

@@ -47,6 +47,7 @@ extension GitHubError {
   /// The failure of an exchange without an answer.
   init(_ error: UnreachableError, request: String) {
     self.init(kind: error.isTransient ? .unreachable : .notReachable, detail: error.detail, request: request)
+    wasNotSent = error.wasNotSent
     advice = error.remedy
   }
 

@@ -25,6 +25,8 @@ package struct GitHubError: RetryableFailure, Sendable, Equatable, CustomStringC
   package let correlation: String?
   /// How long GitHub asks to wait.
   package let retryDelay: Duration?
+  /// Whether no connection came about, so that GitHub cannot have seen the request.
+  package var wasNotSent = false
   /// Where the token came from that was refused.
   package var source: String?
   /// What mends it, where that is known better than the kind of failure tells.
@@ -54,14 +56,14 @@ package struct GitHubError: RetryableFailure, Sendable, Equatable, CustomStringC
   /// Whether the same request may succeed a little later.
   package var isTransient: Bool { [.rateLimited, .unavailable, .unreachable].contains(kind) }
 
-  /// Whether GitHub did nothing because it was asked too much.
-  package var isRefusedForLoad: Bool { kind == .rateLimited }
+  /// Whether GitHub certainly did nothing: it was asked too much, or never got the request.
+  package var isUndone: Bool { kind == .rateLimited || wasNotSent }
 
   /// Why a retry waits, for a countdown.
   package var waitingReason: String { kind == .rateLimited ? "GitHub's rate limit" : detail }
 
   /// Whether GitHub may have done what it was asked, although no answer says so.
-  package var leavesOutcomeOpen: Bool { [.unreachable, .unavailable].contains(kind) }
+  package var leavesOutcomeOpen: Bool { !wasNotSent && [.unreachable, .unavailable].contains(kind) }
 
   /// The same error, saying one thing more.
   package func adding(_ words: String) -> GitHubError {

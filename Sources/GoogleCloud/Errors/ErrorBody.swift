@@ -41,6 +41,7 @@ extension GoogleCloudError {
   package init(_ error: UnreachableError, request: String) {
     let kind: Kind = error.isTimeout ? .timedOut : error.isTransient ? .unreachable : .notReachable
     self.init(kind: kind, detail: error.detail, request: request)
+    wasNotSent = error.wasNotSent
     advice = error.remedy
   }
 

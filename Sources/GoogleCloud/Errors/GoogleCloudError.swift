@@ -44,6 +44,8 @@ package struct GoogleCloudError: RetryableFailure, Sendable, Equatable {
   /// Whether an earlier try of the same request may have had its effect although no answer to it came: what exists then may
   /// be what it made.
   package var followsLostAnswer = false
+  /// Whether no connection came about, so that the server cannot have seen the request.
+  package var wasNotSent = false
   /// Where the credentials came from that were refused or could not be used.
   package var credentials: CredentialSource?
   /// How far this machine's clock is behind the server's, when a credential was refused and that may be why.
@@ -105,13 +107,13 @@ package struct GoogleCloudError: RetryableFailure, Sendable, Equatable {
     }
   }
 
-  /// Whether the server did nothing because it has too much to do.
-  package var isRefusedForLoad: Bool { kind == .exhausted }
+  /// Whether the server certainly did nothing: it has too much to do, or never got the request.
+  package var isUndone: Bool { kind == .exhausted || wasNotSent }
 
   /// Whether the server may have done what it was asked, although no answer says so; an answer of success that makes no
   /// sense does not either.
   package var leavesOutcomeOpen: Bool {
-    [.unreachable, .timedOut, .unavailable].contains(kind) || (200..<300).contains(status)
+    !wasNotSent && ([.unreachable, .timedOut, .unavailable].contains(kind) || (200..<300).contains(status))
   }
 
   /// The same error, saying one thing more.

@@ -44,12 +44,19 @@ extension Serving {
 extension RevisionSize {
   /// The size that a template or a revision has.
   init(_ template: JSONValue) {
-    let limits = template["containers"].array.first?["resources"]["limits"] ?? .null
+    let container = template["containers"].array.first ?? .null
+    let limits = container["resources"]["limits"]
+    let probe = container["startupProbe"]
     self.init(
       memory: limits["memory"].string.flatMap { Memory($0) }, cpu: limits["cpu"].string.flatMap { CPU($0) },
       maxInstances: template["scaling"]["maxInstanceCount"].int,
       concurrency: template["maxInstanceRequestConcurrency"].int,
-      timeout: template["timeout"].string.flatMap { Int($0.dropLast()) })
+      timeout: template["timeout"].string.flatMap { Int($0.dropLast()) },
+      // What is false or has its usual value, Cloud Run leaves out.
+      cpuAllocation: limits.isNull ? nil : container["resources"]["cpuIdle"].bool == true ? .requests : .always,
+      startupTimeout: probe.isNull ? nil : (probe["periodSeconds"].int ?? 10) * (probe["failureThreshold"].int ?? 3),
+      sessionAffinity: limits.isNull ? nil : template["sessionAffinity"].bool == true,
+      http2: limits.isNull ? nil : container["ports"].array.first?["name"].string == "h2c")
   }
 }
 

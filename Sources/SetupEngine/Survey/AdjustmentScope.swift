@@ -16,6 +16,10 @@ struct AdjustmentScope: Sendable, Equatable {
     .concurrency: ["template.max_instance_request_concurrency", "env[WEB_THREADS]"],
     .timeout: ["template.timeout"],
     .keepWarm: [],
+    .cpuAllocation: ["resources.cpu_idle"],
+    .startupTimeout: ["startup_probe.failure_threshold"],
+    .sessionAffinity: ["template.session_affinity"],
+    .http2: ["ports.name"],
   ]
 
   /// The other resources that come, change or go with a setting.

@@ -34,7 +34,9 @@ struct ServiceContents: Sendable {
     if let least = template["scaling"]["minInstanceCount"].int, least > 0 {
       losses.append("the revision's minimum of \(least) instances")
     }
+    let keepsAffinity = plan.environment.resources.sessionAffinity
     for (field, words) in Self.settings where !template[field].isNull && template[field].bool != false {
+      if field == "sessionAffinity", keepsAffinity { continue }
       losses.append(words)
     }
     for (field, words) in Self.containerSettings where containers.first?[field].isNull == false {

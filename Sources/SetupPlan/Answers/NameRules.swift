@@ -107,6 +107,7 @@ package enum NameRules {
         message: "\(quoted(text)) cannot be the health check's path.",
         reason: "Allowed: a path that begins with / and does not end with z, which Google's front end keeps to itself.",
         remedy: "Name a route that answers 200, such as /health.")
+    case .release: return text == Service.noRelease ? nil : command(text)
     case .runner:
       let label = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
       guard !matches(text, "\(label)( ?, ?\(label)){0,9}") else { return nil }
@@ -121,6 +122,16 @@ package enum NameRules {
         reason: "Allowed: \(SecretsPlace.allCases.map(\.rawValue).joined(separator: ", ")).",
         remedy: "Write environment, or repository where the plan has no environments for a private repository.")
     }
+  }
+
+  /// What cannot be a command that a shell runs: it stands in files, on one line.
+  package static func command(_ text: String) -> Violation? {
+    let isPrintable = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }
+    guard text.isEmpty || text.utf8.count > 1000 || !isPrintable || text.allSatisfy(\.isWhitespace) else { return nil }
+    return Violation(
+      message: "\(quoted(String(text.prefix(60)))) is not a command.",
+      reason: "Allowed: one line for a shell, of at most 1000 bytes.",
+      remedy: "Write it as you type it, such as alembic upgrade head, or name a script of the repository.")
   }
 
   private static func matches(_ text: String, _ pattern: String) -> Bool {

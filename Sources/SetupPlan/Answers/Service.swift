@@ -24,6 +24,8 @@ package enum ServiceDetail: String, Sendable, CaseIterable {
   case python
   /// The path that tells whether the service is healthy, such as `/health`.
   case health
+  /// The command that runs as a job of each new image before it gets traffic, such as `alembic upgrade head`; `none` for none.
+  case release
   /// The labels of the runner that the workflow's jobs run on, parted by commas, such as `self-hosted, linux`.
   case runner
   /// Where GitHub keeps the secrets of the deployment: with the `environment`, or with the `repository`.
@@ -40,6 +42,9 @@ package enum SecretsPlace: String, Sendable, CaseIterable {
 }
 
 extension Service {
+  /// The answer that no command runs before a new version serves.
+  package static let noRelease = "none"
+
   /// The runner's labels; empty for one of GitHub's own.
   package var runnerLabels: [String] {
     (details[.runner] ?? "").split(separator: ",").map { String($0.drop { $0 == " " }) }.map { label in

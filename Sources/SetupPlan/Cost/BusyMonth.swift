@@ -9,8 +9,10 @@ extension CostEstimate {
   /// - Returns: US dollars at list prices.
   package static func busyMonth(of instances: Int, _ resources: Resources, region: String) -> Double {
     let factor = Prices.factor(of: Region.named(region)?.tier ?? .two)
-    let second =
-      resources.cpu.count * Prices.activeCPUSecond + resources.memory.gibibytes * Prices.activeGiBSecond
+    let (cpu, memory) =
+      resources.cpuAllocation == .always
+      ? (Prices.instanceCPUSecond, Prices.instanceGiBSecond) : (Prices.activeCPUSecond, Prices.activeGiBSecond)
+    let second = resources.cpu.count * cpu + resources.memory.gibibytes * memory
     return Double(max(0, instances)) * Prices.secondsPerMonth * second * factor
   }
 

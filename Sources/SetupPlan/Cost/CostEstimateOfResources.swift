@@ -1,13 +1,22 @@
 import Foundation
 
 extension CostEstimate {
-  /// Estimates a sizing by the formulas of Cloud Run's request-based billing.
+  /// Estimates a sizing by the formulas of Cloud Run's request-based billing, or of its instance-based billing where CPU is
+  /// always allocated.
   ///
   /// - Parameters:
   ///   - resources: the sizing.
   ///   - region: the region id; tier 2 is assumed for one that the table lacks.
   ///   - load: the traffic.
   package init(resources: Resources, region: String, load: Load = Load()) {
+    if resources.cpuAllocation == .always {
+      self.init(ofInstancesOf: resources, region: region, load: load)
+    } else {
+      self.init(ofRequestsTo: resources, region: region, load: load)
+    }
+  }
+
+  private init(ofRequestsTo resources: Resources, region: String, load: Load) {
     let tier = Region.named(region)?.tier ?? .two
     let factor = Prices.factor(of: tier)
     let (cpu, memory) = (resources.cpu.count, resources.memory.gibibytes)

@@ -1,4 +1,4 @@
-/// The list prices of request-based Cloud Run services, in US dollars.
+/// The list prices of Cloud Run services, in US dollars.
 ///
 /// From cloud.google.com/run/pricing and cloud.google.com/scheduler/pricing.
 package enum Prices {
@@ -13,6 +13,9 @@ package enum Prices {
   static let activeGiBSecond = 0.0000025
   static let idleCPUSecond = 0.0000025
   static let idleGiBSecond = 0.0000025
+  /// With CPU always allocated, each second of an instance; requests are free then.
+  static let instanceCPUSecond = 0.000018
+  static let instanceGiBSecond = 0.000002
   /// The same in both tiers.
   static let request = 0.40 / 1_000_000
 
@@ -21,6 +24,9 @@ package enum Prices {
   static let freeCPU = 180_000 * activeCPUSecond
   static let freeMemory = 360_000 * activeGiBSecond
   static let freeRequests = 2_000_000 * request
+  /// The same for CPU that is always allocated: 240,000 vCPU-seconds and 450,000 GiB-seconds.
+  static let freeInstanceCPU = 240_000 * instanceCPUSecond
+  static let freeInstanceMemory = 450_000 * instanceGiBSecond
 
   /// A job of Cloud Scheduler; three are free for each billing account.
   static let schedulerJob = 0.10

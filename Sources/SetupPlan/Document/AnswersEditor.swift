@@ -96,7 +96,7 @@ private struct AnswersEditor {
     }
     for field in ResourceField.allCases {
       let (before, after) = (old.resources.yaml(field), new.resources.yaml(field))
-      guard before == after || put(resources, field.rawValue, after ?? "null") else { return false }
+      guard before == after || put(resources, field.rawValue, after) else { return false }
     }
     for id in TradeOff.ID.allCases where id.isInPlay(in: old.security) != id.isInPlay(in: new.security) {
       let question = id.question

@@ -3,8 +3,8 @@ import Yams
 extension AnswersReader {
   /// The sizing, checked by the same rules as what is typed on the screen.
   mutating func readResources(_ node: Node, _ path: String) -> Resources? {
-    let required = ResourceField.allCases.filter { $0 != .keepWarm }.map(\.rawValue)
-    let fields = mapping(node, path, keys: required, optional: [ResourceField.keepWarm.rawValue])
+    let optional = ResourceField.allCases.filter { !ResourceField.required.contains($0) }.map(\.rawValue)
+    let fields = mapping(node, path, keys: ResourceField.required.map(\.rawValue), optional: optional)
     var draft = ResourceDraft()
     var present: [ResourceField: Node] = [:]
     for field in ResourceField.allCases {
@@ -41,6 +41,11 @@ extension AnswersReader {
     case .keepWarm:
       if kind == "empty" { return "" }
       return kind == "a text" ? scalar.string : nil
+    case .cpuAllocation: return kind == "a text" ? scalar.string : nil
+    case .startupTimeout: return kind == "a text" || kind == "a whole number" ? scalar.string : nil
+    case .sessionAffinity, .http2:
+      guard kind == "true or false" else { return nil }
+      return ["true", "yes", "on"].contains(scalar.string.lowercased()) ? "on" : "off"
     }
   }
 
@@ -50,6 +55,9 @@ extension AnswersReader {
     case .cpu: "a number such as 2, or a text such as 500m"
     case .minInstances, .maxInstances, .concurrency: "a whole number without quotes"
     case .timeout: "seconds such as 300s"
+    case .cpuAllocation: "requests or always"
+    case .startupTimeout: "seconds such as 240s"
+    case .sessionAffinity, .http2: "true or false"
     case .keepWarm: "a schedule in quotes such as \"*/5 * * * *\", or null for none"
     }
   }

@@ -23,8 +23,8 @@ enum YAMLText {
 
   /// A sizing in braces, in the order of the screens.
   static func flow(_ resources: Resources) -> String {
-    let entries = ResourceField.allCases.compactMap { field in
-      resources.yaml(field).map { "\(field.rawValue): \($0)" }
+    let entries = ResourceField.allCases.filter { !resources.isUsual($0) }.map { field in
+      "\(field.rawValue): \(resources.yaml(field))"
     }
     return "{ \(entries.joined(separator: ", ")) }"
   }
@@ -67,8 +67,20 @@ enum YAMLText {
 }
 
 extension Resources {
-  /// One setting as a YAML value; nil where there is nothing to write.
-  func yaml(_ field: ResourceField) -> String? {
+  /// Whether a setting has the value that counts where none is written.
+  func isUsual(_ field: ResourceField) -> Bool {
+    switch field {
+    case .keepWarm: keepWarm == nil
+    case .cpuAllocation: cpuAllocation == .requests
+    case .startupTimeout: startupTimeout == Self.longestStartup
+    case .sessionAffinity: !sessionAffinity
+    case .http2: !http2
+    case .memory, .cpu, .minInstances, .maxInstances, .concurrency, .timeout: false
+    }
+  }
+
+  /// One setting as a YAML value.
+  func yaml(_ field: ResourceField) -> String {
     switch field {
     case .memory: memory.description
     case .cpu: cpu.readable
@@ -76,7 +88,11 @@ extension Resources {
     case .maxInstances: String(maxInstances)
     case .concurrency: String(concurrency)
     case .timeout: "\(timeout)s"
-    case .keepWarm: keepWarm.map(YAMLText.quoted)
+    case .keepWarm: keepWarm.map(YAMLText.quoted) ?? "null"
+    case .cpuAllocation: cpuAllocation.rawValue
+    case .startupTimeout: "\(startupTimeout)s"
+    case .sessionAffinity: sessionAffinity ? "true" : "false"
+    case .http2: http2 ? "true" : "false"
     }
   }
 }

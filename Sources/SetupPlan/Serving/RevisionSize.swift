@@ -7,15 +7,25 @@ package struct RevisionSize: Sendable, Equatable {
   package var concurrency: Int?
   /// In seconds.
   package var timeout: Int?
+  package var cpuAllocation: CPUAllocation?
+  /// In seconds.
+  package var startupTimeout: Int?
+  package var sessionAffinity: Bool?
+  package var http2: Bool?
 
   package init(
-    memory: Memory? = nil, cpu: CPU? = nil, maxInstances: Int? = nil, concurrency: Int? = nil, timeout: Int? = nil
+    memory: Memory? = nil, cpu: CPU? = nil, maxInstances: Int? = nil, concurrency: Int? = nil, timeout: Int? = nil,
+    cpuAllocation: CPUAllocation? = nil, startupTimeout: Int? = nil, sessionAffinity: Bool? = nil, http2: Bool? = nil
   ) {
     self.memory = memory
     self.cpu = cpu
     self.maxInstances = maxInstances
     self.concurrency = concurrency
     self.timeout = timeout
+    self.cpuAllocation = cpuAllocation
+    self.startupTimeout = startupTimeout
+    self.sessionAffinity = sessionAffinity
+    self.http2 = http2
   }
 
   /// Memory and CPU, as people read them.
@@ -35,6 +45,10 @@ package struct RevisionSize: Sendable, Equatable {
     compare("the maximum of instances", maxInstances, resources.maxInstances, \.description)
     compare("concurrency", concurrency, resources.concurrency, \.description)
     compare("timeout", timeout, resources.timeout) { "\($0) s" }
+    compare("CPU allocation", cpuAllocation, resources.cpuAllocation, \.rawValue)
+    compare("the startup timeout", startupTimeout, resources.startupTimeout) { "\($0) s" }
+    compare("session affinity", sessionAffinity, resources.sessionAffinity) { $0 ? "on" : "off" }
+    compare("HTTP/2", http2, resources.http2) { $0 ? "on" : "off" }
     return found
   }
 }

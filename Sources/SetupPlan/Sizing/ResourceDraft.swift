@@ -9,10 +9,19 @@ package struct ResourceDraft: Sendable, Equatable {
   package var timeout: String
   /// Empty for no job.
   package var keepWarm: String
+  /// `requests` or `always`.
+  package var cpuAllocation: String
+  /// Seconds, with or without `s`.
+  package var startupTimeout: String
+  /// `on` or `off`.
+  package var sessionAffinity: String
+  /// `on` or `off`.
+  package var http2: String
 
   package init(
     memory: String = "", cpu: String = "", minInstances: String = "", maxInstances: String = "",
-    concurrency: String = "", timeout: String = "", keepWarm: String = ""
+    concurrency: String = "", timeout: String = "", keepWarm: String = "", cpuAllocation: String = "requests",
+    startupTimeout: String = "\(Resources.longestStartup)s", sessionAffinity: String = "off", http2: String = "off"
   ) {
     self.memory = memory
     self.cpu = cpu
@@ -21,6 +30,10 @@ package struct ResourceDraft: Sendable, Equatable {
     self.concurrency = concurrency
     self.timeout = timeout
     self.keepWarm = keepWarm
+    self.cpuAllocation = cpuAllocation
+    self.startupTimeout = startupTimeout
+    self.sessionAffinity = sessionAffinity
+    self.http2 = http2
   }
 
   /// The texts of a sizing.
@@ -29,7 +42,9 @@ package struct ResourceDraft: Sendable, Equatable {
       memory: resources.memory.description, cpu: resources.cpu.readable,
       minInstances: String(resources.minInstances), maxInstances: String(resources.maxInstances),
       concurrency: String(resources.concurrency), timeout: "\(resources.timeout)s",
-      keepWarm: resources.keepWarm ?? "")
+      keepWarm: resources.keepWarm ?? "", cpuAllocation: resources.cpuAllocation.rawValue,
+      startupTimeout: "\(resources.startupTimeout)s", sessionAffinity: resources.sessionAffinity ? "on" : "off",
+      http2: resources.http2 ? "on" : "off")
   }
 
   /// The text of one setting.
@@ -40,17 +55,19 @@ package struct ResourceDraft: Sendable, Equatable {
 
   /// Reads the texts: a sizing that keeps every rule, or all that is wrong.
   package func parse() -> Result<Resources, SizingError> {
-    let (rules, unreadable) = read()
+    let (rules, switches, unreadable) = read()
     let violations = (unreadable + rules.violations()).sorted { left, right in
       Self.order(of: left.field) < Self.order(of: right.field)
     }
     guard violations.isEmpty, let memory = rules.memory, let cpu = rules.cpu, let minInstances = rules.minInstances,
-      let maxInstances = rules.maxInstances, let concurrency = rules.concurrency, let timeout = rules.timeout
+      let maxInstances = rules.maxInstances, let concurrency = rules.concurrency, let timeout = rules.timeout,
+      let cpuAllocation = rules.cpuAllocation, let startupTimeout = rules.startupTimeout
     else { return .failure(SizingError(violations: violations)) }
     return .success(
       Resources(
         memory: memory, cpu: cpu, minInstances: minInstances, maxInstances: maxInstances, concurrency: concurrency,
-        timeout: timeout, keepWarm: rules.keepWarm))
+        timeout: timeout, keepWarm: rules.keepWarm, cpuAllocation: cpuAllocation, startupTimeout: startupTimeout,
+        sessionAffinity: switches.contains(.sessionAffinity), http2: switches.contains(.http2)))
   }
 
   /// All that is wrong, in the order of the fields; empty where `parse()` succeeds.
@@ -62,8 +79,8 @@ package struct ResourceDraft: Sendable, Equatable {
   /// The first thing that is wrong with one setting.
   package func violation(of field: ResourceField) -> SizingViolation? { violations.first { $0.field == field } }
 
-  /// What could be read, and what could not.
-  private func read() -> (SizingRules, [SizingViolation]) {
+  /// What could be read, what is switched on, and what could not be read.
+  private func read() -> (SizingRules, Set<ResourceField>, [SizingViolation]) {
     var unreadable: [SizingViolation] = []
     func value<Value>(_ field: ResourceField, _ read: (String) -> Value?) -> Value? {
       let text = trimmed(self[field])
@@ -75,14 +92,19 @@ package struct ResourceDraft: Sendable, Equatable {
       memory: value(.memory) { Memory($0) }, cpu: value(.cpu) { CPU($0) },
       minInstances: value(.minInstances, Self.number), maxInstances: value(.maxInstances, Self.number),
       concurrency: value(.concurrency, Self.number), timeout: value(.timeout, Self.seconds),
-      keepWarm: trimmed(keepWarm).isEmpty ? nil : trimmed(keepWarm))
-    return (rules, unreadable)
+      keepWarm: trimmed(keepWarm).isEmpty ? nil : trimmed(keepWarm),
+      cpuAllocation: value(.cpuAllocation) { CPUAllocation(rawValue: $0) },
+      startupTimeout: value(.startupTimeout, Self.seconds))
+    let switches = [ResourceField.sessionAffinity, .http2].filter { value($0, Self.isOn) == true }
+    return (rules, Set(switches), unreadable)
   }
 
   /// A whole number as Cloud Run's API holds it, in 32 bits.
   private static func number(_ text: String) -> Int? { Int32(text).map(Int.init) }
 
   private static func seconds(_ text: String) -> Int? { number(text.hasSuffix("s") ? String(text.dropLast()) : text) }
+
+  private static func isOn(_ text: String) -> Bool? { ["on": true, "off": false][text] }
 
   private static func order(of field: ResourceField) -> Int { ResourceField.allCases.firstIndex(of: field) ?? 0 }
 
@@ -95,6 +117,10 @@ package struct ResourceDraft: Sendable, Equatable {
     case .concurrency: \.concurrency
     case .timeout: \.timeout
     case .keepWarm: \.keepWarm
+    case .cpuAllocation: \.cpuAllocation
+    case .startupTimeout: \.startupTimeout
+    case .sessionAffinity: \.sessionAffinity
+    case .http2: \.http2
     }
   }
 }
@@ -108,6 +134,9 @@ extension SizingViolation {
       case .cpu: ("a number of CPU", "1, 2, 4, 6 or 8, or 0.08 to 1 in steps of 0.001")
       case .timeout: ("a number of seconds", "1s to 3600s, such as 300s")
       case .keepWarm: ("a schedule", "five fields, such as */5 * * * *")
+      case .cpuAllocation: ("a way to allocate CPU", "requests or always")
+      case .startupTimeout: ("a number of seconds", "1s to 240s, such as 240s")
+      case .sessionAffinity, .http2: ("on or off", "on or off")
       case .minInstances, .maxInstances, .concurrency: ("a whole number", "digits, such as 1, 20 or 80")
       }
     return SizingViolation(

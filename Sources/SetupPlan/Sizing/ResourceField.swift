@@ -7,6 +7,22 @@ package enum ResourceField: String, Sendable, CaseIterable {
   case concurrency
   case timeout
   case keepWarm
+  case cpuAllocation
+  case startupTimeout
+  case sessionAffinity
+  case http2
+
+  /// Those that a file has to name; the others have a value where none is named.
+  package static let required: [ResourceField] = [.memory, .cpu, .minInstances, .maxInstances, .concurrency, .timeout]
+
+  /// The words of a setting that has just a few; nil for one that is typed.
+  package var words: [String]? {
+    switch self {
+    case .cpuAllocation: CPUAllocation.allCases.map(\.rawValue)
+    case .sessionAffinity, .http2: ["off", "on"]
+    default: nil
+    }
+  }
 
   /// A short name for people.
   package var title: String {
@@ -18,6 +34,10 @@ package enum ResourceField: String, Sendable, CaseIterable {
     case .concurrency: "Concurrency"
     case .timeout: "Request timeout"
     case .keepWarm: "Keep-warm"
+    case .cpuAllocation: "CPU allocation"
+    case .startupTimeout: "Startup timeout"
+    case .sessionAffinity: "Session affinity"
+    case .http2: "HTTP/2"
     }
   }
 
@@ -31,6 +51,10 @@ package enum ResourceField: String, Sendable, CaseIterable {
     case .concurrency: "1 to 1000 requests at once on one instance"
     case .timeout: "1s to 3600s"
     case .keepWarm: "a cron schedule in UTC, such as */5 * * * *; empty for none"
+    case .cpuAllocation: "requests: CPU while requests are served; always: also between them, for background work"
+    case .startupTimeout: "1s to 240s until an instance has to answer"
+    case .sessionAffinity: "on: a client's requests go to the same instance as far as possible"
+    case .http2: "on: HTTP/2 from end to end, which the server has to speak in clear text"
     }
   }
 }

@@ -10,9 +10,21 @@ package struct Resources: Sendable, Equatable {
   package var timeout: Int
   /// A cron schedule of five fields in UTC for the keep-warm job; nil for no job.
   package var keepWarm: String?
+  package var cpuAllocation: CPUAllocation
+  /// Seconds until an instance has to answer the startup probe.
+  package var startupTimeout: Int
+  /// Whether a client's requests go to the same instance as far as possible.
+  package var sessionAffinity: Bool
+  /// Whether HTTP/2 reaches the container as such, in clear text (h2c).
+  package var http2: Bool
+
+  /// What Cloud Run itself gives an instance at most to start.
+  package static let longestStartup = 240
 
   package init(
-    memory: Memory, cpu: CPU, minInstances: Int, maxInstances: Int, concurrency: Int, timeout: Int, keepWarm: String?
+    memory: Memory, cpu: CPU, minInstances: Int, maxInstances: Int, concurrency: Int, timeout: Int, keepWarm: String?,
+    cpuAllocation: CPUAllocation = .requests, startupTimeout: Int = longestStartup, sessionAffinity: Bool = false,
+    http2: Bool = false
   ) {
     self.memory = memory
     self.cpu = cpu
@@ -21,6 +33,10 @@ package struct Resources: Sendable, Equatable {
     self.concurrency = concurrency
     self.timeout = timeout
     self.keepWarm = keepWarm
+    self.cpuAllocation = cpuAllocation
+    self.startupTimeout = startupTimeout
+    self.sessionAffinity = sessionAffinity
+    self.http2 = http2
   }
 
   /// The choices of the guide that Overture replaces.

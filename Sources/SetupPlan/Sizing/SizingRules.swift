@@ -11,11 +11,14 @@ struct SizingRules {
   /// Seconds.
   var timeout: Int?
   var keepWarm: String?
+  var cpuAllocation: CPUAllocation?
+  /// Seconds.
+  var startupTimeout: Int?
 
   /// Everything that is wrong, in the order of the fields; a rule over two settings is silent while one is unknown.
   func violations() -> [SizingViolation] {
     [memoryViolation, cpuViolation, minViolation, maxViolation, concurrencyViolation, timeoutViolation]
-      .compactMap(\.self) + keepWarmViolations
+      .compactMap(\.self) + keepWarmViolations + [allocationViolation, startupViolation].compactMap(\.self)
   }
 
   private static let wholeCPUs = [1000, 2000, 4000, 6000, 8000]
@@ -138,6 +141,22 @@ struct SizingRules {
       remedy: "Enter 300s, the default of Cloud Run, or up to 3600s.")
   }
 
+  private var allocationViolation: SizingViolation? {
+    guard cpuAllocation == .always, let cpu, Self.isValid(cpu), cpu.millis < 1000 else { return nil }
+    return SizingViolation(
+      field: .cpuAllocation, message: "\(cpu.readable) CPU cannot be allocated always.",
+      reason: "Cloud Run gives less than 1 CPU only while requests are served.",
+      remedy: "Enter requests, or at least 1 CPU.")
+  }
+
+  private var startupViolation: SizingViolation? {
+    guard let startupTimeout, !(1...Resources.longestStartup).contains(startupTimeout) else { return nil }
+    return SizingViolation(
+      field: .startupTimeout, message: "An instance cannot have \(startupTimeout) seconds to start.",
+      reason: "Cloud Run waits from 1 to \(Resources.longestStartup) seconds for an instance to answer.",
+      remedy: "Enter up to \(Resources.longestStartup)s; load what takes longer after the start.")
+  }
+
   private var keepWarmViolations: [SizingViolation] {
     guard let keepWarm else { return [] }
     do {
@@ -156,7 +175,7 @@ extension Resources {
   package func violations() -> [SizingViolation] {
     SizingRules(
       memory: memory, cpu: cpu, minInstances: minInstances, maxInstances: maxInstances, concurrency: concurrency,
-      timeout: timeout, keepWarm: keepWarm
+      timeout: timeout, keepWarm: keepWarm, cpuAllocation: cpuAllocation, startupTimeout: startupTimeout
     ).violations()
   }
 }

@@ -173,6 +173,14 @@ extension ResourcesScreen {
     case .concurrency: "Requests that one instance serves at once. More is cheaper, until CPU or memory run short."
     case .timeout: "How long a request may take before it is cut off with 504."
     case .keepWarm: "When a job calls /health, so that an instance stays warm: a cron schedule in UTC. Empty for none."
+    case .cpuAllocation:
+      "requests: CPU while a request is served, which is cheaper. always: background work and schedulers go on between "
+        + "requests; every instance is paid for as long as it runs."
+    case .startupTimeout:
+      "How long an instance may take until it answers, up to 240s. Models and migrations take their time."
+    case .sessionAffinity:
+      "on: a client comes back to the same instance as far as possible, for websockets and what an instance keeps in memory."
+    case .http2: "on: HTTP/2 reaches the container in clear text (h2c), as gRPC needs it; the server has to speak it."
     }
   }
 }

@@ -1,7 +1,7 @@
 import SetupPlan
 import TerminalUI
 
-/// The sizing: seven fields and the presets, checked and priced with every key.
+/// The sizing: its fields and the presets, checked and priced with every key.
 struct ResourcesScreen: Screen, Equatable {
   /// A whole sizing by name.
   enum Preset: String, Sendable, CaseIterable {
@@ -42,6 +42,8 @@ struct ResourcesScreen: Screen, Equatable {
     case .maxInstances: ["1", "2", "5", "10", "20", "50", "100"]
     case .concurrency: ["1", "10", "20", "40", "80", "160", "250", "500", "1000"]
     case .timeout: ["30s", "60s", "120s", "300s", "600s", "900s", "1800s", "3600s"]
+    case .cpuAllocation, .sessionAffinity, .http2: field.words ?? []
+    case .startupTimeout: ["30s", "60s", "120s", "240s"]
     case .keepWarm: ["", "*/1 * * * *", "*/5 * * * *", "*/10 * * * *", "*/15 * * * *", "*/30 * * * *"]
     }
   }

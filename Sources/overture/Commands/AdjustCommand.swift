@@ -27,6 +27,16 @@ struct AdjustCommand: ReportingCommand {
   @Option(
     help: ArgumentHelp("Schedule of the keep-warm job, such as '*/5 * * * *'; none for no job.", valueName: "cron"))
   var keepWarm: String?
+  @Option(
+    help: ArgumentHelp(
+      "When an instance has CPU: requests, or always for background work.", valueName: "requests|always"))
+  var cpuAllocation: String?
+  @Option(help: ArgumentHelp("Time for an instance to start: 1s to 240s.", valueName: "seconds"))
+  var startupTimeout: String?
+  @Option(help: ArgumentHelp("Whether a client's requests go to the same instance.", valueName: "on|off"))
+  var sessionAffinity: String?
+  @Option(help: ArgumentHelp("Whether HTTP/2 reaches the container, in clear text.", valueName: "on|off"))
+  var http2: String?
 
   func perform() async throws -> ExitStatus {
     let place = Place(options)
@@ -48,6 +58,8 @@ struct AdjustCommand: ReportingCommand {
     [
       (.memory, memory), (.cpu, cpu), (.minInstances, minInstances), (.maxInstances, maxInstances),
       (.concurrency, concurrency), (.timeout, timeout), (.keepWarm, keepWarm == "none" ? "" : keepWarm),
+      (.cpuAllocation, cpuAllocation), (.startupTimeout, startupTimeout), (.sessionAffinity, sessionAffinity),
+      (.http2, http2),
     ]
   }
 

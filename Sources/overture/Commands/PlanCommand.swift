@@ -27,6 +27,7 @@ struct PlanCommand: ReportingCommand {
         let service = try await outside.inspect(plan)
         let engine = try await outside.engine(for: plan, facts: service.facts)
         var preview = try await engine.preview()
+        preview.notices += SizingAdvice.notices(for: service.facts, in: plan)
         preview.image = measurements.gain(for: service.facts.framework)
         let report = PlanReport(
           plan: plan, kind: .apply, preview: preview, unaccepted: selection.environment.security.unaccepted(on: .today),

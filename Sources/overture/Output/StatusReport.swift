@@ -33,14 +33,14 @@ struct StatusReport {
 
   private var sections: [ReportSection] {
     let resources = plan.environment.resources
-    let keepWarm = resources.keepWarm.map { ", kept warm \($0)" } ?? ""
+    let rest = resources.extras.map { ", \($0)" }.joined()
     let head: [ReportSection.Line] =
       [
         .item("service \(plan.names.service) in \(plan.names.region), project \(plan.names.project)"),
         .item(address ?? "no service is there"),
         .item(
           "\(resources.memory), \(resources.cpu.readable) CPU, \(resources.minInstances) to "
-            + "\(resources.maxInstances) instances, \(resources.concurrency) requests at once\(keepWarm)"),
+            + "\(resources.maxInstances) instances, \(resources.concurrency) requests at once\(rest)"),
         .item(
           drift.isEmpty
             ? serving?.newestSentence == nil

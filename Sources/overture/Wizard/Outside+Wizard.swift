@@ -34,6 +34,7 @@ extension Outside {
       for: plan, facts: facts, adjusted: kind == .adjust ? Set(ResourceField.allCases) : nil)
     guard kind != .revert else { return try await engine.revertPreview() }
     var preview = try await engine.preview()
+    preview.notices += SizingAdvice.notices(for: facts, in: plan)
     if kind == .apply { preview.image = try ImageMeasurements.last().gain(for: facts.framework) }
     // An adjustment is reviewed for what it changes; that the rest stays goes without saying.
     if kind == .adjust { preview.files.removeAll { $0.kind == .unchanged } }

@@ -52,6 +52,61 @@ struct SandboxTests {
     for sandbox in all { await sandbox.close() }
   }
 
+  @Test("is served on by one that joined it when its own program ends, at the same address and with all that it had")
+  func successor() async throws {
+    let temporary = try TemporaryFolder()
+    defer { temporary.remove() }
+    let folder = SandboxFolder(path: temporary.path + "/s")
+    let environment = environment
+    var all: [Sandbox] = []
+    for _ in 0..<20 { all.append(try await Sandbox.open(folder, environment: environment)) }
+    let last = try #require(all.last)
+    let client = RunningSandbox(sandbox: last)
+    for (number, sandbox) in all.dropLast().enumerated() {
+      let bucket: JSON = ["name": .string("bucket-\(number)"), "location": "EU"]
+      #expect(
+        try await client.afterRefusals { try await $0.post("/storage/v1/b?project=orchestra-demo", bucket) }.status
+          == 200)
+      await sandbox.close()
+    }
+    for number in 0..<19 {
+      let found = try await client.afterRefusals { try await $0.get("/storage/v1/b/bucket-\(number)") }
+      #expect(found.status == 200)
+    }
+    // Somebody new joins it, and after the last one's end the folder is free.
+    let joined = try await Sandbox.open(folder, environment: environment)
+    #expect(joined.isJoined && joined.baseURL == last.baseURL)
+    await joined.close()
+    await last.close()
+    let lock = try #require(try FolderLock(folder.lockFile))
+    lock.release()
+  }
+
+  @Test("that is served anew listens where it did, so that an address that was told stays right")
+  func samePort() async throws {
+    let temporary = try TemporaryFolder()
+    defer { temporary.remove() }
+    let folder = SandboxFolder(path: temporary.path + "/s")
+    let first = try await Sandbox.open(folder, environment: environment)
+    await first.close()
+    let second = try await Sandbox.open(folder, environment: environment)
+    #expect(second.baseURL == first.baseURL)
+    await second.close()
+  }
+
+  @Test("is not served on where a reset has removed it")
+  func resetBetween() async throws {
+    let temporary = try TemporaryFolder()
+    defer { temporary.remove() }
+    let folder = SandboxFolder(path: temporary.path + "/s")
+    let first = try await Sandbox.open(folder, environment: environment)
+    let joined = try await Sandbox.open(folder, environment: environment)
+    try FileManager.default.removeItem(atPath: folder.stateFile)
+    await first.close()
+    await joined.close()
+    #expect(!FileManager.default.fileExists(atPath: folder.stateFile))
+  }
+
   @Test("writes of one file at once, by many, leave it whole and nothing beside it")
   func sharedFile() async throws {
     let temporary = try TemporaryFolder()

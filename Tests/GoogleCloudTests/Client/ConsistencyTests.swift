@@ -51,9 +51,9 @@ struct ConsistencyTests {
       (.alreadyExists, 409, false, false), (.aborted, 409, false, false), (.preconditionFailed, 412, false, false),
       (.noCredentials, 0, false, false), (.notReachable, 0, false, false),
     ] as [(GoogleCloudError.Kind, Int, Bool, Bool)])
-  func transient(kind: GoogleCloudError.Kind, status: Int, isTransient: Bool, isRefusedForLoad: Bool) {
+  func transient(kind: GoogleCloudError.Kind, status: Int, isTransient: Bool, isUndone: Bool) {
     let error = GoogleCloudError(kind: kind, status: status, detail: "")
     #expect(error.isTransient == isTransient)
-    #expect(error.isRefusedForLoad == isRefusedForLoad)
+    #expect(error.isUndone == isUndone)
   }
 }

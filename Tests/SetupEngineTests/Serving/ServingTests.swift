@@ -50,6 +50,28 @@ struct ServingTests {
     ["type": "TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION", "revision": .string(revision), "percent": .int(percent)]
   }
 
+  @Test("what others changed of how it is run is a difference, by name")
+  func drift() async throws {
+    try await SandboxWorld.use { world in
+      var answers = try plan().answers
+      answers.environments[0].resources.cpuAllocation = .always
+      answers.environments[0].resources.sessionAffinity = true
+      answers.environments[0].resources.http2 = true
+      answers.environments[0].resources.startupTimeout = 200
+      let wanted = try Plan(answers: answers, environment: plan().names.environment)
+      try await world.apply(wanted)
+      let applied = try #require(try await world.engine(wanted).serving())
+      #expect(applied.differences(from: wanted.environment.resources) == [])
+      try await world.apply(plan())
+      let found = try #require(try await world.engine(wanted).serving())
+      let differences = found.differences(from: wanted.environment.resources).map { $0.prefix { $0 != "," } }
+      #expect(
+        differences.map { String($0.prefix(upTo: $0.firstRange(of: " in ")?.lowerBound ?? $0.endIndex)) } == [
+          "CPU allocation is requests", "the startup timeout is 240 s", "session affinity is off", "HTTP/2 is off",
+        ])
+    }
+  }
+
   /// A service whose newest revision was deployed without traffic and refused.
   private func refused(in world: SandboxWorld) async throws -> Serving {
     try await world.apply(plan())

@@ -31,6 +31,37 @@ struct CostEstimateTests {
     #expect(isClose(try dollars(estimate, "Idle minimum instances"), total))
   }
 
+  @Test(
+    "the same with CPU always allocated is the price list's example, whatever the traffic, and requests are free",
+    arguments: [("us-central1", 105.12), ("europe-west3", 147.168)])
+  func always(region: String, total: Double) throws {
+    var resources = Resources.guide
+    (resources.cpuAllocation, resources.keepWarm) = (.always, nil)
+    for load in [Load(requestsPerMonth: 0), Load()] {
+      let estimate = CostEstimate(resources: resources, region: region, load: load)
+      let gross = try dollars(estimate, "CPU, always allocated") + dollars(estimate, "Memory of the instances")
+      #expect(isClose(gross, total))
+      #expect(isClose(try dollars(estimate, "Requests"), 0))
+      #expect(isClose(try dollars(estimate, "Free tier"), -5.22))
+    }
+  }
+
+  @Test(
+    "without minimum instances, CPU that is always allocated costs nothing without traffic, and an instance with it")
+  func alwaysFromZero() throws {
+    var resources = Resources.guide
+    (resources.cpuAllocation, resources.keepWarm, resources.minInstances) = (.always, nil, 0)
+    let silent = CostEstimate(resources: resources, region: "us-central1", load: Load(requestsPerMonth: 0))
+    #expect(isClose(silent.total, 0))
+    let busy = CostEstimate(resources: resources, region: "us-central1")
+    #expect(isClose(busy.total, 105.12 - 5.22))
+    // A call every five minutes keeps an instance, which is paid for round the clock then.
+    resources.keepWarm = "*/5 * * * *"
+    let warm = CostEstimate(resources: resources, region: "us-central1", load: Load(requestsPerMonth: 0))
+    #expect(isClose(warm.total, 105.12 - 5.22))
+    #expect(isClose(CostEstimate.busyMonth(of: 1, resources, region: "us-central1"), 105.12))
+  }
+
   @Test("a call every five minutes costs five cents a month, and nothing within the free tier")
   func keepWarm() throws {
     // 8,760 calls of 0.1 s: 876 s × (2 × 0.000024 + 2 × 0.0000025) + 8,760 × 0.0000004.

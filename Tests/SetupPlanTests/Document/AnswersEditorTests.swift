@@ -39,6 +39,17 @@ struct AnswersEditorTests {
     #expect(change.added == ["memory: 1Gi       # enough so far"])
   }
 
+  @Test("a setting that had its usual value is added, and one that gets it again is changed in place")
+  func added() throws {
+    let change = try difference { $0.environments[0].resources.cpuAllocation = .always }
+    #expect(change.removed == [] && change.added == ["cpuAllocation: always"])
+    var answers = document.answers
+    answers.environments[0].resources.cpuAllocation = .always
+    let always = try AnswersDocument(text: document.replacing(with: answers), file: "overture.yaml")
+    answers.environments[0].resources.cpuAllocation = .requests
+    #expect(always.replacing(with: answers).contains("cpuAllocation: requests"))
+  }
+
   @Test("what is said of the service is added where the service stands, and changed there")
   func details() throws {
     let change = try difference { $0.service.details = [.python: "3.13"] }

@@ -33,6 +33,35 @@ struct AnswersReaderTests {
     #expect(answers.environments[1].security.acknowledgements.map(\.at).last == "2026-11-24T08:30:00Z")
   }
 
+  @Test("what services need beyond the usual sizing is read, and what is not said has Cloud Run's own value")
+  func realServices() throws {
+    let usual = try AnswersDocument(text: SampleText.written, file: "overture.yaml").answers.environments[0].resources
+    #expect(usual.cpuAllocation == .requests && usual.startupTimeout == 240 && !usual.sessionAffinity && !usual.http2)
+    let text = SampleText.replacing(
+      "memory: 512Mi",
+      with: "cpuAllocation: always\n      startupTimeout: 200s\n      sessionAffinity: true\n"
+        + "      http2: yes\n      memory: 512Mi")
+    let read = try AnswersDocument(text: text, file: "overture.yaml").answers.environments[0].resources
+    #expect(read.cpuAllocation == .always && read.startupTimeout == 200 && read.sessionAffinity && read.http2)
+  }
+
+  @Test(
+    "a setting of another type or beyond its limits is refused at its place",
+    arguments: [
+      ("cpuAllocation: true", "cpuAllocation"), ("cpuAllocation: sometimes", "cpuAllocation"),
+      ("startupTimeout: 241s", "startupTimeout"), ("startupTimeout: 1.5", "startupTimeout"),
+      ("sessionAffinity: sticky", "sessionAffinity"), ("http2: 2", "http2"),
+    ])
+  func refusedSizing(entry: String, field: String) {
+    let text = SampleText.replacing("memory: 512Mi", with: "\(entry)\n      memory: 512Mi")
+    #expect {
+      try AnswersDocument(text: text, file: "overture.yaml")
+    } throws: { error in
+      let problems = (error as? AnswersError)?.problems ?? []
+      return problems.map(\.path) == ["environments.staging.resources.\(field)"] && problems.first?.line != nil
+    }
+  }
+
   @Test("what is said of the service is read, also a version without quotes")
   func details() throws {
     let text = SampleText.replacing(

@@ -18,6 +18,9 @@ extension Resources {
       minInstances: Int.random(in: 0...most, using: &random), maxInstances: most,
       concurrency: isFraction ? 1 : Int.random(in: 1...1000, using: &random),
       timeout: Int.random(in: 1...3600, using: &random),
-      keepWarm: [nil, "*/5 * * * *", "0 8-18 * * Mon-Fri", "1,2 3 4 5 *"].randomElement(using: &random) ?? nil)
+      keepWarm: [nil, "*/5 * * * *", "0 8-18 * * Mon-Fri", "1,2 3 4 5 *"].randomElement(using: &random) ?? nil,
+      cpuAllocation: isFraction || Bool.random(using: &random) ? .requests : .always,
+      startupTimeout: Int.random(in: 1...240, using: &random), sessionAffinity: Bool.random(using: &random),
+      http2: Bool.random(using: &random))
   }
 }

@@ -39,6 +39,10 @@ struct ResourceDraftTests {
       (.maxInstances, "1.5", "“1.5” is not a whole number.", "digits, such as 1, 20 or 80"),
       (.concurrency, "99999999999", "“99999999999” is not a whole number.", "digits, such as 1, 20 or 80"),
       (.timeout, "5m", "“5m” is not a number of seconds.", "1s to 3600s, such as 300s"),
+      (.cpuAllocation, "never", "“never” is not a way to allocate CPU.", "requests or always"),
+      (.startupTimeout, "4m", "“4m” is not a number of seconds.", "1s to 240s, such as 240s"),
+      (.sessionAffinity, "maybe", "“maybe” is not on or off.", "on or off"),
+      (.http2, "h2", "“h2” is not on or off.", "on or off"),
     ])
   func unreadable(field: ResourceField, text: String, message: String, allowed: String) {
     var draft = guide

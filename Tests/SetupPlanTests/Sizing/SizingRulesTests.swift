@@ -167,7 +167,25 @@ struct SizingRulesTests {
   func all() {
     let resources = Resources(
       memory: Memory(mebibytes: 64), cpu: CPU(millis: 3000), minInstances: -1, maxInstances: 0, concurrency: 0,
-      timeout: 0, keepWarm: "never")
-    #expect(resources.violations().map(\.field) == ResourceField.allCases)
+      timeout: 0, keepWarm: "never", startupTimeout: 0)
+    #expect(resources.violations().map(\.field) == ResourceField.required + [.keepWarm, .startupTimeout])
+  }
+
+  @Test(
+    "a start has from 1 to 240 seconds, as many as Cloud Run waits",
+    arguments: [(0, false), (1, true), (240, true), (241, false)])
+  func startup(seconds: Int, isRight: Bool) throws {
+    let violations = SizingRules(startupTimeout: seconds).violations()
+    #expect(violations.isEmpty == isRight)
+    guard !isRight else { return }
+    #expect(violations.first?.field == .startupTimeout)
+    #expect(violations.first?.message == "An instance cannot have \(seconds) seconds to start.")
+  }
+
+  @Test("CPU that is always allocated is a whole one", arguments: [(999, false), (1000, true), (8000, true)])
+  func always(millis: Int, isRight: Bool) {
+    let rules = SizingRules(cpu: CPU(millis: millis), cpuAllocation: .always)
+    #expect(rules.violations().map(\.field) == (isRight ? [] : [.cpuAllocation]))
+    #expect(SizingRules(cpu: CPU(millis: millis), cpuAllocation: .requests).violations().isEmpty)
   }
 }

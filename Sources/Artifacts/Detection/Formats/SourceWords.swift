@@ -21,6 +21,8 @@ struct SourceWords: OptionSet, Sendable {
   static let main = SourceWords(rawValue: 1 << 7)
   /// Settings of Django.
   static let django = SourceWords(rawValue: 1 << 8)
+  /// What works without a request, keeps one open, or wants a GPU.
+  static let workload = SourceWords(rawValue: 1 << 13)
 
   /// The words, what each stands for, and the place of a pair of letters in it that is rare elsewhere.
   private static let table: [(word: String, meaning: SourceWords, mark: Int)] = [
@@ -39,6 +41,12 @@ struct SourceWords: OptionSet, Sendable {
     ("add_", .routing, 2), ("path(", .routing, 3), ("url(", .routing, 2), ("GET(", .routing, 1),
     ("environ", .variable, 1), ("getenv", .variable, 4), ("BaseSettings", .variable, 3),
     ("decouple", .variable, 5), ("starlette.config", .variable, 9),
+    ("cheduler", .workload, 2), ("BackgroundTask", .workload, 3), ("create_task(", .workload, 5),
+    ("ensure_future(", .workload, 6), ("Thread(", .workload, 0), ("celery", .workload, 0), ("dramatiq", .workload, 5),
+    ("repeat_every", .workload, 5), ("huey", .workload, 0), ("StreamingResponse", .workload, 8),
+    ("StreamingHttpResponse", .workload, 9), ("event-stream", .workload, 4), ("stream_with_context", .workload, 5),
+    ("EventSourceResponse", .workload, 4), ("ebsocket", .workload, 2), ("ebSocket", .workload, 2),
+    ("socketio", .workload, 5), ("SocketIO", .workload, 5), ("cuda", .workload, 1),
     ("__main__", .main, 1), ("SGI_APPLICATION", .django, 2), ("STATIC_ROOT", .django, 5),
     ("django.contrib.staticfiles", .django, 6), ("STORAGES", .django, 0), ("STATICFILES_STORAGE", .django, 5),
   ]

@@ -17,6 +17,7 @@ enum EarlierCommands {
   /// What is told of such a command.
   static func note(_ command: String) -> String {
     let shown = String(String.UnicodeScalarView(command.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }))
-    return "\(shown.prefix(100)) runs before the service, and not in its image: run it once a deployment, as a job"
+    return
+      "\(shown.prefix(100)) runs before the service, and not in its image: it is the release command, a job of each deployment"
   }
 }
