@@ -150,7 +150,7 @@ struct Application: Sendable {
     let reading = APIDocument(block: block, type: planned.type)
     var former = after
     former["id"] = .string(id)
-    return planned.type == ResourceAPI.member
+    return ResourceAPI.isMember(planned.type)
       ? reading.complete(former) : reading.attributes(document, former: former, wanted: after)
   }
 }

@@ -19,8 +19,13 @@ struct ResourceAPI: Sendable {
   var idParameter: String?
   /// How long a change's operation is waited for; only Cloud Run has operations.
   var operation: Duration?
+  /// Whether an update sends all of it, and no mask.
+  var isReplaced = false
 
-  static let member = "google_cloud_run_v2_service_iam_member"
+  /// The types of members of policies, each with the collection of what the policy belongs to.
+  private static let members = [
+    "google_cloud_run_v2_service_iam_member": "services", "google_cloud_run_v2_job_iam_member": "jobs",
+  ]
   static let dashboard = "google_monitoring_dashboard"
 
   /// By Terraform's types; members of policies are another matter.
@@ -28,6 +33,9 @@ struct ResourceAPI: Sendable {
     "google_cloud_run_v2_service": ResourceAPI(
       title: "Service", api: .run, version: "v2", collection: "services", place: "location", isNamed: true,
       idParameter: "serviceId", operation: .seconds(900)),
+    "google_cloud_run_v2_job": ResourceAPI(
+      title: "Job", api: .run, version: "v2", collection: "jobs", place: "location", isNamed: true,
+      idParameter: "jobId", operation: .seconds(900), isReplaced: true),
     "google_cloud_scheduler_job": ResourceAPI(
       title: "Job", api: .scheduler, version: "v1", collection: "jobs", place: "region", isNamed: true),
     "google_monitoring_alert_policy": ResourceAPI(
@@ -70,11 +78,24 @@ struct ResourceAPI: Sendable {
     ]
   }
 
-  /// The policy of the service that a member's attributes name, by its full name or its last part.
-  static func policy(_ attributes: JSONValue) -> PolicyTarget? {
+  /// Whether a type is one of members of policies.
+  static func isMember(_ type: String) -> Bool { members[type] != nil }
+
+  /// The full name of what the policy belongs to that a member's attributes name, by that or by its last part.
+  static func policyOwner(_ type: String, _ attributes: JSONValue) -> String {
+    let name = attributes["name"].string ?? ""
+    guard !name.hasPrefix("projects/") else { return name }
+    let place = "projects/\(attributes["project"].string ?? "")/locations/\(attributes["location"].string ?? "")"
+    return "\(place)/\(members[type] ?? "")/\(name)"
+  }
+
+  /// The policy of the service or job that a member's attributes name, by its full name or its last part.
+  static func policy(_ type: String, _ attributes: JSONValue) -> PolicyTarget? {
     guard let name = attributes["name"].string?.split(separator: "/").last.map(String.init),
       let project = attributes["project"].string, let location = attributes["location"].string
     else { return nil }
-    return .runService(project: project, location: location, service: name)
+    return members[type] == "jobs"
+      ? .runJob(project: project, location: location, job: name)
+      : .runService(project: project, location: location, service: name)
   }
 }

@@ -9,11 +9,11 @@ struct ResourceRequests: Sendable {
 
   /// What the API has under the attributes of a state or an import; nil where it is gone.
   func find(_ type: String, _ attributes: JSONValue) async throws -> JSONValue? {
-    guard type == ResourceAPI.member else {
+    guard ResourceAPI.isMember(type) else {
       guard let api = ResourceAPI.all[type], let id = attributes["id"].string else { return nil }
       return try await google.find(GoogleRequest(.get, api.api, "\(api.version)/\(id)"))
     }
-    guard let target = ResourceAPI.policy(attributes), let binding = Self.binding(attributes) else { return nil }
+    guard let target = ResourceAPI.policy(type, attributes), let binding = Self.binding(attributes) else { return nil }
     do {
       return try await google.policies.get(target).contains(binding) ? attributes : nil
     } catch let error as GoogleCloudError where error.kind == .notFound {
@@ -27,7 +27,7 @@ struct ResourceRequests: Sendable {
   /// - Throws: a `Failure` in the provider's words where it exists.
   func create(_ type: String, _ attributes: JSONValue) async throws -> (id: String, document: JSONValue) {
     guard let api = ResourceAPI.all[type], let block = ProviderSchema.google.types[type] else {
-      return try await add(attributes)
+      return try await add(type, attributes)
     }
     var body = APIDocument(block: block, type: type).body(attributes)
     let parent = api.parent(attributes)
@@ -53,13 +53,12 @@ struct ResourceRequests: Sendable {
   /// Changes what differs.
   func update(_ type: String, id: String, from before: JSONValue, to after: JSONValue) async throws -> JSONValue {
     guard let api = ResourceAPI.all[type], let block = ProviderSchema.google.types[type] else {
-      return try await add(after).document
+      return try await add(type, after).document
     }
     let document = APIDocument(block: block, type: type)
-    let mask = type == ResourceAPI.dashboard ? [] : document.mask(before, after)
-    guard type == ResourceAPI.dashboard || !mask.isEmpty else {
-      return try await find(type, ["id": .string(id)]) ?? .null
-    }
+    let isWhole = type == ResourceAPI.dashboard || api.isReplaced
+    let mask = isWhole ? [] : document.mask(before, after)
+    guard isWhole || !mask.isEmpty else { return try await find(type, ["id": .string(id)]) ?? .null }
     return try await google.awaiting(.newAccounts).send(
       GoogleRequest<JSONValue>(
         .patch, api.api, "\(api.version)/\(id)",
@@ -71,8 +70,10 @@ struct ResourceRequests: Sendable {
   /// - Returns: false where it was gone already.
   func delete(_ type: String, _ attributes: JSONValue) async throws -> Bool {
     do {
-      if type == ResourceAPI.member {
-        guard let target = ResourceAPI.policy(attributes), let binding = Self.binding(attributes) else { return false }
+      if ResourceAPI.isMember(type) {
+        guard let target = ResourceAPI.policy(type, attributes), let binding = Self.binding(attributes) else {
+          return false
+        }
         return try await google.policies.removeMembers(target, [binding])
       }
       guard let api = ResourceAPI.all[type], let id = attributes["id"].string else { return false }
@@ -89,20 +90,15 @@ struct ResourceRequests: Sendable {
     return Binding(role: role, member: member)
   }
 
-  private func add(_ attributes: JSONValue) async throws -> (id: String, document: JSONValue) {
-    guard let target = ResourceAPI.policy(attributes), let binding = Self.binding(attributes) else {
+  private func add(_ type: String, _ attributes: JSONValue) async throws -> (id: String, document: JSONValue) {
+    guard let target = ResourceAPI.policy(type, attributes), let binding = Self.binding(attributes) else {
       throw Failure(
         message: "terraform apply failed", reason: "A member of a policy has no service, role or member.",
         remedy: "terraform validate")
     }
     _ = try await google.awaiting(.newAccounts).policies.addMembers(target, [binding])
-    var service = attributes["name"].string ?? ""
-    if !service.hasPrefix("projects/") {
-      service =
-        "projects/\(attributes["project"].string ?? "")/locations/\(attributes["location"].string ?? "")"
-        + "/services/\(service)"
-    }
-    return ("\(service)/\(binding.role)/\(binding.member)", attributes)
+    let owner = ResourceAPI.policyOwner(type, attributes)
+    return ("\(owner)/\(binding.role)/\(binding.member)", attributes)
   }
 
   /// What was made by a request whose answer was lost, as soon as it is there.

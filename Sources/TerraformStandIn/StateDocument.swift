@@ -46,7 +46,7 @@ struct StateDocument: Sendable, Equatable {
       let (label, index) = Self.parts(of: address)
       let role = address.contains(".deployer_deploys") ? "roles/run.developer" : "roles/run.invoker"
       let attributes =
-        type == ResourceAPI.member
+        ResourceAPI.isMember(type)
         ? ResourceAPI.memberAttributes(of: "\(name) \(role) \(entry["member"].string ?? "")")
         : ResourceAPI.all[type]?.attributes(of: name)
       put(

@@ -127,7 +127,7 @@ package struct TerraformStandIn: Terraform {
     for adoption in adoptions where !known.contains(adoption.address) {
       let type = String(adoption.address.prefix { $0 != "." })
       let attributes =
-        type == ResourceAPI.member
+        ResourceAPI.isMember(type)
         ? ResourceAPI.memberAttributes(of: adoption.id) : ResourceAPI.all[type]?.attributes(of: adoption.id)
       guard let attributes else { throw Self.cannotImport(adoption) }
       imports[adoption.address] = attributes

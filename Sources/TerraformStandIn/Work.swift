@@ -108,7 +108,7 @@ private final class Planner {
     let wanted = instance.values.json
     let reading = APIDocument(block: block, type: instance.type)
     planned.before =
-      instance.type == ResourceAPI.member
+      ResourceAPI.isMember(instance.type)
       ? member(reading.complete(former), wanted) : reading.attributes(document, former: former, wanted: wanted)
     // A state of former stand-ins says no more than the id.
     if former.object.count >= block.attributes.count { planned.recorded = reading.withoutDefaults(former, wanted) }

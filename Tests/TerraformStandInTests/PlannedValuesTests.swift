@@ -26,6 +26,13 @@ struct PlannedValuesTests {
   @Test("of answers that nobody has written", arguments: [1, 2, 3] as [UInt64])
   func random(seed: UInt64) async throws { try await compare(try RandomAnswers(seed: seed).plan()) }
 
+  @Test("of a release command, too")
+  func release() async throws {
+    var answers = try RandomAnswers(seed: 4).plan().answers
+    answers.service.details[.release] = "python manage.py migrate --noinput"
+    try await compare(try Plan(answers: answers, environment: "trial"))
+  }
+
   private func accepted(_ answers: Answers) -> Answers {
     var answers = answers
     for index in answers.environments.indices {

@@ -21,11 +21,12 @@ struct Deployment {
   /// - Parameters:
   ///   - example: the name of an example of the answers.
   ///   - gradually: whether new revisions get their traffic step by step.
+  ///   - release: the command that runs before a new revision gets traffic.
   ///   - serving: puts another service than the sample's into its folder, which is empty; then uv is the real one.
   ///   - body: what is done with it.
   /// - Throws: what the body throws, or where the set-up failed.
   static func of(
-    _ example: String, gradually: Bool = false, serving: ((URL) throws -> Void)? = nil,
+    _ example: String, gradually: Bool = false, release: String? = nil, serving: ((URL) throws -> Void)? = nil,
     _ body: (Deployment) async throws -> Void
   ) async throws {
     let environment = example == "small" ? "staging" : "production"
@@ -38,6 +39,9 @@ struct Deployment {
       let answers = sandbox.folder.appending(path: "answers.yaml")
       var text = try String(contentsOf: Assets.folder.appending(path: "examples/\(example).yaml"), encoding: .utf8)
       if gradually { text = text.replacing("    region: ", with: "    rollout: gradual\n    region: ") }
+      if let release {
+        text = text.replacing("directory: ai-orchestra }", with: "directory: ai-orchestra, release: '\(release)' }")
+      }
       try Data(text.utf8).write(to: answers)
       let acknowledgements = (accepted[example] ?? []).flatMap { ["--acknowledge", $0] }
       let applied = try await sandbox.overture(
@@ -121,6 +125,17 @@ struct Deployment {
   func service() throws -> Service {
     let services = try #require(try sandbox.state()["run.services"] as? [String: [String: Any]])
     return try Service(document: #require(services.values.first))
+  }
+
+  /// The job of the release command, and its executions, as they are stored.
+  func releaseJob() throws -> (image: String, executions: [[String: Any]]) {
+    let state = try sandbox.state()
+    let jobs = state["run.jobs"] as? [String: [String: Any]] ?? [:]
+    let template = jobs.values.first?["template"] as? [String: Any]
+    let task = template?["template"] as? [String: Any]
+    let container = (task?["containers"] as? [[String: Any]])?.first
+    let executions = state["run.executions"] as? [String: [String: Any]] ?? [:]
+    return (container?["image"] as? String ?? "", Array(executions.values))
   }
 
   /// What a test asks of a service.

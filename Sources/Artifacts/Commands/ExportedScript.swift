@@ -117,6 +117,7 @@ package enum ExportedScript {
       switch grant.resource {
       case .project: "project"
       case .service: "service"
+      case .releaseJob: "job"
       case .deployerAccount: "deployer"
       case .runtimeAccount: "runtime"
       case .registry: "registry"

@@ -24,6 +24,7 @@ enum GrantCommand {
     case .project: ["gcloud", "projects", add, names.project, "--condition=None"]
     // Terraform binds what is on the service.
     case .service: ["gcloud", "run", "services", add, names.service, "--region=\(names.region)", project]
+    case .releaseJob: ["gcloud", "run", "jobs", add, names.releaseJob, "--region=\(names.region)", project]
     case .deployerAccount: ["gcloud", "iam", "service-accounts", add, names.deployerEmail, project]
     case .runtimeAccount: ["gcloud", "iam", "service-accounts", add, names.runtimeEmail, project]
     case .registry: ["gcloud", "artifacts", "repositories", add, names.registry, "--location=\(names.region)", project]

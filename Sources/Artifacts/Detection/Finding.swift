@@ -185,6 +185,9 @@ package struct Finding: Sendable, Equatable, Encodable {
     isAmbiguous = choice.isAmbiguous
   }
 
+  /// The file of a finding that somebody has said in the answers.
+  package static var answers: String { Choice<String>.answers }
+
   /// `file:line`, or nothing.
   package var place: String { Self.place(file, line) }
 

@@ -111,10 +111,7 @@ struct ServiceFindings {
       hasVersionFromGit: package?.hasVersionFromGit ?? false, staticFiles: staticFiles?.value)
     facts.backgroundWork = workload.background.map(\.value)
     facts.streams = workload.streams.map(\.value)
-    // A command that nothing runs today is proposed, and not run unasked.
-    facts.releaseCommand = (release?.best).flatMap {
-      $0.confidence == .guess || $0.value == Service.noRelease ? nil : $0.value
-    }
+    facts.releaseCommand = (release?.best.value).flatMap { $0 == Service.noRelease ? nil : $0 }
     facts.processes = processes.map(\.value)
     return facts
   }

@@ -47,6 +47,21 @@ package struct SizingAdvice: Sendable, Equatable {
 
   /// The same as a plan shows it.
   package static func notices(for facts: RepositoryFacts, in plan: Plan) -> [Failure] {
+    sizing(for: facts, in: plan) + release(for: facts, in: plan.answers.service)
+  }
+
+  /// A release command that was found, and that no answer speaks of.
+  private static func release(for facts: RepositoryFacts, in service: Service) -> [Failure] {
+    guard let command = facts.releaseCommand, service.details[.release] == nil else { return [] }
+    return [
+      Failure(
+        message: "Nothing runs “\(command)” when a new version is deployed.",
+        reason: "It was found as what changes the database before the service starts, and it is not run unasked.",
+        remedy: "Write release: \"\(command)\" under service in overture.yaml, or release: none.", kind: .answers)
+    ]
+  }
+
+  private static func sizing(for facts: RepositoryFacts, in plan: Plan) -> [Failure] {
     all(for: facts, in: plan.environment.resources).map {
       Failure(message: $0.message, reason: $0.reason, remedy: $0.remedy, kind: .answers)
     }

@@ -20,6 +20,9 @@ package enum GeneratedFiles {
     let budget = try plan.environment.budget.map { _ in
       GeneratedFile(path: layout.budgetPath, contents: try Template.render("cloud_run_budget.tf.mustache", values))
     }
+    let release = try service.releaseCommand.map { _ in
+      GeneratedFile(path: layout.releasePath, contents: try Template.render("cloud_run_release.tf.mustache", values))
+    }
     let files = [
       GeneratedFile(
         path: layout.checksPath,
@@ -60,6 +63,6 @@ package enum GeneratedFiles {
       GeneratedFile(
         path: layout.serverLockPath(service), contents: try Template.render(template, [:]))
     }
-    return (files + [budget, updates, lock].compactMap(\.self)).sorted { $0.path < $1.path }
+    return (files + [budget, release, updates, lock].compactMap(\.self)).sorted { $0.path < $1.path }
   }
 }

@@ -11,6 +11,7 @@ extension GeneratedFiles {
           layout.checksPath, layout.deploymentPath, layout.workflowPath(plan.environment.name), layout.recipe,
           layout.dockerfilePath(service), layout.dockerignorePath(service), layout.startPath(service),
           layout.terraformPath, layout.declarationsPath, layout.monitoringPath, layout.budgetPath,
+          layout.releasePath,
           layout.variablesPath, layout.script,
         ]
       })

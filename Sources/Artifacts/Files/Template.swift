@@ -22,8 +22,15 @@ enum Template {
   /// - Throws: `ArtifactError` where the template is missing or does not parse.
   static func render(_ name: String, _ values: [String: Any]) throws(ArtifactError) -> String {
     guard let template = all[name] else { throw .templateMissing(name: name) }
-    return try template.get().render(values)
+    return try template.get().render(values, library: parts)
   }
+
+  /// The same templates, for those that have others as parts: `<%> cloud_run_volumes.tf%>`.
+  private static let parts = MustacheLibrary(
+    templates: Dictionary(
+      uniqueKeysWithValues: all.compactMap { name, template in
+        (try? template.get()).map { (String(name.dropLast(".mustache".count)), $0) }
+      }))
 
   private static func parse(_ name: String, in folder: URL) -> Result<MustacheTemplate, ArtifactError> {
     guard let data = try? Data(contentsOf: folder.appending(path: name)), let text = String(data: data, encoding: .utf8)

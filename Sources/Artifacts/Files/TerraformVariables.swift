@@ -36,6 +36,9 @@ package enum TerraformVariables {
       ("ingress", JSONText.quote(ingress(security.network))),
       ("key_secret", hasKey ? JSONText.quote(plan.names.keySecret) : "null"),
     ]
+    if let command = plan.answers.service.releaseCommand {
+      values.append(("release_command", JSONText.quote(command)))
+    }
     if let budget = environment.budget {
       values.append(("billing_account", JSONText.quote(budget.billingAccount)))
       values.append(("monthly_budget", "\(budget.monthly)"))

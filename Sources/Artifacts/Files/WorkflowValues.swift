@@ -27,6 +27,7 @@ enum WorkflowValues {
       "ruffVersion": ruff,
       "usesPytest": tests.usesPytest,
       "testCommand": tests.command,
+      "releases": plan.answers.service.releaseCommand != nil,
       "rollout": plan.environment.rollout.rawValue,
       "requiredSecrets": required,
       "sizing": sizing,

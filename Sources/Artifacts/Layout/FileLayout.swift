@@ -39,8 +39,10 @@ package struct FileLayout: Sendable, Equatable {
   package var monitoringPath: String { terraformDirectory + "/cloud_run_monitoring.tf" }
   /// The budget, where the answers name one.
   package var budgetPath: String { terraformDirectory + "/cloud_run_budget.tf" }
+  /// The job of the release command, where the answers name one.
+  package var releasePath: String { terraformDirectory + "/cloud_run_release.tf" }
   /// Every file of the configuration that Overture may write.
-  var configurationPaths: [String] { [terraformPath, declarationsPath, monitoringPath, budgetPath] }
+  var configurationPaths: [String] { [terraformPath, declarationsPath, monitoringPath, budgetPath, releasePath] }
   /// The values of the Terraform variables.
   package var variablesPath: String { terraformDirectory + "/overture.auto.tfvars.json" }
   /// The lock of the provider's versions, which `terraform init` writes.

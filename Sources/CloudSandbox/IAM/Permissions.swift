@@ -28,7 +28,8 @@ package enum Permissions {
     "orgpolicy.policy": "get set",
     "resourcemanager.projects":
       "createBillingAssignment delete deleteBillingAssignment get getIamPolicy list setIamPolicy update",
-    "run.jobs": "create delete get list run update",
+    "run.executions": "cancel delete get list",
+    "run.jobs": "create delete get getIamPolicy list run setIamPolicy update",
     "run.locations": "list",
     "run.operations": "get list",
     "run.revisions": "delete get list",
@@ -133,7 +134,7 @@ package enum Permissions {
       ]
     ),
     "roles/run.invoker": ("Cloud Run Invoker", ["run.routes.invoke"]),
-    "roles/run.viewer": ("Cloud Run Viewer", ["run.*.get", "run.*.list", "run.services.getIamPolicy"]),
+    "roles/run.viewer": ("Cloud Run Viewer", ["run.*.get", "run.*.list", "run.*.getIamPolicy"]),
     "roles/secretmanager.admin": ("Secret Manager Admin", ["secretmanager.*"]),
     "roles/secretmanager.secretAccessor": ("Secret Manager Secret Accessor", ["secretmanager.versions.access"]),
     "roles/secretmanager.secretVersionAdder": (

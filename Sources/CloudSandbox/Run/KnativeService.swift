@@ -70,7 +70,7 @@ enum KnativeService {
     ]
   }
 
-  private static func container(_ container: JSON) -> JSON {
+  static func container(_ container: JSON) -> JSON {
     .compact([
       "image": container["image"], "name": container["name"], "env": container["env"], "ports": container["ports"],
       "args": container["args"], "command": container["command"],
@@ -80,7 +80,7 @@ enum KnativeService {
     ])
   }
 
-  private static func volume(_ volume: JSON) -> JSON {
+  static func volume(_ volume: JSON) -> JSON {
     let items = (volume[path: "secret.items"]?.array ?? []).map { item -> JSON in
       .compact(["key": item["version"], "path": item["path"], "mode": item["mode"]])
     }
@@ -135,7 +135,7 @@ enum KnativeService {
     }
   }
 
-  private static func location(of service: JSON) -> String {
+  static func location(of service: JSON) -> String {
     let parts = (service["name"]?.string ?? "").split(separator: "/")
     return parts.count > 3 ? String(parts[3]) : ""
   }

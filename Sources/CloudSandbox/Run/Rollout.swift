@@ -78,7 +78,7 @@ struct Rollout {
   }
 
   /// An image in a repository of the project that is not there cannot be found; all others are taken to be there.
-  private static func imageFailure(
+  static func imageFailure(
     of service: JSON, project: Project, in world: World
   ) -> (message: String, reason: String)? {
     for image in (service[path: "template.containers"]?.array ?? []).compactMap({ $0["image"]?.string }) {
@@ -105,7 +105,7 @@ struct Rollout {
   }
 
   /// The secrets that are mounted or put into variables must exist and be readable by the account of the revision.
-  private static func secretFailure(
+  static func secretFailure(
     of service: JSON, revision: String, project: Project, in world: World
   ) -> (message: String, reason: String)? {
     let template = service["template"] ?? [:]
@@ -137,7 +137,7 @@ struct Rollout {
     return nil
   }
 
-  private static func condition(_ type: String, _ state: String, at time: String) -> JSON {
+  static func condition(_ type: String, _ state: String, at time: String) -> JSON {
     ["type": .string(type), "state": .string(state), "lastTransitionTime": .string(time)]
   }
 }

@@ -24,11 +24,30 @@ struct RunFields {
     "livenessProbe", "startupProbe", "readinessProbe", "dependsOn", "baseImageUri", "buildInfo",
   ])
 
+  /// `google.cloud.run.v2.Job`.
+  static let job = RunFields([
+    "name", "uid", "generation", "labels", "annotations", "createTime", "updateTime", "deleteTime", "expireTime",
+    "creator", "lastModifier", "client", "clientVersion", "launchStage", "binaryAuthorization", "template",
+    "observedGeneration", "terminalCondition", "conditions", "executionCount", "latestCreatedExecution", "reconciling",
+    "satisfiesPzs", "startExecutionToken", "runExecutionToken", "etag",
+  ])
+
+  /// `google.cloud.run.v2.ExecutionTemplate`.
+  static let execution = RunFields([
+    "labels", "annotations", "parallelism", "taskCount", "template", "client", "clientVersion",
+  ])
+
+  /// `google.cloud.run.v2.TaskTemplate`.
+  static let task = RunFields([
+    "containers", "volumes", "maxRetries", "timeout", "serviceAccount", "executionEnvironment", "encryptionKey",
+    "vpcAccess", "nodeSelector", "gpuZonalRedundancyDisabled",
+  ])
+
   /// What clients cannot set: taken from the stored service, never from a request.
   static let written: Set<String> = [
     "name", "uid", "generation", "createTime", "updateTime", "deleteTime", "expireTime", "creator", "lastModifier",
     "urls", "observedGeneration", "terminalCondition", "conditions", "latestReadyRevision", "latestCreatedRevision",
-    "trafficStatuses", "uri", "satisfiesPzs", "reconciling", "etag",
+    "trafficStatuses", "uri", "satisfiesPzs", "reconciling", "etag", "executionCount", "latestCreatedExecution",
   ]
 
   private let names: Set<String>

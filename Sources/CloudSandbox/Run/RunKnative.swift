@@ -26,7 +26,7 @@ struct RunKnative {
     try await call.read { world in
       let project = try world.admit(
         call, project: call["project"], service: RunAPI.service, permission: "run.services.list")
-      let location = call.captures["location"] ?? region(of: call)
+      let location = call.captures["location"] ?? RunAPI.region(of: call)
       let place = location == "-" ? "" : "\(location)/services/"
       let all = world.list(ServiceDocument.collection, prefix: "projects/\(project.id)/locations/\(place)")
         .map { KnativeService.json(of: $0.document, number: project.number) }
@@ -37,9 +37,10 @@ struct RunKnative {
   /// Whoever asks has waited for the rollout: gcloud asks until it is done.
   @Sendable private func get(_ call: Call) async throws -> SandboxResponse {
     try await call.mutate { world in
-      let (_, name, _) = try RunAPI.find(call, location: region(of: call), "run.services.get", in: world)
+      let (_, name, _) = try RunAPI.find(call, location: RunAPI.region(of: call), "run.services.get", in: world)
       world.settleOperations(on: name)
-      let (project, _, document) = try RunAPI.find(call, location: region(of: call), "run.services.get", in: world)
+      let (project, _, document) = try RunAPI.find(
+        call, location: RunAPI.region(of: call), "run.services.get", in: world)
       return .json(KnativeService.json(of: document, number: project.number))
     }
   }
@@ -47,7 +48,7 @@ struct RunKnative {
   /// What `gcloud run deploy` and `gcloud run services update-traffic` send of a service that is there.
   @Sendable private func replace(_ call: Call) async throws -> SandboxResponse {
     try await call.mutate { world in
-      let location = region(of: call)
+      let location = RunAPI.region(of: call)
       let (project, name, _) = try RunAPI.find(call, location: location, "run.services.update", in: world)
       world.settleOperations(on: name)
       let (_, _, stored) = try RunAPI.find(call, location: location, "run.services.update", in: world)
@@ -97,15 +98,9 @@ struct RunKnative {
   private func find(_ call: Call, _ permission: String, in world: World) throws -> (Project, [JSON]) {
     let project = try world.admit(
       call, project: call["project"], service: RunAPI.service, permission: permission)
-    let region = region(of: call)
+    let region = RunAPI.region(of: call)
     let place = region == "-" ? "" : "\(region)/services/"
     let all = world.list(ServiceDocument.revisions, prefix: "projects/\(project.id)/locations/\(place)")
     return (project, all.reversed().map(\.document))
-  }
-
-  /// gcloud puts the region in front of the host: `us-central1-run.sandbox.invalid`.
-  private func region(of call: Call) -> String {
-    guard let end = call.request.host.firstRange(of: "-run.")?.lowerBound else { return "-" }
-    return String(call.request.host[..<end])
   }
 }

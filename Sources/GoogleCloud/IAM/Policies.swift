@@ -8,6 +8,7 @@ package enum PolicyTarget: Sendable, Hashable {
   case bucket(String)
   case secret(project: String, secret: String)
   case runService(project: String, location: String, service: String)
+  case runJob(project: String, location: String, job: String)
 }
 
 /// One member's one role, without or with a condition.

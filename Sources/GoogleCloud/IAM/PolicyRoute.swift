@@ -28,6 +28,9 @@ struct PolicyRoute: Sendable {
     case .runService(let project, let location, let service):
       let path = "v2/projects/\(percentEncoded(project))/locations/\(location)/services/\(percentEncoded(service))"
       self.init(.run, path, query: version3)
+    case .runJob(let project, let location, let job):
+      let path = "v2/projects/\(percentEncoded(project))/locations/\(location)/jobs/\(percentEncoded(job))"
+      self.init(.run, path, query: version3)
     case .bucket(let bucket):
       let path = "storage/v1/b/\(percentEncoded(bucket))/iam"
       self.init(

@@ -117,6 +117,7 @@ actor Lookups {
     switch resource {
     case .project: .project(names.project)
     case .service: .runService(project: names.project, location: names.region, service: names.service)
+    case .releaseJob: .runJob(project: names.project, location: names.region, job: names.releaseJob)
     case .deployerAccount: .serviceAccount(project: names.project, email: names.deployerEmail)
     case .runtimeAccount: .serviceAccount(project: names.project, email: names.runtimeEmail)
     case .registry: .registry(project: names.project, location: names.region, repository: names.registry)

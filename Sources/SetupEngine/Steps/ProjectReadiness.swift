@@ -67,8 +67,9 @@ package struct ProjectReadiness: Sendable {
       kind: .notPermitted)
   }
 
-  /// What the steps need, with or without a service account key; Google's IAM permissions reference names them.
-  static func permissions(withKey hasKey: Bool) -> [String] {
+  /// What the steps need, with or without a service account key and a release command; Google's IAM permissions reference
+  /// names them.
+  static func permissions(withKey hasKey: Bool, releases: Bool = false) -> [String] {
     var all = names("serviceusage.services", "enable", "list", "get")
     all += names("iam.workloadIdentityPools", "create", "get", "update", "delete", "undelete")
     all += names("iam.workloadIdentityPoolProviders", "create", "get", "list", "update", "delete", "undelete")
@@ -82,6 +83,7 @@ package struct ProjectReadiness: Sendable {
     all += names("cloudscheduler.jobs", "create", "get", "update", "delete")
     all += names("monitoring.alertPolicies", "create", "get", "update", "delete")
     all += names("monitoring.dashboards", "create", "get", "update", "delete")
+    if releases { all += names("run.jobs", "create", "get", "update", "delete", "getIamPolicy", "setIamPolicy") }
     if hasKey {
       all += names("iam.serviceAccountKeys", "create", "list", "get", "disable", "delete")
       all += names("secretmanager.secrets", "create", "get", "delete", "getIamPolicy", "setIamPolicy")

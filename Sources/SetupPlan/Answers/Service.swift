@@ -45,6 +45,9 @@ extension Service {
   /// The answer that no command runs before a new version serves.
   package static let noRelease = "none"
 
+  /// What runs as a job of each new image before it gets traffic; nil where nothing does.
+  package var releaseCommand: String? { details[.release].flatMap { $0 == Self.noRelease ? nil : $0 } }
+
   /// The runner's labels; empty for one of GitHub's own.
   package var runnerLabels: [String] {
     (details[.runner] ?? "").split(separator: ",").map { String($0.drop { $0 == " " }) }.map { label in

@@ -35,6 +35,8 @@ package struct RoleGrant: Sendable, Hashable {
     case project
     /// The Cloud Run service; Terraform, which makes it, binds what is bound on it.
     case service
+    /// The job of the release command; Terraform binds what is bound on it, too.
+    case releaseJob
     case deployerAccount
     case runtimeAccount
     case registry

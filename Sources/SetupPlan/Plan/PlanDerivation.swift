@@ -23,7 +23,8 @@ extension Plan {
         default: true
         }
       },
-      services: Self.services(environment), grants: RoleGrant.all(for: environment),
+      services: Self.services(environment),
+      grants: RoleGrant.all(for: environment, releases: answers.service.releaseCommand != nil),
       githubSecrets: GitHubSecret.all(for: environment, names: names).map { secret in
         GitHubSecret(
           name: Self.secretPrefix(answers.service, environment: name) + secret.name, value: secret.value)

@@ -28,6 +28,9 @@ package struct ResourceNames: Sendable, Equatable {
   /// The ids that the provider may have: the first that has room for the repository is taken.
   package var providers: [String] { [provider] + (2...9).map { "\(provider)-\($0)" } }
 
+  /// The job that runs the release command, where the answers name one.
+  package var releaseJob: String { "\(service)-release" }
+
   /// What serves until the workflow has pushed an image.
   package static let placeholderImage = "us-docker.pkg.dev/cloudrun/container/hello"
 

@@ -4,6 +4,7 @@ extension ResourceNames {
     switch resource {
     case .project: "project \(project)"
     case .service: "service \(service)"
+    case .releaseJob: "job \(releaseJob)"
     case .deployerAccount: deployerEmail
     case .runtimeAccount: runtimeEmail
     case .registry: "registry \(registry)"

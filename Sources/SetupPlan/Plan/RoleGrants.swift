@@ -1,13 +1,18 @@
 extension RoleGrant {
   /// Every binding that a set-up adds, in the order of the steps that add them.
-  static func all(for environment: EnvironmentAnswers) -> [RoleGrant] {
+  ///
+  /// - Parameters:
+  ///   - environment: the answers.
+  ///   - releases: whether a release command runs as a job.
+  /// - Returns: the bindings.
+  static func all(for environment: EnvironmentAnswers, releases: Bool = false) -> [RoleGrant] {
     let security = environment.security
     let watching = environment.rollout == .gradual ? [errorRate] : []
     let deployer = security.permissions == .granular ? granularDeployer + watching : broadDeployer
     let impersonation = environment.deployBranches.map(becoming) + [acting]
     let data = security.permissions == .broad ? runtimeData : []
     let key = security.containerAuthentication == .serviceAccountKey ? [keyAccess] : []
-    return deployer + runtime + data + impersonation + key + onService(environment)
+    return deployer + runtime + data + impersonation + key + onService(environment) + (releases ? [releasing] : [])
   }
 
   /// What the workflow needs to push an image and to deploy it, each bound as closely as IAM allows.
@@ -65,6 +70,9 @@ extension RoleGrant {
 
   static let deploying = grant(
     "run.developer", .service, .deployer, .terraformApply, "deploy revisions of this one service")
+
+  static let releasing = grant(
+    "run.developer", .releaseJob, .deployer, .terraformApply, "give the release job each new image, and run it")
 
   /// What Terraform binds on the service that it makes.
   private static func onService(_ environment: EnvironmentAnswers) -> [RoleGrant] {

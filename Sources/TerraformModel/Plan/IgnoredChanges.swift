@@ -5,6 +5,10 @@ package enum IgnoredChanges {
     "google_cloud_run_v2_service.service": [
       "client", "client_version", "template.annotations", "template.containers.image", "template.labels",
       "template.revision", "traffic",
-    ]
+    ],
+    "google_cloud_run_v2_job.release": [
+      "annotations", "client", "client_version", "labels", "template.annotations", "template.labels",
+      "template.template.containers.image",
+    ],
   ]
 }

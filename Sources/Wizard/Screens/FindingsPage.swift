@@ -37,6 +37,7 @@ struct FindingsPage: Sendable, Equatable {
       }
       guard let detail = fact.detail else { continue }
       var options = [fact.value] + fact.others.map(\.value)
+      if detail == .release { options.append(Service.noRelease) }
       if detail == .packaging { options += NameRules.packagingFiles.filter { !options.contains($0) } }
       var field = ChoiceField(details[detail] ?? fact.value, options: options)
       field.isMarked = true

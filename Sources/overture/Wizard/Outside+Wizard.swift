@@ -106,6 +106,8 @@ extension FoundFact {
     self.init(
       title: finding.aspect.title, value: finding.value, place: finding.place, sureness: finding.confidence.rawValue,
       why: finding.why, others: finding.alternatives.map { Other(value: $0.value, place: $0.place) },
-      isQuestion: finding.isAmbiguous, detail: ServiceDetail(rawValue: finding.aspect.rawValue))
+      // What changes a database runs only where somebody has said so.
+      isQuestion: finding.isAmbiguous || finding.aspect == .release && finding.file != Finding.answers,
+      detail: ServiceDetail(rawValue: finding.aspect.rawValue))
   }
 }

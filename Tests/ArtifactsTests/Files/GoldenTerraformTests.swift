@@ -58,13 +58,40 @@ struct GoldenTerraformTests {
     #expect(variables.contains("\"billing_account\": \"012345-6789AB-CDEF01\",\n  \"monthly_budget\": 50\n"))
   }
 
+  @Test("the release command is a job in a file of its own, only where the answers have one, and as the service runs")
+  func release() throws {
+    var answers = try SamplePlan.guide.answers
+    answers.service.details[.release] = "alembic upgrade head"
+    let files = try GeneratedFiles.render(
+      plan: Plan(answers: answers, environment: "production"), facts: RepositoryFacts())
+    let job = try #require(files.first { $0.path == FileLayout.usual.releasePath }?.contents)
+    try expect(job, as: "cloud_run_release.tf")
+    let others = try SamplePlan.guide.files()
+    #expect(Set(files.map(\.path)).subtracting(others.map(\.path)) == [FileLayout.usual.releasePath])
+    let variables = try #require(files.first { $0.path == FileLayout.usual.variablesPath }?.contents)
+    #expect(variables.contains("\"release_command\": \"alembic upgrade head\""))
+    // Every variable, secret, volume and connection of the service's container is the job's, from the same text.
+    let service = try #require(files.first { $0.path == FileLayout.usual.terraformPath }?.contents)
+    for template in ["cloud_run_container.tf.mustache", "cloud_run_volumes.tf.mustache"] {
+      let values = TemplateValues.values(plan: try SamplePlan.guide.plan, facts: RepositoryFacts())
+      let lines = try Template.render(template, values).split(separator: "\n").map { $0.drop { $0 == " " } }
+      for contents in [service, job] {
+        let own = contents.split(separator: "\n").map { $0.drop { $0 == " " } }
+        #expect(!own.indices.filter { Array(own[$0...].prefix(lines.count)) == lines }.isEmpty, "\(template)")
+      }
+    }
+  }
+
   @Test(
     "terraform finds nothing to format in it",
     .enabled(if: Tool("terraform", variable: "OVERTURE_TERRAFORM") != nil, "terraform is not installed"))
   func format() async throws {
     let budget = try #require(files().first { $0.path == FileLayout.usual.budgetPath }?.contents)
+    let release = try String(contentsOf: Self.folder.appending(path: "cloud_run_release.tf"), encoding: .utf8)
     let terraform = try #require(Tool("terraform", variable: "OVERTURE_TERRAFORM"))
-    let result = try await terraform.run(["fmt", "-check", "-diff", "-"], input: budget)
-    #expect(result.status == 0, "\(result.output) \(result.error)")
+    for contents in [budget, release] {
+      let result = try await terraform.run(["fmt", "-check", "-diff", "-"], input: contents)
+      #expect(result.status == 0, "\(result.output) \(result.error)")
+    }
   }
 }

@@ -13,16 +13,18 @@ struct WorkflowLinterTests {
     var rollout = Rollout.atOnce
     var directory = "ai-orchestra"
     var facts = RepositoryFacts()
+    var release: String?
 
     var testDescription: String {
       "\(sample), \(rollout.rawValue), in \(directory), \(facts.dependencies.rawValue), "
-        + (facts.hasTests ? facts.testCommand : "no tests")
+        + (facts.hasTests ? facts.testCommand : "no tests") + (release.map { ", \($0)" } ?? "")
     }
 
     /// A repository's folder with the three workflows.
     func folder() throws -> TemporaryFolder {
       var answers = try sample.answers
       answers.service.directory = directory
+      answers.service.details[.release] = release
       answers.environments[0].rollout = rollout
       let plan = try Plan(answers: answers, environment: sample.environment)
       let files = try GeneratedFiles.render(plan: plan, facts: facts).filter { $0.path.hasPrefix(".github/workflows/") }
@@ -47,7 +49,7 @@ struct WorkflowLinterTests {
     Shape(sample: .keyless, facts: RepositoryFacts(sourceRoot: "src", testCommand: command))
   }
   private static let folders = [
-    Shape(sample: .guide, directory: "."),
+    Shape(sample: .guide, directory: "."), Shape(sample: .keyless, release: "alembic upgrade head"),
     Shape(
       sample: .small, directory: "services/api",
       facts: RepositoryFacts(developmentRequirements: "requirements-dev.txt", defaultBranch: "trunk")),

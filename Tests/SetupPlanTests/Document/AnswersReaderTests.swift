@@ -79,6 +79,7 @@ struct AnswersReaderTests {
       ("health: '/$(id)'", "service.health"), ("health: /healthz", "service.health"),
       ("packaging: Cargo.lock", "service.packaging"), ("runner: 'a b'", "service.runner"),
       ("runner: '${{ x }}'", "service.runner"), ("runner: ''", "service.runner"), ("secrets: vault", "service.secrets"),
+      ("release: ''", "service.release"), ("release: \"a\\nb\"", "service.release"),
     ])
   func refusedDetails(entry: String, path: String) {
     let text = SampleText.replacing("directory: ai-orchestra", with: "directory: ai-orchestra, \(entry)")

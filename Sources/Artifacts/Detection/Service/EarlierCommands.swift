@@ -18,6 +18,6 @@ enum EarlierCommands {
   static func note(_ command: String) -> String {
     let shown = String(String.UnicodeScalarView(command.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }))
     return
-      "\(shown.prefix(100)) runs before the service, and not in its image: it is the release command, a job of each deployment"
+      "\(shown.prefix(100)) runs before the service, and not in its image: service.release in overture.yaml runs it as a job"
   }
 }
