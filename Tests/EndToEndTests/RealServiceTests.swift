@@ -85,8 +85,10 @@ struct RealServiceTests {
     }
     #expect(names(container) == names(serving) && !names(container).isEmpty)
     #expect(task["serviceAccount"] as? String == service["serviceAccount"] as? String)
+    let adjusted = try await program.run("adjust", "--sandbox", "--memory", "4Gi")
+    #expect(adjusted.status == 0, "the job has the service's sizes, so that it follows: \(adjusted.error)")
     let count = try await program.requests().count
-    let again = try await program.run("apply", "--sandbox", "--answers", path)
+    let again = try await program.run("apply", "--sandbox")
     #expect(again.status == 0, "\(again.error)")
     #expect(try await program.requests(after: count).filter(\.isMutation) == [])
     let reverted = try await program.run("revert", "--sandbox", "--yes")

@@ -15,14 +15,34 @@ enum Template {
     return Dictionary(uniqueKeysWithValues: names.map { ($0, parse($0, in: folder)) })
   }()
 
+  /// The names of values in each, by its file's name.
+  static let names: [String: TemplateNames] = {
+    let folder = Assets.folder.appending(path: "templates")
+    return all.keys.reduce(into: [:]) { names, file in
+      guard let data = try? Data(contentsOf: folder.appending(path: file)) else { return }
+      names[file] = TemplateNames(String(decoding: data, as: UTF8.self))
+    }
+  }()
+
   /// - Parameters:
   ///   - name: the file's name in `assets/templates`.
   ///   - values: strings, Booleans, and arrays and dictionaries of them.
   /// - Returns: the text, ending with a line feed.
-  /// - Throws: `ArtifactError` where the template is missing or does not parse.
+  /// - Throws: `ArtifactError` where the template is missing, does not parse, or has a name that is not declared, which
+  ///   Mustache would render as nothing.
   static func render(_ name: String, _ values: [String: Any]) throws(ArtifactError) -> String {
     guard let template = all[name] else { throw .templateMissing(name: name) }
-    return try template.get().render(values, library: parts)
+    for file in [name] + (names[name]?.parts ?? []).map({ $0 + ".mustache" }) {
+      let missing = names[file]?.missing(from: values) ?? []
+      guard missing.isEmpty else {
+        throw .templateInvalid(name: file, detail: "no value is declared for \(missing.joined(separator: ", "))")
+      }
+    }
+    let text = try template.get().render(values, library: parts)
+    guard name.hasSuffix(".tf.mustache") else { return text }
+    // A part is indented as a whole, its empty lines too.
+    return text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.utf8.allSatisfy { $0 == UInt8(ascii: " ") } ? "" : $0 }.joined(separator: "\n")
   }
 
   /// The same templates, for those that have others as parts: `<%> cloud_run_volumes.tf%>`.

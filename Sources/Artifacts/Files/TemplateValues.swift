@@ -16,12 +16,10 @@ enum TemplateValues {
       "quotedStatePrefix": JSONText.quote(plan.names.statePrefix),
       "quotedDirectory": JSONText.quote(directory),
       "isInRoot": directory == ".",
-      "terraformDirectory": layout.terraformDirectory,
       "workflowPath": layout.workflowPath(environment.name),
       "templatePrefix": layout.templatePrefix,
       "dockerfile": layout.dockerfile,
       "start": layout.start,
-      "script": layout.script,
       "quotedBranches": environment.deployBranches.map {
         JSONText.quote(BranchName.pattern(for: $0.name(default: facts.defaultBranch)))
       }.joined(separator: ", "),
@@ -30,9 +28,7 @@ enum TemplateValues {
       "isAuthenticated": environment.security.access == .authenticated,
       "isInternal": environment.security.network == .internalAndLoadBalancing,
       "pythonVersion": facts.pythonVersion,
-      "healthPath": facts.healthPath,
       "quotedHealthPath": JSONText.quote(facts.healthPath),
-      "hasTests": facts.hasTests,
       "developmentRequirements": facts.developmentRequirements ?? "",
       "hasDevelopmentRequirements": facts.developmentRequirements != nil,
       "usesUVLock": facts.dependencies == .uvLock,
@@ -42,7 +38,6 @@ enum TemplateValues {
       "usesRequirements": facts.dependencies == .requirements,
       "usesProject": facts.dependencies == .project,
       "hasNoDependencies": facts.dependencies == .none,
-      "hasProjectFile": facts.hasProjectFile,
     ]
     return common.merging(WorkflowValues.values(plan: plan, facts: facts)) { first, _ in first }
   }

@@ -83,9 +83,10 @@ struct KnativeJobs {
       ]),
       "spec": [
         "template": [
+          "metadata": ["annotations": ["run.googleapis.com/execution-environment": "gen2"]],
           "spec": [
             "taskCount": template["taskCount"] ?? 1, "template": ["spec": task(template["template"] ?? [:])],
-          ]
+          ],
         ]
       ],
       "status": .compact([

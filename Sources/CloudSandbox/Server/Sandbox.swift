@@ -54,14 +54,15 @@ package final class Sandbox: Sendable {
   static func open(
     _ folder: SandboxFolder, port: Int? = nil, latency: Duration = .zero, consistency: Consistency = .eventual,
     faults: Faults = Faults(), environment: [String: String], now: @escaping @Sendable () -> Date,
-    prepare: @escaping @Sendable (inout World) throws -> Void = { _ in }
+    prepare: @Sendable (inout World) throws -> Void = { _ in }
   ) async throws -> Sandbox {
     try folder.prepare()
     let beginning = ServerBeginning(
-      folder: folder, latency: latency, consistency: consistency, now: now, prepare: prepare)
+      folder: folder, latency: latency, consistency: consistency, now: now)
     while true {
       if let lock = try FolderLock(folder.lockFile) {
-        return try await serve(beginning, holding: lock, port: port, faults, environment: environment)
+        return try await serve(
+          beginning, holding: lock, port: port, faults, environment: environment, prepare: prepare)
       }
       // The holder may just be starting or ending; whichever it is, that does not take long.
       if let joined = try await JoinableServer(folder).find() {
@@ -92,12 +93,13 @@ package final class Sandbox: Sendable {
   package func inject(_ faults: Faults) async { await injection.replace(with: faults) }
 
   private static func serve(
-    _ beginning: ServerBeginning, holding lock: FolderLock, port: Int?, _ faults: Faults, environment: [String: String]
+    _ beginning: ServerBeginning, holding lock: FolderLock, port: Int?, _ faults: Faults, environment: [String: String],
+    prepare: @Sendable (inout World) throws -> Void
   ) async throws -> Sandbox {
     let injection = FaultInjection(faults)
     let server: RunningServer
     do {
-      let state = try beginning.state()
+      let state = try beginning.state(prepare: prepare)
       try await beginning.folder.writeRepository(environment: environment)
       server = try await beginning.server(of: state, holding: lock, port: port, injection: injection)
     } catch {

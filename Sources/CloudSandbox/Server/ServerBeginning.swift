@@ -8,12 +8,12 @@ struct ServerBeginning: Sendable {
   /// How soon what is changed is known everywhere.
   let consistency: Consistency
   let now: @Sendable () -> Date
-  /// What a new world has beside the sample.
-  let prepare: @Sendable (inout World) throws -> Void
 
   /// The state of the folder, which the caller holds; a new world where there is none.
+  /// - Parameter prepare: what a new world has beside the sample.
+  /// - Returns: the state.
   /// - Throws: `SandboxError`.
-  func state() throws -> SandboxState {
+  func state(prepare: @Sendable (inout World) throws -> Void = { _ in }) throws -> SandboxState {
     try SandboxState(
       folder: folder.path,
       initial: { world in

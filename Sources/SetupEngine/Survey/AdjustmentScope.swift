@@ -4,10 +4,11 @@ import SetupPlan
 struct AdjustmentScope: Sendable, Equatable {
   let fields: Set<ResourceField>
 
-  private static let service = "google_cloud_run_v2_service.service"
+  /// The service, and the job that runs its image with the same sizes.
+  private static let sized = ["google_cloud_run_v2_service.service", "google_cloud_run_v2_job.release"]
   private static let instances = "google_monitoring_alert_policy.instances[0]"
 
-  /// The attributes of the service that follow from each setting, by the ends of their paths.
+  /// Their attributes that follow from each setting, by the ends of their paths.
   private static let attributes: [ResourceField: [String]] = [
     .memory: ["resources.limits.memory"],
     .cpu: ["resources.limits.cpu", "template.execution_environment", "env[WEB_CONCURRENCY]"],
@@ -34,7 +35,7 @@ struct AdjustmentScope: Sendable, Equatable {
   /// Whether an attribute follows.
   func covers(_ address: String, _ path: String) -> Bool {
     if covers(address) { return true }
-    guard address == Self.service else { return false }
+    guard Self.sized.contains(address) else { return false }
     return fields.contains { field in
       Self.attributes[field, default: []].contains { path == $0 || path.hasSuffix("." + $0) }
     }

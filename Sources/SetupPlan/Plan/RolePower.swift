@@ -63,6 +63,9 @@ extension RoleGrant {
           allows: "act as every service account of the project, with all that the most powerful of them may")
         : RoleMeaning(power: .becomes, allows: "deploy services that run as this account")
     }
+    if resource == .releaseJob {
+      return RoleMeaning(power: .uses, allows: "change, run and delete this job; not change who may run it")
+    }
     return Self.meanings[name] ?? RoleMeaning(power: .uses, allows: reason)
   }
 }

@@ -64,6 +64,7 @@ resource "google_cloud_run_v2_service" "service" {
     timeout                          = "${var.timeout_seconds}s"
     execution_environment            = local.milli_cpu < 1000 ? "EXECUTION_ENVIRONMENT_GEN1" : "EXECUTION_ENVIRONMENT_GEN2"
     max_instance_request_concurrency = var.concurrency
+    session_affinity                 = var.session_affinity
 
     scaling {
       max_instance_count = var.max_instances
@@ -74,6 +75,8 @@ resource "google_cloud_run_v2_service" "service" {
       image = var.first_image
 
       ports {
+        # h2c is HTTP/2 in clear text, as Cloud Run's front end speaks it to a container.
+        name           = var.http2 ? "h2c" : "http1"
         container_port = 8080
       }
 
@@ -82,7 +85,7 @@ resource "google_cloud_run_v2_service" "service" {
           cpu    = var.cpu
           memory = var.memory
         }
-        cpu_idle          = true
+        cpu_idle          = var.cpu_idle
         startup_cpu_boost = true
       }
 
@@ -90,7 +93,7 @@ resource "google_cloud_run_v2_service" "service" {
       startup_probe {
         period_seconds    = 1
         timeout_seconds   = 1
-        failure_threshold = 60
+        failure_threshold = var.startup_seconds
 
         http_get {
           path = local.health_path
@@ -161,6 +164,11 @@ resource "google_cloud_run_v2_service" "service" {
     precondition {
       condition     = local.milli_cpu >= 1000 || var.concurrency == 1
       error_message = "Less than one CPU serves one request at a time: set concurrency to 1."
+    }
+
+    precondition {
+      condition     = local.milli_cpu >= 1000 || var.cpu_idle
+      error_message = "Less than one CPU cannot be allocated always: set cpu_idle to true."
     }
 
     precondition {

@@ -113,6 +113,31 @@ variable "keep_warm_schedule" {
   }
 }
 
+variable "cpu_idle" {
+  description = "Whether an instance has CPU only while it starts and serves requests; false gives it CPU always."
+  type        = bool
+}
+
+variable "startup_seconds" {
+  description = "Seconds until an instance has to answer."
+  type        = number
+
+  validation {
+    condition     = var.startup_seconds >= 1 && var.startup_seconds <= 240 && floor(var.startup_seconds) == var.startup_seconds
+    error_message = "Use a whole number from 1 to 240."
+  }
+}
+
+variable "session_affinity" {
+  description = "Whether a client's requests go to the same instance as far as possible."
+  type        = bool
+}
+
+variable "http2" {
+  description = "Whether HTTP/2 reaches the container, in clear text."
+  type        = bool
+}
+
 variable "runtime_service_account" {
   description = "The service account that the service runs as."
   type        = string

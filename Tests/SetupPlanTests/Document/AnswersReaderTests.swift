@@ -179,8 +179,8 @@ struct AnswersReaderTests {
         "minInstances: 0", "mininstances: 0\n      spot: true",
         [
           "overture.yaml:12:7: minInstances is missing in environments.staging.resources. It has no default: an answer is somebody's decision. Add minInstances: with its value.",
-          "overture.yaml:14:7: “mininstances” is not a key of environments.staging.resources. Allowed: memory, cpu, minInstances, maxInstances, concurrency, timeout, keepWarm. Did you mean minInstances?",
-          "overture.yaml:15:7: “spot” is not a key of environments.staging.resources. Allowed: memory, cpu, minInstances, maxInstances, concurrency, timeout, keepWarm. Remove it.",
+          "overture.yaml:14:7: “mininstances” is not a key of environments.staging.resources. Allowed: memory, cpu, minInstances, maxInstances, concurrency, timeout, keepWarm, cpuAllocation, startupTimeout, sessionAffinity, http2. Did you mean minInstances?",
+          "overture.yaml:15:7: “spot” is not a key of environments.staging.resources. Allowed: memory, cpu, minInstances, maxInstances, concurrency, timeout, keepWarm, cpuAllocation, startupTimeout, sessionAffinity, http2. Remove it.",
         ]
       ),
       (

@@ -83,6 +83,6 @@ struct ResourceDraftTests {
   func fields(field: ResourceField) {
     var draft = ResourceDraft()
     draft[field] = "value"
-    for other in ResourceField.allCases { #expect(draft[other] == (other == field ? "value" : "")) }
+    for other in ResourceField.allCases { #expect(draft[other] == (other == field ? "value" : ResourceDraft()[other])) }
   }
 }

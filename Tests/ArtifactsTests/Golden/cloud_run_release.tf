@@ -1,0 +1,113 @@
+# What runs with each new image before the image gets traffic, such as migrations of the database.
+# Written by Overture: change service.release in overture.yaml, not this file.
+
+variable "release_command" {
+  description = "The command that runs as a job of each new image."
+  type        = string
+}
+
+# As the service runs: the same account, variables, secrets and connections.
+resource "google_cloud_run_v2_job" "release" {
+  name                = "${var.service_name}-release"
+  location            = var.region
+  deletion_protection = false
+
+  template {
+    task_count = 1
+
+    template {
+      service_account = var.runtime_service_account
+      timeout         = "3600s"
+      # What failed half-way is looked at before it runs again.
+      max_retries = 0
+
+      containers {
+        # Until the workflow has pushed one.
+        image   = var.first_image
+        command = ["/bin/sh", "-c"]
+        args    = [var.release_command]
+
+        # A job has a whole CPU at least.
+        resources {
+          limits = {
+            cpu    = local.milli_cpu < 1000 ? "1" : var.cpu
+            memory = local.mebibytes < 512 ? "512Mi" : var.memory
+          }
+        }
+
+        env {
+          name  = "ENVIRONMENT"
+          value = var.env
+        }
+
+        # For container_start.py: a process for each CPU, a thread for each request at once.
+        env {
+          name  = "WEB_CONCURRENCY"
+          value = tostring(ceil(try(tonumber(var.cpu), tonumber(trimsuffix(var.cpu, "m")) / 1000)))
+        }
+
+        env {
+          name  = "WEB_THREADS"
+          value = tostring(var.concurrency)
+        }
+
+        dynamic "env" {
+          for_each = var.key_secret == null ? [] : ["/secrets/key.json"]
+          content {
+            name  = "GOOGLE_APPLICATION_CREDENTIALS"
+            value = env.value
+          }
+        }
+
+        dynamic "volume_mounts" {
+          for_each = var.key_secret == null ? [] : ["/secrets"]
+          content {
+            name       = "key"
+            mount_path = volume_mounts.value
+          }
+        }
+      }
+
+      dynamic "volumes" {
+        for_each = var.key_secret == null ? [] : [var.key_secret]
+        content {
+          name = "key"
+          secret {
+            secret = volumes.value
+            # 0444: the file belongs to root, and the service runs as another user.
+            default_mode = 292
+            items {
+              path    = "key.json"
+              version = "latest"
+            }
+          }
+        }
+      }
+    }
+  }
+
+  # The workflow owns which image runs.
+  lifecycle {
+    create_before_destroy = true
+
+    ignore_changes = [
+      annotations,
+      client,
+      client_version,
+      labels,
+      template[0].annotations,
+      template[0].labels,
+      template[0].template[0].containers[0].image,
+    ]
+  }
+}
+
+# The workflow gives this job each new image and runs it, and no other one of the project.
+resource "google_cloud_run_v2_job_iam_member" "deployer_releases" {
+  count    = var.deployer_service_account != null ? 1 : 0
+  project  = var.project_id
+  location = var.region
+  name     = google_cloud_run_v2_job.release.name
+  role     = "roles/run.developer"
+  member   = "serviceAccount:${var.deployer_service_account}"
+}
