@@ -19,8 +19,10 @@ package struct RepositoryFacts: Sendable, Equatable {
   package var developmentRequirements: String?
   /// Major and minor version, such as `3.12`.
   package var pythonVersion: String
-  /// The path that answers whether the service is healthy, such as `/health`.
-  package var healthPath: String
+  /// How it is found out that an instance has started.
+  package var health: HealthProbe
+  /// The path that a Dockerfile's own health check asks for; nil where none does.
+  package var checkedPath: String?
   /// The port that it listens on today where nothing tells it another one; nil where nothing says so.
   package var port: Int?
   /// The words of the command that starts it today, without the ways to it (`exec`, `poetry run`); empty where unknown.
@@ -159,7 +161,7 @@ package struct RepositoryFacts: Sendable, Equatable {
     framework: Framework = .fastAPI, application: String = "app.main:app", isFactory: Bool = false,
     interface: Interface? = nil, sourceRoot: String = ".", dependencies: Dependencies = .requirements,
     dependencyFiles: [String]? = nil, developmentRequirements: String? = nil, pythonVersion: String = "3.12",
-    healthPath: String = "/health", port: Int? = nil, startCommand: [String] = [],
+    health: HealthProbe = .http("/health"), port: Int? = nil, startCommand: [String] = [],
     nativePackages: [NativePackage] = [], variables: [Variable] = [], hasTests: Bool = true,
     testCommand: String = "pytest", hasProjectFile: Bool = false, defaultBranch: String = "main",
     workspace: String? = nil, needsSources: Bool = false, isPackage: Bool = false, hasVersionFromGit: Bool = false,
@@ -174,7 +176,7 @@ package struct RepositoryFacts: Sendable, Equatable {
     self.dependencyFiles = dependencyFiles ?? dependencies.files
     self.developmentRequirements = developmentRequirements
     self.pythonVersion = pythonVersion
-    self.healthPath = healthPath
+    self.health = health
     self.port = port
     self.startCommand = startCommand
     self.nativePackages = nativePackages

@@ -10,7 +10,8 @@ struct ServiceFindings {
   let application: Choice<Application>?
   let start: Choice<StartCommand>?
   let port: Choice<Int>?
-  let health: Choice<String>?
+  let health: Choice<HealthProbe>
+  private let checkedPath: String?
   let native: [Found<RepositoryFacts.NativePackage>]
   let variables: [Found<RepositoryFacts.Variable>]
   let tests: Choice<String>?
@@ -52,8 +53,9 @@ struct ServiceFindings {
         return start
       })
     port = Choice(Ports.found(service, starts: starts))
-    let routes = Choice(Routes.health(service))
-    health = details[.health].map { Choice(said: $0, over: routes) } ?? routes
+    let probe = HealthChecks.choice(service, served: application?.best.value)
+    checkedPath = HealthChecks.dockerfiles(service).first?.value
+    health = details[.health].flatMap(HealthProbe.init).map { Choice(said: $0, over: probe) } ?? probe
     native = NativePackages.found(packaging.requirements)
     variables = Variables.found(service)
     tests = Choice(TestRuns.found(service, packaging: packaging))
@@ -82,7 +84,7 @@ struct ServiceFindings {
     if framework != nil { score += 3 }
     if packaging.choice != nil { score += 2 }
     if start != nil || !containers.isEmpty { score += 2 }
-    if health != nil { score += 1 }
+    if health.best.value.path != nil { score += 1 }
     return score
   }
 
@@ -90,18 +92,20 @@ struct ServiceFindings {
   var facts: RepositoryFacts {
     let served = application?.best.value
     let framework = framework?.value ?? .unknown
-    return RepositoryFacts(
+    var facts = RepositoryFacts(
       framework: framework, application: served?.importPath ?? "app.main:app",
       isFactory: served?.isFactory ?? false, interface: served?.interface ?? framework.interface,
       sourceRoot: served?.sourceRoot ?? ".", dependencies: packaging.choice?.best.value ?? .none,
       dependencyFiles: packaging.files, developmentRequirements: developmentRequirements,
-      pythonVersion: python?.best.value ?? PythonVersions.preset, healthPath: health?.best.value ?? "/health",
+      pythonVersion: python?.best.value ?? PythonVersions.preset, health: health.best.value,
       port: port?.best.value, startCommand: start?.best.value.words ?? [], nativePackages: native.map(\.value),
       variables: variables.map(\.value), hasTests: tests != nil, testCommand: tests?.best.value ?? "pytest",
       hasProjectFile: hasProjectFile,
       workspace: packaging.workspace.map { $0.directory.isEmpty ? "." : $0.directory },
       needsSources: packaging.needsSources, isPackage: package != nil,
       hasVersionFromGit: package?.hasVersionFromGit ?? false, staticFiles: staticFiles?.value)
+    facts.checkedPath = checkedPath
+    return facts
   }
 
   /// The findings as they are shown.
@@ -116,9 +120,7 @@ struct ServiceFindings {
         ?? Finding(.python, Found(PythonVersions.preset, nil, nil, .guess, why: "nothing names a version")) { $0 })
     if let start { list.append(Finding(.start, start, \.text)) }
     if let port { list.append(Finding(.port, port, \.description)) }
-    list.append(
-      health.map { Finding(.health, $0) { $0 } }
-        ?? Finding(.health, Found("/health", nil, nil, .guess, why: "no route of a usual name was found")) { $0 })
+    list.append(Finding(.health, health, \.text))
     list += native.map { found in
       Finding(.system, found) { ([$0.dependency + ":"] + Set($0.build + $0.run).sorted()).joined(separator: " ") }
     }

@@ -102,11 +102,11 @@ package enum NameRules {
         message: "\(quoted(text)) is not a version of Python that there are images of.",
         reason: "Allowed: 3.9 and later, as major and minor version.", remedy: "Write it in quotes, such as \"3.12\".")
     case .health:
-      guard !matches(text, "/[A-Za-z0-9._~/-]{0,99}") || text.hasSuffix("z") else { return nil }
+      guard !matches(text, "/[A-Za-z0-9._~/-]{0,99}|tcp|grpc") else { return nil }
       return Violation(
-        message: "\(quoted(text)) cannot be the health check's path.",
-        reason: "Allowed: a path that begins with / and does not end with z, which Google's front end keeps to itself.",
-        remedy: "Name a route that answers 200, such as /health.")
+        message: "\(quoted(text)) cannot be the health check.",
+        reason: "Allowed: a path that begins with /, tcp for the open port, grpc for gRPC's health service.",
+        remedy: "Name a route that answers 200, such as /health, or write tcp.")
     case .runner:
       let label = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
       guard !matches(text, "\(label)( ?, ?\(label)){0,9}") else { return nil }

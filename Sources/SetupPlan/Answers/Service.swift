@@ -22,7 +22,7 @@ package enum ServiceDetail: String, Sendable, CaseIterable {
   case packaging
   /// Python's version, such as `3.13`.
   case python
-  /// The path that tells whether the service is healthy, such as `/health`.
+  /// How it is found out that an instance has started: a path, such as `/health`, `tcp` or `grpc`.
   case health
   /// The labels of the runner that the workflow's jobs run on, parted by commas, such as `self-hosted, linux`.
   case runner

@@ -114,8 +114,8 @@ struct TerraformDefectsTests {
   @Test("keep-warm calls the health path, with an identity token where the service asks for one")
   func keepWarm() throws {
     let text = try configuration()
-    #expect(text.contains("uri         = \"${google_cloud_run_v2_service.service.uri}${local.health_path}\""))
-    #expect(text.contains("health_path      = \"/health\""))
+    #expect(text.contains("uri         = \"${google_cloud_run_v2_service.service.uri}${local.outside_path}\""))
+    #expect(text.contains("outside_path     = \"/health\""))
     #expect(text.contains("for_each = local.is_authenticated ? [var.runtime_service_account] : []"))
     #expect(text.contains("audience              = google_cloud_run_v2_service.service.uri"))
   }

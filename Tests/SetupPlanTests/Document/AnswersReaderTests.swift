@@ -47,7 +47,7 @@ struct AnswersReaderTests {
     arguments: [
       ("application: 'a:b; touch evil'", "service.application"), ("application: a:b()()", "service.application"),
       ("python: 2.7", "service.python"), ("python: [3.12]", "service.python"), ("health: health", "service.health"),
-      ("health: '/$(id)'", "service.health"), ("health: /healthz", "service.health"),
+      ("health: '/$(id)'", "service.health"), ("health: udp", "service.health"),
       ("packaging: Cargo.lock", "service.packaging"), ("runner: 'a b'", "service.runner"),
       ("runner: '${{ x }}'", "service.runner"), ("runner: ''", "service.runner"), ("secrets: vault", "service.secrets"),
     ])

@@ -30,7 +30,7 @@ struct SourceWords: OptionSet, Sendable {
     ("ProtocolTypeRouter", .application, 0),
     ("aiohttp", .aiohttp, 1), ("Application(", .aiohttpApplication, 10),
     ("run(", .server, 2), ("run_app(", .server, 2), ("serve(", .server, 4), ("Granian(", .server, 0),
-    ("health", .health, 3), ("/status", .health, 0), ("\"status", .health, 0), ("'status", .health, 0),
+    ("health", .health, 3), ("alive", .health, 2), ("heartbeat", .health, 5), ("/status", .health, 0), ("\"status", .health, 0), ("'status", .health, 0),
     ("/ping", .health, 0), ("\"ping", .health, 0), ("'ping", .health, 0), ("/up\"", .health, 2), ("/up'", .health, 2),
     ("/up/", .health, 2), ("\"up\"", .health, 2), ("'up'", .health, 2), ("\"up/", .health, 2), ("'up/", .health, 2),
     ("/live", .health, 0), ("\"live", .health, 0), ("'live", .health, 0), ("/ready", .health, 0),

@@ -12,6 +12,8 @@ enum Containers {
   static let startNote = "# Before, it was started by: "
   /// Begins the line with the port that it listened on.
   static let portNote = "# Before, it listened on port: "
+  /// Begins the line with the path that its health check asked for.
+  static let healthNote = "# Before, its health check asked for: "
 
   /// Whether a file is one of ours, which says nothing of the service by itself.
   static func isOwn(_ text: String) -> Bool {

@@ -22,11 +22,7 @@ enum StartCommands {
       guard let text = service.tree.text(path) else { continue }
       found += dockerfile(text, path: path, service)
     }
-    for name in ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"] {
-      for folder in Set([service.directory, ""]).sorted(by: >) {
-        found += compose(RepositoryTree.join(folder, name), service)
-      }
-    }
+    for path in composeFiles(service) { found += compose(path, service) }
     for name in ["app.yaml", "service.yaml"] where service.has(name) {
       // Other files have that name too, which are none of App Engine's.
       guard let text = service.text(name), let entry = (try? BoundedYAML.compose(text))?["entrypoint"],
@@ -45,6 +41,13 @@ enum StartCommands {
     found += tools(service)
     found += makefile(service)
     return found
+  }
+
+  /// The compose files that may build the folder, from the repository's root: its own, then the root's.
+  static func composeFiles(_ service: ServiceFolder) -> [String] {
+    ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"].flatMap { name in
+      Set([service.directory, ""]).sorted(by: >).map { RepositoryTree.join($0, name) }
+    }.filter(service.tree.has)
   }
 
   // MARK: Places
