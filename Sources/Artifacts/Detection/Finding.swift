@@ -109,8 +109,10 @@ package struct Finding: Sendable, Equatable, Encodable {
   package enum Aspect: String, Sendable, CaseIterable, Encodable {
     case framework
     case application
+    case server
     case packaging
     case package
+    case packages
     case python
     case start
     case port
@@ -127,8 +129,10 @@ package struct Finding: Sendable, Equatable, Encodable {
       switch self {
       case .framework: "Framework"
       case .application: "Application"
+      case .server: "Server"
       case .packaging: "Dependencies"
       case .package: "Package"
+      case .packages: "Not required"
       case .python: "Python"
       case .start: "Started by"
       case .port: "Port"

@@ -25,6 +25,17 @@ package struct RepositoryFacts: Sendable, Equatable {
   package var checkedPath: String?
   /// The port that it listens on today where nothing tells it another one; nil where nothing says so.
   package var port: Int?
+  /// The port that its container listens on, which Cloud Run names in `PORT`.
+  package var containerPort = 8080
+  /// The words that start it in its container, where it serves by itself or configures its own server; empty where the start
+  /// script serves it.
+  package var command: [String] = []
+  /// The server that the answers or its own configuration say; nil for the fastest.
+  package var server: Server?
+  /// Packages that the answers name beside the requirements.
+  package var packages: [String] = []
+  /// Whether there is something to start.
+  package var isServed = true
   /// The words of the command that starts it today, without the ways to it (`exec`, `poetry run`); empty where unknown.
   package var startCommand: [String]
   /// What the dependencies need of Debian, by dependency.
@@ -67,15 +78,57 @@ package struct RepositoryFacts: Sendable, Equatable {
     case aiohttp
     case flask = "Flask"
     case django = "Django"
+    case falcon = "Falcon"
+    case dash = "Dash"
+    case streamlit = "Streamlit"
+    case gradio = "Gradio"
+    case chainlit = "Chainlit"
+    case fastMCP = "FastMCP"
+    case tornado = "Tornado"
+    case functionsFramework = "Functions Framework"
+    case grpc = "gRPC"
     case unknown = "Python"
+
+    /// The package that a service of it requires.
+    var package: String {
+      switch self {
+      case .functionsFramework: "functions-framework"
+      case .grpc: "grpcio"
+      default: rawValue.lowercased()
+      }
+    }
+
+    /// Whether an instance keeps what belongs to one of its callers in memory, so that one process has to serve them all.
+    var keepsSessions: Bool { [.streamlit, .gradio, .chainlit, .fastMCP].contains(self) }
+
+    /// How its programs are asked whether they have started, where all of them have the same way.
+    var health: HealthProbe? { self == .streamlit ? .http("/_stcore/health") : nil }
 
     /// How its applications are served as a rule; Django's can be either.
     package var interface: Interface {
       switch self {
-      case .fastAPI, .starlette, .litestar, .quart, .sanic: .asgi
-      case .flask, .django: .wsgi
+      case .fastAPI, .starlette, .litestar, .quart, .sanic, .fastMCP: .asgi
+      case .flask, .django, .falcon, .dash: .wsgi
       case .aiohttp: .aiohttp
-      case .unknown: .program
+      case .streamlit, .gradio, .chainlit, .tornado, .functionsFramework, .grpc, .unknown: .program
+      }
+    }
+  }
+
+  /// A server that can be chosen.
+  package enum Server: String, Sendable, CaseIterable {
+    case granian, uvicorn, gunicorn, hypercorn, daphne, waitress
+
+    /// What people call it.
+    package var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+
+    /// What it can serve.
+    package var interfaces: Set<Interface> {
+      switch self {
+      case .granian, .hypercorn: [.asgi, .wsgi]
+      case .uvicorn, .daphne: [.asgi]
+      case .gunicorn: [.asgi, .wsgi, .aiohttp]
+      case .waitress: [.wsgi]
       }
     }
   }

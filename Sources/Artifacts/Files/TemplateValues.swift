@@ -31,6 +31,8 @@ enum TemplateValues {
       "isInternal": environment.security.network == .internalAndLoadBalancing,
       "pythonVersion": facts.pythonVersion,
       "quotedHealthPath": JSONText.quote(facts.health.path ?? "/"),
+      "containerPort": facts.containerPort,
+      "speaksHTTP2": facts.framework == .grpc,
       "probesHTTP": facts.health.path != nil,
       "probesTCP": facts.health == .tcp,
       "probesGRPC": facts.health == .grpc,

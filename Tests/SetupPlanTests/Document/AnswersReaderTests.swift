@@ -279,7 +279,7 @@ struct AnswersReaderTests {
     let text = """
       version: 3
       repository: nowhere
-      service: { name: AI, directory: /, port: 80 }
+      service: { name: AI, directory: /, ports: 80 }
       environments:
         production:
           project: 12

@@ -96,7 +96,11 @@ enum Containers {
 
 extension DockerfileText {
   /// A command with the defaults of the build's arguments and of `ENV` filled in; other variables stay.
-  func expandedCommand(_ text: String) -> String {
+  ///
+  /// - Parameters:
+  ///   - text: the command.
+  ///   - names: variables that stay too, though they have a default.
+  func expandedCommand(_ text: String, leaving names: Set<String> = []) -> String {
     var values = arguments
     for instruction in lastStage where instruction.keyword == "ENV" {
       for word in ShellWords.commands(instruction.arguments).joined() {
@@ -104,6 +108,7 @@ extension DockerfileText {
         values[String(word[..<equals])] = String(word[word.index(after: equals)...])
       }
     }
+    for name in names { values[name] = nil }
     return text.replacing(/\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?/) { match in
       values[String(match.1)] ?? String(match.0)
     }

@@ -14,6 +14,12 @@ enum HealthChecks {
       for place in found.indices { found[place].confidence = .likely }
     }
     let hosts = found.contains { $0.confidence == .certain } ? "" : found.isEmpty ? "" : " that surely answers a probe"
+    if let preset = served?.framework.health {
+      return Choice(
+        Found(preset, nil, nil, .certain, why: "\(served?.framework.rawValue ?? "") answers there"),
+        others: found.map { $0.with(HealthProbe.http($0.value)) }.filter { $0.value != preset })
+    }
+    if served?.framework == .grpc { return grpc(service) }
     let port = Found(
       HealthProbe.tcp, nil, nil, .certain,
       why: "no route\(hosts) was found, so the open port counts, and any answer below 500 on / in the workflow")
@@ -25,6 +31,15 @@ enum HealthChecks {
       return other
     }
     return Choice(first, others: others)
+  }
+
+  /// gRPC's own health service where the code has it, else the open port.
+  private static func grpc(_ service: ServiceFolder) -> Choice<HealthProbe> {
+    for (path, module) in service.modules(where: { $0.contains(["grpc_health"]) }) {
+      guard let (line, _) = module.calls(of: ["add_HealthServicer_to_server"]).first else { continue }
+      return Choice(Found(.grpc, path, line.number, why: "gRPC's health service"), others: [])
+    }
+    return Choice(Found(.tcp, nil, nil, .certain, why: "it has no health service, so the open port counts"), others: [])
   }
 
   /// The paths that are asked for, with their places.
