@@ -39,6 +39,7 @@ enum ImageServer: String, CaseIterable {
 
   /// What people call it.
   /// - Parameter facts: the service, whose own server is named by its command.
+  /// - Returns: its name, as in a sentence.
   func name(for facts: RepositoryFacts) -> String {
     switch self {
     case .granianASGI, .granianWSGI: "Granian"
@@ -65,6 +66,7 @@ enum ImageServer: String, CaseIterable {
   ///
   /// Made by `uv pip compile --universal --python-version 3.10 --generate-hashes` of the releases in its name.
   /// - Parameter facts: the service, whose own command may need a server.
+  /// - Returns: the template's name.
   func lock(for facts: RepositoryFacts) -> String? {
     switch self {
     case .granianASGI: "server-granian-uvloop.txt.mustache"

@@ -97,7 +97,9 @@ struct ServiceDetectionTests {
 
   @Test("a path that ends with z is asked by the probe, and not from outside")
   func healthz() async throws {
-    let folder = try TemporaryFolder(["main.py": "app = FastAPI()\n@app.get(\"/healthz\")\n", "requirements.txt": "fastapi"])
+    let folder = try TemporaryFolder([
+      "main.py": "app = FastAPI()\n@app.get(\"/healthz\")\n", "requirements.txt": "fastapi",
+    ])
     let health = try #require(await ServiceDetection.detect(in: folder.url).candidates.first?.facts.health)
     #expect(health == .http("/healthz") && health.outsidePath == nil)
   }

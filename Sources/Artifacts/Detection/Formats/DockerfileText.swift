@@ -76,6 +76,7 @@ struct DockerfileText {
 
   /// The instructions of a stage, behind those of the stages that it starts from.
   /// - Parameter name: the stage; nil for the last one.
+  /// - Returns: the instructions, in their order.
   func instructions(ofStage name: String?) -> [Instruction] {
     let starts = instructions.indices.filter { instructions[$0].keyword == "FROM" }
     guard var place = name.flatMap({ self.start(ofStage: $0, among: starts[...]) }) ?? starts.indices.last else {

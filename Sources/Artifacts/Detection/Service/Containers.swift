@@ -100,6 +100,7 @@ extension DockerfileText {
   /// - Parameters:
   ///   - text: the command.
   ///   - names: variables that stay too, though they have a default.
+  /// - Returns: the command.
   func expandedCommand(_ text: String, leaving names: Set<String> = []) -> String {
     var values = arguments
     for instruction in lastStage where instruction.keyword == "ENV" {

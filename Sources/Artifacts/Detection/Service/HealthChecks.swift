@@ -7,6 +7,7 @@ enum HealthChecks {
   /// - Parameters:
   ///   - service: the folder.
   ///   - served: what is served; nil where that is not known.
+  /// - Returns: the best way, and others that something speaks for.
   static func choice(_ service: ServiceFolder, served: Application?) -> Choice<HealthProbe> {
     var found = Self.found(service) + Routes(ServedModules(service, from: served)).health()
     if served?.framework == .django, !DjangoSettings.answersAnyHost(service) {

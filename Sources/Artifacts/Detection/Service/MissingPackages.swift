@@ -66,6 +66,7 @@ struct MissingPackages {
   /// - Parameters:
   ///   - modules: those that the service runs.
   ///   - packaging: what is installed; where nothing is, nothing can be said.
+  /// - Returns: the packages, in the order of their names.
   func found(_ modules: ServedModules, packaging: Packaging) -> [Found<String>] {
     guard !packaging.requirements.isEmpty, !packaging.needsSources else { return [] }
     var found: [String: Found<String>] = [:]

@@ -141,6 +141,7 @@ struct RoutePrefixes {
   /// - Parameters:
   ///   - name: the name before the route, such as `router` of `@router.get(…)`.
   ///   - path: the module that says it.
+  /// - Returns: the beginnings.
   func prefixes(ofOwner name: String, in path: String) -> [Prefix] {
     guard let module = read[path] else { return [] }
     // `app.router.add_get(…)`

@@ -10,6 +10,7 @@ enum StartCommands {
   ///   - service: the folder.
   ///   - packaging: what is installed, by which a command of no known server is told from one of another image.
   ///   - said: the command of the answers, which comes first and is used as it stands.
+  /// - Returns: the commands, each with its place.
   static func found(
     _ service: ServiceFolder, packaging: Packaging, said: String? = nil
   ) -> [Found<StartCommand>] {
