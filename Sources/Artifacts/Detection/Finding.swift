@@ -101,15 +101,24 @@ package struct Finding: Sendable, Equatable, Encodable {
     case framework
     case application
     case packaging
+    case extras
+    case groups
     case package
     case python
     case start
     case port
     case health
     case system
+    case settings
+    case debug
+    case image
+    case environment
+    case prepared
+    case preparation
     case staticFiles
     case variable
     case tests
+    case lint
     case workflow
     case container
 
@@ -119,15 +128,24 @@ package struct Finding: Sendable, Equatable, Encodable {
       case .framework: "Framework"
       case .application: "Application"
       case .packaging: "Dependencies"
+      case .extras: "Extras"
+      case .groups: "Groups"
       case .package: "Package"
       case .python: "Python"
       case .start: "Started by"
       case .port: "Port"
       case .health: "Health"
       case .system: "System"
+      case .settings: "Settings"
+      case .debug: "Debug"
+      case .image: "Image"
+      case .environment: "Image sets"
+      case .prepared: "Image does"
+      case .preparation: "Take over"
       case .staticFiles: "Static files"
       case .variable: "Variable"
       case .tests: "Tests"
+      case .lint: "Lint"
       case .workflow: "Workflow"
       case .container: "Container"
       }

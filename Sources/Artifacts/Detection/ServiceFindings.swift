@@ -4,6 +4,13 @@ import SetupPlan
 struct ServiceFindings {
   /// The folder from the repository's root; `.` for the root.
   let directory: String
+  /// What the repository's own Dockerfile does, and the written one takes over.
+  let work: RepositoryFacts.ImageWork
+  private let takeOver: Finding?
+  private let ownImage: RepositoryFacts.OwnImage?
+  private let ignored: [String]
+  /// Why the own Dockerfile would build no image that Cloud Run can start.
+  private let imageProblem: Found<String>?
   let packaging: Packaging
   let python: Choice<String>?
   let framework: Found<RepositoryFacts.Framework>?
@@ -14,8 +21,14 @@ struct ServiceFindings {
   let native: [Found<RepositoryFacts.NativePackage>]
   let variables: [Found<RepositoryFacts.Variable>]
   let tests: Choice<String>?
+  private let lint: Found<String>?
+  private let checks: RepositoryFacts.Checks
   let workflows: [Found<String>]
   let containers: [Found<String>]
+  let settings: Choice<String>?
+  private let setting: RepositoryFacts.ImageWork.Setting?
+  /// Where Django's `DEBUG` is on, and nobody has accepted that.
+  let debug: Found<String>?
   private let developmentRequirements: String?
   private let hasProjectFile: Bool
   private let package: ProjectPackage?
@@ -32,8 +45,14 @@ struct ServiceFindings {
   ///   - details: what the answers say instead of the files.
   init(_ service: ServiceFolder, workflows: [Found<String>], details: [ServiceDetail: String] = [:]) {
     directory = service.directory.isEmpty ? "." : service.directory
-    packaging = Packaging(service, said: details[.packaging].flatMap(RepositoryFacts.Dependencies.init))
-    let named = PythonVersions.choice(service)
+    let own = OwnDockerfile(service, details: details)
+    ownImage = details[.image] == "own" ? own?.image : nil
+    imageProblem = ownImage == nil ? nil : own?.obstacle
+    work = own?.work ?? RepositoryFacts.ImageWork()
+    takeOver = own?.question
+    packaging = Packaging(service, own: own, details: details)
+    ignored = Containers.ignored(service)
+    let named = PythonVersions.choice(service, own: own)
     python = details[.python].map { Choice(said: $0, over: named) } ?? named
     let starts = StartCommands.found(service)
     let applications = Applications(service, packaging: packaging, starts: starts)
@@ -54,16 +73,31 @@ struct ServiceFindings {
     port = Choice(Ports.found(service, starts: starts))
     let routes = Choice(Routes.health(service))
     health = details[.health].map { Choice(said: $0, over: routes) } ?? routes
-    native = NativePackages.found(packaging.requirements)
-    variables = Variables.found(service)
-    tests = Choice(TestRuns.found(service, packaging: packaging))
+    let installed = own.flatMap { NativePackages.installed($0.install.packages, by: $0.path) }
+    native = NativePackages.found(packaging.requirements) + [installed].compactMap(\.self)
+    let isDjango = framework?.value == .django
+    let django =
+      isDjango
+      ? DjangoModule(service, served: application?.best.value, own: own, said: details[.settings]) : nil
+    settings = django?.choice
+    setting = django?.setting
+    let advice = django.map { DjangoAdvice($0.modules, service.tree) }
+    debug = details[.debug] == nil ? advice?.debug : nil
+    variables = Variables.found(
+      service, served: application?.best.value, more: settings.map { [$0.best.value] } ?? [],
+      given: own?.work.environment ?? [])
+    let runs = TestRuns(
+      service, packaging: packaging, settings: django?.modules ?? [],
+      required: variables.filter(\.value.isRequired).map(\.value.name), details: details)
+    tests = runs.choice
+    lint = runs.lint
+    checks = runs.checks
     self.workflows = workflows
     containers = Containers.found(service)
     developmentRequirements = Self.developmentFiles.first { service.has($0) }
     hasProjectFile = service.has("pyproject.toml")
     package = ProjectPackage(service, kind: packaging.choice?.best.value)
-    staticFiles =
-      framework?.value == .django ? DjangoSettings.staticFiles(service, served: application?.best.value) : nil
+    staticFiles = isDjango ? DjangoSettings.staticFiles(service, settings: settings?.best.value) : nil
   }
 
   /// Whether the folder holds a service: something to serve with its dependencies or a container, or a web framework
@@ -90,7 +124,7 @@ struct ServiceFindings {
   var facts: RepositoryFacts {
     let served = application?.best.value
     let framework = framework?.value ?? .unknown
-    return RepositoryFacts(
+    var facts = RepositoryFacts(
       framework: framework, application: served?.importPath ?? "app.main:app",
       isFactory: served?.isFactory ?? false, interface: served?.interface ?? framework.interface,
       sourceRoot: served?.sourceRoot ?? ".", dependencies: packaging.choice?.best.value ?? .none,
@@ -102,6 +136,19 @@ struct ServiceFindings {
       workspace: packaging.workspace.map { $0.directory.isEmpty ? "." : $0.directory },
       needsSources: packaging.needsSources, isPackage: package != nil,
       hasVersionFromGit: package?.hasVersionFromGit ?? false, staticFiles: staticFiles?.value)
+    facts.work = work
+    if staticFiles != nil { facts.work.leaveOut { $0.contains("collectstatic") } }
+    if settings != nil {
+      facts.work.environment.removeAll { $0.name == "DJANGO_SETTINGS_MODULE" }
+      facts.work.environment += [setting].compactMap(\.self)
+    }
+    facts.checks = checks
+    facts.ownImage = ownImage
+    facts.ignored = ignored
+    facts.moreRequirements = packaging.moreRequirements
+    facts.extras = packaging.extras
+    facts.groups = packaging.groups
+    return facts
   }
 
   /// The findings as they are shown.
@@ -109,7 +156,17 @@ struct ServiceFindings {
     var list: [Finding] = []
     if let framework { list.append(Finding(.framework, framework, \.rawValue)) }
     if let application { list.append(Finding(.application, application, \.text)) }
-    if let choice = packaging.choice { list.append(Finding(.packaging, choice, \.rawValue)) }
+    if let choice = packaging.choice {
+      let main = packaging.files.first
+      list.append(
+        Finding(.packaging, choice) { kind in
+          kind == .requirements && choice.best.value == kind ? main ?? kind.rawValue : kind.rawValue
+        })
+      for (aspect, names) in [(Finding.Aspect.extras, packaging.extras), (.groups, packaging.groups)]
+      where !names.isEmpty {
+        list.append(Finding(aspect, choice.best.with(names.joined(separator: ", "))) { $0 })
+      }
+    }
     if let package { list.append(Finding(.package, package.name) { $0 }) }
     list.append(
       python.map { Finding(.python, $0) { $0 } }
@@ -122,11 +179,26 @@ struct ServiceFindings {
     list += native.map { found in
       Finding(.system, found) { ([$0.dependency + ":"] + Set($0.build + $0.run).sorted()).joined(separator: " ") }
     }
+    if let settings { list.append(Finding(.settings, settings) { $0 }) }
+    if let debug, let choice = Choice([debug, debug.with("DEBUG = False")]) {
+      list.append(Finding(.debug, choice) { $0 })
+    }
+    if let ownImage {
+      let found = Found(ownImage.text, ownImage.dockerfile, nil, why: "the answers keep it")
+      list.append(
+        Finding(
+          .image,
+          imageProblem.flatMap { Choice([$0, $0.with("leave it out")]) } ?? Choice(said: found.value, over: nil)
+        ) { $0 })
+    } else {
+      list += facts.work.findings + [takeOver].compactMap(\.self)
+    }
     if let staticFiles {
       list.append(Finding(.staticFiles, staticFiles) { "\($0.manage) collectstatic" })
     }
-    list += variables.map { Finding(.variable, $0) { $0.isRequired ? "\($0.name), required" : $0.name } }
+    list += variables.map { Finding(.variable, $0, \.text) }
     if let tests { list.append(Finding(.tests, tests) { $0 }) }
+    if let lint { list.append(Finding(.lint, lint) { $0 }) }
     list += workflows.map { Finding(.workflow, $0) { $0 } }
     list += containers.map { Finding(.container, $0) { $0 } }
     return list

@@ -20,6 +20,8 @@ package enum GeneratedFiles {
     let budget = try plan.environment.budget.map { _ in
       GeneratedFile(path: layout.budgetPath, contents: try Template.render("cloud_run_budget.tf.mustache", values))
     }
+    // A Dockerfile that is kept is built as it is.
+    let isOwn = facts.ownImage != nil
     let files = [
       GeneratedFile(
         path: layout.checksPath,
@@ -30,13 +32,6 @@ package enum GeneratedFiles {
       GeneratedFile(
         path: layout.workflowPath(plan.environment.name),
         contents: try Template.render("deploy-environment.yml.mustache", values)),
-      GeneratedFile(path: layout.recipe, contents: dockerfile),
-      GeneratedFile(path: layout.dockerfilePath(service), contents: dockerfile),
-      GeneratedFile(
-        path: layout.dockerignorePath(service), contents: try Template.render("dockerignore.mustache", image)),
-      GeneratedFile(
-        path: layout.startPath(service),
-        contents: try Template.render("container_start.py.mustache", image)),
       GeneratedFile(
         path: layout.terraformPath, contents: try Template.render("cloud_run_performance.tf.mustache", values)),
       GeneratedFile(
@@ -48,6 +43,17 @@ package enum GeneratedFiles {
         path: layout.script, contents: try ExportedScript.render(plan: plan, facts: facts, layout: layout),
         isExecutable: true),
     ]
+    let written =
+      isOwn
+      ? []
+      : [
+        GeneratedFile(path: layout.recipe, contents: dockerfile),
+        GeneratedFile(path: layout.dockerfilePath(service), contents: dockerfile),
+        GeneratedFile(
+          path: layout.dockerignorePath(service), contents: try Template.render("dockerignore.mustache", image)),
+        GeneratedFile(
+          path: layout.startPath(service), contents: try Template.render("container_start.py.mustache", image)),
+      ]
     let folder = service.directory == "." ? "/" : "/\(service.directory)"
     let updates =
       facts.updates != .none
@@ -56,10 +62,10 @@ package enum GeneratedFiles {
         path: UpdateTool.path,
         contents: try Template.render(
           "dependabot.yml.mustache", ["entry": UpdateTool.entry(folder).map { "  \($0)" }.joined(separator: "\n")]))
-    let lock = try ImageServer(facts).lock.map { template in
+    let lock = try (isOwn ? nil : ImageServer(facts).lock).map { template in
       GeneratedFile(
         path: layout.serverLockPath(service), contents: try Template.render(template, [:]))
     }
-    return (files + [budget, updates, lock].compactMap(\.self)).sorted { $0.path < $1.path }
+    return (files + written + [budget, updates, lock].compactMap(\.self)).sorted { $0.path < $1.path }
   }
 }

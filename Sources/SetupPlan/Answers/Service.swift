@@ -14,19 +14,23 @@ package struct Service: Sendable, Hashable {
   }
 }
 
-/// What a service's files tell as a rule, and an answer can say otherwise.
+/// What a service's files tell as a rule, and an answer can say otherwise; `table` says what each means.
 package enum ServiceDetail: String, Sendable, CaseIterable {
-  /// What is served: `app.main:app`, `shop:create_app()` for a factory, `worker.main` for a program.
   case application
-  /// The file that the dependencies are installed from, such as `uv.lock`.
   case packaging
-  /// Python's version, such as `3.13`.
+  case extras
+  case groups
   case python
-  /// The path that tells whether the service is healthy, such as `/health`.
+  case preparation
+  case image
+  case context
+  case target
+  case settings
+  case debug
+  case tests
+  case lint
   case health
-  /// The labels of the runner that the workflow's jobs run on, parted by commas, such as `self-hosted, linux`.
   case runner
-  /// Where GitHub keeps the secrets of the deployment: with the `environment`, or with the `repository`.
   case secrets
 }
 
