@@ -45,7 +45,7 @@ struct AnsweredQuestion: Sendable, CustomTestStringConvertible {
       texts: [
         "FROM node:22-slim AS own-assets", "COPY frontend ./",
         "COPY --from=own-assets /frontend/dist /srv/web/static/dist",
-        "RUN mkdir -p /srv/cache \\\n    && python -m web.warm --into /srv/cache", "ENV APP_HOME=/srv",
+        "RUN mkdir -p /srv/cache && chown 10001:10001 /srv/cache \\\n    && python -m web.warm --into /srv/cache", "ENV APP_HOME=/srv",
         "ARG RELEASE\n", "PYTHONPATH=/srv/web:/srv/lib", "uv pip install 'gunicorn>=22'",
       ]),
     AnsweredQuestion(
