@@ -74,6 +74,19 @@ package struct RepositoryFacts: Sendable, Equatable {
   package var releaseCommand: String?
   /// What it starts beside the web process, by its name.
   package var processes: [Process] = []
+  /// The repository's own Dockerfile, where an answer keeps it; nil where one is written.
+  package var ownImage: OwnImage?
+  /// The patterns of the repository's own `.dockerignore`.
+  package var ignored: [String] = []
+  /// What its tests and lint need.
+  package var checks = Checks()
+  /// The requirements files that are installed beside the first of `dependencyFiles`.
+  package var moreRequirements: [String] = []
+  /// The extras and groups that are installed beside the dependencies; `*` for all.
+  package var extras: [String] = []
+  package var groups: [String] = []
+  /// What the repository's own Dockerfile does, and the written one takes over.
+  package var work = ImageWork()
   /// The workflows of others that deploy the service already, or may.
   package var olderWorkflows: [OlderWorkflow] = []
 
@@ -211,11 +224,30 @@ package struct RepositoryFacts: Sendable, Equatable {
     package var name: String
     /// Whether the service does not start without it: it is read at import, and nothing stands in for it.
     package var isRequired: Bool
+    /// The file from the repository's root that reads it; nil where no file says so.
+    package var file: String?
+    /// The line there.
+    package var line: Int?
+    /// What stands in for it, as the sources write it, such as `"info"` or `5432`; nil where nothing does or it is not plain.
+    package var standard: String?
 
-    package init(name: String, isRequired: Bool) {
+    package init(
+      name: String, isRequired: Bool, file: String? = nil, line: Int? = nil, standard: String? = nil
+    ) {
       self.name = name
       self.isRequired = isRequired
+      self.file = file
+      self.line = line
+      self.standard = standard
     }
+
+    /// `NAME, required`, or `NAME = default`.
+    package var text: String {
+      isRequired ? "\(name), required" : standard.map { "\(name) = \($0)" } ?? name
+    }
+
+    /// `file:line`, or nothing.
+    package var place: String { file.map { file in line.map { "\(file):\($0)" } ?? file } ?? "" }
   }
 
   /// The facts of a service like AI Orchestra, for a repository that tells nothing.

@@ -23,6 +23,8 @@ package enum GeneratedFiles {
     let release = try service.releaseCommand.map { _ in
       GeneratedFile(path: layout.releasePath, contents: try Template.render("cloud_run_release.tf.mustache", values))
     }
+    // A Dockerfile that is kept is built as it is, and without anything to start there is no container.
+    let isWritten = facts.ownImage == nil && facts.isServed
     let files = [
       GeneratedFile(
         path: layout.checksPath,
@@ -33,13 +35,6 @@ package enum GeneratedFiles {
       GeneratedFile(
         path: layout.workflowPath(plan.environment.name),
         contents: try Template.render("deploy-environment.yml.mustache", values)),
-      GeneratedFile(path: layout.recipe, contents: dockerfile),
-      GeneratedFile(path: layout.dockerfilePath(service), contents: dockerfile),
-      GeneratedFile(
-        path: layout.dockerignorePath(service), contents: try Template.render("dockerignore.mustache", image)),
-      GeneratedFile(
-        path: layout.startPath(service),
-        contents: try Template.render("container_start.py.mustache", image)),
       GeneratedFile(
         path: layout.terraformPath, contents: try Template.render("cloud_run_performance.tf.mustache", values)),
       GeneratedFile(
@@ -51,6 +46,17 @@ package enum GeneratedFiles {
         path: layout.script, contents: try ExportedScript.render(plan: plan, facts: facts, layout: layout),
         isExecutable: true),
     ]
+    let written =
+      !isWritten
+      ? []
+      : [
+        GeneratedFile(path: layout.recipe, contents: dockerfile),
+        GeneratedFile(path: layout.dockerfilePath(service), contents: dockerfile),
+        GeneratedFile(
+          path: layout.dockerignorePath(service), contents: try Template.render("dockerignore.mustache", image)),
+        GeneratedFile(
+          path: layout.startPath(service), contents: try Template.render("container_start.py.mustache", image)),
+      ]
     let folder = service.directory == "." ? "/" : "/\(service.directory)"
     let updates =
       facts.updates != .none
@@ -59,20 +65,10 @@ package enum GeneratedFiles {
         path: UpdateTool.path,
         contents: try Template.render(
           "dependabot.yml.mustache", ["entry": UpdateTool.entry(folder).map { "  \($0)" }.joined(separator: "\n")]))
-    let lock =
-      try !facts.isServed
-      ? nil
-      : ImageServer(facts).lock(for: facts).map { template in
-        GeneratedFile(
-          path: layout.serverLockPath(service), contents: try Template.render(template, [:]))
-      }
-    // Without anything to start there is no container.
-    let container = [
-      layout.recipe, layout.dockerfilePath(service), layout.dockerignorePath(service), layout.startPath(service),
-    ]
-    let all = (files + [budget, release, updates, lock].compactMap(\.self)).filter {
-      facts.isServed || !container.contains($0.path)
+    let lock = try (isWritten ? ImageServer(facts).lock(for: facts) : nil).map { template in
+      GeneratedFile(
+        path: layout.serverLockPath(service), contents: try Template.render(template, [:]))
     }
-    return all.sorted { $0.path < $1.path }
+    return (files + written + [budget, release, updates, lock].compactMap(\.self)).sorted { $0.path < $1.path }
   }
 }
