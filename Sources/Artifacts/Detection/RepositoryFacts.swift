@@ -52,6 +52,8 @@ package struct RepositoryFacts: Sendable, Equatable {
   package var imageDigests: [String: ImageDigest] = [:]
   /// What renews the repository's dependencies.
   package var updates = UpdateTool.none
+  /// What files give the variables that the sources read.
+  package var variableSuggestions: [VariableSuggestion] = []
   /// The workflows of others that deploy the service already, or may.
   package var olderWorkflows: [OlderWorkflow] = []
 
@@ -147,6 +149,9 @@ package struct RepositoryFacts: Sendable, Equatable {
     package var name: String
     /// Whether the service does not start without it: it is read at import, and nothing stands in for it.
     package var isRequired: Bool
+    /// Where it is read, as `FILE:LINE` from the repository's root, and what was seen there; empty where nothing says so.
+    package var place = ""
+    package var why = ""
 
     package init(name: String, isRequired: Bool) {
       self.name = name

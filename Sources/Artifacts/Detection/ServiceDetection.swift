@@ -59,6 +59,8 @@ package struct ServiceDetection: Sendable, Equatable {
         let base = directory == "." ? name?.name ?? repository.lastPathComponent : RepositoryTree.split(directory).name
         let service = Service(name: resourceName(base), directory: directory)
         facts.olderWorkflows = OlderWorkflows.found(shared, service: service)
+        facts.variableSuggestions = VariableSuggestions.found(
+          ServiceFolder(tree: shared, directory: directory == "." ? "" : directory))
         let isNamesake = service.name == name.map { resourceName($0.name) }
         candidates.append(
           Candidate(

@@ -32,6 +32,7 @@ package enum TerraformVariables {
       ("ingress", JSONText.quote(ingress(security.network))),
       ("key_secret", hasKey ? JSONText.quote(plan.names.keySecret) : "null"),
     ]
+    values += ConfigurationVariables.values(environment)
     if let budget = environment.budget {
       values.append(("billing_account", JSONText.quote(budget.billingAccount)))
       values.append(("monthly_budget", "\(budget.monthly)"))

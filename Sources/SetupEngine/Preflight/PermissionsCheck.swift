@@ -5,7 +5,8 @@ import SetupPlan
 struct PermissionsCheck: PreflightCheck {
   func look(_ scene: Scene) async throws -> [PreflightFinding] {
     let readiness = ProjectReadiness(project: scene.project, google: scene.google, account: scene.person)
-    let wanted = ProjectReadiness.permissions(withKey: scene.plan.steps.contains(.keySecret))
+    let wanted = ProjectReadiness.permissions(
+      withKey: scene.plan.steps.contains(.keySecret), secrets: scene.plan.steps.contains(.configurationSecrets))
     guard let failure = try await readiness.permissions(wanted) else {
       scene.log("all \(wanted.count) permissions are held")
       return []

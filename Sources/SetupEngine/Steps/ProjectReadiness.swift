@@ -23,7 +23,7 @@ package struct ProjectReadiness: Sendable {
   /// - Throws: `GoogleCloudError` where the project cannot be looked at.
   package func obstacles() async throws -> [Failure] {
     async let billing = billing()
-    async let permissions = permissions(Self.permissions(withKey: false))
+    async let permissions = permissions(Self.permissions(withKey: false, secrets: false))
     return try await [billing, permissions].compactMap(\.self)
   }
 
@@ -67,8 +67,8 @@ package struct ProjectReadiness: Sendable {
       kind: .notPermitted)
   }
 
-  /// What the steps need, with or without a service account key; Google's IAM permissions reference names them.
-  static func permissions(withKey hasKey: Bool) -> [String] {
+  /// What the steps need, with or without a service account key, and secrets of the service's own; Google's IAM permissions reference names them.
+  static func permissions(withKey hasKey: Bool, secrets usesSecrets: Bool) -> [String] {
     var all = names("serviceusage.services", "enable", "list", "get")
     all += names("iam.workloadIdentityPools", "create", "get", "update", "delete", "undelete")
     all += names("iam.workloadIdentityPoolProviders", "create", "get", "list", "update", "delete", "undelete")
@@ -86,6 +86,11 @@ package struct ProjectReadiness: Sendable {
       all += names("iam.serviceAccountKeys", "create", "list", "get", "disable", "delete")
       all += names("secretmanager.secrets", "create", "get", "delete", "getIamPolicy", "setIamPolicy")
       all += names("secretmanager.versions", "add", "list", "get", "disable", "destroy")
+    }
+    if usesSecrets {
+      let own =
+        names("secretmanager.secrets", "get", "getIamPolicy", "setIamPolicy") + names("secretmanager.versions", "list")
+      all += own.filter { !all.contains($0) }
     }
     return all
   }
