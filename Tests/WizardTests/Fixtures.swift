@@ -155,7 +155,7 @@ enum Fixtures {
         StepChange(step: .githubSecrets, details: ["set CLOUD_RUN_MEMORY of production"]),
         StepChange(step: .terraformApply, details: ["change the service's memory from 2Gi to 4Gi"]),
       ]
-      : StepID.allCases.map { StepChange(step: $0, details: details(of: $0)) }
+      : StepID.allCases.filter { $0 != .configurationSecrets }.map { StepChange(step: $0, details: details(of: $0)) }
     return Preview(
       files: files(adjusting: adjusting), steps: steps,
       commands: [

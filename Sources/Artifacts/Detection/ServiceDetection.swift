@@ -113,6 +113,7 @@ package struct ServiceDetection: Sendable, Equatable {
     var facts = found.facts
     facts.olderWorkflows = OlderWorkflows.found(tree, service: service)
     facts.defaultBranch = (git?.defaultBranch ?? .main).text
+    facts.variableSuggestions = VariableSuggestions.found(folder)
     facts.imageDigests = Containers.digests(folder)
     facts.updates = UpdateTool(tree, facts: facts, directory: service.directory)
     return ServiceInspection(

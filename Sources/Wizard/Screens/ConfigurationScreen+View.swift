@@ -14,7 +14,7 @@ extension ConfigurationScreen {
     canvas.put(count, row: top.row, column: top.maxColumn - count.count, width: count.count, style: theme.warning)
     if top.height > 1 {
       canvas.put(
-        "Values stand in overture.yaml; secrets are kept by Secret Manager, and are never shown.", row: top.row + 1,
+        "Values stand in overture.yaml; secrets in Secret Manager alone, and are not shown.", row: top.row + 1,
         column: top.column, width: top.width, style: theme.quiet)
     }
     let (list, foot) = rest.split(bottom: context.isShort ? 3 : 6)
@@ -36,7 +36,7 @@ extension ConfigurationScreen {
       isMissing ? "?" : row.isGiven ? theme.glyphs.done : theme.glyphs.dot, row: rect.row, column: rect.column + 2,
       width: 1, style: isMissing ? theme.warning : row.isGiven ? theme.good : theme.quiet)
     let isWide = rect.width >= 60
-    let nameWidth = isWide ? min(30, rect.width / 3) : rect.width - 4 - 9
+    let nameWidth = isWide ? min(30, rect.width / 3) : rect.width - 4 - 18
     canvas.put(
       row.variable.name, row: rect.row, column: rect.column + 4, width: nameWidth,
       style: isFocused ? theme.heading : theme.text)
@@ -108,12 +108,12 @@ extension ConfigurationScreen {
       lines.append("it looks like a credential: everybody who reads the repository would have it")
     case .value, .none: break
     }
-    let suggestions = row.variable.suggestions.map { suggestion in
+    let sources = row.variable.suggestions.map { suggestion in
       suggestion.isRandom
-        ? "\(suggestion.source) generates it"
-        : suggestion.value == nil ? "\(suggestion.source) has one" : suggestion.source
+        ? "\(suggestion.source) (generated)"
+        : suggestion.value == nil ? "\(suggestion.source) (unseen)" : suggestion.source
     }
-    if !suggestions.isEmpty { lines.append("suggested by \(suggestions.joined(separator: ", "))") }
+    if !sources.isEmpty { lines.append("given in \(sources.joined(separator: ", "))") }
     var room = rect
     for line in lines where !room.isEmpty {
       room = room.split(top: canvas.write(line, in: room, style: theme.quiet)).rest

@@ -111,7 +111,7 @@ struct ConfigurationScreen: Screen, Equatable {
     switch CredentialHint(name: name, value: suggested?.value) {
     case .random: row.way = variable.isRequired || isRandom ? .random : .none
     case .name, .value: row.way = variable.isRequired ? .new : .none
-    case nil: row.way = isRandom ? .random : variable.isRequired || suggested != nil ? .value : .none
+    case nil: row.way = isRandom ? .random : suggested != nil ? .value : .none
     }
     return row
   }

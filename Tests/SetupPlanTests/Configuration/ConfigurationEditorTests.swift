@@ -18,9 +18,8 @@ struct ConfigurationEditorTests {
     """
 
   private func edited(_ more: String, _ change: (inout EnvironmentAnswers) -> Void) throws -> String {
-    let text = SampleText.replacing(
-      "  security:\n      containerAuthentication",
-      with: more.dropFirst(2) + "    security:\n      containerAuthentication")
+    let start = "  security:\n      containerAuthentication"
+    let text = SampleText.replacing(start, with: more.isEmpty ? start : more.dropFirst(2) + "  " + start)
     let document = try AnswersDocument(text: text, file: "overture.yaml")
     var answers = document.answers
     change(&answers.environments[1])

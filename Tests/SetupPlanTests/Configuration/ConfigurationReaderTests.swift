@@ -57,7 +57,7 @@ struct ConfigurationReaderTests {
       ("LOG_LEVEL: info", "GOOGLE_APPLICATION_CREDENTIALS: x", "GOOGLE_APPLICATION_CREDENTIALS cannot be given."),
       ("LOG_LEVEL: info", "LOG-LEVEL: info", "“LOG-LEVEL” cannot be a variable's name."),
       ("LOG_LEVEL: info", "LOG_LEVEL: [info]", "LOG_LEVEL is a list."),
-      ("LOG_LEVEL: info", "LOG_LEVEL:", "LOG_LEVEL is empty."),
+      ("LOG_LEVEL: info", "LOG_LEVEL: null", "LOG_LEVEL is empty."),
       ("LOG_LEVEL: info", "DATABASE_URL: x", "DATABASE_URL is a variable and a secret."),
       ("version: 7", "version: 0", "version is a whole number."),
       (
