@@ -87,6 +87,8 @@ package struct RepositoryFacts: Sendable, Equatable {
   package var groups: [String] = []
   /// What the repository's own Dockerfile does, and the written one takes over.
   package var work = ImageWork()
+  /// What files give the variables that the sources read.
+  package var variableSuggestions: [VariableSuggestion] = []
   /// The workflows of others that deploy the service already, or may.
   package var olderWorkflows: [OlderWorkflow] = []
 
@@ -230,6 +232,8 @@ package struct RepositoryFacts: Sendable, Equatable {
     package var line: Int?
     /// What stands in for it, as the sources write it, such as `"info"` or `5432`; nil where nothing does or it is not plain.
     package var standard: String?
+    /// What was seen there; empty where nothing says so.
+    package var why = ""
 
     package init(
       name: String, isRequired: Bool, file: String? = nil, line: Int? = nil, standard: String? = nil
