@@ -22,7 +22,7 @@ terraform {
 }
 
 locals {
-  health_path      = "/health"
+  health_path = "/health"
   # What callers from outside can ask for: Google's front end keeps paths that end with z to itself.
   outside_path     = "/health"
   is_authenticated = !var.invoker_iam_disabled

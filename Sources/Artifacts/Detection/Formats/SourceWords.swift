@@ -21,10 +21,10 @@ struct SourceWords: OptionSet, Sendable {
   static let main = SourceWords(rawValue: 1 << 7)
   /// Settings of Django.
   static let django = SourceWords(rawValue: 1 << 8)
-  /// What works without a request, keeps one open, or wants a GPU.
-  static let workload = SourceWords(rawValue: 1 << 13)
   /// A framework whose programs serve by themselves.
   static let ownServer = SourceWords(rawValue: 1 << 9)
+  /// What works without a request, keeps one open, or wants a GPU.
+  static let workload = SourceWords(rawValue: 1 << 13)
 
   /// The words, what each stands for, and the place of a pair of letters in it that is rare elsewhere.
   private static let table: [(word: String, meaning: SourceWords, mark: Int)] = [

@@ -17,7 +17,9 @@ extension StartCommand {
     } else {
       words = ["sh", "-c", text.trimmingCharacters(in: .whitespaces)]
     }
-    guard let program = started.first else { return nil }
+    guard let first = started.first else { return nil }
+    // `bash bin/serve`: what counts is the script.
+    let program = ["sh", "bash"].contains(first) ? started.dropFirst().first ?? first : first
     let script = Self.file(program, in: service)
     guard isSaid || script != nil || Self.isInstalled(program, packaging) else { return nil }
     if let script, words.first == program { words = Self.runner(of: script, in: service) + words.dropFirst() }
