@@ -28,7 +28,6 @@ enum TemplateValues {
         paths(directory: facts.work.needsRepository || facts.ownImage != nil ? "." : facts.workspace ?? directory)),
       "contexts": contexts(facts),
       "hasContexts": !contexts(facts).isEmpty,
-      "needsRepository": facts.work.needsRepository,
       "isOwnImage": facts.ownImage != nil,
       "ownDockerfile": facts.ownImage?.dockerfile ?? "",
       "ownContext": facts.ownImage?.context ?? "",

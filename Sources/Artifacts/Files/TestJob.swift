@@ -30,12 +30,15 @@ struct TestJob {
       command = "uvx --python \(facts.pythonVersion) tox@\(Self.tox) run -e py"
     case ("tox", _):
       command = "uvx --python \(facts.pythonVersion) tox@\(Self.tox) \(words.dropFirst().joined(separator: " "))"
+    case ("python", 3) where words[1].hasSuffix("manage.py") && !Shell.isPlain(words[1]):
+      // A name that would mean something to the shell.
+      command = "python -m pytest"
     case ("pytest", _): command = "python -m \(facts.testCommand)"
     default: command = facts.testCommand
     }
     let isPlain = command.hasPrefix("python ") && before.isEmpty && !command.contains("&&")
     let usesPytest =
-      words.contains { $0 == "pytest" || $0.hasSuffix("/pytest") } || facts.testCommand.contains("pytest")
+      command.contains("pytest")
     guard !isPlain else {
       self.init(usesPytest: usesPytest, lines: [".venv/bin/\(command)"])
       return

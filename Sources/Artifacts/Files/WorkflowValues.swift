@@ -26,6 +26,7 @@ enum WorkflowValues {
       "repositoryPrefix": facts.isOnEnterpriseServer ? "." : "$",
       "ruffVersion": ruff,
       "usesPytest": tests.usesPytest,
+      "releases": plan.answers.service.releaseCommand != nil,
       "testCommand": script(tests.lines),
       "releases": plan.answers.service.releaseCommand != nil,
       "testServices": facts.checks.services,

@@ -35,6 +35,7 @@ package enum ServiceDetail: String, Sendable, CaseIterable {
   case tests
   case lint
   case health
+  case release
   case runner
   case secrets
 }

@@ -15,6 +15,7 @@ enum PythonVersions {
   /// - Parameters:
   ///   - service: the folder.
   ///   - own: the repository's own Dockerfile.
+  /// - Returns: the versions; nil where none is named.
   static func choice(_ service: ServiceFolder, own: OwnDockerfile? = nil) -> Choice<String>? {
     let named = found(service, own)
     if named.isEmpty, !service.directory.isEmpty {

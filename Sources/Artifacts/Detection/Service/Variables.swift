@@ -17,6 +17,7 @@ struct Variables {
   ///   - served: what is served there; without it, every module of the folder counts.
   ///   - more: modules that are loaded by name.
   ///   - given: what the image sets.
+  /// - Returns: the variables.
   static func found(
     _ service: ServiceFolder, served: Application? = nil, more: [String] = [],
     given: [RepositoryFacts.ImageWork.Setting] = []

@@ -9,7 +9,7 @@ struct DjangoModuleTests {
   private static let wsgi = """
     import os
     from django.core.wsgi import get_wsgi_application
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings.MODULE")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings.NAMED")
     application = get_wsgi_application()
 
     """
@@ -21,7 +21,7 @@ struct DjangoModuleTests {
     let folder = try TemporaryFolder()
     let all = [
       "requirements.txt": "django\n", "shop/__init__.py": "", "shop/settings/__init__.py": "",
-      "shop/wsgi.py": Self.wsgi.replacing("MODULE", with: named),
+      "shop/wsgi.py": Self.wsgi.replacing("NAMED", with: named),
     ].merging(files) { $1 }
     for (path, text) in all { try folder.write("repository/\(path)", Data(text.utf8)) }
     for (name, text) in modules { try folder.write("repository/shop/settings/\(name).py", Data(text.utf8)) }
