@@ -72,13 +72,18 @@ final class Program: Sendable {
     return Result(status: status, output: result.standardOutput, error: result.standardError)
   }
 
-  /// Runs it to its end, with a text on its standard input.
+  /// Runs it to its end, with a text on its standard input: from a file outside of its folder, which it may leave unread.
   func run(_ arguments: [String], input: String) async throws -> Result {
+    let file = FileManager.default.temporaryDirectory.appending(path: "input-\(UUID().uuidString)")
+    try Data(input.utf8).write(to: file)
+    let descriptor = try FileDescriptor.open(FilePath(file.path), .readOnly)
+    try FileManager.default.removeItem(at: file)
     let variables = environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
     let result = try await Subprocess.run(
       .path(FilePath(Self.path)), arguments: Arguments(arguments),
       environment: .custom(Dictionary(uniqueKeysWithValues: variables)), workingDirectory: FilePath(folder.path),
-      input: .string(input), output: .string(limit: 1 << 24), error: .string(limit: 1 << 24))
+      input: .fileDescriptor(descriptor, closeAfterSpawningProcess: true), output: .string(limit: 1 << 24),
+      error: .string(limit: 1 << 24))
     let status =
       switch result.terminationStatus {
       case .exited(let code): Int(code)

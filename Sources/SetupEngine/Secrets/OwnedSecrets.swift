@@ -98,6 +98,7 @@ package struct OwnedSecrets: Sendable {
   ///   - version: the number of the first that stays on.
   ///   - name: the secret's id.
   /// - Returns: the numbers that were switched off.
+  /// - Throws: what the client throws.
   package func disable(before version: Int, of name: String) async throws -> [Int] {
     let older = try await google.secrets.versions(project, name, enabledOnly: true)
       .compactMap { Int($0.number) }.filter { $0 < version }.sorted()

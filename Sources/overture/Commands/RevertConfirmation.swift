@@ -25,6 +25,7 @@ enum RevertConfirmation: Equatable {
   /// - Parameters:
   ///   - secrets: their names.
   ///   - read: gives the typed line.
+  /// - Returns: whether they go.
   static func agreesToDelete(_ secrets: [String], read: () -> String? = { readLine() }) -> Bool {
     StandardStreams.progress(
       "Secrets of the service: \(secrets.joined(separator: ", ")). Their values cannot be had again.")

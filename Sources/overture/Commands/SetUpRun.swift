@@ -45,6 +45,8 @@ struct SetUpRun {
   /// - Parameters:
   ///   - confirmation: how it is agreed to.
   ///   - deletesSecrets: whether the service's own secrets go too.
+  /// - Returns: the status to end with.
+  /// - Throws: what stands in the way before the run begins.
   func revert(_ confirmation: RevertConfirmation, deletesSecrets: Bool = false) async throws -> ExitStatus {
     let plan = try selection.plan()
     let secrets = try await ownSecrets(of: plan, areWanted: deletesSecrets || confirmation != .given)

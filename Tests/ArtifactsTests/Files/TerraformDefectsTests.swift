@@ -66,7 +66,8 @@ struct TerraformDefectsTests {
     #expect(!text.contains("-var"))
     let configuration = try sample.configuration
     // The image that a new service starts with is no sizing, and no answer.
-    #expect(configuration.matches(of: /default += (?!null|\{\}|\[\]|"us-docker\.pkg\.dev\/cloudrun\/container\/hello")/).isEmpty)
+    let other = /default += (?!null|\{\}|\[\]|"us-docker\.pkg\.dev\/cloudrun\/container\/hello")/
+    #expect(configuration.matches(of: other).isEmpty)
   }
 
   @Test("the startup probe tries at once and then every second")

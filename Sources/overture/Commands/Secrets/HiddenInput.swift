@@ -61,6 +61,7 @@ struct HiddenInput {
     /// - Parameters:
     ///   - byte: the byte.
     ///   - moreComes: asked at a line break outside a marked paste: whether more is there already.
+    /// - Returns: whether the value goes on.
     mutating func take(_ byte: UInt8, moreComes: () -> Bool) -> Step {
       if byte == 0x1B || !sequence.isEmpty {
         sequence.append(byte)

@@ -943,7 +943,6 @@ give_roles() {
   grant runtime roles/iam.serviceAccountUser "serviceAccount:$DEPLOYER"
 }
 
-
 keys() { gcloud iam service-accounts keys "$@" --iam-account="$RUNTIME" --project="$PROJECT"; }
 
 list_keys() { retry keys list --managed-by=user --format='value(name.basename())'; }
