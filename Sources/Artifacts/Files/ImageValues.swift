@@ -40,7 +40,8 @@ enum ImageValues {
       "pythonVersion": facts.pythonVersion,
       "server": server.name(for: facts),
       "serverLock": layout.serverLock,
-      "needed": [layout.start] + (server.lock(for: facts) == nil ? [] : [layout.serverLock]) + files,
+      "needed": [layout.start] + (server.lock(for: facts) == nil ? [] : [layout.serverLock]) + files
+        + (isPackage ? ["README*"] : []),
       "hasServerPackages": server.lock(for: facts) != nil,
       "quotedModule": JSONText.quote(application.first ?? ""),
       "quotedObject": JSONText.quote(application.last ?? ""),
