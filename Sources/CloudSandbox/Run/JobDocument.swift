@@ -114,9 +114,9 @@ enum JobDocument {
     of task: JSON, execution: String, project: Project, in world: World
   ) -> String? {
     let service: JSON = ["template": task]
-    if let failure = Rollout.imageFailure(of: service, project: project, in: world) { return failure.message }
-    let access = SecretAccess(template: task, project: project)
-    if let failure = access.failure(revision: execution, in: world) { return failure }
+    let unread = SecretAccess(template: task, project: project).failure(revision: execution, in: world)
+    let missing = Rollout.imageFailure(of: service, project: project, in: world)?.message
+    if let message = missing ?? unread { return message }
     for container in task["containers"]?.array ?? [] {
       let words = (container["command"]?.strings ?? []) + (container["args"]?.strings ?? [])
       guard let last = words.last, ["false", "/bin/false", "exit 1"].contains(last) else { continue }

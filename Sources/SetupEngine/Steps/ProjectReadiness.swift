@@ -67,9 +67,11 @@ package struct ProjectReadiness: Sendable {
       kind: .notPermitted)
   }
 
-  /// What the steps need, with or without a service account key, secrets of the service's own, and a release command; Google's
+  /// What the steps need, with or without a service account key, a release command and secrets of the service's own; Google's
   /// IAM permissions reference names them.
-  static func permissions(withKey hasKey: Bool, secrets usesSecrets: Bool = false, releases: Bool = false) -> [String] {
+  static func permissions(
+    withKey hasKey: Bool, releases: Bool = false, secrets usesSecrets: Bool = false
+  ) -> [String] {
     var all = names("serviceusage.services", "enable", "list", "get")
     all += names("iam.workloadIdentityPools", "create", "get", "update", "delete", "undelete")
     all += names("iam.workloadIdentityPoolProviders", "create", "get", "list", "update", "delete", "undelete")

@@ -12,8 +12,9 @@ extension ResourcesScreen {
   }
 
   private func drawSideBySide(on canvas: inout Canvas, in room: Rect, _ context: Context) {
-    let (upper, lower) = room.split(
-      top: room.height >= 30 ? 22 : max(ResourceField.allCases.count + 2, min(room.height - 6, 12)))
+    // Below a tall terminal the line under the presets is needed for what is said of a field.
+    let rows = ResourceField.allCases.count + (room.height > 18 ? 2 : 1)
+    let (upper, lower) = room.split(top: room.height >= 30 ? 22 : max(rows, min(room.height - 6, 12)))
     let (left, rest) = upper.split(left: min(42, room.width - 37))
     drawFields(on: &canvas, in: left, context)
     canvas.divider(column: rest.column + 1, row: rest.row, height: rest.height)
@@ -44,8 +45,9 @@ extension ResourcesScreen {
 
   private func drawFields(on canvas: inout Canvas, in rect: Rect, _ context: Context) {
     drawRow(0, on: &canvas, row: rect.row, in: rect, context)
+    let gap = rect.height > ResourceField.allCases.count + 1 ? 1 : 0
     for number in 1...ResourceField.allCases.count {
-      drawRow(number, on: &canvas, row: rect.row + number + 1, in: rect, context)
+      drawRow(number, on: &canvas, row: rect.row + number + gap, in: rect, context)
     }
   }
 
