@@ -23,11 +23,13 @@ package struct EngineContext: Sendable {
   package var now: @Sendable () -> Date
   package var environment: [String: String]
   /// Done when the run holds the lock and the checks have passed: saving the answers that it is about.
-  package var prepare: @Sendable () throws -> Void
+  package var prepare: @Sendable () async throws -> Void
   /// What the operator has agreed to beyond the answers.
   package var consents = Consents()
   /// The settings that an adjustment names; nil for every other run.
   package var adjusted: Set<ResourceField>?
+  /// The variables without which the service does not start, as its code says.
+  package var requiredVariables: [RequiredVariable] = []
   /// The paths of the files that an adjustment writes; nil for all.
   package var writtenPaths: Set<String>?
   /// How the lock in the state bucket is kept.
@@ -38,6 +40,10 @@ package struct EngineContext: Sendable {
   package var allowedCode: Set<String> = []
   /// The regions that the set-up has left and whose image repositories may be deleted: a deliberate act of the operator.
   package var removedRegions: Set<String> = []
+  /// The secrets that `prepare` makes, so that none of them is missing.
+  package var pendingSecrets: Set<String> = []
+  /// The secrets of the service's own that a revert deletes with their values: a deliberate act of the operator.
+  package var deletedSecrets: Set<String> = []
   /// Whether another run's lock in the state bucket is broken: a deliberate act of the operator.
   package var breaksLock = false
   /// Whether a journal that this machine did not write, or that was edited, is trusted: a deliberate act of the operator.
@@ -47,7 +53,7 @@ package struct EngineContext: Sendable {
     google: GoogleCloudClient, github: GitHubClient, repository: URL, files: [GeneratedFile],
     layout: FileLayout = .usual, terraform: TerraformProgram, person: String,
     now: @escaping @Sendable () -> Date = { Date() },
-    environment: [String: String], prepare: @escaping @Sendable () throws -> Void = {}
+    environment: [String: String], prepare: @escaping @Sendable () async throws -> Void = {}
   ) {
     self.google = google
     self.github = github

@@ -80,7 +80,7 @@ struct Run: Sendable {
         kind == .revert && !id.isCheck
         ? try await undo(StepCatalog.step(id), scene) : try await apply(StepCatalog.step(id), scene)
       // The answers are saved when nothing stands in the way any more: what was refused has changed nothing.
-      if id == .checkPermissions, kind != .revert { try engine.context.prepare() }
+      if id == .checkPermissions, kind != .revert { try await engine.context.prepare() }
     } catch is NotWithoutTheLock {
       log(id, "left alone: this run does not hold the lock")
       await skip(id, tally)
@@ -130,7 +130,8 @@ struct Run: Sendable {
   /// Takes back what the journal says, newest first. What another environment still needs is left to it.
   private func undo(_ step: any Step, _ scene: Scene) async throws -> StepOutcome {
     let facts = await journal.facts(of: step.id)
-    guard !facts.isEmpty else { return .unchanged }
+    let secrets = step.id == .configurationSecrets ? scene.deletedSecrets.sorted() : []
+    guard !facts.isEmpty || !secrets.isEmpty else { return .unchanged }
     if step.id.changesTheCloud { try await hold(for: step.id) }
     try await journal.intend(step.id, ["undo"])
     // What was adopted is given back before anything is destroyed, whenever it was adopted.
@@ -149,9 +150,14 @@ struct Run: Sendable {
         try await journal.unmade(fact, by: step.id)
       }
     }
+    for name in secrets {
+      let isDeleted = try await OwnedSecrets(google: scene.google, names: scene.names).delete(name)
+      scene.log(
+        isDeleted ? "deleted the secret \(name) with all its versions" : "the secret \(name) is gone, or not ours")
+    }
     try await journal.end(step.id, "changed")
     // APIs stay enabled, and what steps have adopted stays as it is.
-    return facts.allSatisfy { $0.kind == .service } ? .unchanged : .changed
+    return secrets.isEmpty && facts.allSatisfy { $0.kind == .service } ? .unchanged : .changed
   }
 }
 

@@ -30,6 +30,7 @@ extension SetupEngine {
         cost: CostEstimate(resources: resources, region: plan.names.region), currentCost: try await currentCost())
       preview.asides = context.layout.asides
       preview.notices = report.notices
+      preview.missing = report.missing
       preview.foreign = touched.foreign
       preview.removals = touched.planned.removals
       preview.unrelated = touched.planned.unrelated

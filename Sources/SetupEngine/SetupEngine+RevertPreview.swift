@@ -18,7 +18,7 @@ extension SetupEngine {
         .terraformApply, mode: .preview, journal: journal, terraform: terraformSession(), awaitsServices: false
       ) { _, _ in }
       let entries = await journal.facts()
-      let items = try await RevertList(scene: scene, ledger: ledger, entries: entries).items()
+      let items = try await RevertList(scene: scene, ledger: ledger, entries: entries).items() + ownSecrets()
       let going = entries.reversed().filter { ledger.heir(of: $0.fact, plan.names) == nil }
       let files = try going.compactMap { entry -> FileChange? in
         guard case .file(let fact) = entry.fact else { return nil }
@@ -35,6 +35,19 @@ extension SetupEngine {
       return preview
     } catch {
       throw Failure(error)
+    }
+  }
+
+  /// The secrets of the service's own, which only a deliberate act deletes.
+  private func ownSecrets() async throws -> [RevertItem] {
+    let names =
+      try await Survey.quietly { try await OwnedSecrets(google: context.google, names: plan.names).names() } ?? []
+    return names.map { name in
+      let goes = context.deletedSecrets.contains(name)
+      return RevertItem(
+        step: .configurationSecrets, fate: goes ? .goes : .stays, what: "the secret \(name)",
+        note: goes
+          ? "with all its versions: the values are lost" : "its values would be lost; --delete-secrets deletes it too")
     }
   }
 

@@ -125,7 +125,7 @@ package actor SetupEngine {
     }
     let hasFacts = await !journal.facts().isEmpty
     var outcome = RunOutcome.succeeded
-    if kind == .revert, !hasFacts {
+    if kind == .revert, !hasFacts, context.deletedSecrets.isEmpty {
       run.log(steps[0], "the journal knows of nothing that was made for \(plan.names.environment)")
       for step in steps {
         events.yield(.stepStarted(step))
@@ -198,7 +198,8 @@ package actor SetupEngine {
   /// The steps of the plan; in a revert newest first, with those that only an earlier plan had.
   private func steps(of kind: RunEvent.RunKind, _ journal: Journal) async -> [StepID] {
     guard kind == .revert else { return kind == .adjust ? plan.steps.filter(StepID.adjusting.contains) : plan.steps }
-    let journalled = await Set(journal.facts().map(\.step))
+    var journalled = await Set(journal.facts().map(\.step))
+    if !context.deletedSecrets.isEmpty { journalled.insert(.configurationSecrets) }
     let all = StepID.allCases.filter { plan.steps.contains($0) || journalled.contains($0) }
     return [.checkCredentials] + all.reversed().filter { ![.checkCredentials, .checkPermissions].contains($0) }
   }
@@ -291,8 +292,11 @@ package actor SetupEngine {
       step: step, mode: mode, plan: plan, files: context.files, layout: context.layout, repository: context.repository,
       person: context.person, branches: context.branches,
       environment: context.environment, google: google, github: context.github.noticing(notice).sharing(budget),
-      consents: context.consents, adjusted: context.adjusted, writtenPaths: context.writtenPaths,
-      removedRegions: context.removedRegions, lookups: lookups, journal: journal, terraform: terraform, lease: lease,
+      consents: context.consents, adjusted: context.adjusted,
+      requiredVariables: context.requiredVariables, writtenPaths: context.writtenPaths,
+      pendingSecrets: context.pendingSecrets, deletedSecrets: context.deletedSecrets,
+      removedRegions: context.removedRegions, lookups: lookups,
+      journal: journal, terraform: terraform, lease: lease,
       log: log)
   }
 }

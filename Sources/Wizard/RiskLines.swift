@@ -11,7 +11,7 @@ struct RiskLines {
 
   /// How many there are, and how exposed the environment is.
   var head: [Part] {
-    let count = report.risks.count
+    let count = report.risks.count + report.configured.count
     return [
       ("YOU TAKE \(count) \(count == 1 ? "RISK" : "RISKS")", theme.risk), ("   exposure ", theme.quiet), exposure,
     ]
@@ -35,7 +35,16 @@ struct RiskLines {
       return [name]
         + TextLayout.wrapped(record.text, to: width - 13).map { [("            ", theme.text), ($0, record.style)] }
     }
-    return risks + together(isShort: isShort)
+    return risks + configured + together(isShort: isShort)
+  }
+
+  /// What the configuration gives away.
+  private var configured: [[Part]] {
+    report.configured.flatMap { risk in
+      TextLayout.wrapped("\(risk.what): \(risk.sentence)", to: width - 3).enumerated().map { index, text in
+        [(index == 0 ? " \(theme.glyphs.warning) " : "   ", theme.risk), (text, theme.text)]
+      }
+    }
   }
 
   /// Who accepted which text when.

@@ -6,6 +6,11 @@ package enum WizardEffect: Sendable, Equatable {
   case loadProjects(query: String)
   /// Read billing and permissions of a project. Answer: `projectChecked`.
   case checkProject(id: String)
+  /// List the names of a project's secrets. Answer: `secretsLoaded`.
+  case loadSecrets(project: String)
+  /// Keep these secrets for the run of the set-up: a review counts them as there, and the run makes them once its checks have
+  /// passed. They take the place of those that were kept before.
+  case keepSecrets([NewSecret])
   /// Look at the working copy. Answer: `repositoryDetected`.
   case detectRepository
   /// Find out by reading alone what a run would do. Answer: `reviewReady` or `reviewFailed`.

@@ -9,6 +9,8 @@ package enum WizardEvent: Sendable, Equatable {
   case projectsLoaded(Result<[ProjectChoice], Failure>)
   /// The answer to `WizardEffect.checkProject`.
   case projectChecked(id: String, Result<ProjectCheck, Failure>)
+  /// The answer to `WizardEffect.loadSecrets`: names, never values.
+  case secretsLoaded(project: String, Result<[String], Failure>)
   /// The answer to `WizardEffect.detectRepository`.
   case repositoryDetected(RepositoryChoice)
   /// The answers to `WizardEffect.prepareReview`.
@@ -65,8 +67,14 @@ package struct RepositoryChoice: Sendable, Equatable {
   package var candidates: [Service]
   /// What was found out about each of them, by its directory.
   package var facts: [String: [FoundFact]]
+  /// The variables that each of them reads, by its directory.
+  package var variables: [String: [FoundVariable]]
 
-  package init(repository: RepositoryName?, candidates: [Service], facts: [String: [FoundFact]]) {
+  package init(
+    repository: RepositoryName?, candidates: [Service], facts: [String: [FoundFact]],
+    variables: [String: [FoundVariable]] = [:]
+  ) {
+    self.variables = variables
     self.repository = repository
     self.candidates = candidates
     self.facts = facts

@@ -121,6 +121,7 @@ extension WizardModel {
     case .project: project
     case .region: region
     case .resources: resources
+    case .configuration: configuration
     case .security: security
     case .review: review
     case .run: run
@@ -135,6 +136,7 @@ extension WizardModel {
     case let screen as ProjectScreen: project = screen
     case let screen as RegionScreen: region = screen
     case let screen as ResourcesScreen: resources = screen
+    case let screen as ConfigurationScreen: configuration = screen
     case let screen as SecurityScreen: security = screen
     case let screen as ReviewScreen: review = screen
     case let screen as RunScreen: run = screen

@@ -5,7 +5,10 @@ extension WizardModel {
   /// The screens of the present way, in order.
   var path: [Place] {
     switch way {
-    case .setUp: [.project, .region, .resources, .security, .review, .run, .result]
+    case .setUp:
+      [.project, .region, .resources] + (hasConfiguration ? [.configuration] : []) + [
+        .security, .review, .run, .result,
+      ]
     case .adjust:
       asksSecurity ? [.resources, .security, .review, .run, .result] : [.resources, .review, .run, .result]
     case .apply: asksSecurity ? [.security, .review, .run, .result] : [.review, .run, .result]
@@ -19,11 +22,32 @@ extension WizardModel {
     return !environment.security.unaccepted(on: context.today).isEmpty
   }
 
+  /// Whether there is a variable to give.
+  private var hasConfiguration: Bool { !project.foundVariables.isEmpty || !knownConfiguration.isEmpty }
+
+  /// What the file says of the environment that is set up.
+  private var knownConfiguration: ServiceConfiguration {
+    let name = project.environment.text
+    return answers?.environments.first { $0.name == name }?.configuration ?? ServiceConfiguration()
+  }
+
+  /// Opens the variables, and asks which secrets the project has.
+  private mutating func enterConfiguration() -> [WizardEffect] {
+    let id = project.picked ?? ""
+    configuration.prepare(
+      project.foundVariables, knownConfiguration,
+      ResourceNames(
+        service: project.serviceAnswer, environment: project.environment.text, project: id,
+        region: region.picked ?? ""))
+    return [.loadSecrets(project: id)]
+  }
+
   mutating func beginSetUp() {
     way = .setUp
     project = ProjectScreen()
     region = RegionScreen()
     resources = ResourcesScreen()
+    configuration = ConfigurationScreen()
     security = SecurityScreen()
     project.isLoading = true
     project.isDetecting = true
@@ -98,7 +122,8 @@ extension WizardModel {
   mutating func goOn() -> [WizardEffect] {
     if place == .status { return begin(.apply, environment: status.environment) }
     guard let index = path.firstIndex(of: place), index + 1 < path.count else { return [] }
-    return open(path[index + 1])
+    let secrets: [WizardEffect] = place == .configuration ? [.keepSecrets(configuration.newSecrets)] : []
+    return secrets + open(path[index + 1])
   }
 
   mutating func goBack() -> [WizardEffect] {
@@ -116,6 +141,7 @@ extension WizardModel {
     place = next
     switch next {
     case .resources: resources.region = region.picked ?? resources.region
+    case .configuration: return enterConfiguration()
     case .security: return enterSecurity()
     case .review: return prepareReview()
     default: break
@@ -162,7 +188,9 @@ extension WizardModel {
         EnvironmentAnswers(
           name: name, project: id, region: region, branches: known?.branches ?? [], rollout: known?.rollout ?? .atOnce,
           budget: known?.budget, workflows: (known?.workflows ?? [:]).merging(project.workflows) { $1 },
-          resources: resources, security: security))
+          resources: resources,
+          configuration: hasConfiguration ? configuration.configuration : ServiceConfiguration(),
+          connections: known?.connections ?? Connections(), roles: known?.roles ?? [], security: security))
       let others = (answers?.environments ?? []).filter { $0.name != environment.name }
       return (
         Answers(repository: repository, service: project.serviceAnswer, environments: others + [environment]),

@@ -7,7 +7,7 @@ import TerminalUI
 package struct WizardModel: Sendable {
   /// A screen's place in the wizard.
   package enum Place: String, Sendable, CaseIterable {
-    case home, project, region, resources, security, review, run, result, status
+    case home, project, region, resources, configuration, security, review, run, result, status
   }
 
   /// What lies over the screen.
@@ -41,6 +41,7 @@ package struct WizardModel: Sendable {
   var project = ProjectScreen()
   var region = RegionScreen()
   var resources = ResourcesScreen()
+  var configuration = ConfigurationScreen()
   var security = SecurityScreen()
   var review = ReviewScreen()
   var run = RunScreen()
@@ -86,6 +87,7 @@ package struct WizardModel: Sendable {
       let outcome = project.checked(id: id, result)
       return place == .project ? follow(outcome) : []
     case .repositoryDetected(let choice): project.detected(choice)
+    case .secretsLoaded(let id, let result): if id == project.picked { configuration.loaded(result) }
     case .reviewReady(let preview): reviewed(.ready(preview))
     case .reviewFailed(let failure): reviewed(.failed(failure))
     case .run(let event): return take(event)
@@ -118,6 +120,8 @@ package struct WizardModel: Sendable {
 
   private mutating func take(_ event: RunEvent) -> [WizardEffect] {
     run.take(event, context)
+    // The secrets are made as soon as the checks have passed; nothing keeps their values any longer.
+    if case .stepFinished(.checkPermissions, let outcome, _) = event, outcome.failure == nil { configuration.stored() }
     guard case .runFinished(.succeeded, let seconds) = event, place == .run, let subject else { return [] }
     result.kind = run.kind
     result.environment = subject.environment

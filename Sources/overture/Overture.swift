@@ -16,7 +16,7 @@ struct Overture: ReportingCommand {
     version: Version.text,
     subcommands: [
       PlanCommand.self, ApplyCommand.self, StatusCommand.self, AdjustCommand.self, RevertCommand.self,
-      ScriptCommand.self, SandboxCommand.self,
+      ScriptCommand.self, SecretsCommand.self, SandboxCommand.self,
     ])
 
   @OptionGroup var options: SetUpOptions

@@ -72,6 +72,26 @@ final class Program: Sendable {
     return Result(status: status, output: result.standardOutput, error: result.standardError)
   }
 
+  /// Runs it to its end, with a text on its standard input: from a file outside of its folder, which it may leave unread.
+  func run(_ arguments: [String], input: String) async throws -> Result {
+    let file = FileManager.default.temporaryDirectory.appending(path: "input-\(UUID().uuidString)")
+    try Data(input.utf8).write(to: file)
+    let descriptor = try FileDescriptor.open(FilePath(file.path), .readOnly)
+    try FileManager.default.removeItem(at: file)
+    let variables = environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
+    let result = try await Subprocess.run(
+      .path(FilePath(Self.path)), arguments: Arguments(arguments),
+      environment: .custom(Dictionary(uniqueKeysWithValues: variables)), workingDirectory: FilePath(folder.path),
+      input: .fileDescriptor(descriptor, closeAfterSpawningProcess: true), output: .string(limit: 1 << 24),
+      error: .string(limit: 1 << 24))
+    let status =
+      switch result.terminationStatus {
+      case .exited(let code): Int(code)
+      case .signaled(let signal): 128 + Int(signal)
+      }
+    return Result(status: status, output: result.standardOutput, error: result.standardError)
+  }
+
   /// Starts it and comes back when a line of standard output or standard error holds a text; it goes on.
   /// - Returns: its end, and its process id for signals.
   func start(

@@ -30,6 +30,18 @@ struct RandomAnswers {
       environments: [
         EnvironmentAnswers(
           name: "trial", project: "trial-\(seed)-project", region: "europe-west4", resources: resources,
+          configuration: ServiceConfiguration(
+            variables: ["LOG_LEVEL": "info", "WEB_THREADS": "3", "TEXT": "a \"b\" ${c} %{d}\nsecond"],
+            secrets: [
+              "DATABASE_URL": SecretReference(name: "database-url"),
+              "API_KEY": SecretReference(name: "api-key", version: .number(Int.random(in: 1...9, using: &random))),
+            ]),
+          connections: Connections(
+            cloudSQL: ["trial-project:europe-west4:prices", "trial-project:europe-west4:orders"],
+            network: NetworkConnection(subnet: "default", egress: Bool.random(using: &random) ? .all : .privateRanges),
+            buckets: memory < 512
+              ? [:]
+              : ["/models": BucketMount(bucket: "models-1", isReadOnly: true), "/data": BucketMount(bucket: "data-1")]),
           security: security)
       ])
     return try Plan(answers: answers, environment: "trial")

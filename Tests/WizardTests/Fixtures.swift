@@ -41,6 +41,31 @@ enum Fixtures {
       why: "a setting without a default"),
   ]
 
+  /// A repository whose service reads four variables.
+  static let configured: RepositoryChoice = {
+    var choice = repository
+    choice.variables = [
+      "ai-orchestra": [
+        FoundVariable(
+          name: "DATABASE_URL", place: "ai-orchestra/app/settings.py:4",
+          why: "it is read at import, without a default", isRequired: true,
+          suggestions: [FoundVariable.Suggestion(value: nil, source: ".env:2")]),
+        FoundVariable(
+          name: "LOG_LEVEL", place: "ai-orchestra/app/settings.py:9", why: "it has a default",
+          suggestions: [FoundVariable.Suggestion(value: "info", source: ".env.example:3")]),
+        FoundVariable(name: "PORT", place: "ai-orchestra/app/main.py:40", why: "it has a default"),
+        FoundVariable(
+          name: "REGION_NAME", place: "ai-orchestra/app/settings.py:5", why: "a setting without a default",
+          isRequired: true),
+        FoundVariable(
+          name: "SECRET_KEY", place: "ai-orchestra/app/settings.py:6", why: "a setting without a default",
+          isRequired: true,
+          suggestions: [FoundVariable.Suggestion(value: nil, source: "app.json", isRandom: true)]),
+      ]
+    ]
+    return choice
+  }()
+
   /// A repository in which two applications are as likely, and two locks.
   static let unclear: RepositoryChoice = {
     var choice = repository
@@ -130,7 +155,7 @@ enum Fixtures {
         StepChange(step: .githubSecrets, details: ["set CLOUD_RUN_MEMORY of production"]),
         StepChange(step: .terraformApply, details: ["change the service's memory from 2Gi to 4Gi"]),
       ]
-      : StepID.allCases.map { StepChange(step: $0, details: details(of: $0)) }
+      : StepID.allCases.filter { $0 != .configurationSecrets }.map { StepChange(step: $0, details: details(of: $0)) }
     return Preview(
       files: files(adjusting: adjusting), steps: steps,
       commands: [

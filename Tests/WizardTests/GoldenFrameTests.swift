@@ -57,6 +57,10 @@ struct Scene: Sendable, CustomTestStringConvertible {
     Scene("resources") { Journeys.atResources() },
     Scene(
       "resources-violation", after({ Journeys.atResources() }, [.down] + characters("4") + [.up] + characters("512Mi"))),
+    Scene("configuration", Journeys.atConfiguration),
+    Scene(
+      "configuration-typed", after(Journeys.atConfiguration, characters("correct-horse") + [.enter] + characters("eu"))),
+    Scene("configuration-missing", after(Journeys.atConfiguration, [.right, .right, .enter])),
     Scene("resources-adjust", after(Journeys.atAdjust, [.right])),
     Scene("security") { Journeys.atSecurity() },
     Scene("security-incomplete", after({ Journeys.atSecurity() }, [.enter, .end, .enter])),

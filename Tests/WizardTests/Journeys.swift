@@ -48,6 +48,27 @@ enum Journeys {
     return model
   }
 
+  /// At the sizing of a repository that was found so.
+  static func atResources(of repository: RepositoryChoice) -> WizardModel {
+    var model = WizardModel(start: Fixtures.start())
+    model.now = "2026-11-23T12:00:00Z"
+    _ = model.begin()
+    model.do(.projectsLoaded(.success(Fixtures.projects)), .repositoryDetected(repository))
+    model.type("orchestra-demo")
+    model.press(.enter)
+    model.do(.projectChecked(id: "orchestra-demo", .success(Fixtures.ready)))
+    model.press(.enter, .enter)
+    return model
+  }
+
+  /// At the variables of a service that needs some.
+  static func atConfiguration() -> WizardModel {
+    var model = atResources(of: Fixtures.configured)
+    model.press(.enter)
+    model.do(.secretsLoaded(project: "orchestra-demo", .success(["api-key", "shop-database-url"])))
+    return model
+  }
+
   static func atSecurity(environment: String = "production") -> WizardModel {
     var model = atResources(environment: environment)
     model.press(.enter)
@@ -89,7 +110,7 @@ enum Journeys {
     return model
   }
 
-  static let steps = StepID.allCases.filter { $0 != .keySecret }
+  static let steps = StepID.allCases.filter { ![.keySecret, .configurationSecrets].contains($0) }
 
   static func atRun() -> WizardModel {
     var model = atReviewReady()

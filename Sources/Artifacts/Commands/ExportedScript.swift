@@ -106,6 +106,8 @@ package enum ExportedScript {
       "grants": plan.grants.filter { ![.keySecret, .terraformApply].contains($0.step) }.map(grant),
       "keyGrants": plan.grants.filter { $0.step == .keySecret }.map(grant),
       "secrets": secrets,
+      "serviceSecrets": plan.environment.configuration.secretNames.map(Shell.quote),
+      "hasServiceSecrets": !plan.environment.configuration.secrets.isEmpty,
       "usesRepositorySecrets": plan.usesRepositorySecrets,
     ]
     return try Template.render("apply_performance_optimizations.sh.mustache", values)
@@ -123,6 +125,9 @@ package enum ExportedScript {
       case .registry: "registry"
       case .stateBucket: "bucket"
       case .keySecret: "secret"
+      case .secret(let name): "secret/\(name)"
+      case .bucket(let name): "bucket/\(name)"
+      case .otherProject(let id): "project/\(id)"
       }
     let member =
       switch grant.member {

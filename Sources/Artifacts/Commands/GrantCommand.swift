@@ -30,6 +30,9 @@ enum GrantCommand {
     case .registry: ["gcloud", "artifacts", "repositories", add, names.registry, "--location=\(names.region)", project]
     case .stateBucket: ["gcloud", "storage", "buckets", add, "gs://\(names.stateBucket)"]
     case .keySecret: ["gcloud", "secrets", add, names.keySecret, project]
+    case .secret(let name): ["gcloud", "secrets", add, name, project]
+    case .bucket(let name): ["gcloud", "storage", "buckets", add, "gs://\(name)"]
+    case .otherProject(let id): ["gcloud", "projects", add, id, "--condition=None"]
     }
   }
 

@@ -58,7 +58,7 @@ package enum StepCommands {
       [Shell.command(["gcloud", "services", "enable", "--project=\(plan.names.project)"], plan.services.map { [$0] })]
     case .identityPool, .identityProvider: identityCommands(step, plan, lookups)
     case .accountsDeployer, .accountsRuntime: [accountCommand(step, plan)]
-    case .rolesDeployer, .rolesRuntime, .rolesImpersonation:
+    case .rolesDeployer, .rolesRuntime, .rolesImpersonation, .configurationSecrets:
       plan.grants.filter { $0.step == step && isWanted($0.role) }
         .map { GrantCommand.add($0, plan: plan, lookups: lookups) }
     case .registryRepository, .stateBucket: storeCommands(step, plan)

@@ -61,6 +61,8 @@ package struct RepositoryFacts: Sendable, Equatable {
   package var releaseCommand: String?
   /// What it starts beside the web process, by its name.
   package var processes: [Process] = []
+  /// What files give the variables that the sources read.
+  package var variableSuggestions: [VariableSuggestion] = []
   /// The workflows of others that deploy the service already, or may.
   package var olderWorkflows: [OlderWorkflow] = []
 
@@ -156,6 +158,9 @@ package struct RepositoryFacts: Sendable, Equatable {
     package var name: String
     /// Whether the service does not start without it: it is read at import, and nothing stands in for it.
     package var isRequired: Bool
+    /// Where it is read, as `FILE:LINE` from the repository's root, and what was seen there; empty where nothing says so.
+    package var place = ""
+    package var why = ""
 
     package init(name: String, isRequired: Bool) {
       self.name = name

@@ -59,6 +59,8 @@ package struct ServiceDetection: Sendable, Equatable {
         let base = directory == "." ? name?.name ?? repository.lastPathComponent : RepositoryTree.split(directory).name
         let service = Service(name: resourceName(base), directory: directory)
         facts.olderWorkflows = OlderWorkflows.found(shared, service: service)
+        facts.variableSuggestions = VariableSuggestions.found(
+          ServiceFolder(tree: shared, directory: directory == "." ? "" : directory))
         let isNamesake = service.name == name.map { resourceName($0.name) }
         candidates.append(
           Candidate(
@@ -111,6 +113,7 @@ package struct ServiceDetection: Sendable, Equatable {
     var facts = found.facts
     facts.olderWorkflows = OlderWorkflows.found(tree, service: service)
     facts.defaultBranch = (git?.defaultBranch ?? .main).text
+    facts.variableSuggestions = VariableSuggestions.found(folder)
     facts.imageDigests = Containers.digests(folder)
     facts.updates = UpdateTool(tree, facts: facts, directory: service.directory)
     return ServiceInspection(

@@ -104,7 +104,7 @@ struct ServiceFindings {
       dependencyFiles: packaging.files, developmentRequirements: developmentRequirements,
       pythonVersion: python?.best.value ?? PythonVersions.preset, healthPath: health?.best.value ?? "/health",
       port: port?.best.value, startCommand: start?.best.value.words ?? [], nativePackages: native.map(\.value),
-      variables: variables.map(\.value), hasTests: tests != nil, testCommand: tests?.best.value ?? "pytest",
+      variables: variables.map(\.placed), hasTests: tests != nil, testCommand: tests?.best.value ?? "pytest",
       hasProjectFile: hasProjectFile,
       workspace: packaging.workspace.map { $0.directory.isEmpty ? "." : $0.directory },
       needsSources: packaging.needsSources, isPackage: package != nil,

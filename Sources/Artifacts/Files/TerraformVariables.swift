@@ -39,6 +39,7 @@ package enum TerraformVariables {
     if let command = plan.answers.service.releaseCommand {
       values.append(("release_command", JSONText.quote(command)))
     }
+    values += ConfigurationVariables.values(environment)
     if let budget = environment.budget {
       values.append(("billing_account", JSONText.quote(budget.billingAccount)))
       values.append(("monthly_budget", "\(budget.monthly)"))

@@ -6,6 +6,13 @@ package enum Permissions {
     "artifactregistry.repositories":
       "create delete deleteArtifacts downloadArtifacts get getIamPolicy list setIamPolicy update uploadArtifacts",
     "artifactregistry.dockerimages": "get list",
+    "bigquery.datasets": "get",
+    "bigquery.jobs": "create list",
+    "bigquery.tables": "create get getData list update updateData",
+    "cloudsql.instances": "connect get list login",
+    "cloudtasks.tasks": "create",
+    "pubsub.subscriptions": "consume get list",
+    "pubsub.topics": "get list publish",
     "cloudscheduler.jobs": "create delete enable get list pause run update",
     "cloudscheduler.locations": "get list",
     "cloudtrace.traces": "get list patch",
@@ -68,6 +75,17 @@ package enum Permissions {
         "artifactregistry.*.uploadArtifacts",
       ]
     ),
+    "roles/bigquery.dataEditor": ("BigQuery Data Editor", ["bigquery.datasets.get", "bigquery.tables.*"]),
+    "roles/bigquery.dataViewer": (
+      "BigQuery Data Viewer",
+      ["bigquery.datasets.get", "bigquery.tables.get", "bigquery.tables.getData", "bigquery.tables.list"]
+    ),
+    "roles/bigquery.jobUser": ("BigQuery Job User", ["bigquery.jobs.create"]),
+    "roles/cloudsql.client": ("Cloud SQL Client", ["cloudsql.instances.connect", "cloudsql.instances.get"]),
+    "roles/cloudsql.instanceUser": ("Cloud SQL Instance User", ["cloudsql.instances.get", "cloudsql.instances.login"]),
+    "roles/cloudtasks.enqueuer": ("Cloud Tasks Enqueuer", ["cloudtasks.tasks.create"]),
+    "roles/pubsub.publisher": ("Pub/Sub Publisher", ["pubsub.topics.publish"]),
+    "roles/pubsub.subscriber": ("Pub/Sub Subscriber", ["pubsub.subscriptions.consume"]),
     "roles/cloudscheduler.admin": ("Cloud Scheduler Admin", ["cloudscheduler.*"]),
     "roles/cloudtrace.agent": ("Cloud Trace Agent", ["cloudtrace.traces.patch"]),
     "roles/datastore.owner": ("Cloud Datastore Owner", ["datastore.*"]),

@@ -115,7 +115,8 @@ enum JobDocument {
   ) -> String? {
     let service: JSON = ["template": task]
     if let failure = Rollout.imageFailure(of: service, project: project, in: world)
-      ?? Rollout.secretFailure(of: service, revision: execution, project: project, in: world)
+      ?? SecretAccess(template: service["template"] ?? [:], project: project).failure(revision: execution, in: world)
+      .map { ($0, "SECRETS_ACCESS_CHECK_FAILED") }
     {
       return failure.message
     }

@@ -73,7 +73,10 @@ struct Rollout {
     of service: JSON, revision: String, project: Project, in world: World
   ) -> (message: String, reason: String)? {
     imageFailure(of: service, project: project, in: world)
-      ?? secretFailure(of: service, revision: revision, project: project, in: world)
+      ?? SecretAccess(template: service["template"] ?? [:], project: project).failure(revision: revision, in: world)
+      .map { ($0, "SECRETS_ACCESS_CHECK_FAILED") }
+      ?? ConnectionRules(template: service["template"] ?? [:])
+      .mountFailure(revision: revision, project: project, in: world).map { ($0, "HEALTH_CHECK_CONTAINER_ERROR") }
       ?? startFailure(of: service, revision: revision)
   }
 
@@ -102,39 +105,6 @@ struct Rollout {
         + "can happen when the container port is misconfigured or if the timeout is too short. The health check timeout "
         + "can be extended. Logs for this revision might contain more information.", "HEALTH_CHECK_CONTAINER_ERROR"
     )
-  }
-
-  /// The secrets that are mounted or put into variables must exist and be readable by the account of the revision.
-  static func secretFailure(
-    of service: JSON, revision: String, project: Project, in world: World
-  ) -> (message: String, reason: String)? {
-    let template = service["template"] ?? [:]
-    let email = template["serviceAccount"]?.string ?? "\(project.number)-compute@developer.gserviceaccount.com"
-    let account = RuntimeAccount(email: email, project: project)
-    let volumes = (template["volumes"]?.array ?? []).compactMap { $0["secret"] }
-    let variables = (template["containers"]?.array ?? []).flatMap { $0["env"]?.array ?? [] }
-      .compactMap { $0[path: "valueSource.secretKeyRef"] }
-    for secret in volumes + variables {
-      let id = secret["secret"]?.string?.split(separator: "/").last ?? ""
-      let name = "projects/\(project.number)/secrets/\(id)"
-      let version = (secret["version"] ?? secret["items"]?.array?.first?["version"])?.string ?? "latest"
-      let intro = "Revision '\(revision)' is not ready and cannot serve traffic."
-      guard world[SecretManagerAPI.secrets, name] != nil else {
-        return ("\(intro) Secret \(name) was not found", "SECRETS_ACCESS_CHECK_FAILED")
-      }
-      let principal = Principal(member: account.member)
-      let reads = "secretmanager.versions.access"
-      let isRead = world.holds(
-        principal, reads, project: project, resource: name, part: "versions/\(version)", atOnce: true)
-      guard isRead else {
-        return (
-          "\(intro) Permission denied on secret: \(name) for Revision service account \(email). The service account "
-            + "used must be granted the 'Secret Manager Secret Accessor' role (roles/secretmanager.secretAccessor) at "
-            + "the secret, project or higher level.", "SECRETS_ACCESS_CHECK_FAILED"
-        )
-      }
-    }
-    return nil
   }
 
   static func condition(_ type: String, _ state: String, at time: String) -> JSON {

@@ -39,6 +39,7 @@ struct ServiceRules {
     try checkScaling()
     try checkTimeout()
     for container in containers { try check(container) }
+    try ConnectionRules(template: template).check()
   }
 
   private func checkFields() throws {

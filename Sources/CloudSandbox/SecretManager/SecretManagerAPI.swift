@@ -55,7 +55,9 @@ package struct SecretManagerAPI: EmulatedAPI {
     try await call.read { world in
       let project = try world.admit(
         call, project: call["project"], service: Self.service, permission: "secretmanager.secrets.list")
+      let filter = try SecretFilter(call.request.query("filter") ?? "")
       let all = world.list(Self.secrets, prefix: "projects/\(project.number)/secrets/").map(\.document)
+        .filter(filter.admits)
       let page = try Page(all, request: call.request)
       var answer = page.json("secrets")
       if !all.isEmpty { answer["totalSize"] = .int(Int64(all.count)) }

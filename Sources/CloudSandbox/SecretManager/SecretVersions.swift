@@ -30,6 +30,12 @@ struct SecretVersions {
     }
   }
 
+  /// The state of a version, by its number or `latest`; nil where there is none.
+  static func state(of secret: String, version: String, in world: World) -> String? {
+    let number = version == "latest" ? SecretVersions().latest(of: secret, in: world) : Int(version)
+    return number.flatMap { world[versions, "\(secret)/versions/\($0)"]?["state"]?.string }
+  }
+
   @Sendable private func add(_ call: Call) async throws -> SandboxResponse {
     try await call.mutate { world in
       let (secret, _) = try SecretManagerAPI.find(call, "secretmanager.versions.add", in: world)

@@ -30,6 +30,11 @@ extension GoogleCloudClient {
       try await client.find(Requests.get(project, secret))
     }
 
+    /// The secrets of a project that a filter lets through, such as `labels.team=web`; all without one.
+    package func list(_ project: String, filter: String = "") async throws -> [JSONValue] {
+      try await client.all(Requests.list(project, filter))
+    }
+
     /// Creates a secret without a version.
     package func create(
       _ project: String, _ secret: String, labels: [String: String] = [:], annotations: [String: String] = [:]
@@ -82,6 +87,13 @@ extension GoogleCloudClient.Secrets {
 
     static func get(_ project: String, _ secret: String) -> GoogleRequest<JSONValue> {
       GoogleRequest(.get, .secretManager, path(project, secret))
+    }
+
+    static func list(_ project: String, _ filter: String) -> GoogleRequest<[JSONValue]> {
+      GoogleRequest(
+        .get, .secretManager, "v1/projects/\(percentEncoded(project))/secrets",
+        query: filter.isEmpty ? [] : [("filter", filter)]
+      ) { try $0.elements("secrets") }
     }
 
     static func create(

@@ -44,7 +44,10 @@ package struct PlannedThings: Sendable {
     case .pool(let fact): fact.name == names.pool
     case .provider(let fact): names.providers.contains(fact.name)
     case .account(let fact): accounts.contains(fact.email)
-    case .member(let fact): roles.contains(fact.role) && isOwn(member: fact.member)
+    case .member(let fact):
+      // Which roles the runtime account had by earlier answers, only the journal knows.
+      fact.member == "serviceAccount:\(names.runtimeEmail)" && NameRules.runtimeRole(fact.role) == nil
+        || roles.contains(fact.role) && isOwn(member: fact.member)
     case .registry(let fact):
       fact.name == names.registry && fact.region.map { Region.named($0) != nil } ?? true
     case .bucket(let fact): fact.name == names.stateBucket

@@ -15,7 +15,8 @@ enum Preflight {
   /// The checks, in the order in which what they find is told.
   static let checks: [any PreflightCheck] = [
     PermissionsCheck(), BudgetCheck(), TokenCheck(), RepositoryCheck(), ActionsCheck(), EnvironmentCheck(),
-    BranchRulesCheck(), OrganizationPolicyCheck(), RunQuotaCheck(),
+    BranchRulesCheck(), OrganizationPolicyCheck(), RunQuotaCheck(), SecretsCheck(), ConnectionsCheck(),
+    VariablesCheck(),
   ]
 
   /// Asks all checks at once. One that cannot look is an obstacle too, and keeps none of the others from being told.

@@ -23,8 +23,8 @@ struct CheckCredentialsStep: Step {
     let obstacles = [obstacle, refusal].compactMap(\.self)
     guard !obstacles.isEmpty else { return .asWanted }
     // What else stands in the way is told with it; where that cannot be looked at, this is enough to begin with.
-    let further = (try? await Preflight.report(scene))?.obstacles ?? []
-    throw Failure.together(obstacles + further) ?? obstacles[0]
+    let report = try? await Preflight.report(scene)
+    throw Failure.together(obstacles + (report?.obstacles ?? []) + (report?.missing ?? [])) ?? obstacles[0]
   }
 
   private static func notAdministered(_ scene: Scene) -> Failure {

@@ -9,7 +9,7 @@ struct CheckPermissionsStep: Step {
     let report = try await Preflight.report(scene)
     for words in report.unknown { scene.log(words) }
     for notice in report.notices { scene.warn("\(notice.message): \(notice.reason) \(notice.remedy)") }
-    if let failure = Failure.together(report.obstacles) { throw failure }
+    if let failure = Failure.together(report.obstacles + report.missing) { throw failure }
     // Which provider, with which condition, and which branches: what cannot be is told before anything is made.
     _ = try await scene.lookups.provider()
     _ = try await scene.lookups.branches()

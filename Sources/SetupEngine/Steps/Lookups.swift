@@ -123,6 +123,9 @@ actor Lookups {
     case .registry: .registry(project: names.project, location: names.region, repository: names.registry)
     case .stateBucket: .bucket(names.stateBucket)
     case .keySecret: .secret(project: names.project, secret: names.keySecret)
+    case .secret(let name): .secret(project: names.project, secret: name)
+    case .bucket(let name): .bucket(name)
+    case .otherProject(let id): .project(id)
     }
   }
 }

@@ -23,7 +23,7 @@ package struct ProjectReadiness: Sendable {
   /// - Throws: `GoogleCloudError` where the project cannot be looked at.
   package func obstacles() async throws -> [Failure] {
     async let billing = billing()
-    async let permissions = permissions(Self.permissions(withKey: false))
+    async let permissions = permissions(Self.permissions(withKey: false, secrets: false))
     return try await [billing, permissions].compactMap(\.self)
   }
 
@@ -67,9 +67,11 @@ package struct ProjectReadiness: Sendable {
       kind: .notPermitted)
   }
 
-  /// What the steps need, with or without a service account key and a release command; Google's IAM permissions reference
-  /// names them.
-  static func permissions(withKey hasKey: Bool, releases: Bool = false) -> [String] {
+  /// What the steps need, with or without a service account key, a release command and secrets of the service's own; Google's
+  /// IAM permissions reference names them.
+  static func permissions(
+    withKey hasKey: Bool, releases: Bool = false, secrets usesSecrets: Bool = false
+  ) -> [String] {
     var all = names("serviceusage.services", "enable", "list", "get")
     all += names("iam.workloadIdentityPools", "create", "get", "update", "delete", "undelete")
     all += names("iam.workloadIdentityPoolProviders", "create", "get", "list", "update", "delete", "undelete")
@@ -88,6 +90,11 @@ package struct ProjectReadiness: Sendable {
       all += names("iam.serviceAccountKeys", "create", "list", "get", "disable", "delete")
       all += names("secretmanager.secrets", "create", "get", "delete", "getIamPolicy", "setIamPolicy")
       all += names("secretmanager.versions", "add", "list", "get", "disable", "destroy")
+    }
+    if usesSecrets {
+      let own =
+        names("secretmanager.secrets", "get", "getIamPolicy", "setIamPolicy") + names("secretmanager.versions", "list")
+      all += own.filter { !all.contains($0) }
     }
     return all
   }

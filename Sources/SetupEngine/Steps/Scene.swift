@@ -28,8 +28,14 @@ struct Scene: Sendable {
   let consents: Consents
   /// The settings that an adjustment names; nil for every other run.
   let adjusted: Set<ResourceField>?
+  /// The variables without which the service does not start.
+  let requiredVariables: [RequiredVariable]
   /// The paths of the files that an adjustment writes; nil for all.
   let writtenPaths: Set<String>?
+  /// The secrets that are made when the checks have passed.
+  let pendingSecrets: Set<String>
+  /// The secrets of the service's own that a revert deletes.
+  let deletedSecrets: Set<String>
   /// The regions whose image repositories, left by a move, may be deleted.
   let removedRegions: Set<String>
   let lookups: Lookups

@@ -109,7 +109,7 @@ struct ServiceVerifyStep: Step {
     let remedy =
       switch service.conditionReason {
       case "SECRETS_ACCESS_CHECK_FAILED":
-        "The runtime account must be able to read the key's secret: overture apply --resume"
+        "The runtime account must be able to read every secret of the service: overture apply --resume"
       case "CONTAINER_MISSING": "Push the image first: run the deploy workflow, then overture apply --resume"
       default:
         "Read its log: gcloud run services logs read \(scene.names.service) --region=\(scene.names.region) "

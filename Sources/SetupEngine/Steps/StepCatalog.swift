@@ -16,6 +16,7 @@ enum StepCatalog {
     case .registryRepository: RegistryRepositoryStep()
     case .stateBucket: StateBucketStep()
     case .keySecret: KeySecretStep()
+    case .configurationSecrets: ConfigurationSecretsStep()
     case .githubEnvironment: GitHubEnvironmentStep()
     case .githubSecrets: GitHubSecretsStep()
     case .githubWorkflows: GitHubWorkflowsStep()

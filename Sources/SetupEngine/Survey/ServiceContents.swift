@@ -20,7 +20,8 @@ struct ServiceContents: Sendable {
 
   /// What a take-over takes away, since Terraform's configuration does not have it.
   func losses(beside plan: Plan, files: [GeneratedFile]) -> [String] {
-    let own = Self.variables(of: files)
+    let environment = plan.environment
+    let own = environment.configuration.names.union(VariableOwner.setByOverture)
     let containers = template["containers"].array
     var losses: [String] = []
     for variable in containers.first?["env"].array ?? [] {
@@ -28,9 +29,12 @@ struct ServiceContents: Sendable {
       losses.append(variable["valueSource"].isNull ? "the variable \(name)" : "the variable \(name), from a secret")
     }
     losses += containers.dropFirst().map { "the container \($0["name"].string ?? "beside the first")" }
-    let mounts = template["volumes"].array.compactMap { $0["name"].string }.filter { $0 != "key" }
-    losses += mounts.map { "the volume \($0)" }
-    losses += connections
+    let kept = Set(environment.connections.buckets.values.map(\.bucket))
+    let volumes = template["volumes"].array.filter { volume in
+      volume["name"].string != "key" && !(volume["gcs"]["bucket"].string.map(kept.contains) ?? false)
+    }
+    losses += volumes.flatMap { Self.loss($0, beside: environment.connections.cloudSQL) }
+    losses += connections(beside: environment.connections.network)
     if let least = template["scaling"]["minInstanceCount"].int, least > 0 {
       losses.append("the revision's minimum of \(least) instances")
     }
@@ -48,10 +52,21 @@ struct ServiceContents: Sendable {
     return losses
   }
 
-  private var connections: [String] {
+  /// What a volume is, as far as nothing of the answers takes its place.
+  private static func loss(_ volume: JSONValue, beside instances: [String]) -> [String] {
+    let name = volume["name"].string ?? ""
+    guard case .object = volume["cloudSqlInstance"] else { return ["the volume \(name)"] }
+    return volume["cloudSqlInstance"]["instances"].array.compactMap(\.string).filter { !instances.contains($0) }
+      .map { "the Cloud SQL instance \($0)" }
+  }
+
+  private func connections(beside network: NetworkConnection?) -> [String] {
     let access = template["vpcAccess"]
     let connector = access["connector"].string.map { ["the VPC connector \(Self.tail($0))"] } ?? []
-    let networks = access["networkInterfaces"].array.map {
+    let others = access["networkInterfaces"].array.filter {
+      network == nil || Self.tail($0["subnetwork"].string ?? "") != network?.subnet
+    }
+    let networks = others.map {
       "the network \(Self.tail($0["network"].string ?? $0["subnetwork"].string ?? "interface"))"
     }
     return connector + networks
@@ -84,14 +99,6 @@ struct ServiceContents: Sendable {
     ("customAudiences", "the custom audiences"), ("defaultUriDisabled", "the switched-off default address"),
     ("iapEnabled", "Identity-Aware Proxy"),
   ]
-
-  /// The variables that the configuration itself sets, read off its files, where they are the only names in capitals.
-  static func variables(of files: [GeneratedFile]) -> Set<String> {
-    let pattern = /\bname\s*=\s*"([A-Z][A-Z0-9_]*)"/
-    return Set(
-      files.filter { $0.path.hasSuffix(".tf") }.flatMap { $0.contents.matches(of: pattern).map { String($0.output.1) } }
-    )
-  }
 
   private static func tail(_ name: String) -> String { name.split(separator: "/").last.map(String.init) ?? name }
 }

@@ -45,12 +45,19 @@ package struct EnvironmentAnswers: Sendable, Equatable {
   /// What becomes of older workflows that deploy the service too, by their files' names in `.github/workflows`.
   package var workflows: [String: OlderWorkflowDecision]
   package var resources: Resources
+  /// What the service is configured by.
+  package var configuration: ServiceConfiguration
+  /// What it reaches beside the internet.
+  package var connections: Connections
+  /// What the runtime account gets beside the roles that every service needs.
+  package var roles: [RuntimeRole]
   package var security: SecurityAnswers
 
   package init(
     name: String, project: String, region: String, branches: [String] = [], rollout: Rollout = .atOnce,
     budget: Budget? = nil, workflows: [String: OlderWorkflowDecision] = [:], resources: Resources,
-    security: SecurityAnswers
+    configuration: ServiceConfiguration = ServiceConfiguration(), connections: Connections = Connections(),
+    roles: [RuntimeRole] = [], security: SecurityAnswers
   ) {
     self.name = name
     self.project = project
@@ -60,6 +67,9 @@ package struct EnvironmentAnswers: Sendable, Equatable {
     self.budget = budget
     self.workflows = workflows
     self.resources = resources
+    self.configuration = configuration
+    self.connections = connections
+    self.roles = roles
     self.security = security
   }
 }

@@ -39,7 +39,7 @@ extension EnvironmentAnswers {
       violation.map { AnswersProblem(path: path, message: $0.message, reason: $0.reason, remedy: $0.remedy) }
     }
     let sizing = resources.violations().map { $0.problem(in: path + ".resources") }
-    return naming + sizing
+    return naming + sizing + configurationProblems()
   }
 
   /// The acceptances that are missing or count no more, each as a problem.

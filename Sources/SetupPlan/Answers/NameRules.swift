@@ -26,7 +26,7 @@ package enum NameRules {
   }
 
   /// A Google Cloud project id, which is neither the project's number nor its display name.
-  static func project(_ id: String) -> Violation? {
+  package static func project(_ id: String) -> Violation? {
     guard !isLabel(id, 6...30) else { return nil }
     return Violation(
       message: "\(quoted(id)) is not a project id.",
@@ -134,7 +134,7 @@ package enum NameRules {
       remedy: "Write it as you type it, such as alembic upgrade head, or name a script of the repository.")
   }
 
-  private static func matches(_ text: String, _ pattern: String) -> Bool {
+  static func matches(_ text: String, _ pattern: String) -> Bool {
     guard let expression = try? Regex(pattern) else { return false }
     return (try? expression.wholeMatch(in: text)) != nil
   }

@@ -34,7 +34,7 @@ extension Answers {
 
 /// Gathers the changes of a text by place, and applies them at once. Each function returns nil where a place cannot
 /// be changed by itself.
-private struct AnswersEditor {
+struct AnswersEditor {
   let source: YAMLSource
   private let root: Node
   private var edits: [(range: Range<Int>, text: String)] = []
@@ -104,6 +104,7 @@ private struct AnswersEditor {
         return false
       }
     }
+    guard changeConfiguration(node, from: old, to: new) else { return false }
     return change(security, from: old.security.acknowledgements, to: new.security.acknowledgements)
   }
 
@@ -142,7 +143,7 @@ private struct AnswersEditor {
   }
 
   /// Replaces a value; a comment behind it stays in its column as far as there is room.
-  private mutating func write(_ value: String, over range: Range<Int>) {
+  mutating func write(_ value: String, over range: Range<Int>) {
     let text = range.isEmpty && source[range.lowerBound - 1] == ":" ? " " + value : value
     var end = range.upperBound
     while source[end] == " " { end += 1 }
@@ -155,14 +156,14 @@ private struct AnswersEditor {
     edits.append((range.lowerBound..<end, text + String(repeating: " ", count: room)))
   }
 
-  private mutating func insert(_ key: String, _ value: String, into mapping: Node) -> Bool {
+  mutating func insert(_ key: String, _ value: String, into mapping: Node) -> Bool {
     guard let end = mapping.mapping?.final.flatMap({ source.range(of: $0.value) })?.upperBound,
       let column = mapping.mapping?.first?.key.position?.column
     else { return false }
     if source.isFlow(mapping) {
       edits.append((end..<end, ", \(key): \(value)"))
     } else {
-      add(["\(key): \(value)"], below: end, column: column)
+      add(["\(key):\(value.hasPrefix("\n") ? "" : " ")\(value)"], below: end, column: column)
     }
     return true
   }
@@ -175,7 +176,7 @@ private struct AnswersEditor {
   }
 
   /// Removes the lines from one offset to another, with the break before them.
-  private mutating func removeLines(from start: Int, through end: Int) -> Bool {
+  mutating func removeLines(from start: Int, through end: Int) -> Bool {
     let first = source.lineStart(before: start)
     guard first > 0, source.text(first..<start).allSatisfy({ $0 == " " || $0 == "-" }) else { return false }
     edits.append((first - 1..<source.lineEnd(after: end), ""))
@@ -256,7 +257,7 @@ private struct AnswersEditor {
   }
 
   /// The white space before a mapping's keys.
-  private func margin(of mapping: Node) -> String {
+  func margin(of mapping: Node) -> String {
     String(repeating: " ", count: max(0, (mapping.mapping?.first?.key.position?.column ?? 1) - 1))
   }
 }

@@ -105,7 +105,7 @@ struct AnswersReader {
     let path = "environments.\(name)"
     let fields = mapping(
       node, path, keys: ["project", "region", "resources", "security"],
-      optional: ["branches", "rollout", "budget", "workflows"])
+      optional: ["branches", "rollout", "budget", "workflows", "configuration", "connections", "roles"])
     let project = checkedText(fields["project"], path + ".project", NameRules.project)
     let region = checkedText(fields["region"], path + ".region", NameRules.region)
     let branches = fields["branches"].map { readBranches($0, path + ".branches") }
@@ -120,6 +120,9 @@ struct AnswersReader {
     let budget = fields["budget"].flatMap { readBudget($0, path + ".budget") }
     let workflows = fields["workflows"].map { readWorkflows($0, path + ".workflows") } ?? [:]
     let resources = fields["resources"].flatMap { readResources($0, path + ".resources") }
+    let configuration = fields["configuration"].flatMap { readConfiguration($0, path + ".configuration") }
+    let connections = fields["connections"].flatMap { readConnections($0, path + ".connections") }
+    let roles = fields["roles"].map { readRoles($0, path + ".roles") } ?? []
     let security = fields["security"].flatMap { readSecurity($0, path + ".security") }
     if let service, let project, let region {
       let names = ResourceNames(service: service, environment: name, project: project, region: region)
@@ -128,10 +131,18 @@ struct AnswersReader {
       }
     }
     guard let project, let region, let resources, let security else { return nil }
-    return EnvironmentAnswers(
+    let answers = EnvironmentAnswers(
       name: name, project: project, region: region, branches: branches ?? [],
       rollout: rollout.flatMap(Rollout.init) ?? .atOnce, budget: budget, workflows: workflows, resources: resources,
+      configuration: configuration ?? ServiceConfiguration(), connections: connections ?? Connections(), roles: roles,
       security: security)
+    for (key, violation) in [
+      ("configuration", answers.configurationViolation()), ("connections", answers.bucketsViolation()),
+    ] {
+      guard let violation, let node = fields[key] else { continue }
+      add(node.position, "\(path).\(key)", violation.message, violation.reason, violation.remedy)
+    }
+    return answers
   }
 }
 

@@ -44,8 +44,17 @@ extension AnswersDocument {
       + (environment.rollout == .atOnce ? [] : ["  rollout: \(environment.rollout.rawValue)"])
       + (environment.budget.map { ["  budget: \(YAMLText.flow($0))"] } ?? [])
       + (environment.workflows.isEmpty ? [] : ["  workflows: \(YAMLText.flow(environment.workflows))"]) + [
-        "  resources: \(YAMLText.flow(environment.resources))", "  security:",
-      ] + questions + (records.isEmpty ? [] : ["    acknowledgements:"] + records)
+        "  resources: \(YAMLText.flow(environment.resources))"
+      ] + configuration(of: environment) + ["  security:"] + questions
+      + (records.isEmpty ? [] : ["    acknowledgements:"] + records)
     return lines.map { String(repeating: " ", count: indentation) + $0 }
+  }
+
+  /// The lines about configuration, connections and roles; none where there are none.
+  private static func configuration(of environment: EnvironmentAnswers) -> [String] {
+    let sections = YAMLText.sections(environment.configuration).map { "    \($0.key): \($0.value)" }
+    return (sections.isEmpty ? [] : ["  configuration:"] + sections)
+      + (environment.connections.isEmpty ? [] : ["  connections: \(YAMLText.flow(environment.connections))"])
+      + (environment.roles.isEmpty ? [] : ["  roles: \(YAMLText.flow(environment.roles))"])
   }
 }

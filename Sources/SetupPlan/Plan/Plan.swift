@@ -42,6 +42,12 @@ package struct RoleGrant: Sendable, Hashable {
     case registry
     case stateBucket
     case keySecret
+    /// A secret of the environment's project that the service reads, by its id.
+    case secret(String)
+    /// A bucket that the service uses.
+    case bucket(String)
+    /// Another project, where the service uses something.
+    case otherProject(String)
   }
 
   /// Who gets it.

@@ -18,6 +18,7 @@ extension Plan {
       steps: StepID.allCases.filter { step in
         switch step {
         case .keySecret: usesKey
+        case .configurationSecrets: environment.usesSecrets
         case .githubEnvironment: answers.service.secretsPlace == .environment
         case .githubWorkflows: !environment.workflows.isEmpty
         default: true
@@ -77,7 +78,7 @@ extension Plan {
     ]
     let data = environment.security.permissions == .broad ? ["firestore", "aiplatform"] : []
     let budgets = environment.budget == nil ? [] : ["billingbudgets"]
-    return (always + data + budgets).map { "\($0).googleapis.com" }
+    return (always + data + budgets + environment.configurationServices).map { "\($0).googleapis.com" }
   }
 }
 

@@ -12,6 +12,8 @@ package struct Preview: Sendable, Equatable {
   package var asides: [FileAside] = []
   /// What holds nothing up, and is worth knowing before: approvals that deployments wait for, ways that files have to go.
   package var notices: [Failure] = []
+  /// What the answers lack before it can be applied.
+  package var missing: [Failure] = []
   /// How the image that the files describe was measured; nil where no such service was.
   package var image: ImageGain?
   /// What exists already and was made by others; each has to be adopted by name.

@@ -10,6 +10,9 @@ extension ResourceNames {
     case .registry: "registry \(registry)"
     case .stateBucket: "bucket \(stateBucket)"
     case .keySecret: "secret \(keySecret)"
+    case .secret(let name): "secret \(name)"
+    case .bucket(let name): "bucket \(name)"
+    case .otherProject(let id): "project \(id)"
     }
   }
 }

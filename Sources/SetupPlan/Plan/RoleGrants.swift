@@ -12,7 +12,11 @@ extension RoleGrant {
     let impersonation = environment.deployBranches.map(becoming) + [acting]
     let data = security.permissions == .broad ? runtimeData : []
     let key = security.containerAuthentication == .serviceAccountKey ? [keyAccess] : []
-    return deployer + runtime + data + impersonation + key + onService(environment) + (releases ? [releasing] : [])
+    let own = deployer + runtime + data + impersonation + key
+    let asked = configuration(environment).filter { asked in
+      !own.contains { ($0.role, $0.resource, $0.member) == (asked.role, asked.resource, asked.member) }
+    }
+    return own + asked + onService(environment) + (releases ? [releasing] : [])
   }
 
   /// What the workflow needs to push an image and to deploy it, each bound as closely as IAM allows.

@@ -38,6 +38,9 @@ extension RoleGrant {
     "cloudtrace.agent": RoleMeaning(power: .uses, allows: "write traces"),
     "logging.logWriter": RoleMeaning(power: .uses, allows: "write log entries"),
     "secretmanager.secretAccessor": RoleMeaning(power: .uses, allows: "read the values of this secret"),
+    "cloudsql.client": RoleMeaning(power: .uses, allows: "connect to the Cloud SQL instances of the project"),
+    "storage.objectUser": RoleMeaning(power: .uses, allows: "read, write and delete what is in the bucket"),
+    "storage.objectViewer": RoleMeaning(power: .uses, allows: "read what is in the bucket"),
     "datastore.user": RoleMeaning(power: .uses, allows: "read and change all documents in Firestore"),
     "aiplatform.user": RoleMeaning(power: .uses, allows: "call models, and use everything in Vertex AI"),
     "run.admin": RoleMeaning(
@@ -66,6 +69,31 @@ extension RoleGrant {
     if resource == .releaseJob {
       return RoleMeaning(power: .uses, allows: "change, run and delete this job; not change who may run it")
     }
-    return Self.meanings[name] ?? RoleMeaning(power: .uses, allows: reason)
+    return Self.meanings[name]
+      ?? RoleMeaning(power: Self.isBroad(role, on: resource) ? .administers : .uses, allows: Self.words(of: self))
   }
+
+  /// Whether a role gives far more than one service needs: the three basic ones, and whatever administers or owns.
+  static func isBroad(_ role: String, on resource: Resource) -> Bool {
+    let name = String(role.trimmingPrefix("roles/"))
+    if ["owner", "editor", "viewer", "iam.securityAdmin", "iam.serviceAccountTokenCreator"].contains(name) {
+      return true
+    }
+    let last = name.split(separator: ".").last?.lowercased() ?? ""
+    switch resource {
+    case .project, .otherProject: return last.hasSuffix("admin") || last.hasSuffix("owner")
+    default: return false
+    }
+  }
+
+  private static func words(of grant: RoleGrant) -> String {
+    guard grant.reason == asking || isBroad(grant.role, on: grant.resource) else { return grant.reason }
+    return switch grant.resource {
+    case .project, .otherProject: "do all that \(grant.role) allows on the whole project"
+    default: "do all that \(grant.role) allows there"
+    }
+  }
+
+  /// The reason of a grant that only the answers give one for.
+  static let asking = "the answers ask for it"
 }

@@ -15,6 +15,7 @@ package enum StepID: String, Sendable, CaseIterable, Codable, CodingKeyRepresent
   case registryRepository = "registry.repository"
   case stateBucket = "state.bucket"
   case keySecret = "key.secret"
+  case configurationSecrets = "configuration.secrets"
   case githubEnvironment = "github.environment"
   case githubSecrets = "github.secrets"
   case githubWorkflows = "github.workflows"

@@ -10,7 +10,7 @@ extension StepID {
     case .rolesDeployer: [.servicesEnable, .accountsDeployer, .identityPool, .registryRepository, .stateBucket]
     case .rolesRuntime: [.servicesEnable, .accountsRuntime]
     case .rolesImpersonation: [.accountsDeployer, .accountsRuntime, .identityPool]
-    case .keySecret: [.servicesEnable, .accountsRuntime]
+    case .keySecret, .configurationSecrets: [.servicesEnable, .accountsRuntime]
     case .githubEnvironment: [.identityPool, .identityProvider, .accountsDeployer, .accountsRuntime]
     // What the workflow signs in as has to be able to deploy: Terraform gives it its role on the service.
     case .githubSecrets:
@@ -18,7 +18,7 @@ extension StepID {
     // What deploys today goes on until something else can.
     case .githubWorkflows: [.githubSecrets, .serviceVerify]
     case .terraformInit: [.filesWrite, .stateBucket]
-    case .terraformPlan: [.terraformInit, .rolesRuntime, .keySecret]
+    case .terraformPlan: [.terraformInit, .rolesRuntime, .keySecret, .configurationSecrets]
     case .terraformApply: [.terraformPlan]
     case .serviceVerify: [.terraformApply]
     // Nothing is taken away before what takes its place is known to work.

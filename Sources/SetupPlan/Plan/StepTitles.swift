@@ -14,7 +14,8 @@ extension StepID {
     case .checkCredentials, .checkPermissions: .check
     case .filesWrite: .files
     case .servicesEnable, .identityPool, .identityProvider, .accountsDeployer, .accountsRuntime, .rolesDeployer,
-      .rolesRuntime, .rolesImpersonation, .rolesRetired, .registryRepository, .stateBucket, .keySecret:
+      .rolesRuntime, .rolesImpersonation, .rolesRetired, .registryRepository, .stateBucket, .keySecret,
+      .configurationSecrets:
       .googleCloud
     case .githubEnvironment, .githubSecrets, .githubWorkflows: .github
     case .terraformInit, .terraformPlan, .terraformApply: .terraform
@@ -40,6 +41,7 @@ extension StepID {
     case .registryRepository: "Image repository"
     case .stateBucket: "Terraform state bucket"
     case .keySecret: "Service account key"
+    case .configurationSecrets: "Service's secrets"
     case .githubEnvironment: "GitHub environment"
     case .githubSecrets: "GitHub secrets"
     case .githubWorkflows: "Older workflows"

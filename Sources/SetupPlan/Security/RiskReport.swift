@@ -34,6 +34,8 @@ package struct RiskReport: Sendable, Equatable {
   /// What the answers mean together, the most dangerous first; reliefs and limits are for the page of a question.
   package let combinations: [RiskCombination]
   package let exposure: Exposure
+  /// What the configuration gives away, each in a sentence: broad roles, and credentials that stand in the answers.
+  package let configured: [ConfiguredRisk]
   /// The day that it was made for.
   package let today: Day
 
@@ -57,6 +59,7 @@ package struct RiskReport: Sendable, Equatable {
     }
     combinations = RiskCombination.all(in: circumstances).filter { [.danger, .warning].contains($0.weight) }
     exposure = Exposure(of: circumstances)
+    configured = ConfiguredRisk.all(in: environment)
     self.today = today
   }
 
@@ -65,7 +68,7 @@ package struct RiskReport: Sendable, Equatable {
     self.init(of: plan.environment, service: plan.answers.service, on: today)
   }
 
-  package var isEmpty: Bool { risks.isEmpty }
+  package var isEmpty: Bool { risks.isEmpty && configured.isEmpty }
 
   /// The risks whose acceptance does not count any more.
   package var lapsed: [Risk] { risks.filter { if case .runOut = $0.standing { true } else { false } } }

@@ -90,6 +90,11 @@ enum Functions {
     "concat": Function(arguments: 1...100, takesUnknown: true) { arguments in
       .list(try arguments.values.indices.flatMap(arguments.list))
     },
+    "alltrue": Function(arguments: 1...1) { .bool(try $0.list(0).allSatisfy { $0.truth == true }) },
+    "index": Function(arguments: 2...2) { arguments in
+      guard let index = try arguments.list(0).firstIndex(of: arguments.values[1]) else { throw arguments.problem }
+      return .number(Double(index))
+    },
     "contains": Function(arguments: 2...2) { .bool(try $0.list(0).contains($0.values[1])) },
     "keys": Function(arguments: 1...1, takesUnknown: true) {
       .list(try $0.object(0).keys.sorted().map(TerraformValue.string))

@@ -29,6 +29,8 @@ struct ProjectScreen: Screen, Equatable {
   var candidates: [Service] = []
   /// What was found out about each candidate, by its directory.
   var facts: [String: [FoundFact]] = [:]
+  /// The variables that each candidate reads, by its directory.
+  var variables: [String: [FoundVariable]] = [:]
   /// What the person said about the service, instead of its files.
   var details: [ServiceDetail: String] = [:]
   /// What the person has decided about older workflows, by their files.
@@ -51,6 +53,8 @@ struct ProjectScreen: Screen, Equatable {
   var serviceAnswer: Service { Service(name: service.text, directory: directory.text, details: details) }
   /// What was found out about the service in the field.
   var found: [FoundFact] { facts[directory.text] ?? [] }
+  /// The variables that the service in the field reads.
+  var foundVariables: [FoundVariable] { variables[directory.text] ?? [] }
   /// How many of the findings the person has to decide.
   var openQuestions: Int {
     confirmed.contains(directory.text)
@@ -86,6 +90,7 @@ struct ProjectScreen: Screen, Equatable {
     isDetecting = false
     candidates = choice.candidates
     facts = choice.facts
+    variables = choice.variables
     if repository.text.isEmpty, let name = choice.repository { repository.set(name.description) }
     directory.options = choice.candidates.map(\.directory)
     guard let first = choice.candidates.first else { return }

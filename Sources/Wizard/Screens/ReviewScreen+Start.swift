@@ -68,6 +68,11 @@ extension ReviewScreen {
         lines += ([told.head] + told.lines(isShort: isShort)).map { Line(parts: $0) }
         if !isShort { lines.append(Line(("", theme.text))) }
       }
+      for failure in preview.missing {
+        lines += TextLayout.wrapped("Missing: \(failure.message). \(failure.remedy)", to: max(10, width - 2)).map {
+          Line(("  " + $0, theme.bad))
+        }
+      }
       lines += summary(of: preview).map { label, words in
         Line(("  " + TextLayout.padded(label, to: 12), theme.quiet), (words, theme.text))
       }
@@ -135,8 +140,11 @@ extension ReviewScreen {
         + wrapped(risks.words(risk.standing), risk.standing.isAccepted ? theme.quiet : theme.bad)
         + wrapped(risk.standing.record?.text ?? "", theme.quiet)
     }
+    let configured = risks.configured.flatMap { risk -> [Line] in
+      wrapped("\(risk.what): \(risk.sentence); \(risk.instead)", theme.text)
+    }
     let rule = "Exposure \(risks.exposure.word): \(risks.exposure.rule)."
-    return [Line(parts: told.head), Line(("", theme.text))] + each + [Line(("", theme.text))]
+    return [Line(parts: told.head), Line(("", theme.text))] + each + configured + [Line(("", theme.text))]
       + told.combinationLines.map { Line(parts: $0) } + [Line(("", theme.text))]
       + TextLayout.wrapped(rule, to: width).map { Line(($0, theme.quiet)) }
   }

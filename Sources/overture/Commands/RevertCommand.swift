@@ -17,13 +17,19 @@ struct RevertCommand: ReportingCommand {
   @Flag(help: "Do not ask for the environment's name.")
   var yes = false
 
+  @Flag(
+    name: .customLong("delete-secrets"),
+    help: "Delete the service's own secrets too, whose values are lost then; on a terminal it is asked.")
+  var deletesSecrets = false
+
   func perform() async throws -> ExitStatus {
     let place = Place(options)
     let selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
     let confirmation: RevertConfirmation =
       yes || change.dryRun ? .given : try .asked(environment: selection.name)
     return try await Outside.use(place) { outside in
-      try await SetUpRun(outside: outside, selection: selection, change: change).revert(confirmation)
+      try await SetUpRun(outside: outside, selection: selection, change: change)
+        .revert(confirmation, deletesSecrets: deletesSecrets)
     }
   }
 }

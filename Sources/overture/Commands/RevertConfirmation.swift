@@ -20,6 +20,19 @@ enum RevertConfirmation: Equatable {
     return .typed(environment: environment)
   }
 
+  /// Asks whether the service's own secrets go too: a word is typed for it, and everything else leaves them.
+  ///
+  /// - Parameters:
+  ///   - secrets: their names.
+  ///   - read: gives the typed line.
+  /// - Returns: whether they go.
+  static func agreesToDelete(_ secrets: [String], read: () -> String? = { readLine() }) -> Bool {
+    StandardStreams.progress(
+      "Secrets of the service: \(secrets.joined(separator: ", ")). Their values cannot be had again.")
+    StandardStreams.progress("To delete them too, type delete; Enter leaves them:")
+    return read()?.trimmingCharacters(in: .whitespaces) == "delete"
+  }
+
   /// Asks where that is needed.
   ///
   /// - Parameters:

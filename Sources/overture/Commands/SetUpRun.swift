@@ -40,10 +40,16 @@ struct SetUpRun {
   }
 
   /// Reverts everything that the journal knows of, once that was agreed to.
-  func revert(_ confirmation: RevertConfirmation) async throws -> ExitStatus {
+  ///
+  /// - Parameters:
+  ///   - confirmation: how it is agreed to.
+  ///   - deletesSecrets: whether the service's own secrets go too.
+  /// - Returns: the status to end with.
+  /// - Throws: what stands in the way before the run begins.
+  func revert(_ confirmation: RevertConfirmation, deletesSecrets: Bool = false) async throws -> ExitStatus {
     let plan = try selection.plan()
-    let engine = try await outside.engine(
-      for: plan, breaksLock: change.breaksLock, trustsJournal: change.trustsJournal)
+    let secrets = try await ownSecrets(of: plan, areWanted: deletesSecrets || confirmation != .given)
+    var engine = try await self.engine(plan, deleting: deletesSecrets ? secrets : [])
     if change.dryRun {
       let report = PlanReport(
         plan: plan, kind: .revert, preview: try await engine.revertPreview(), unaccepted: [],
@@ -54,10 +60,25 @@ struct SetUpRun {
     if confirmation != .given {
       let report = PlanReport(plan: plan, kind: .revert, preview: try await engine.revertPreview(), unaccepted: [])
       try confirmation.settle(report.text())
+      if !deletesSecrets, !secrets.isEmpty, RevertConfirmation.agreesToDelete(secrets) {
+        engine = try await self.engine(plan, deleting: secrets)
+      }
     }
-    return try await HeadlessRun(events: change.events, words: words).perform(engine) {
-      engine.revert(resume: change.resume)
+    let agreed = engine
+    return try await HeadlessRun(events: change.events, words: words).perform(agreed) {
+      agreed.revert(resume: change.resume)
     }
+  }
+
+  private func engine(_ plan: Plan, deleting secrets: [String]) async throws -> SetupEngine {
+    try await outside.engine(
+      for: plan, breaksLock: change.breaksLock, trustsJournal: change.trustsJournal, deletedSecrets: Set(secrets))
+  }
+
+  /// The secrets that the environment owns.
+  private func ownSecrets(of plan: Plan, areWanted: Bool) async throws -> [String] {
+    guard areWanted else { return [] }
+    return try await OwnedSecrets(google: outside.google, names: plan.names).names()
   }
 
   private func answerAddress(_ plan: Plan) async throws {

@@ -34,6 +34,8 @@ struct PlanDocument: ReportJSON {
   let currentCost: Cost?
   /// How the image did against a tutorial's when it was measured, as ratios; left out where the framework was not.
   let image: ImageGain?
+  /// What the answers lack before this can be applied.
+  let missing: [Notice]
   /// What holds nothing up, and is worth knowing before.
   let notices: [Notice]
   /// What is taken on; left out of a revert, which takes nothing on.
@@ -142,6 +144,7 @@ struct PlanDocument: ReportJSON {
     cost = Cost(preview.cost)
     currentCost = preview.currentCost.map(Cost.init)
     image = preview.image
+    missing = preview.missing.map { Notice(message: $0.message, reason: $0.reason, remedy: $0.remedy) }
     notices = preview.notices.map { Notice(message: $0.message, reason: $0.reason, remedy: $0.remedy) }
     risks = report.kind == .revert ? nil : RiskDocument(RiskReport(of: report.plan, on: report.today))
     unacknowledged = report.unaccepted.map(\.rawValue)

@@ -40,7 +40,7 @@ struct PlanReport {
           counts.isEmpty
             ? "nothing would change" : "\(counts.count) \(counts.count == 1 ? "step" : "steps") would change something"),
       ] + (terraform.map { [.item($0)] } ?? []))
-    let first = [head, foreign, removals, unrelated] + reverted + [risks, journal, notices]
+    let first = [head, missing, foreign, removals, unrelated] + reverted + [risks, journal, notices]
     let changes = kind == .revert ? ReportSection(title: "", lines: []) : steps
     let rest = [findings, older, files, image, changes, commands, grants]
     return (first + rest + [cost, tradeOffs]).filter { !$0.lines.isEmpty }
@@ -48,6 +48,13 @@ struct PlanReport {
 
   private var journal: ReportSection {
     ReportSection(title: "The journal in .overture", lines: journalNotices.map { .item($0) })
+  }
+
+  /// What the answers lack: it is looked at all the same.
+  private var missing: ReportSection {
+    ReportSection(
+      title: "Missing before it can be applied",
+      lines: preview.missing.flatMap { [.item($0.message), .detail($0.reason), .detail($0.remedy)] })
   }
 
   /// What holds nothing up, and is worth knowing before.

@@ -23,8 +23,11 @@ extension RiskReport {
       return lines
     }
     let together = combinations.map { ReportSection.Line.item("\($0.name): \($0.sentence)") }
+    let configured = configured.flatMap { risk -> [ReportSection.Line] in
+      [.item("\(risk.what): \(risk.sentence)"), .detail(risk.instead)]
+    }
     return ReportSection(
-      title: "Risks", lines: each + together + [.item("exposure \(exposure.word): \(exposure.rule)")])
+      title: "Risks", lines: each + configured + together + [.item("exposure \(exposure.word): \(exposure.rule)")])
   }
 }
 
@@ -46,6 +49,13 @@ struct RiskDocument: Encodable {
     let because: String?
   }
 
+  struct Configured: Encodable {
+    /// The role or the variable.
+    let what: String
+    let sentence: String
+    let instead: String
+  }
+
   struct Combination: Encodable {
     let name: String
     /// `danger` or `warning`.
@@ -60,6 +70,8 @@ struct RiskDocument: Encodable {
   /// The risks that are taken, in the order of the questions.
   let taken: [Risk]
   let combinations: [Combination]
+  /// What the configuration gives away.
+  let configured: [Configured]
 
   init(_ report: RiskReport) {
     exposure = report.exposure.word
@@ -70,6 +82,7 @@ struct RiskDocument: Encodable {
         text: record?.text, by: record?.by, at: record?.at, until: record?.until?.description,
         because: record?.because)
     }
+    configured = report.configured.map { Configured(what: $0.what, sentence: $0.sentence, instead: $0.instead) }
     combinations = report.combinations.map {
       Combination(
         name: $0.name, weight: $0.weight.rawValue, risks: $0.risks.map(\.rawValue), sentence: $0.sentence)

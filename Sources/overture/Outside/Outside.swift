@@ -95,16 +95,19 @@ struct Outside: Sendable {
   ///   - trustsJournal: whether a journal counts that this machine did not write.
   ///   - consents: what the operator has agreed to beyond the answers.
   ///   - adjusted: the settings that an adjustment names.
+  ///   - pendingSecrets: the secrets that `prepare` makes.
   ///   - prepare: done when the run holds its lock.
   /// - Returns: an engine that has not begun.
   /// - Throws: `ArtifactError`, or a `Failure` where the service's folder is not in the repository.
   func engine(
     for plan: AcceptedPlan, breaksLock: Bool = false, trustsJournal: Bool = false, consents: Consents = Consents(),
-    adjusted: Set<ResourceField>? = nil, prepare: @escaping @Sendable () throws -> Void = {}
+    adjusted: Set<ResourceField>? = nil, pendingSecrets: Set<String> = [],
+    prepare: @escaping @Sendable () async throws -> Void = {}
   ) async throws -> AcceptedEngine {
     var context = try await context(
       for: plan.plan, breaksLock: breaksLock, trustsJournal: trustsJournal, adjusted: adjusted, prepare: prepare)
     context.consents = consents
+    context.pendingSecrets = pendingSecrets
     return AcceptedEngine(plan: plan, context: context)
   }
 
@@ -116,21 +119,24 @@ struct Outside: Sendable {
   ///   - breaksLock: whether the lock of another run is broken.
   ///   - trustsJournal: whether a journal counts that this machine did not write.
   ///   - adjusted: the settings that an adjustment names.
+  ///   - pendingSecrets: the secrets that a run would make.
+  ///   - deletedSecrets: the service's own secrets that a revert deletes.
   /// - Returns: an engine that has not begun.
   /// - Throws: `ArtifactError`, or a `Failure` where the service's folder is not in the repository.
   func engine(
     for plan: Plan, facts: RepositoryFacts? = nil, breaksLock: Bool = false, trustsJournal: Bool = false,
-    adjusted: Set<ResourceField>? = nil
+    adjusted: Set<ResourceField>? = nil, pendingSecrets: Set<String> = [], deletedSecrets: Set<String> = []
   ) async throws -> SetupEngine {
-    SetupEngine(
-      plan: plan,
-      context: try await context(
-        for: plan, facts: facts, breaksLock: breaksLock, trustsJournal: trustsJournal, adjusted: adjusted))
+    var context = try await context(
+      for: plan, facts: facts, breaksLock: breaksLock, trustsJournal: trustsJournal, adjusted: adjusted)
+    context.pendingSecrets = pendingSecrets
+    context.deletedSecrets = deletedSecrets
+    return SetupEngine(plan: plan, context: context)
   }
 
   private func context(
     for plan: Plan, facts: RepositoryFacts? = nil, breaksLock: Bool, trustsJournal: Bool,
-    adjusted: Set<ResourceField>?, prepare: @escaping @Sendable () throws -> Void = {}
+    adjusted: Set<ResourceField>?, prepare: @escaping @Sendable () async throws -> Void = {}
   ) async throws -> EngineContext {
     let layout = try repository.layout(of: plan, environment: environment)
     var known: RepositoryFacts
@@ -145,6 +151,7 @@ struct Outside: Sendable {
     context.trustsJournal = trustsJournal
     context.branches = plan.environment.deployBranches.map { $0.name(default: known.defaultBranch) }
     context.adjusted = adjusted
+    context.requiredVariables = known.neededVariables
     if adjusted != nil {
       context.writtenPaths = Set(try repository.sizedFiles(of: plan, facts: known, layout: layout).map(\.path))
     }

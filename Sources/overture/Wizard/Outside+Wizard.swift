@@ -22,8 +22,20 @@ extension Outside {
     return ProjectCheck(obstacles: obstacles, billingAccount: try await account)
   }
 
-  /// What a run would do.
-  func review(_ answers: Answers, _ environment: String, _ kind: RunEvent.RunKind) async throws -> Preview {
+  /// The names of a project's secrets; none where Secret Manager is off.
+  func secretNames(_ project: String) async throws -> [String] {
+    do {
+      return try await google.secrets.list(project)
+        .compactMap { $0["name"].string?.split(separator: "/").last.map(String.init) }.sorted()
+    } catch let error as GoogleCloudError where error.kind == .serviceDisabled {
+      return []
+    }
+  }
+
+  /// What a run would do, once some secrets are made.
+  func review(
+    _ answers: Answers, _ environment: String, _ kind: RunEvent.RunKind, secrets: Set<String> = []
+  ) async throws -> Preview {
     let plan = try Plan(answers: answers, environment: environment)
     if kind != .revert {
       try repository.makeSure(isFreeFor: plan.answers.service, environment: self.environment)
@@ -31,7 +43,8 @@ extension Outside {
     }
     let facts = try await inspect(plan).facts
     let engine = try await engine(
-      for: plan, facts: facts, adjusted: kind == .adjust ? Set(ResourceField.allCases) : nil)
+      for: plan, facts: facts, adjusted: kind == .adjust ? Set(ResourceField.allCases) : nil,
+      pendingSecrets: secrets)
     guard kind != .revert else { return try await engine.revertPreview() }
     var preview = try await engine.preview()
     preview.notices += SizingAdvice.notices(for: facts, in: plan)
@@ -39,6 +52,16 @@ extension Outside {
     // An adjustment is reviewed for what it changes; that the rest stays goes without saying.
     if kind == .adjust { preview.files.removeAll { $0.kind == .unchanged } }
     return preview
+  }
+
+  /// Makes the secrets that a plan refers to, each with its value.
+  func make(_ secrets: [NewSecret], for plan: Plan) async throws {
+    let owned = OwnedSecrets(google: google, names: plan.names)
+    let wanted = Set(plan.environment.configuration.secretNames)
+    for secret in secrets where wanted.contains(secret.name) {
+      let value = secret.value.map { Array($0.text.utf8) } ?? SecretValueOptions.random()
+      _ = try await owned.store(value, in: secret.name)
+    }
   }
 
   /// What a run that succeeded leaves behind.
@@ -89,7 +112,23 @@ extension RepositoryChoice {
     }
     self.init(
       repository: detection.repository, candidates: detection.candidates.map(\.service),
-      facts: Dictionary(facts) { first, _ in first })
+      facts: Dictionary(facts) { first, _ in first },
+      variables: Dictionary(
+        detection.candidates.map { candidate in
+          (candidate.service.directory, candidate.facts.variables.map { FoundVariable($0, candidate.facts) })
+        }
+      ) { first, _ in first })
+  }
+}
+
+extension FoundVariable {
+  /// What detection found of a variable, with what others give it.
+  init(_ variable: RepositoryFacts.Variable, _ facts: RepositoryFacts) {
+    self.init(
+      name: variable.name, place: variable.place, why: variable.why, isRequired: variable.isRequired,
+      suggestions: facts.variableSuggestions.filter { $0.name == variable.name }.map {
+        Suggestion(value: $0.value, source: $0.source, isRandom: $0.isRandom)
+      })
   }
 }
 

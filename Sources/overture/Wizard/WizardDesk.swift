@@ -13,6 +13,8 @@ final class WizardDesk {
   private var work: [Int: Task<Void, Never>] = [:]
   private var begun = 0
   private var running: SetupEngine?
+  /// What a run of the set-up makes once its checks have passed.
+  private var secrets: [NewSecret] = []
   /// Whether the run is to stop, also where its engine is only being put together.
   private var isStopping = false
   /// The latest search of projects; an older one's answer would only flicker.
@@ -64,9 +66,17 @@ final class WizardDesk {
         post(.projectChecked(id: id, .failure($0)))
       }
     case .detectRepository: detect()
-    case .prepareReview(let answers, let environment, let kind):
+    case .keepSecrets(let secrets): self.secrets = secrets
+    case .loadSecrets(let project):
       start { outside in
-        post(.reviewReady(try await outside.review(answers, environment, kind)))
+        post(.secretsLoaded(project: project, .success(try await outside.secretNames(project))))
+      } failed: {
+        post(.secretsLoaded(project: project, .failure($0)))
+      }
+    case .prepareReview(let answers, let environment, let kind):
+      let names = Set(secrets.map(\.name))
+      start { outside in
+        post(.reviewReady(try await outside.review(answers, environment, kind, secrets: names)))
       } failed: {
         post(.reviewFailed($0))
       }
@@ -149,6 +159,7 @@ final class WizardDesk {
     let post = post
     running = nil
     isStopping = false
+    let secrets = secrets
     start { outside in
       let scope: AcceptedEngine.Scope
       switch kind {
@@ -164,13 +175,20 @@ final class WizardDesk {
       let accepted = try AcceptedPlan(answers: answers, environment: environment, on: .today)
       let engine = try await outside.engine(
         for: accepted, breaksLock: breaksLock, consents: consents,
-        adjusted: kind == .adjust ? Set(ResourceField.allCases) : nil)
+        adjusted: kind == .adjust ? Set(ResourceField.allCases) : nil, pendingSecrets: Set(secrets.map(\.name))
+      ) {
+        try await outside.make(secrets, for: accepted.plan)
+        await self.made(secrets)
+      }
       await self.follow(engine.engine)
       for await event in engine.carryOut(scope, resume: resume) { post(.run(event)) }
     } failed: {
       post(.runFailed($0))
     }
   }
+
+  /// Their values are needed no longer.
+  private func made(_ secrets: [NewSecret]) { self.secrets.removeAll { secrets.contains($0) } }
 
   private func follow(_ engine: SetupEngine) async {
     running = engine

@@ -84,8 +84,8 @@ struct ImageDefectsTests {
     .enabled(if: Tool("python3") != nil, "python3 is not installed"))
   func sizing() async throws {
     let configuration = try SamplePlan.guide.file(FileLayout.usual.terraformPath)
-    #expect(configuration.contains("\"WEB_CONCURRENCY\"\n        value = tostring(ceil("))
-    #expect(configuration.contains("\"WEB_THREADS\"\n        value = tostring(var.concurrency)"))
+    #expect(configuration.contains("WEB_CONCURRENCY = tostring(ceil("))
+    #expect(configuration.contains("WEB_THREADS     = tostring(var.concurrency)"))
     let flask = RepositoryFacts(framework: .flask, application: "app:application")
     let small = try await StartScript(.guide, flask).run(["WEB_CONCURRENCY": "1", "WEB_THREADS": "40"])
     #expect(small.output.contains("('blocking_threads', 40)"))

@@ -66,7 +66,8 @@ struct TerraformDefectsTests {
     #expect(!text.contains("-var"))
     let configuration = try sample.configuration
     // The image that a new service starts with is no sizing, and no answer.
-    #expect(configuration.matches(of: /default += (?!null|"us-docker\.pkg\.dev\/cloudrun\/container\/hello")/).isEmpty)
+    let other = /default += (?!null|\{\}|\[\]|"us-docker\.pkg\.dev\/cloudrun\/container\/hello")/
+    #expect(configuration.matches(of: other).isEmpty)
   }
 
   @Test("the startup probe tries at once and then every second")
@@ -81,9 +82,10 @@ struct TerraformDefectsTests {
   func keyFile() throws {
     let text = try configuration()
     #expect(text.contains("mount_path = volume_mounts.value"))
-    #expect(text.contains("name  = \"GOOGLE_APPLICATION_CREDENTIALS\"\n          value = env.value"))
-    #expect(!text.contains("value_source"))
-    #expect(!text.contains("secret_key_ref"))
+    #expect(text.contains("{ GOOGLE_APPLICATION_CREDENTIALS = \"/secrets/key.json\" }"))
+    // Variables come from the secrets of the answers alone.
+    let references = text.matches(of: /secret_key_ref \{\s*secret  = (\S+)/).map { String($0.1) }
+    #expect(references == ["env.value.secret"])
   }
 
   @Test("answers are data: the script runs no file of settings and quotes each value")
@@ -108,7 +110,12 @@ struct TerraformDefectsTests {
 
   @Test("there is no egress through a network that nobody made")
   func egress() throws {
-    #expect(try !configuration().contains("vpc_access"))
+    let text = try configuration()
+    #expect(text.ranges(of: "vpc_access").count == text.ranges(of: "vpc_access.value").count + 1)
+    #expect(text.contains("dynamic \"vpc_access\" {\n      for_each = var.network == null ? [] : [var.network]"))
+    for sample in SamplePlan.allCases {
+      #expect(try !sample.file(FileLayout.usual.variablesPath).contains("\"network\""))
+    }
   }
 
   @Test("keep-warm calls the health path, with an identity token where the service asks for one")

@@ -61,8 +61,9 @@ struct TerraformLintTests {
 
   /// What OpenTofu 1.8 has of what is used (opentofu.org/docs/v1.8/language/functions); a new name has to be looked up.
   private static let functions: Set = [
-    "can", "ceil", "contains", "endswith", "floor", "jsonencode", "length", "regex", "substr", "tonumber", "tostring",
-    "trimsuffix", "try",
+    "alltrue", "can", "ceil", "contains", "endswith", "floor", "index", "jsonencode", "keys", "length", "merge",
+    "regex",
+    "substr", "tonumber", "tostring", "trimsuffix", "try",
   ]
 
   @Test("OpenTofu 1.8 has all of it: the functions, the blocks, a version that is asked for")

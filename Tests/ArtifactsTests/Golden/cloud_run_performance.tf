@@ -41,6 +41,20 @@ locals {
       { below = 8001, least = 4096, most = 32768 },
     ] : range if local.milli_cpu < range.below
   ][0]
+
+  # The service's variables by name: what the answers say counts before what every service gets. A secret is no value here.
+  # For container_start.py: a process for each CPU, a thread for each request at once.
+  variables = {
+    for name, value in merge(
+      {
+        ENVIRONMENT     = var.env
+        WEB_CONCURRENCY = tostring(ceil(try(tonumber(var.cpu), tonumber(trimsuffix(var.cpu, "m")) / 1000)))
+        WEB_THREADS     = tostring(var.concurrency)
+      },
+      var.variables,
+      var.key_secret == null ? {} : { GOOGLE_APPLICATION_CREDENTIALS = "/secrets/key.json" },
+    ) : name => value if !contains(keys(var.secrets), name)
+  }
 }
 
 provider "google" {
@@ -62,7 +76,7 @@ resource "google_cloud_run_v2_service" "service" {
   template {
     service_account                  = var.runtime_service_account
     timeout                          = "${var.timeout_seconds}s"
-    execution_environment            = local.milli_cpu < 1000 ? "EXECUTION_ENVIRONMENT_GEN1" : "EXECUTION_ENVIRONMENT_GEN2"
+    execution_environment            = local.milli_cpu < 1000 && length(var.buckets) == 0 ? "EXECUTION_ENVIRONMENT_GEN1" : "EXECUTION_ENVIRONMENT_GEN2"
     max_instance_request_concurrency = var.concurrency
     session_affinity                 = var.session_affinity
 
@@ -101,27 +115,25 @@ resource "google_cloud_run_v2_service" "service" {
         }
       }
 
-      env {
-        name  = "ENVIRONMENT"
-        value = var.env
-      }
-
-      # For container_start.py: a process for each CPU, a thread for each request at once.
-      env {
-        name  = "WEB_CONCURRENCY"
-        value = tostring(ceil(try(tonumber(var.cpu), tonumber(trimsuffix(var.cpu, "m")) / 1000)))
-      }
-
-      env {
-        name  = "WEB_THREADS"
-        value = tostring(var.concurrency)
-      }
-
       dynamic "env" {
-        for_each = var.key_secret == null ? [] : ["/secrets/key.json"]
+        for_each = local.variables
         content {
-          name  = "GOOGLE_APPLICATION_CREDENTIALS"
+          name  = env.key
           value = env.value
+        }
+      }
+
+      # The values stay in Secret Manager; Cloud Run reads them when an instance starts.
+      dynamic "env" {
+        for_each = var.secrets
+        content {
+          name = env.key
+          value_source {
+            secret_key_ref {
+              secret  = env.value.secret
+              version = env.value.version
+            }
+          }
         }
       }
 
@@ -130,6 +142,22 @@ resource "google_cloud_run_v2_service" "service" {
         content {
           name       = "key"
           mount_path = volume_mounts.value
+        }
+      }
+
+      dynamic "volume_mounts" {
+        for_each = length(var.cloud_sql_instances) == 0 ? [] : ["/cloudsql"]
+        content {
+          name       = "cloudsql"
+          mount_path = volume_mounts.value
+        }
+      }
+
+      dynamic "volume_mounts" {
+        for_each = var.buckets
+        content {
+          name       = "bucket-${index(keys(var.buckets), volume_mounts.key)}"
+          mount_path = volume_mounts.key
         }
       }
     }
@@ -146,6 +174,38 @@ resource "google_cloud_run_v2_service" "service" {
             path    = "key.json"
             version = "latest"
           }
+        }
+      }
+    }
+
+    # A socket for each instance, as /cloudsql/PROJECT:REGION:INSTANCE.
+    dynamic "volumes" {
+      for_each = length(var.cloud_sql_instances) == 0 ? [] : [var.cloud_sql_instances]
+      content {
+        name = "cloudsql"
+        cloud_sql_instance {
+          instances = volumes.value
+        }
+      }
+    }
+
+    dynamic "volumes" {
+      for_each = var.buckets
+      content {
+        name = "bucket-${index(keys(var.buckets), volumes.key)}"
+        gcs {
+          bucket    = volumes.value.bucket
+          read_only = volumes.value.read_only
+        }
+      }
+    }
+
+    dynamic "vpc_access" {
+      for_each = var.network == null ? [] : [var.network]
+      content {
+        egress = vpc_access.value.egress
+        network_interfaces {
+          subnetwork = vpc_access.value.subnet
         }
       }
     }

@@ -176,6 +176,51 @@ variable "key_secret" {
   nullable    = true
 }
 
+variable "variables" {
+  description = "The service's own variables, by name. They are no secrets: they are in the repository and in the state."
+  type        = map(string)
+  default     = {}
+
+  validation {
+    condition     = alltrue([for name in keys(var.variables) : can(regex("^[A-Za-z_][A-Za-z0-9_]*$", name))])
+    error_message = "Use letters, digits and _ for the name of a variable, no digit first."
+  }
+}
+
+variable "secrets" {
+  description = "The service's variables that come from Secret Manager: the secret and its version, by the variable's name."
+  type = map(object({
+    secret  = string
+    version = string
+  }))
+  default = {}
+}
+
+variable "cloud_sql_instances" {
+  description = "The connection names of the Cloud SQL instances that the service has a socket for."
+  type        = list(string)
+  default     = []
+}
+
+variable "network" {
+  description = "The subnet that the service sends through, and which traffic: PRIVATE_RANGES_ONLY or ALL_TRAFFIC; null for none."
+  type = object({
+    subnet = string
+    egress = string
+  })
+  default  = null
+  nullable = true
+}
+
+variable "buckets" {
+  description = "The buckets that are mounted, by their folders in the container."
+  type = map(object({
+    bucket    = string
+    read_only = bool
+  }))
+  default = {}
+}
+
 variable "first_image" {
   description = "The image that a new service starts with; afterwards the workflow decides which one runs."
   type        = string

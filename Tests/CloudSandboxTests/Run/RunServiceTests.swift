@@ -83,7 +83,8 @@ struct RunServiceTests {
       let (operation, _) = try await running.finish(change, at: "/run/v2")
       #expect(operation["error"]?["code"] == 9)
       #expect(
-        operation["error"]?["message"]?.string?.contains("Secret projects/314159265358/secrets/ghost was not found")
+        operation["error"]?["message"]?.string?.contains(
+          "Secret projects/314159265358/secrets/ghost/versions/latest was not found")
           == true)
       let service = try await running.get("\(services)/orchestra").json
       #expect(service[path: "terminalCondition.state"] == "CONDITION_FAILED")

@@ -20,7 +20,8 @@ struct PlanReportTests {
     #expect(
       document.keys.sorted() == [
         "asides", "commands", "cost", "currentCost", "environment", "files", "findings", "foreign", "hasChanges", "iam",
-        "image", "notices", "olderWorkflows", "problems", "project", "region", "removals", "reverted", "risks", "run",
+        "image", "missing", "notices", "olderWorkflows", "problems", "project", "region", "removals", "reverted",
+        "risks", "run",
         "service", "steps", "unacknowledged", "version",
       ])
     func first(_ key: String) -> [String]? { (document[key] as? [[String: Any]])?.first?.keys.sorted() }

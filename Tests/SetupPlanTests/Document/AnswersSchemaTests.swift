@@ -54,5 +54,14 @@ struct AnswersSchemaTests {
     #expect(try keys("environment").isSubset(of: environment))
     let resources = allowed(SampleText.replacing("memory: 2Gi,", with: "memory: 2Gi, unheardOf: 1,"))
     #expect(try keys("resources") == resources)
+    let start = "    resources: { memory: 2Gi,"
+    let beside = { (text: String) in allowed(SampleText.replacing(start, with: "    \(text)\n\(start)")) }
+    #expect(try keys("configuration") == beside("configuration: { unheardOf: 1 }"))
+    #expect(try keys("secret") == beside("configuration: { secrets: { A: { name: a, unheardOf: 1 } } }"))
+    #expect(try keys("connections") == beside("connections: { unheardOf: 1 }"))
+    #expect(try keys("network") == beside("connections: { network: { subnet: a, unheardOf: 1 } }"))
+    #expect(try keys("bucket") == beside("connections: { buckets: { /a: { name: abc, unheardOf: 1 } } }"))
+    #expect(try keys("role") == beside("roles: [{ role: abc, unheardOf: 1 }]"))
+    #expect(try keys("environment").isSuperset(of: ["configuration", "connections", "roles"]))
   }
 }

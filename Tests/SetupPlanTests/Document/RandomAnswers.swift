@@ -32,7 +32,8 @@ extension EnvironmentAnswers {
       branches: [[], [], ["main"], ["main", "release/2"]].any(using: &random),
       rollout: Rollout.allCases.any(using: &random),
       budget: .random(using: &random),
-      resources: .random(using: &random), security: .random(using: &random))
+      resources: .random(using: &random), configuration: .random(using: &random),
+      connections: .random(using: &random), roles: .random(using: &random), security: .random(using: &random))
   }
 }
 

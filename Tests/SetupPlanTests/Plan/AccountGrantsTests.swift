@@ -43,6 +43,9 @@ struct AccountGrantsTests {
     answers.environments[0].rollout = .gradual
     answers.environments[0].security.network = .all
     answers.environments[0].security.acknowledge(.openIngress, by: "a@example.com", at: "2026-10-02T09:30:00Z")
+    answers.environments[0].connections = Connections(
+      cloudSQL: ["orchestra-demo:us-central1:orders"],
+      buckets: ["/a": BucketMount(bucket: "a-1"), "/b": BucketMount(bucket: "b-1", isReadOnly: true)])
     let grants = try Samples.plan(Samples.accepted).grants + Plan(answers: answers, environment: "production").grants
     let roles = Set(grants.map { String($0.role.trimmingPrefix("roles/")) })
     #expect(Set(RoleGrant.meanings.keys).union(["iam.serviceAccountUser"]) == roles)

@@ -13,6 +13,7 @@ struct StepOrderTests {
     (.rolesRuntime, [.accountsRuntime]),
     (.rolesImpersonation, [.accountsDeployer, .accountsRuntime, .identityPool]),
     (.registryRepository, [.servicesEnable]), (.stateBucket, [.servicesEnable]), (.keySecret, [.accountsRuntime]),
+    (.configurationSecrets, [.accountsRuntime]), (.terraformPlan, [.configurationSecrets]),
     (.githubEnvironment, [.identityPool, .identityProvider, .accountsDeployer, .accountsRuntime]),
     (.githubSecrets, [.identityProvider, .accountsDeployer, .rolesImpersonation, .terraformApply]),
     (.terraformInit, [.filesWrite, .stateBucket]),

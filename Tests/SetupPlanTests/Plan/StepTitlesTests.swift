@@ -11,6 +11,7 @@ struct StepTitlesTests {
         "check.credentials", "check.permissions", "files.write", "services.enable", "identity.pool",
         "identity.provider", "accounts.deployer", "accounts.runtime", "roles.deployer", "roles.runtime",
         "roles.impersonation", "roles.retired", "registry.repository", "state.bucket", "key.secret",
+        "configuration.secrets",
         "github.environment", "github.secrets", "github.workflows", "terraform.init", "terraform.plan",
         "terraform.apply", "service.verify",
       ])

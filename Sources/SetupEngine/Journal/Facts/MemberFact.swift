@@ -50,12 +50,29 @@ extension RoleGrant.Resource {
     (.stateBucket, "bucket"), (.keySecret, "secret"),
   ]
 
-  /// What the journal calls it.
-  package var journalName: String { Self.journalNames.first { $0.resource == self }?.name ?? "" }
+  /// What the journal calls it; those that answers name are written as a kind, a slash and the name.
+  package var journalName: String {
+    switch self {
+    case .secret(let name): "secret/\(name)"
+    case .bucket(let name): "bucket/\(name)"
+    case .otherProject(let id): "project/\(id)"
+    default: Self.journalNames.first { $0.resource == self }?.name ?? ""
+    }
+  }
 
   /// The resource that the journal calls so; nil where there is none.
   package init?(journalName: String) {
-    guard let found = Self.journalNames.first(where: { $0.name == journalName }) else { return nil }
-    self = found.resource
+    if let found = Self.journalNames.first(where: { $0.name == journalName }) {
+      self = found.resource
+      return
+    }
+    let parts = journalName.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2 else { return nil }
+    switch parts[0] {
+    case "secret" where NameRules.secret(parts[1]) == nil: self = .secret(parts[1])
+    case "bucket" where NameRules.bucket(parts[1]) == nil: self = .bucket(parts[1])
+    case "project" where NameRules.project(parts[1]) == nil: self = .otherProject(parts[1])
+    default: return nil
+    }
   }
 }

@@ -789,6 +789,12 @@ policy() { # VERB RESOURCE [FLAG...]
     registry) registries "$verb" "$REGISTRY" "$@" ;;
     bucket) buckets "$verb" "gs://$STATE_BUCKET" "$@" ;;
     secret) gcloud secrets "$verb" "$KEY_SECRET" --project="$PROJECT" "$@" ;;
+    secret/*) gcloud secrets "$verb" "${resource#*/}" --project="$PROJECT" "$@" ;;
+    bucket/*) buckets "$verb" "gs://${resource#*/}" "$@" ;;
+    project/*)
+      [[ $verb == get-iam-policy ]] || set -- "$@" --condition=None
+      gcloud projects "$verb" "${resource#*/}" "$@"
+      ;;
   esac
 }
 
@@ -853,7 +859,7 @@ retire_grants() {
       read -r line role member <<<"$rest"
       case $line:$member in
         deployer:"$FORMER_MEMBER" | *":serviceAccount:$FORMER") ;;
-        project:* | registry:* | runtime:* | deployer:*) revoke "$line" "$role" "$member" ;;
+        project:* | registry:* | runtime:* | deployer:* | secret/* | bucket/* | project/*) revoke "$line" "$role" "$member" ;;
       esac
     fi
   done <<<"$notes"
