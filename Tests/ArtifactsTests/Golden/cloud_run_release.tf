@@ -35,27 +35,25 @@ resource "google_cloud_run_v2_job" "release" {
           }
         }
 
-        env {
-          name  = "ENVIRONMENT"
-          value = var.env
-        }
-
-        # For container_start.py: a process for each CPU, a thread for each request at once.
-        env {
-          name  = "WEB_CONCURRENCY"
-          value = tostring(ceil(try(tonumber(var.cpu), tonumber(trimsuffix(var.cpu, "m")) / 1000)))
-        }
-
-        env {
-          name  = "WEB_THREADS"
-          value = tostring(var.concurrency)
-        }
-
         dynamic "env" {
-          for_each = var.key_secret == null ? [] : ["/secrets/key.json"]
+          for_each = local.variables
           content {
-            name  = "GOOGLE_APPLICATION_CREDENTIALS"
+            name  = env.key
             value = env.value
+          }
+        }
+
+        # The values stay in Secret Manager; Cloud Run reads them when an instance starts.
+        dynamic "env" {
+          for_each = var.secrets
+          content {
+            name = env.key
+            value_source {
+              secret_key_ref {
+                secret  = env.value.secret
+                version = env.value.version
+              }
+            }
           }
         }
 
@@ -64,6 +62,22 @@ resource "google_cloud_run_v2_job" "release" {
           content {
             name       = "key"
             mount_path = volume_mounts.value
+          }
+        }
+
+        dynamic "volume_mounts" {
+          for_each = length(var.cloud_sql_instances) == 0 ? [] : ["/cloudsql"]
+          content {
+            name       = "cloudsql"
+            mount_path = volume_mounts.value
+          }
+        }
+
+        dynamic "volume_mounts" {
+          for_each = var.buckets
+          content {
+            name       = "bucket-${index(keys(var.buckets), volume_mounts.key)}"
+            mount_path = volume_mounts.key
           }
         }
       }
@@ -80,6 +94,38 @@ resource "google_cloud_run_v2_job" "release" {
               path    = "key.json"
               version = "latest"
             }
+          }
+        }
+      }
+
+      # A socket for each instance, as /cloudsql/PROJECT:REGION:INSTANCE.
+      dynamic "volumes" {
+        for_each = length(var.cloud_sql_instances) == 0 ? [] : [var.cloud_sql_instances]
+        content {
+          name = "cloudsql"
+          cloud_sql_instance {
+            instances = volumes.value
+          }
+        }
+      }
+
+      dynamic "volumes" {
+        for_each = var.buckets
+        content {
+          name = "bucket-${index(keys(var.buckets), volumes.key)}"
+          gcs {
+            bucket    = volumes.value.bucket
+            read_only = volumes.value.read_only
+          }
+        }
+      }
+
+      dynamic "vpc_access" {
+        for_each = var.network == null ? [] : [var.network]
+        content {
+          egress = vpc_access.value.egress
+          network_interfaces {
+            subnetwork = vpc_access.value.subnet
           }
         }
       }
