@@ -114,12 +114,8 @@ enum JobDocument {
     of task: JSON, execution: String, project: Project, in world: World
   ) -> String? {
     let service: JSON = ["template": task]
-    if let failure = Rollout.imageFailure(of: service, project: project, in: world)
-      ?? SecretAccess(template: service["template"] ?? [:], project: project).failure(revision: execution, in: world)
-      .map { ($0, "SECRETS_ACCESS_CHECK_FAILED") }
-    {
-      return failure.message
-    }
+    let unread = SecretAccess(template: task, project: project).failure(revision: execution, in: world)
+    if let message = Rollout.imageFailure(of: service, project: project, in: world)?.message ?? unread { return message }
     for container in task["containers"]?.array ?? [] {
       let words = (container["command"]?.strings ?? []) + (container["args"]?.strings ?? [])
       guard let last = words.last, ["false", "/bin/false", "exit 1"].contains(last) else { continue }
