@@ -115,7 +115,8 @@ enum JobDocument {
   ) -> String? {
     let service: JSON = ["template": task]
     let unread = SecretAccess(template: task, project: project).failure(revision: execution, in: world)
-    if let message = Rollout.imageFailure(of: service, project: project, in: world)?.message ?? unread { return message }
+    let missing = Rollout.imageFailure(of: service, project: project, in: world)?.message
+    if let message = missing ?? unread { return message }
     for container in task["containers"]?.array ?? [] {
       let words = (container["command"]?.strings ?? []) + (container["args"]?.strings ?? [])
       guard let last = words.last, ["false", "/bin/false", "exit 1"].contains(last) else { continue }
