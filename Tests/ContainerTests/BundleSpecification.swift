@@ -54,6 +54,8 @@ struct BundleSpecification: Encodable {
       [
         Mount(destination: "/proc", type: "proc", source: "proc"),
         Mount(destination: "/dev", type: "tmpfs", source: "tmpfs", options: ["nosuid", "mode=755"]),
+        // On Cloud Run all of the file system is memory, and an image's user can write to this folder.
+        Mount(destination: "/tmp", type: "tmpfs", source: "tmp", options: ["nosuid", "nodev", "mode=1777"]),
         Mount(destination: "/dev/shm", type: "tmpfs", source: "shm", options: ["nosuid", "nodev", "mode=1777"]),
       ]
       + files.map { Mount(destination: $0.key, type: "bind", source: $0.value.path, options: ["bind", "ro"]) }

@@ -96,11 +96,15 @@ struct RunningContainer: Sendable {
   /// Waits until a path answers.
   /// - Returns: the status and the content.
   /// - Throws: an error of the client when there was no answer for a minute.
-  func answers(_ path: String) async throws -> (status: UInt, text: String) {
+  ///
+  /// - Parameters:
+  ///   - path: what is asked for.
+  ///   - host: the name that it is called by; nil for its address.
+  func answers(_ path: String, host: String? = nil) async throws -> (status: UInt, text: String) {
     let patience = ContinuousClock.now + .seconds(60)
     while true {
       do {
-        return try await get(path)
+        return try await get(path, host.map { ["Host": $0] } ?? [:])
       } catch {
         guard ContinuousClock.now < patience else { throw error }
         try await Task.sleep(for: .milliseconds(20))
@@ -109,8 +113,15 @@ struct RunningContainer: Sendable {
   }
 
   /// Asks once.
-  func get(_ path: String) async throws -> (status: UInt, text: String) {
-    let request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
+  ///
+  /// - Parameters:
+  ///   - path: what is asked for.
+  ///   - headers: further headers of the request.
+  /// - Returns: the status and the content.
+  /// - Throws: an error of the client.
+  func get(_ path: String, _ headers: [String: String] = [:]) async throws -> (status: UInt, text: String) {
+    var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
+    for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
     let answer = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
     return (answer.status.code, String(buffer: try await answer.body.collect(upTo: 1 << 20)))
   }

@@ -72,6 +72,28 @@ struct DeploymentTests {
     }
   }
 
+  @Test("without a route that tells the health any answer below 500 counts, and no other one", arguments: [404, 503])
+  func anyAnswer(status: Int) async throws {
+    try await Deployment.of("guide", serving: Self.withoutRoutes) { deployment in
+      for program in ["uv", "uvx"] { try deployment.runner.write(program, "exit 0") }
+      let before = try deployment.service()
+      await deployment.inject([
+        FaultRule(
+          "odd", path: "/_service/**", effect: .status(FaultAnswer(status, body: "odd", type: "text/plain"), .before))
+      ])
+      let run = try await deployment.run()
+      let release = try #require(run.jobs["Deploy / Release"])
+      #expect(release.log.contains("The next revision is healthy.") == (status < 500), "\(run.log)")
+      #expect(try (deployment.service().shares == before.shares) == (status >= 500))
+    }
+  }
+
+  /// A service whose program tells nowhere whether it is healthy.
+  private static func withoutRoutes(_ folder: URL) throws {
+    try Data("from flask import Flask\n\napp = Flask(__name__)\n".utf8).write(to: folder.appending(path: "main.py"))
+    try Data("flask\n".utf8).write(to: folder.appending(path: "requirements.txt"))
+  }
+
   @Test("a deployment that fails for good is tried once; the old revision keeps the traffic, and the log is shown")
   func refused() async throws {
     try await Deployment.of("guide") { deployment in

@@ -56,6 +56,15 @@ struct Choice<Value: Sendable & Equatable>: Sendable, Equatable {
     others = values
   }
 
+  /// A value that stands by itself, and others beside it, each once.
+  init(_ best: Found<Value>, others: [Found<Value>]) {
+    self.best = best
+    self.others = Choice(others)?.all ?? []
+  }
+
+  /// All values, the best first.
+  var all: [Found<Value>] { [best] + others }
+
   /// A choice that somebody has made in the answers; what was found stands beside it.
   init(said value: Value, over choice: Choice?) {
     best = Found(value, Self.answers, nil, .certain, why: "the answers say so")
@@ -100,8 +109,10 @@ package struct Finding: Sendable, Equatable, Encodable {
   package enum Aspect: String, Sendable, CaseIterable, Encodable {
     case framework
     case application
+    case server
     case packaging
     case package
+    case packages
     case python
     case start
     case port
@@ -123,8 +134,10 @@ package struct Finding: Sendable, Equatable, Encodable {
       switch self {
       case .framework: "Framework"
       case .application: "Application"
+      case .server: "Server"
       case .packaging: "Dependencies"
       case .package: "Package"
+      case .packages: "Not required"
       case .python: "Python"
       case .start: "Started by"
       case .port: "Port"

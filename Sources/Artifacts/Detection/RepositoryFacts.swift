@@ -19,10 +19,23 @@ package struct RepositoryFacts: Sendable, Equatable {
   package var developmentRequirements: String?
   /// Major and minor version, such as `3.12`.
   package var pythonVersion: String
-  /// The path that answers whether the service is healthy, such as `/health`.
-  package var healthPath: String
+  /// How it is found out that an instance has started.
+  package var health: HealthProbe
+  /// The path that a Dockerfile's own health check asks for; nil where none does.
+  package var checkedPath: String?
   /// The port that it listens on today where nothing tells it another one; nil where nothing says so.
   package var port: Int?
+  /// The port that its container listens on, which Cloud Run names in `PORT`.
+  package var containerPort = 8080
+  /// The words that start it in its container, where it serves by itself or configures its own server; empty where the start
+  /// script serves it.
+  package var command: [String] = []
+  /// The server that the answers or its own configuration say; nil for the fastest.
+  package var server: Server?
+  /// Packages that the answers name beside the requirements.
+  package var packages: [String] = []
+  /// Whether there is something to start.
+  package var isServed = true
   /// The words of the command that starts it today, without the ways to it (`exec`, `poetry run`); empty where unknown.
   package var startCommand: [String]
   /// What the dependencies need of Debian, by dependency.
@@ -76,15 +89,57 @@ package struct RepositoryFacts: Sendable, Equatable {
     case aiohttp
     case flask = "Flask"
     case django = "Django"
+    case falcon = "Falcon"
+    case dash = "Dash"
+    case streamlit = "Streamlit"
+    case gradio = "Gradio"
+    case chainlit = "Chainlit"
+    case fastMCP = "FastMCP"
+    case tornado = "Tornado"
+    case functionsFramework = "Functions Framework"
+    case grpc = "gRPC"
     case unknown = "Python"
+
+    /// The package that a service of it requires.
+    var package: String {
+      switch self {
+      case .functionsFramework: "functions-framework"
+      case .grpc: "grpcio"
+      default: rawValue.lowercased()
+      }
+    }
+
+    /// Whether an instance keeps what belongs to one of its callers in memory, so that one process has to serve them all.
+    var keepsSessions: Bool { [.streamlit, .gradio, .chainlit, .fastMCP].contains(self) }
+
+    /// How its programs are asked whether they have started, where all of them have the same way.
+    var health: HealthProbe? { self == .streamlit ? .http("/_stcore/health") : nil }
 
     /// How its applications are served as a rule; Django's can be either.
     package var interface: Interface {
       switch self {
-      case .fastAPI, .starlette, .litestar, .quart, .sanic: .asgi
-      case .flask, .django: .wsgi
+      case .fastAPI, .starlette, .litestar, .quart, .sanic, .fastMCP: .asgi
+      case .flask, .django, .falcon, .dash: .wsgi
       case .aiohttp: .aiohttp
-      case .unknown: .program
+      case .streamlit, .gradio, .chainlit, .tornado, .functionsFramework, .grpc, .unknown: .program
+      }
+    }
+  }
+
+  /// A server that can be chosen.
+  package enum Server: String, Sendable, CaseIterable {
+    case granian, uvicorn, gunicorn, hypercorn, daphne, waitress
+
+    /// What people call it.
+    package var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+
+    /// What it can serve.
+    package var interfaces: Set<Interface> {
+      switch self {
+      case .granian, .hypercorn: [.asgi, .wsgi]
+      case .uvicorn, .daphne: [.asgi]
+      case .gunicorn: [.asgi, .wsgi, .aiohttp]
+      case .waitress: [.wsgi]
       }
     }
   }
@@ -173,7 +228,7 @@ package struct RepositoryFacts: Sendable, Equatable {
     framework: Framework = .fastAPI, application: String = "app.main:app", isFactory: Bool = false,
     interface: Interface? = nil, sourceRoot: String = ".", dependencies: Dependencies = .requirements,
     dependencyFiles: [String]? = nil, developmentRequirements: String? = nil, pythonVersion: String = "3.12",
-    healthPath: String = "/health", port: Int? = nil, startCommand: [String] = [],
+    health: HealthProbe = .http("/health"), port: Int? = nil, startCommand: [String] = [],
     nativePackages: [NativePackage] = [], variables: [Variable] = [], hasTests: Bool = true,
     testCommand: String = "pytest", hasProjectFile: Bool = false, defaultBranch: String = "main",
     workspace: String? = nil, needsSources: Bool = false, isPackage: Bool = false, hasVersionFromGit: Bool = false,
@@ -188,7 +243,7 @@ package struct RepositoryFacts: Sendable, Equatable {
     self.dependencyFiles = dependencyFiles ?? dependencies.files
     self.developmentRequirements = developmentRequirements
     self.pythonVersion = pythonVersion
-    self.healthPath = healthPath
+    self.health = health
     self.port = port
     self.startCommand = startCommand
     self.nativePackages = nativePackages

@@ -117,7 +117,7 @@ package struct ServiceDetection: Sendable, Equatable {
     facts.imageDigests = Containers.digests(folder)
     facts.updates = UpdateTool(tree, facts: facts, directory: service.directory)
     return ServiceInspection(
-      facts: facts, findings: found.list,
+      facts: facts, findings: found.list, obstacles: found.obstacles,
       problems: tree.problems + [folder.problem, git?.branchProblem, facts.updates.problem].compactMap { $0 })
   }
 
@@ -146,6 +146,8 @@ package struct ServiceInspection: Sendable, Equatable {
   package var facts: RepositoryFacts
   /// What the facts rest on, in the order of display.
   package var findings: [Finding]
+  /// What has to be settled before it can be set up.
+  package var obstacles: [Obstacle] = []
   /// What could not be read or understood.
   package var problems: [DetectionProblem]
 }

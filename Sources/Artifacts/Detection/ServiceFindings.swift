@@ -10,7 +10,13 @@ struct ServiceFindings {
   let application: Choice<Application>?
   let start: Choice<StartCommand>?
   let port: Choice<Int>?
-  let health: Choice<String>?
+  let health: Choice<HealthProbe>
+  private let checkedPath: String?
+  private let server: ServerChoice
+  private let command: [String]
+  private let containerPort: Int?
+  private let packages: [String]
+  private let missing: [Found<String>]
   let native: [Found<RepositoryFacts.NativePackage>]
   let variables: [Found<RepositoryFacts.Variable>]
   let tests: Choice<String>?
@@ -37,11 +43,22 @@ struct ServiceFindings {
     directory = service.directory.isEmpty ? "." : service.directory
     packaging = Packaging(service, said: details[.packaging].flatMap(RepositoryFacts.Dependencies.init))
     let named = PythonVersions.choice(service)
-    python = details[.python].map { Choice(said: $0, over: named) } ?? named
-    let starts = StartCommands.found(service)
+    let locked = LockedPackages(service, packaging: packaging)
+    let possible = named ?? LockedPython.choice(locked)
+    python = details[.python].map { Choice(said: $0, over: possible) } ?? possible
+    let starts = StartCommands.found(service, packaging: packaging, said: details[.start])
     let applications = Applications(service, packaging: packaging, starts: starts)
     let served = applications.choice()
-    application = details[.application].map { applications.said($0, over: served) } ?? served
+    // A command of the answers says all of it.
+    let isStarted = details[.start] != nil && served?.best.file == Choice<String>.answers
+    application = isStarted ? served : details[.application].map { applications.said($0, over: served) } ?? served
+    server = ServerChoice(
+      service, served: application?.best.value, start: starts.first { $0.value.application != nil },
+      said: details[.server])
+    command =
+      application.map { RunCommand.words(for: $0.best.value, started: Self.start(of: $0.best, among: starts)) } ?? []
+    containerPort = details[.port].flatMap { Int($0) }
+    packages = (details[.packages] ?? "").split(separator: ",").map { $0.filter { $0 != " " } }
     if let best = application?.best, best.value.framework != .unknown {
       framework = best.with(best.value.framework)
     } else {
@@ -55,8 +72,10 @@ struct ServiceFindings {
         return start
       })
     port = Choice(Ports.found(service, starts: starts))
-    let routes = Choice(Routes.health(service))
-    health = details[.health].map { Choice(said: $0, over: routes) } ?? routes
+    let probe = HealthChecks.choice(service, served: application?.best.value)
+    checkedPath = HealthChecks.dockerfiles(service).first?.value
+    health = details[.health].flatMap(HealthProbe.init).map { Choice(said: $0, over: probe) } ?? probe
+    missing = Self.missing(service, packaging, locked, packages, served: application?.best.value)
     native = NativePackages.found(packaging.requirements)
     variables = Variables.found(service)
     tests = Choice(TestRuns.found(service, packaging: packaging))
@@ -71,6 +90,16 @@ struct ServiceFindings {
     package = ProjectPackage(service, kind: packaging.choice?.best.value)
     staticFiles =
       framework?.value == .django ? DjangoSettings.staticFiles(service, served: application?.best.value) : nil
+  }
+
+  /// The packages that the served program imports, and nothing installs.
+  private static func missing(
+    _ service: ServiceFolder, _ packaging: Packaging, _ locked: LockedPackages, _ further: [String],
+    served: Application?
+  ) -> [Found<String>] {
+    guard let served else { return [] }
+    let missing = MissingPackages(service, packaging: packaging, locked: locked, further: further)
+    return missing.found(ServedModules(service, from: served), packaging: packaging)
   }
 
   /// Whether the folder holds a service: something to serve with its dependencies or a container, or a web framework
@@ -89,7 +118,7 @@ struct ServiceFindings {
     if framework != nil { score += 3 }
     if packaging.choice != nil { score += 2 }
     if start != nil || !containers.isEmpty { score += 2 }
-    if health != nil { score += 1 }
+    if health.best.value.path != nil { score += 1 }
     return score
   }
 
@@ -98,11 +127,11 @@ struct ServiceFindings {
     let served = application?.best.value
     let framework = framework?.value ?? .unknown
     var facts = RepositoryFacts(
-      framework: framework, application: served?.importPath ?? "app.main:app",
+      framework: framework, application: served.map(\.importPath) ?? "app.main:app",
       isFactory: served?.isFactory ?? false, interface: served?.interface ?? framework.interface,
       sourceRoot: served?.sourceRoot ?? ".", dependencies: packaging.choice?.best.value ?? .none,
       dependencyFiles: packaging.files, developmentRequirements: developmentRequirements,
-      pythonVersion: python?.best.value ?? PythonVersions.preset, healthPath: health?.best.value ?? "/health",
+      pythonVersion: python?.best.value ?? PythonVersions.preset, health: health.best.value,
       port: port?.best.value, startCommand: start?.best.value.words ?? [], nativePackages: native.map(\.value),
       variables: variables.map(\.placed), hasTests: tests != nil, testCommand: tests?.best.value ?? "pytest",
       hasProjectFile: hasProjectFile,
@@ -113,24 +142,72 @@ struct ServiceFindings {
     facts.streams = workload.streams.map(\.value)
     facts.releaseCommand = (release?.best.value).flatMap { $0 == Service.noRelease ? nil : $0 }
     facts.processes = processes.map(\.value)
+    facts.checkedPath = checkedPath
+    facts.command = command.isEmpty ? server.command : command
+    facts.server = server.server
+    facts.packages = packages
+    facts.isServed = served != nil
+    facts.containerPort = containerPort ?? Self.fixedPort(command, port?.best.value) ?? facts.containerPort
     return facts
+  }
+
+  /// The command that what is served was found by; where none was, the first.
+  private static func start(of served: Found<Application>, among starts: [Found<StartCommand>]) -> StartCommand? {
+    let its = starts.first { $0.file == served.file && $0.line == served.line } ?? starts.first
+    return its?.value.interface == .program ? its?.value : nil
+  }
+
+  /// The port of a command that can be told no other one.
+  private static func fixedPort(_ command: [String], _ port: Int?) -> Int? {
+    guard !command.isEmpty, !command.contains(where: { $0.contains("PORT") }), command[0] != "python" else {
+      return nil
+    }
+    return port
+  }
+
+  /// What has to be settled before the service can be set up.
+  var obstacles: [Obstacle] {
+    var found = [server.obstacle].compactMap(\.self)
+    guard let application else {
+      let place = directory == "." ? "the repository" : directory
+      found.append(
+        Obstacle(
+          message: "Nothing to serve was found in \(place)",
+          reason: "Looked for: a start command in Procfile, Dockerfile, compose and app.yaml, an application of "
+            + RepositoryFacts.Framework.allCases.filter { $0 != .unknown }.map(\.rawValue).joined(separator: ", ")
+            + ", and a main.py or app.py that runs by itself.",
+          remedy: "Set service.application to what is served, such as app.main:app, or service.start to the command "
+            + "that starts it, with $PORT."))
+      return found
+    }
+    if application.isAmbiguous {
+      let others = application.others.filter { $0.confidence == application.best.confidence }.map(\.value.text)
+      found.append(
+        Obstacle(
+          message: "It is open what is served: \(([application.best.value.text] + others).joined(separator: " or "))",
+          reason: "As much speaks for each of them.",
+          remedy: "Set service.application to the one, such as \(application.best.value.text)."))
+    }
+    return found
   }
 
   /// The findings as they are shown.
   var list: [Finding] {
     var list: [Finding] = []
     if let framework { list.append(Finding(.framework, framework, \.rawValue)) }
-    if let application { list.append(Finding(.application, application, \.text)) }
+    if let application, !application.best.value.text.isEmpty {
+      list.append(Finding(.application, application, \.text))
+    }
+    if let server = server.finding { list.append(Finding(.server, server) { $0 }) }
     if let choice = packaging.choice { list.append(Finding(.packaging, choice, \.rawValue)) }
+    list += missing.map { Finding(.packages, $0) { $0 } }
     if let package { list.append(Finding(.package, package.name) { $0 }) }
     list.append(
       python.map { Finding(.python, $0) { $0 } }
         ?? Finding(.python, Found(PythonVersions.preset, nil, nil, .guess, why: "nothing names a version")) { $0 })
     if let start { list.append(Finding(.start, start, \.text)) }
     if let port { list.append(Finding(.port, port, \.description)) }
-    list.append(
-      health.map { Finding(.health, $0) { $0 } }
-        ?? Finding(.health, Found("/health", nil, nil, .guess, why: "no route of a usual name was found")) { $0 })
+    list.append(Finding(.health, health, \.text))
     list += native.map { found in
       Finding(.system, found) { ([$0.dependency + ":"] + Set($0.build + $0.run).sorted()).joined(separator: " ") }
     }

@@ -59,10 +59,20 @@ package enum GeneratedFiles {
         path: UpdateTool.path,
         contents: try Template.render(
           "dependabot.yml.mustache", ["entry": UpdateTool.entry(folder).map { "  \($0)" }.joined(separator: "\n")]))
-    let lock = try ImageServer(facts).lock.map { template in
-      GeneratedFile(
-        path: layout.serverLockPath(service), contents: try Template.render(template, [:]))
+    let lock =
+      try !facts.isServed
+      ? nil
+      : ImageServer(facts).lock(for: facts).map { template in
+        GeneratedFile(
+          path: layout.serverLockPath(service), contents: try Template.render(template, [:]))
+      }
+    // Without anything to start there is no container.
+    let container = [
+      layout.recipe, layout.dockerfilePath(service), layout.dockerignorePath(service), layout.startPath(service),
+    ]
+    let all = (files + [budget, release, updates, lock].compactMap(\.self)).filter {
+      facts.isServed || !container.contains($0.path)
     }
-    return (files + [budget, release, updates, lock].compactMap(\.self)).sorted { $0.path < $1.path }
+    return all.sorted { $0.path < $1.path }
   }
 }

@@ -8,18 +8,22 @@ struct ImageProgram {
   var command: [String] = []
 
   init(_ facts: RepositoryFacts) {
-    let words = facts.startCommand
+    let words = facts.command.isEmpty ? facts.startCommand : facts.command
     guard let first = words.first else {
       module = facts.application
       return
     }
     let isPython = first.split(separator: "/").last?.hasPrefix("python") == true
-    if isPython, words.count == 3, words[1] == "-m" {
-      module = words[2]
-    } else if isPython, words.count == 2, !words[1].hasPrefix("-") {
-      script = words[1]
+    let rest = isPython ? words.dropFirst().drop { $0 == "-u" } : []
+    if rest.count == 2, rest.first == "-m" {
+      module = rest.last
+    } else if rest.count == 1, let file = rest.first, !file.hasPrefix("-") {
+      script = file
     } else {
       command = words
     }
   }
+
+  /// Whether the start script runs it in its own process, where it can tell it where to listen.
+  var runsHere: Bool { module != nil || script != nil }
 }

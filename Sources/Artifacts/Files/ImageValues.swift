@@ -10,7 +10,6 @@ enum ImageValues {
 
   static func values(plan: Plan, facts: RepositoryFacts, layout: FileLayout = .usual) -> [String: Any] {
     let server = ImageServer(facts)
-    let program = ImageProgram(facts)
     let application = facts.application.split(separator: ":", maxSplits: 1).map(String.init)
     let files = facts.dependencyFiles.filter(Shell.isPlain)
     let sources = Shell.isPlain(facts.sourceRoot) ? facts.sourceRoot : "."
@@ -38,29 +37,17 @@ enum ImageValues {
       "hasPort": facts.port != nil,
       "portText": facts.port.map(String.init) ?? "",
       "pythonVersion": facts.pythonVersion,
-      "server": server.name,
+      "server": server.name(for: facts),
       "serverLock": layout.serverLock,
-      "hasServerPackages": server.lock != nil,
-      "hasServer": server != .program,
-      "usesGranian": server == .granianASGI || server == .granianWSGI,
-      "isASGI": server == .granianASGI,
-      "isWSGI": server == .granianWSGI,
-      "usesAiohttp": server == .aiohttp,
-      "usesSanic": server == .sanic,
-      "forks": server == .aiohttp || server == .sanic,
-      "handlesSignals": server == .aiohttp || server == .sanic
-        || (server == .program && (program.module ?? program.script) != nil),
-      "module": program.module.map(JSONText.quote) ?? "",
-      "hasModule": program.module != nil,
-      "script": program.script.map(JSONText.quote) ?? "",
-      "hasScript": program.script != nil,
-      "command": program.command.map(JSONText.quote).joined(separator: ", "),
-      "hasCommand": server == .program && !program.command.isEmpty,
+      "hasServerPackages": server.lock(for: facts) != nil,
       "quotedModule": JSONText.quote(application.first ?? ""),
       "quotedObject": JSONText.quote(application.last ?? ""),
       "isFactory": facts.isFactory,
       "requiredVariables": facts.requiredVariables.map(JSONText.quote).joined(separator: ", "),
-      "quotedHealthPath": JSONText.quote(facts.healthPath),
+      "quotedHealthPath": JSONText.quote(facts.health.path ?? ""),
+      "hasHealthPath": facts.health.path != nil,
+      "hasHealthNote": facts.checkedPath != nil,
+      "healthNote": facts.checkedPath ?? "",
       "sourceRoot": sources,
       "hasSourceRoot": sources != ".",
       "copies": facts.dependencies == .setupScript || facts.needsSources ? [] : copies(files),
@@ -87,7 +74,60 @@ enum ImageValues {
       "usesRequirements": facts.dependencies == .requirements || facts.dependencies == .project,
       "usesSetupScript": facts.dependencies == .setupScript,
     ]
-    return values.merging(tools) { $1 }.merging(staticFiles(facts)) { $1 }
+    return values.merging(tools) { $1 }.merging(staticFiles(facts)) { $1 }.merging(start(facts, server)) { $1 }
+  }
+
+  /// What the start script is made of.
+  private static func start(_ facts: RepositoryFacts, _ server: ImageServer) -> [String: Any] {
+    let isProgram = server == .program
+    let program = isProgram ? ImageProgram(facts) : nil
+    let command = isProgram ? program?.command ?? [] : facts.command
+    let object = facts.application.split(separator: ":", maxSplits: 1).last.map(String.init) ?? ""
+    let importsService = !isProgram && server != .configured
+    let rehearses = server.opensFirst && facts.health.path == nil
+    let runsHere = program?.runsHere ?? false
+    let tells = { (framework: RepositoryFacts.Framework) in runsHere && facts.framework == framework }
+    let tellsSockets = tells(.unknown)
+    return [
+      "importsService": importsService,
+      "importsModule": importsService || rehearses,
+      "rehearses": rehearses,
+      "opensSocket": server.forks || tellsSockets,
+      "usesGranian": server == .granianASGI || server == .granianWSGI,
+      "usesUvicorn": server == .uvicorn,
+      "usesGunicorn": server == .gunicorn,
+      "gunicornWorker": JSONText.quote(
+        facts.interface == .asgi ? "asgi" : facts.interface == .aiohttp ? "aiohttp.GunicornWebWorker" : "gthread"),
+      "usesHypercorn": server == .hypercorn,
+      "usesDaphne": server == .daphne,
+      "usesWaitress": server == .waitress,
+      "usesAiohttp": server == .aiohttp,
+      "usesSanic": server == .sanic,
+      "isASGI": importsService && facts.interface == .asgi && server != .sanic,
+      "isWSGI": importsService && facts.interface == .wsgi,
+      "isGoogled": importsService && server != .sanic && facts.interface != .aiohttp,
+      "forks": server.forks,
+      "keepsSessions": facts.framework.keepsSessions,
+      "hasOwner": object.hasSuffix(".streamable_http_app"),
+      "owner": JSONText.quote(object.split(separator: ".").dropLast().joined(separator: ".")),
+      "handlesSignals": server.forks || runsHere,
+      "module": program?.module.map(JSONText.quote) ?? "",
+      "hasModule": program?.module != nil,
+      "script": program?.script.map(JSONText.quote) ?? "",
+      "hasScript": program?.script != nil,
+      "command": command.map(JSONText.quote).joined(separator: ", "),
+      "hasCommand": !command.isEmpty,
+      "tellsGradio": tells(.gradio),
+      "tellsTornado": tells(.tornado),
+      "tellsGRPC": tells(.grpc),
+      "tellsSockets": tellsSockets,
+      "hasOwnPort": facts.port != nil,
+      "ownPort": facts.port.map(String.init) ?? "",
+      "movesChainlit": facts.framework == .chainlit,
+      "containerPort": facts.containerPort,
+      "packages": facts.packages.map(Shell.quote).joined(separator: " "),
+      "hasPackages": !facts.packages.isEmpty,
+    ]
   }
 
   /// What gathers the static files of a Django project.

@@ -86,7 +86,7 @@ package enum NameRules {
     let name = "[A-Za-z_][A-Za-z0-9_]{0,99}"
     switch detail {
     case .application:
-      guard !matches(text, "\(name)(\\.\(name)){0,9}(:\(name)(\\(\\))?)?") else { return nil }
+      guard !matches(text, "\(name)(\\.\(name)){0,9}(:\(name)(\\.\(name)){0,3}(\\(\\))?)?") else { return nil }
       return Violation(
         message: "\(quoted(text)) is nothing that Python can serve.",
         reason: "Allowed: MODULE:OBJECT, MODULE:FUNCTION() for a function that makes it, or MODULE for a program.",
@@ -102,12 +102,31 @@ package enum NameRules {
         message: "\(quoted(text)) is not a version of Python that there are images of.",
         reason: "Allowed: 3.9 and later, as major and minor version.", remedy: "Write it in quotes, such as \"3.12\".")
     case .health:
-      guard !matches(text, "/[A-Za-z0-9._~/-]{0,99}") || text.hasSuffix("z") else { return nil }
+      guard !matches(text, "/[A-Za-z0-9._~/-]{0,99}|tcp|grpc") else { return nil }
       return Violation(
-        message: "\(quoted(text)) cannot be the health check's path.",
-        reason: "Allowed: a path that begins with / and does not end with z, which Google's front end keeps to itself.",
-        remedy: "Name a route that answers 200, such as /health.")
+        message: "\(quoted(text)) cannot be the health check.",
+        reason: "Allowed: a path that begins with /, tcp for the open port, grpc for gRPC's health service.",
+        remedy: "Name a route that answers 200, such as /health, or write tcp.")
     case .release: return text == Service.noRelease ? nil : command(text)
+    case .start: return command(text)
+    case .port:
+      guard !(Int(text).map((1...65_535).contains) ?? false) else { return nil }
+      return Violation(
+        message: "\(quoted(text)) is no port.", reason: "Allowed: 1 to 65535.",
+        remedy: "Name the port that the service listens on, such as 8080.")
+    case .server:
+      guard !ServiceDetail.servers.contains(text) else { return nil }
+      return Violation(
+        message: "\(quoted(text)) is no server that can be chosen.",
+        reason: "Allowed: \(ServiceDetail.servers.joined(separator: ", ")).", remedy: "Name one of them.")
+    case .packages:
+      let package =
+        "[A-Za-z0-9][A-Za-z0-9._-]{0,99}(\\[[A-Za-z0-9,_-]{1,99}\\])?((==|>=|<=|~=|<|>)[A-Za-z0-9.*+!]{1,50})?"
+      guard !matches(text, "\(package)( ?, ?\(package)){0,49}") else { return nil }
+      return Violation(
+        message: "\(quoted(text)) does not name packages.",
+        reason: "Allowed: names of packages with or without a version, parted by commas.",
+        remedy: "Write them as pip takes them, such as psycopg2-binary, gunicorn==27.0.1.")
     case .runner:
       let label = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
       guard !matches(text, "\(label)( ?, ?\(label)){0,9}") else { return nil }

@@ -22,10 +22,18 @@ package enum ServiceDetail: String, Sendable, CaseIterable {
   case packaging
   /// Python's version, such as `3.13`.
   case python
-  /// The path that tells whether the service is healthy, such as `/health`.
+  /// How it is found out that an instance has started: a path, such as `/health`, `tcp` or `grpc`.
   case health
   /// The command that runs as a job of each new image before it gets traffic, such as `alembic upgrade head`; `none` for none.
   case release
+  /// The command that starts it in its container, instead of any other: `streamlit run app.py`.
+  case start
+  /// The port that its container listens on, where it does not follow `PORT`.
+  case port
+  /// The server of an application: `granian`, `uvicorn`, `gunicorn`, `hypercorn`, `daphne` or `waitress`.
+  case server
+  /// Packages that the requirements forget, parted by commas, such as `psycopg2-binary, gunicorn==27.0.1`.
+  case packages
   /// The labels of the runner that the workflow's jobs run on, parted by commas, such as `self-hosted, linux`.
   case runner
   /// Where GitHub keeps the secrets of the deployment: with the `environment`, or with the `repository`.
@@ -39,6 +47,11 @@ package enum SecretsPlace: String, Sendable, CaseIterable {
   /// With the repository, each under a name that begins with the environment's: for private repositories of a plan that has no
   /// environments.
   case repository
+}
+
+extension ServiceDetail {
+  /// The servers that can be chosen.
+  package static let servers = ["granian", "uvicorn", "gunicorn", "hypercorn", "daphne", "waitress"]
 }
 
 extension Service {

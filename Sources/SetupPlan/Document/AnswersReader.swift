@@ -59,12 +59,12 @@ struct AnswersReader {
     for detail in ServiceDetail.allCases {
       guard let node = fields[detail.rawValue] else { continue }
       // 3.12 without quotes is a number to YAML, and a version to everybody else.
-      let isNumber = detail == .python && kind(node) == "a number"
+      let isNumber = [.python, .port].contains(detail) && kind(node) == "a number"
       let text =
         isNumber
         ? node.scalar?.string : checkedText(node, "service.\(detail.rawValue)") { NameRules.detail(detail, $0) }
       if isNumber, let text, let violation = NameRules.detail(detail, text) {
-        add(node.position, "service.python", violation.message, violation.reason, violation.remedy)
+        add(node.position, "service.\(detail.rawValue)", violation.message, violation.reason, violation.remedy)
       }
       details[detail] = text
     }

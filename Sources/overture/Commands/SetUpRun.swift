@@ -19,6 +19,7 @@ struct SetUpRun {
     let plan = accepted.plan
     try outside.repository.makeSure(isFreeFor: plan.answers.service, environment: outside.environment)
     try outside.host.makeSure(canRun: plan.answers)
+    if scope == .apply { try outside.repository.makeSure(isServable: plan.answers.service) }
     let file = AnswersFile(repository: outside.repository)
     let saved = try file.merged(selection.answers, environment: selection.environment)
     let engine = try await outside.engine(

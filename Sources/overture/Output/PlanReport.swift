@@ -42,7 +42,7 @@ struct PlanReport {
       ] + (terraform.map { [.item($0)] } ?? []))
     let first = [head, missing, foreign, removals, unrelated] + reverted + [risks, journal, notices]
     let changes = kind == .revert ? ReportSection(title: "", lines: []) : steps
-    let rest = [findings, older, files, image, changes, commands, grants]
+    let rest = [findings, obstacles, older, files, image, changes, commands, grants]
     return (first + rest + [cost, tradeOffs]).filter { !$0.lines.isEmpty }
   }
 
@@ -81,6 +81,13 @@ struct PlanReport {
       ReportSection.Line.item("\(problem.place): \(problem.what)")
     }
     return ReportSection(title: "Found in the repository", lines: found + problems)
+  }
+
+  /// What stands in the way of an apply.
+  private var obstacles: ReportSection {
+    ReportSection(
+      title: "To be settled before apply",
+      lines: (service?.obstacles ?? []).flatMap { [.item($0.message), .detail($0.reason), .detail($0.remedy)] })
   }
 
   /// The workflows that deploy the service already, and what becomes of them.

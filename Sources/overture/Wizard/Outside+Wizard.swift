@@ -41,6 +41,7 @@ extension Outside {
       try repository.makeSure(isFreeFor: plan.answers.service, environment: self.environment)
       try host.makeSure(canRun: plan.answers)
     }
+    if kind == .apply { try repository.makeSure(isServable: plan.answers.service) }
     let facts = try await inspect(plan).facts
     let engine = try await engine(
       for: plan, facts: facts, adjusted: kind == .adjust ? Set(ResourceField.allCases) : nil,

@@ -197,7 +197,8 @@ struct HostileRepositoryTests {
     #expect(StartCommand.isImportPath(facts.application), "\(facts.application)")
     #expect(
       facts.variables.allSatisfy { $0.name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") } })
-    #expect(facts.healthPath.wholeMatch(of: /\/[A-Za-z0-9._~\/-]*/) != nil, "\(facts.healthPath)")
+    let health = facts.health.text
+    #expect(health.wholeMatch(of: /\/[A-Za-z0-9._~\/-]*|tcp|grpc/) != nil, "\(health)")
     #expect(facts.pythonVersion.wholeMatch(of: /3\.\d+/) != nil)
     var answers = try SamplePlan.keyless.answers
     answers.service = Service(name: "service", directory: ".")

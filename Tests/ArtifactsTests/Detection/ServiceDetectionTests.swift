@@ -32,7 +32,7 @@ struct ServiceDetectionTests {
     #expect(found.candidates.first?.service.name == "ai-orchestra")
     let expected = RepositoryFacts(
       framework: .fastAPI, application: "app.main:app", dependencies: .requirements,
-      developmentRequirements: "requirements-dev.txt", pythonVersion: "3.11", healthPath: "/health", hasTests: true,
+      developmentRequirements: "requirements-dev.txt", pythonVersion: "3.11", health: .http("/health"), hasTests: true,
       hasProjectFile: true, defaultBranch: "main")
     #expect(found.candidates.first?.facts == expected)
     let service = Service(name: "ai", directory: "ai-orchestra")
@@ -95,12 +95,13 @@ struct ServiceDetectionTests {
     #expect(ServiceDetection.resourceName(text) == name)
   }
 
-  @Test("a health path that Google's front end swallows is not used")
+  @Test("a path that ends with z is asked by the probe, and not from outside")
   func healthz() async throws {
     let folder = try TemporaryFolder([
-      "main.py": "app = FastAPI()\n@app.get(\"/healthz\")\n@app.get(\"/ping\")\n", "requirements.txt": "fastapi",
+      "main.py": "app = FastAPI()\n@app.get(\"/healthz\")\n", "requirements.txt": "fastapi",
     ])
-    #expect(await ServiceDetection.detect(in: folder.url).candidates.first?.facts.healthPath == "/ping")
+    let health = try #require(await ServiceDetection.detect(in: folder.url).candidates.first?.facts.health)
+    #expect(health == .http("/healthz") && health.outsidePath == nil)
   }
 
   @Test("what the answers say counts more than the files, which stand beside it")
@@ -120,7 +121,7 @@ struct ServiceDetectionTests {
     #expect(said.facts.application == "other:make" && said.facts.isFactory && said.facts.interface == .wsgi)
     #expect(said.facts.framework == .flask)
     #expect(said.facts.dependencies == .requirements && said.facts.dependencyFiles == ["requirements.txt"])
-    #expect(said.facts.pythonVersion == "3.13" && said.facts.healthPath == "/alive")
+    #expect(said.facts.pythonVersion == "3.13" && said.facts.health == .http("/alive"))
     let python = try #require(said.findings.first { $0.aspect == .python })
     #expect(python.file == "overture.yaml" && python.alternatives.map(\.value) == ["3.11"] && !python.isAmbiguous)
     service.details = [.application: "not.there.yet:app"]

@@ -28,6 +28,14 @@ struct GoldenImageTests {
         startCommand: ["./serve", "--port", "$PORT"], variables: [.init(name: "DATABASE_URL", isRequired: true)])
     ),
     ("django-static", django()),
+    ("flask-tcp", RepositoryFacts(framework: .flask, application: "app:app", health: .tcp)),
+    ("streamlit", streamlit()),
+    ("gradio", RepositoryFacts(framework: .gradio, application: "app", health: .tcp)),
+    ("grpc", RepositoryFacts(framework: .grpc, application: "server", health: .grpc)),
+    ("mcp", RepositoryFacts(framework: .fastMCP, application: "server:mcp.streamable_http_app", isFactory: true)),
+    ("gunicorn-configured", configured()),
+    ("uvicorn", chosen(.uvicorn, RepositoryFacts())),
+    ("waitress", chosen(.waitress, RepositoryFacts(framework: .flask, application: "app:app"))),
     (
       "quart-workspace",
       RepositoryFacts(framework: .quart, application: "main:app", dependencies: .uvWorkspace, workspace: ".")
@@ -40,6 +48,27 @@ struct GoldenImageTests {
           isPackage: true, hasVersionFromGit: true))
     ),
   ]
+
+  private static func streamlit() -> RepositoryFacts {
+    var facts = RepositoryFacts(framework: .streamlit, application: "app", health: .http("/_stcore/health"))
+    facts.startCommand = ["streamlit", "run", "app.py"]
+    facts.command = ["streamlit", "run", "app.py", "--server.port=$PORT", "--server.address=0.0.0.0"]
+    facts.checkedPath = "/_stcore/health"
+    return facts
+  }
+
+  private static func configured() -> RepositoryFacts {
+    var facts = chosen(.gunicorn, RepositoryFacts(framework: .flask, application: "web:app", health: .tcp))
+    facts.command = ["gunicorn", "-c", "conf.py", "web:app", "--bind=0.0.0.0:$PORT"]
+    facts.packages = ["psycopg2-binary", "gunicorn==27.0.1"]
+    return facts
+  }
+
+  private static func chosen(_ server: RepositoryFacts.Server, _ facts: RepositoryFacts) -> RepositoryFacts {
+    var facts = facts
+    facts.server = server
+    return facts
+  }
 
   private static func django() -> RepositoryFacts {
     var facts = native(RepositoryFacts(framework: .django, application: "web.wsgi:application"))

@@ -96,6 +96,42 @@ struct ImageDefectsTests {
     #expect(large.output.contains("('workers', \(count))"), "\(large.output)")
   }
 
+  @Test(
+    "the caller's address is the last one that was forwarded, which Google's front end appends: callers make up others",
+    .enabled(if: Tool("python3") != nil, "python3 is not installed"))
+  func caller() async throws {
+    let ask = """
+      import asyncio
+      from container_start import behind_google
+
+      def told(service):
+          async def receive(): ...
+          seen = {}
+          async def inner(scope, receive, send): seen.update(scope)
+          async def send(message): ...
+          headers = [(b"x-forwarded-for", b"6.6.6.6"), (b"x-forwarded-for", b"7.7.7.7, 203.0.113.9")]
+          scope = {"type": "websocket", "headers": headers + [(b"x-forwarded-proto", b"https")], "client": ("10.0.0.1", 1)}
+          asyncio.run(behind_google(inner)(scope, receive, send))
+          return seen["client"][0], seen["scheme"]
+
+      try:
+          print(*told(None))
+      except TypeError:
+          service = lambda environ, start: (environ["REMOTE_ADDR"], environ["wsgi.url_scheme"])
+          environ = {"REMOTE_ADDR": "10.0.0.1", "wsgi.url_scheme": "http"}
+          print(*behind_google(service)(environ | {"HTTP_X_FORWARDED_FOR": "6.6.6.6,203.0.113.9"}, None))
+          print(*behind_google(service)(dict(environ), None))
+      """
+    for (facts, expected) in [
+      (RepositoryFacts(), "203.0.113.9 wss\n"),
+      (RepositoryFacts(framework: .flask, application: "app:app"), "203.0.113.9 http\n10.0.0.1 http\n"),
+    ] {
+      let folder = try TemporaryFolder(["container_start.py": StartScript(.guide, facts).text, "ask.py": ask])
+      let result = try await #require(Tool("python3")).run(["ask.py"], folder: folder.url)
+      #expect(result.output == expected, "\(result.error)")
+    }
+  }
+
   @Test("no secret of a developer's machine gets into an image")
   func ignored() throws {
     let lines = try SamplePlan.guide.file("ai-orchestra/.dockerignore").split(separator: "\n")

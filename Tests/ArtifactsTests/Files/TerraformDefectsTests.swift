@@ -121,10 +121,33 @@ struct TerraformDefectsTests {
   @Test("keep-warm calls the health path, with an identity token where the service asks for one")
   func keepWarm() throws {
     let text = try configuration()
-    #expect(text.contains("uri         = \"${google_cloud_run_v2_service.service.uri}${local.health_path}\""))
-    #expect(text.contains("health_path      = \"/health\""))
+    #expect(text.contains("uri         = \"${google_cloud_run_v2_service.service.uri}${local.outside_path}\""))
+    #expect(text.contains("outside_path     = \"/health\""))
     #expect(text.contains("for_each = local.is_authenticated ? [var.runtime_service_account] : []"))
     #expect(text.contains("audience              = google_cloud_run_v2_service.service.uri"))
+  }
+
+  @Test(
+    "the probe asks for a route, the open port or gRPC's health service, by what the service has",
+    arguments: [
+      (HealthProbe.http("/api/health"), "http_get {", "outside_path     = \"/api/health\""),
+      (.http("/healthz"), "http_get {", "outside_path     = \"/\""), (.tcp, "tcp_socket {", "outside_path     = \"/\""),
+      (.grpc, "grpc {", "outside_path     = \"/\""),
+    ])
+  func probe(health: HealthProbe, block: String, outside: String) throws {
+    let text = try SamplePlan.guide.file(FileLayout.usual.terraformPath, RepositoryFacts(health: health))
+    #expect(["http_get {", "tcp_socket {", "grpc {"].filter(text.contains) == [block])
+    #expect(text.contains(outside))
+  }
+
+  @Test("gRPC speaks HTTP/2 to its container, on the port that the answers name")
+  func http2() throws {
+    var facts = RepositoryFacts(framework: .grpc, application: "server", health: .tcp)
+    facts.containerPort = 9000
+    let text = try SamplePlan.guide.file(FileLayout.usual.terraformPath, facts)
+    #expect(text.contains("name           = \"h2c\"\n        container_port = 9000"))
+    #expect(text.contains("port = 9000") && !text.contains("8080"))
+    #expect(try SamplePlan.guide.file("ai-orchestra/Dockerfile", facts).contains("PORT=9000"))
   }
 
   @Test("invokers are added, and no policy is replaced")

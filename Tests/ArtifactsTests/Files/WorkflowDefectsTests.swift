@@ -36,7 +36,7 @@ struct WorkflowDefectsTests {
     let template = try Workflow(template())
     let wanted = template.root["on"]?["workflow_call"]?["inputs"]?.names
     #expect(given == wanted)
-    #expect(given?.count == 8)
+    #expect(given?.count == 9)
     let checked = caller.root["jobs"]?["check"]?["with"]?.names
     let needed = try Workflow(checks()).root["on"]?["workflow_call"]?["inputs"]?.names
     #expect(checked == needed)

@@ -76,7 +76,7 @@ struct AnswersReaderTests {
     arguments: [
       ("application: 'a:b; touch evil'", "service.application"), ("application: a:b()()", "service.application"),
       ("python: 2.7", "service.python"), ("python: [3.12]", "service.python"), ("health: health", "service.health"),
-      ("health: '/$(id)'", "service.health"), ("health: /healthz", "service.health"),
+      ("health: '/$(id)'", "service.health"), ("health: udp", "service.health"),
       ("packaging: Cargo.lock", "service.packaging"), ("runner: 'a b'", "service.runner"),
       ("runner: '${{ x }}'", "service.runner"), ("runner: ''", "service.runner"), ("secrets: vault", "service.secrets"),
       ("release: ''", "service.release"), ("release: \"a\\nb\"", "service.release"),
@@ -309,7 +309,7 @@ struct AnswersReaderTests {
     let text = """
       version: 3
       repository: nowhere
-      service: { name: AI, directory: /, port: 80 }
+      service: { name: AI, directory: /, ports: 80 }
       environments:
         production:
           project: 12

@@ -74,6 +74,33 @@ struct DockerfileText {
     return instructions[last...]
   }
 
+  /// The instructions of a stage, behind those of the stages that it starts from.
+  /// - Parameter name: the stage; nil for the last one.
+  /// - Returns: the instructions, in their order.
+  func instructions(ofStage name: String?) -> [Instruction] {
+    let starts = instructions.indices.filter { instructions[$0].keyword == "FROM" }
+    guard var place = name.flatMap({ self.start(ofStage: $0, among: starts[...]) }) ?? starts.indices.last else {
+      return instructions
+    }
+    var found: [Instruction] = []
+    while true {
+      let end = place + 1 < starts.count ? starts[place + 1] : instructions.endIndex
+      found = instructions[starts[place]..<end] + found
+      let base = String(instructions[starts[place]].arguments.split { $0 == " " }.first { !$0.hasPrefix("--") } ?? "")
+      guard let before = start(ofStage: base, among: starts[..<place]) else { return found }
+      place = before
+    }
+  }
+
+  /// Which of some stages has a name.
+  private func start(ofStage name: String, among starts: ArraySlice<Int>) -> Int? {
+    starts.indices.last { place in
+      let words = instructions[starts[place]].arguments.split { $0 == " " }.map(String.init)
+      return words.count > 2 && words[words.count - 2].lowercased() == "as"
+        && words.last?.lowercased() == name.lowercased()
+    }
+  }
+
   /// The default of each build argument, by name.
   let arguments: [String: String]
 

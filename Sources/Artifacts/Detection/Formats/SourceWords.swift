@@ -21,6 +21,8 @@ struct SourceWords: OptionSet, Sendable {
   static let main = SourceWords(rawValue: 1 << 7)
   /// Settings of Django.
   static let django = SourceWords(rawValue: 1 << 8)
+  /// A framework whose programs serve by themselves.
+  static let ownServer = SourceWords(rawValue: 1 << 9)
   /// What works without a request, keeps one open, or wants a GPU.
   static let workload = SourceWords(rawValue: 1 << 13)
 
@@ -29,10 +31,15 @@ struct SourceWords: OptionSet, Sendable {
     ("FastAPI", .application, 4), ("Starlette", .application, 0), ("Litestar", .application, 0),
     ("Quart", .application, 0), ("Sanic", .application, 0), ("Flask", .application, 0),
     ("get_asgi_application", .application, 6), ("get_wsgi_application", .application, 5),
-    ("ProtocolTypeRouter", .application, 0),
+    ("ProtocolTypeRouter", .application, 0), ("OpenAPI(", .application, 3), ("falcon", .application, 2),
+    ("Dash", .application, 0), ("FastMCP", .application, 4), ("bottle", .application, 2),
+    ("ASGIApp", .application, 2), ("blacksheep", .application, 4), ("make_wsgi_app", .application, 6),
+    ("streamlit", .ownServer, 6), ("chainlit", .ownServer, 4), ("gradio", .ownServer, 2), ("grpc", .ownServer, 1),
+    ("tornado", .ownServer, 2), ("functions_framework", .ownServer, 8),
     ("aiohttp", .aiohttp, 1), ("Application(", .aiohttpApplication, 10),
     ("run(", .server, 2), ("run_app(", .server, 2), ("serve(", .server, 4), ("Granian(", .server, 0),
-    ("health", .health, 3), ("/status", .health, 0), ("\"status", .health, 0), ("'status", .health, 0),
+    ("health", .health, 3), ("alive", .health, 2), ("heartbeat", .health, 5), ("/status", .health, 0),
+    ("\"status", .health, 0), ("'status", .health, 0),
     ("/ping", .health, 0), ("\"ping", .health, 0), ("'ping", .health, 0), ("/up\"", .health, 2), ("/up'", .health, 2),
     ("/up/", .health, 2), ("\"up\"", .health, 2), ("'up'", .health, 2), ("\"up/", .health, 2), ("'up/", .health, 2),
     ("/live", .health, 0), ("\"live", .health, 0), ("'live", .health, 0), ("/ready", .health, 0),

@@ -12,24 +12,6 @@ struct Applications {
     self.starts = starts
   }
 
-  private static let constructors: [String: (Framework, RepositoryFacts.Interface)] = [
-    "fastapi.FastAPI": (.fastAPI, .asgi), "fastapi.applications.FastAPI": (.fastAPI, .asgi),
-    "starlette.applications.Starlette": (.starlette, .asgi), "litestar.Litestar": (.litestar, .asgi),
-    "litestar.app.Litestar": (.litestar, .asgi), "quart.Quart": (.quart, .asgi), "quart.app.Quart": (.quart, .asgi),
-    "sanic.Sanic": (.sanic, .asgi), "sanic.app.Sanic": (.sanic, .asgi), "flask.Flask": (.flask, .wsgi),
-    "flask.app.Flask": (.flask, .wsgi), "aiohttp.web.Application": (.aiohttp, .aiohttp),
-    "django.core.asgi.get_asgi_application": (.django, .asgi),
-    "django.core.wsgi.get_wsgi_application": (.django, .wsgi),
-    "channels.routing.ProtocolTypeRouter": (.django, .asgi),
-  ]
-  /// The constructors by their last names, for a name that nothing imports.
-  private static let bare: [String: (Framework, RepositoryFacts.Interface)] = [
-    "FastAPI": (.fastAPI, .asgi), "Starlette": (.starlette, .asgi), "Litestar": (.litestar, .asgi),
-    "Quart": (.quart, .asgi), "Sanic": (.sanic, .asgi), "Flask": (.flask, .wsgi),
-    "get_asgi_application": (.django, .asgi), "get_wsgi_application": (.django, .wsgi),
-  ]
-  /// What is served from within middleware as a rule.
-  private static let wrapped: Set<String> = ["get_asgi_application", "get_wsgi_application"]
   private static let entryNames: Set<String> = [
     "main", "app", "application", "server", "api", "asgi", "wsgi", "__init__", "__main__", "run", "web", "service",
   ]
@@ -79,6 +61,7 @@ struct Applications {
     }
     found += ranked(objects)
     found += set.filter { $0.value.interface == .wsgi }.compactMap { served(by: $0, among: objects) }
+    if !isStarted { found += ownServers(besides: found) }
     if found.isEmpty { found += programs() }
     return Choice(found.map(withSourceRoot))
   }
@@ -86,7 +69,7 @@ struct Applications {
   /// The object that a start command names, with that command's evidence.
   private func served(by start: Found<StartCommand>, among objects: [Found<Application>]) -> Found<Application>? {
     let command = start.value
-    guard let target = command.application else { return nil }
+    guard let target = command.application else { return stated(start) }
     let parts = target.split(separator: ":").map(String.init)
     guard let module = file(ofModule: parts[0], folder: command.folder, isRun: command.interface == .program) else {
       return nil
@@ -96,12 +79,13 @@ struct Applications {
     let why = command.words.isEmpty ? start.why : "started by \(start.file ?? "a command"), \(start.why)"
     if command.interface == .program, name.isEmpty {
       // `python main.py` runs a server of its own, as a rule that of an object in the module or of one that it names.
+      let own = OwnServers(service).framework(of: module.path)
       let object =
         run(by: module.path, root: module.root, among: objects)
-        ?? objects.first { $0.value.module == module.path }
+        ?? (own == nil ? objects.first { $0.value.module == module.path } : nil)
       guard let object else {
         let program = Application(
-          module: module.path, object: "", isFactory: false, framework: framework, interface: .program,
+          module: module.path, object: "", isFactory: false, framework: own ?? framework, interface: .program,
           sourceRoot: module.root)
         return Found(program, start.file, start.line, start.confidence, why: start.why)
       }
@@ -120,6 +104,34 @@ struct Applications {
     if known == nil, let interface = command.interface { application.interface = interface }
     return Found(
       application, known?.file ?? start.file, known?.line ?? start.line, start.confidence, why: why)
+  }
+
+  /// A program that a command starts without naming a module of the service.
+  private func stated(_ start: Found<StartCommand>) -> Found<Application>? {
+    let command = start.value
+    guard command.interface == .program else { return nil }
+    let script = command.script.flatMap { script in
+      [
+        command.folder.flatMap { RepositoryTree.normalized(RepositoryTree.join($0, script)) },
+        RepositoryTree.normalized(script), RepositoryTree.split(script).name,
+      ].compactMap(\.self).first(where: service.has)
+    }
+    // A framework's own command without its script starts nothing here.
+    guard command.framework == nil || script != nil || command.framework == .functionsFramework else { return nil }
+    let program = Application(
+      module: script ?? "", object: "", isFactory: false, framework: command.framework ?? .unknown,
+      interface: .program)
+    return Found(program, start.file, start.line, start.confidence, why: start.why)
+  }
+
+  /// The programs that serve by themselves, where nothing better is there: a page of Streamlit beside an API is a question.
+  private func ownServers(besides found: [Found<Application>]) -> [Found<Application>] {
+    let best = found.map(\.confidence).max()
+    return OwnServers(service).found().map { program in
+      var program = program
+      if best == .certain { program.confidence = .guess }
+      return program
+    }
   }
 
   /// The object that a module runs by itself: `uvicorn.run("shop.web:app")`, `web.run_app(make_app())`, `app.run()`.
@@ -200,6 +212,13 @@ struct Applications {
     }
   }
 
+  /// What a module has that opens a port.
+  private static let listening = [
+    "serve_forever", "HTTPServer", "run_app(", "uvicorn", "hypercorn", "waitress", "create_server", "start_server",
+    "PORT",
+    ".listen(", "socketserver", "serve(", "port=",
+  ]
+
   /// A service's program, where nothing serves an object: `python -m worker`, `main.py` with a main guard.
   private func programs() -> [Found<Application>] {
     service.modules(with: .main).compactMap { path, module in
@@ -210,6 +229,10 @@ struct Applications {
       else { return nil }
       let application = Application(
         module: relative, object: "", isFactory: false, framework: framework, interface: .program)
+      // A program that opens no port is none that answers requests.
+      guard !ServedModules(service, from: application).modules(where: { $0.contains(Self.listening) }).isEmpty else {
+        return nil
+      }
       return Found(application, path, line.number, .likely, why: "a module that runs by itself")
     }
   }
@@ -220,7 +243,7 @@ struct Applications {
   /// The framework that the dependencies name, and where.
   var requiredFramework: Found<RepositoryFacts.Framework>? {
     for framework in RepositoryFacts.Framework.allCases where framework != .unknown {
-      guard let requirement = packaging.requirement(framework.rawValue.lowercased()) else { continue }
+      guard let requirement = packaging.requirement(framework.package) else { continue }
       return Found(framework, requirement.file, requirement.line, .likely, why: "a dependency")
     }
     return nil
@@ -261,32 +284,39 @@ struct Applications {
 
   /// Every object and factory of a known framework.
   private func objects() -> [Found<Application>] {
+    let constructors = Constructors(service)
     var found: [Found<Application>] = []
     var factories: [String: Application] = [:]
+    let own = constructors.ownNames.map { "\($0)(" }
     for (path, module) in service.modules(where: {
       $0.words.contains(.application) || $0.words.isSuperset(of: [.aiohttp, .aiohttpApplication])
+        || !own.isEmpty && $0.contains(own)
     }) {
       let relative = service.relative(path)
       var names = Set<String>()
-      var makers: [String: (framework: RepositoryFacts.Framework, interface: RepositoryFacts.Interface, line: Int)] =
-        [:]
+      var makers: [String: (made: Constructors.Made, line: Int)] = [:]
       for line in module.lines {
-        guard let made = constructed(by: line, in: module) else { continue }
+        guard let (name, made, isImported) = constructors.constructed(by: line, in: module) else { continue }
         if let function = line.functions.first {
-          if makers[function] == nil { makers[function] = (made.framework, made.interface, line.number) }
-        } else if line.className == nil, let name = line.assignment?.name, names.insert(name).inserted, !line.isMain {
+          // What has to be taken out of an object is no factory's answer.
+          if makers[function] == nil, made.member == nil { makers[function] = (made, line.number) }
+        } else if line.className == nil, let assigned = line.assignment?.name, !line.isMain,
+          names.insert(assigned).inserted
+        {
           let application = Application(
-            module: relative, object: name, isFactory: false, framework: made.framework, interface: made.interface)
+            module: relative, object: object(assigned, of: made, in: module), isFactory: made.isFactory,
+            framework: made.framework, interface: made.interface)
           found.append(
             Found(
-              application, path, line.number, made.isImported && line.isUnconditional ? .certain : .likely,
-              why: "\(name) = \(made.name)(…)"))
+              application, path, line.number, isImported && line.isUnconditional ? .certain : .likely,
+              why: "\(assigned) = \(name)(…)"))
         }
       }
       for (name, maker) in makers.sorted(by: { $0.value.line < $1.value.line }) {
         guard returns(name, in: module), takesNothing(name, in: module) else { continue }
         let application = Application(
-          module: relative, object: name, isFactory: true, framework: maker.framework, interface: maker.interface)
+          module: relative, object: name, isFactory: true, framework: maker.made.framework,
+          interface: maker.made.interface)
         factories[name] = application
         let line = module.lines.first {
           $0.tokens.contains { $0.isName("def") } && $0.tokens.contains { $0.isName(name) }
@@ -298,6 +328,20 @@ struct Applications {
       }
     }
     return found + madeByFactories(factories)
+  }
+
+  /// What of an object is served: itself, a name that its member was given (`server = app.server`), or that member.
+  private func object(_ name: String, of made: Constructors.Made, in module: PythonModule) -> String {
+    guard let member = made.member else { return name }
+    let whole = "\(name).\(member)"
+    let given = module.lines.first { line in
+      guard let assignment = line.assignment, !line.isInFunction,
+        let (right, next) = PythonCall.dottedName(in: assignment.value, at: assignment.value.startIndex)
+      else { return false }
+      // A method is called where it is assigned: `app = mcp.http_app()`.
+      return right == whole && (made.isFactory || next == assignment.value.endIndex)
+    }
+    return made.isFactory ? whole : given?.assignment?.name ?? whole
   }
 
   /// `app = create_app()` anywhere: an object that a factory of the service makes.
@@ -318,40 +362,6 @@ struct Applications {
       }
     }
     return found
-  }
-
-  private struct Made {
-    var name: String
-    var framework: RepositoryFacts.Framework
-    var interface: RepositoryFacts.Interface
-    var isImported: Bool
-  }
-
-  /// The framework whose constructor the right side of an assignment, or a `return`, calls first.
-  private func constructed(by line: PythonModule.Line, in module: PythonModule) -> Made? {
-    let value: ArraySlice<PythonToken>
-    if let assignment = line.assignment {
-      value = assignment.value
-    } else if line.tokens.first?.isName("return") == true {
-      value = line.tokens.dropFirst()
-    } else {
-      return nil
-    }
-    guard let (name, next) = PythonCall.dottedName(in: value, at: value.startIndex), next < value.endIndex,
-      value[next].isPunctuation("(")
-    else { return nil }
-    if let known = Self.constructors[module.resolved(name)] {
-      return Made(name: name, framework: known.0, interface: known.1, isImported: true)
-    }
-    if !module.isImported(name), let known = Self.bare[name] {
-      return Made(name: name, framework: known.0, interface: known.1, isImported: false)
-    }
-    // `WhiteNoise(get_wsgi_application())`
-    for call in PythonCall.all(in: value, where: Self.wrapped.contains) {
-      guard let known = Self.constructors[module.resolved(call.name)] else { continue }
-      return Made(name: name, framework: known.0, interface: known.1, isImported: true)
-    }
-    return nil
   }
 
   /// Whether a function returns something.

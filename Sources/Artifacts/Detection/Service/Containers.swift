@@ -12,6 +12,8 @@ enum Containers {
   static let startNote = "# Before, it was started by: "
   /// Begins the line with the port that it listened on.
   static let portNote = "# Before, it listened on port: "
+  /// Begins the line with the path that its health check asked for.
+  static let healthNote = "# Before, its health check asked for: "
 
   /// Whether a file is one of ours, which says nothing of the service by itself.
   static func isOwn(_ text: String) -> Bool {
@@ -94,7 +96,12 @@ enum Containers {
 
 extension DockerfileText {
   /// A command with the defaults of the build's arguments and of `ENV` filled in; other variables stay.
-  func expandedCommand(_ text: String) -> String {
+  ///
+  /// - Parameters:
+  ///   - text: the command.
+  ///   - names: variables that stay too, though they have a default.
+  /// - Returns: the command.
+  func expandedCommand(_ text: String, leaving names: Set<String> = []) -> String {
     var values = arguments
     for instruction in lastStage where instruction.keyword == "ENV" {
       for word in ShellWords.commands(instruction.arguments).joined() {
@@ -102,6 +109,7 @@ extension DockerfileText {
         values[String(word[..<equals])] = String(word[word.index(after: equals)...])
       }
     }
+    for name in names { values[name] = nil }
     return text.replacing(/\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?/) { match in
       values[String(match.1)] ?? String(match.0)
     }

@@ -36,6 +36,16 @@ enum DjangoSettings {
       why: "STATIC_ROOT says where they are gathered")
   }
 
+  /// Whether the settings let the service be called by any name.
+  static func answersAnyHost(_ service: ServiceFolder) -> Bool {
+    service.modules { $0.contains(["ALLOWED_HOSTS"]) }.contains { _, module in
+      module.lines.contains { line in
+        guard let assignment = line.assignment, assignment.name == "ALLOWED_HOSTS" else { return false }
+        return assignment.value.contains { $0.kind == .string && $0.text == "*" }
+      }
+    }
+  }
+
   private typealias Assignment = (name: String, type: ArraySlice<PythonToken>, value: ArraySlice<PythonToken>)
 
   private static func assignments(

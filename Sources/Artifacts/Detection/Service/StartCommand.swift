@@ -10,6 +10,10 @@ struct StartCommand: Sendable, Equatable {
   /// The folder that the server looks for modules in, where the command names one.
   var folder: String?
   var port: Int?
+  /// The framework whose own command it is, such as `streamlit run`.
+  var framework: RepositoryFacts.Framework?
+  /// The script that such a command is given, such as `pages/home.py`.
+  var script: String?
 
   /// A command of which only the application is known.
   init(application: String) {
@@ -96,6 +100,15 @@ struct StartCommand: Sendable, Equatable {
       application = Self.value(of: ["--app", "-A"], in: rest)
       if let text = application, text.hasSuffix("()") { application = String(text.dropLast(2)) }
       interface = program == "flask" ? .wsgi : .asgi
+    case "streamlit", "chainlit":
+      guard rest.first == "run", let file = rest.dropFirst().first(where: { $0.hasSuffix(".py") }) else { return nil }
+      framework = program == "streamlit" ? .streamlit : .chainlit
+      script = file
+      interface = .program
+    case "functions-framework", "functions-framework-python":
+      framework = .functionsFramework
+      script = Self.value(of: ["--source"], in: rest) ?? "main.py"
+      interface = .program
     case _ where program.hasPrefix("python"):
       guard Self.run(rest, &self) else { return nil }
     default: return nil
@@ -212,14 +225,12 @@ struct StartCommand: Sendable, Equatable {
     file.dropLast(3).split(separator: "/").filter { $0 != "." }.joined(separator: ".")
   }
 
-  /// Whether a text is `module.module:object`, with names as Python has them and nothing else.
+  /// Whether a text is `module.module:object`, or `module:object.member`, with names as Python has them and nothing else.
   static func isImportPath(_ text: String) -> Bool {
     let parts = text.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-    guard let module = parts.first, parts.count <= 2, parts.dropFirst().allSatisfy({ PythonToken.isName($0) }) else {
-      return false
-    }
-    return module.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy {
-      PythonToken.isName($0)
+    guard (1...2).contains(parts.count) else { return false }
+    return parts.allSatisfy { part in
+      part.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { PythonToken.isName($0) }
     }
   }
 }

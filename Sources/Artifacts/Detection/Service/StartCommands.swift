@@ -5,13 +5,25 @@ import Yams
 /// How a service is started today: Procfile, Dockerfile, compose file, App Engine's file, scripts, `__main__`.
 enum StartCommands {
   /// The commands in the order of how much they say of production.
-  static func found(_ service: ServiceFolder) -> [Found<StartCommand>] {
+  ///
+  /// - Parameters:
+  ///   - service: the folder.
+  ///   - packaging: what is installed, by which a command of no known server is told from one of another image.
+  ///   - said: the command of the answers, which comes first and is used as it stands.
+  /// - Returns: the commands, each with its place.
+  static func found(
+    _ service: ServiceFolder, packaging: Packaging, said: String? = nil
+  ) -> [Found<StartCommand>] {
     var found: [Found<StartCommand>] = []
+    if let said { found += self.said(said, service, packaging) }
     for (number, line) in TextLines.numbered(service.text("Procfile") ?? "") {
       guard let colon = line.firstIndex(of: ":") else { continue }
       let command = String(line[line.index(after: colon)...])
       switch line[..<colon] {
-      case "web": found += commands(command, service, service.path("Procfile"), number, "the web process")
+      case "web":
+        let place = service.path("Procfile")
+        let known = commands(command, service, place, number, "the web process")
+        found += known.isEmpty ? stated(command, service, packaging, place, number, "the web process") : known
       case "release":
         let text = command.trimmingCharacters(in: .whitespaces)
         service.tree.note(service.path("Procfile"), line: number, EarlierCommands.note(text))
@@ -20,19 +32,18 @@ enum StartCommands {
     }
     for path in Containers.dockerfiles(service) {
       guard let text = service.tree.text(path) else { continue }
-      found += dockerfile(text, path: path, service)
+      found += dockerfile(text, path: path, service, packaging)
     }
-    for name in ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"] {
-      for folder in Set([service.directory, ""]).sorted(by: >) {
-        found += compose(RepositoryTree.join(folder, name), service)
-      }
-    }
+    for path in composeFiles(service) { found += compose(path, service, packaging) }
     for name in ["app.yaml", "service.yaml"] where service.has(name) {
       // Other files have that name too, which are none of App Engine's.
       guard let text = service.text(name), let entry = (try? BoundedYAML.compose(text))?["entrypoint"],
         let command = entry.string
       else { continue }
-      found += commands(command, service, service.path(name), entry.mark?.line, "App Engine's entrypoint")
+      let place = service.path(name)
+      let known = commands(command, service, place, entry.mark?.line, "App Engine's entrypoint")
+      found +=
+        known.isEmpty ? stated(command, service, packaging, place, entry.mark?.line, "App Engine's entrypoint") : known
     }
     for name in ["start.sh", "run.sh", "entrypoint.sh", "boot.sh", "serve.sh", "scripts/start.sh", "bin/start.sh"] {
       guard let text = service.text(name) else { continue }
@@ -47,19 +58,31 @@ enum StartCommands {
     return found
   }
 
+  /// The compose files that may build the folder, from the repository's root: its own, then the root's.
+  static func composeFiles(_ service: ServiceFolder) -> [String] {
+    ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"].flatMap { name in
+      Set([service.directory, ""]).sorted(by: >).map { RepositoryTree.join($0, name) }
+    }.filter(service.tree.has)
+  }
+
   // MARK: Places
 
-  private static func dockerfile(_ text: String, path: String, _ service: ServiceFolder) -> [Found<StartCommand>] {
+  private static func dockerfile(
+    _ text: String, path: String, _ service: ServiceFolder, _ packaging: Packaging
+  ) -> [Found<StartCommand>] {
     let file = DockerfileText(text)
     guard !Containers.isOwn(text) else {
       // What it was started by before is noted in the file that replaced it.
       guard let note = Containers.note(Containers.startNote, in: text) else { return [] }
-      return commands(note.text, service, path, note.line, "what started it before")
+      let known = commands(note.text, service, path, note.line, "what started it before")
+      return known.isEmpty
+        ? stated(note.text, service, packaging, path, note.line, "what started it before") : known
     }
-    let entry = file.lastStage.last { $0.keyword == "ENTRYPOINT" }
-    let command = file.lastStage.last { $0.keyword == "CMD" }
+    let stage = file.instructions(ofStage: target(service))
+    let entry = stage.last { $0.keyword == "ENTRYPOINT" }
+    let command = stage.last { $0.keyword == "CMD" }
     let words = [entry, command].compactMap { $0?.words }.flatMap { $0 }
-    if let entry, let whole = StartCommand(words: words), command?.words != nil {
+    if let entry, let whole = StartCommand(words: words), command == nil || command?.words != nil {
       return [Found(whole, path, entry.line, why: "the container's entry point")]
     }
     for instruction in [command, entry].compactMap({ $0 }) {
@@ -67,17 +90,34 @@ enum StartCommands {
       let found = commands(file.expandedCommand(text), service, path, instruction.line, "the container's command")
       if !found.isEmpty { return found }
     }
-    return []
+    guard let first = entry ?? command else { return [] }
+    let isWhole = entry?.words != nil && command?.words != nil
+    let whole = (isWhole ? words : first.words)?.map(Shell.quote).joined(separator: " ") ?? first.arguments
+    return stated(
+      file.expandedCommand(whole, leaving: ["PORT"]), service, packaging, path, first.line, "the container's command")
   }
 
-  private static func compose(_ path: String, _ service: ServiceFolder) -> [Found<StartCommand>] {
+  /// The stage of the Dockerfile that a compose file builds the service from; nil where none says so.
+  private static func target(_ service: ServiceFolder) -> String? {
+    composeFiles(service).lazy.compactMap { path -> String? in
+      (service.tree.yaml(path)?["services"]?.mapping ?? [:]).lazy.compactMap { _, node in
+        isBuilt(node, from: service, file: path) ? node["build"]?["target"]?.string : nil
+      }.first
+    }.first
+  }
+
+  private static func compose(
+    _ path: String, _ service: ServiceFolder, _ packaging: Packaging
+  ) -> [Found<StartCommand>] {
     guard let services = service.tree.yaml(path)?["services"]?.mapping else { return [] }
     var found: [Found<StartCommand>] = []
     for (_, node) in services where isBuilt(node, from: service, file: path) {
       guard let entry = node["command"] else { continue }
       let words = entry.array().compactMap(\.string)
       let command = entry.string ?? words.map(Shell.quote).joined(separator: " ")
-      found += commands(command, service, path, entry.mark?.line, "the compose file's command").map { item in
+      let why = "the compose file's command"
+      let known = commands(command, service, path, entry.mark?.line, why)
+      found += (known.isEmpty ? stated(command, service, packaging, path, entry.mark?.line, why) : known).map { item in
         var item = item
         item.confidence = .likely
         return item
@@ -133,6 +173,26 @@ enum StartCommands {
   }
 
   // MARK: Commands
+
+  /// The command of the answers.
+  private static func said(_ text: String, _ service: ServiceFolder, _ packaging: Packaging) -> [Found<StartCommand>] {
+    let place = Choice<String>.answers
+    let why = "the answers say so"
+    // A framework's own command is told where to listen; any other one is used as it stands.
+    if let known = StartCommand(text), known.framework != nil { return [Found(known, place, why: why)] }
+    return StartCommand(stated: text, in: service, packaging: packaging, isSaid: true).map {
+      [Found($0, place, why: why)]
+    }
+      ?? []
+  }
+
+  /// A command of no known server.
+  private static func stated(
+    _ text: String, _ service: ServiceFolder, _ packaging: Packaging, _ path: String, _ line: Int?, _ why: String
+  ) -> [Found<StartCommand>] {
+    guard StartCommand(text) == nil else { return [] }
+    return StartCommand(stated: text, in: service, packaging: packaging).map { [Found($0, path, line, why: why)] } ?? []
+  }
 
   /// A command, or what the script that it names starts.
   private static func commands(

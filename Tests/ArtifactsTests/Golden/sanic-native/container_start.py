@@ -15,6 +15,7 @@ import signal
 import socket
 import sys
 from importlib import import_module
+from operator import attrgetter
 
 # What the service reads and has no default for.
 REQUIRED = []
@@ -59,7 +60,8 @@ def check():
 def application():
     """The service, imported without the collector's passes, which would find nothing to free."""
     gc.disable()
-    service = getattr(import_module(MODULE), OBJECT)
+    module = import_module(MODULE)
+    service = attrgetter(OBJECT)(module)
     gc.freeze()
     gc.enable()
     return service
@@ -72,15 +74,21 @@ def processes():
 
 
 def share(serve):
-    """Serves in every process, all of which accept from one socket; once one of them ends, the others do."""
+    """Serves in every process, each with a socket of its own for the one port, which opens when the service is imported;
+    once one of them ends, the others do."""
+
+    def run():
+        service = application()
+        serve(service, socket.create_server(("0.0.0.0", int(os.environ["PORT"])), backlog=1024, reuse_port=True))
+
     count = processes()
     if count == 1:
-        return serve()
+        return run()
     children = set()
     for _ in range(count):
         child = os.fork()
         if child == 0:
-            serve()
+            run()
             sys.exit()
         children.add(child)
 
@@ -101,8 +109,7 @@ def share(serve):
 def serve():
     """Serves until SIGTERM, then answers what has begun: Cloud Run waits ten seconds."""
     os.environ.setdefault("SANIC_GRACEFUL_SHUTDOWN_TIMEOUT", "9")
-    listener = socket.create_server(("0.0.0.0", int(os.environ["PORT"])), backlog=1024)
-    share(lambda: application().run(sock=listener, single_process=True, access_log=False, motd=False))
+    share(lambda service, listener: service.run(sock=listener, single_process=True, access_log=False, motd=False))
 
 
 if __name__ == "__main__":

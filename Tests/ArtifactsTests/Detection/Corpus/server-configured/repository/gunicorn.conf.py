@@ -1,0 +1,2 @@
+def on_starting(server):
+    print("starting")

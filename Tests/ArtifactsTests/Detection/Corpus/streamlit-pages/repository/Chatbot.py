@@ -1,0 +1,5 @@
+import streamlit as st
+
+from ui import head
+
+head()

@@ -1,0 +1,5 @@
+import streamlit as st
+
+
+def head():
+    st.title("x")

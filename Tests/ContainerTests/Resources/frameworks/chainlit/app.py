@@ -1,0 +1,6 @@
+import chainlit as cl
+
+
+@cl.on_message
+async def answer(message: cl.Message) -> None:
+    await cl.Message(content=message.content).send()

@@ -1,0 +1,2 @@
+def when_ready(server):
+    print("the hook has run", flush=True)

@@ -1,0 +1,6 @@
+import functions_framework
+
+
+@functions_framework.http
+def hello(request):
+    return "small"

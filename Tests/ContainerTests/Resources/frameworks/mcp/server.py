@@ -1,0 +1,6 @@
+from mcp.server.fastmcp import FastMCP
+
+mcp = FastMCP("small")
+
+if __name__ == "__main__":
+    mcp.run(transport="streamable-http")
