@@ -32,8 +32,8 @@ enum LockedPython {
     Step("uvloop", "0.18", 12),
     Step("uvloop", "0.17", 11), Step("werkzeug", "1.0", 10), Step("wrapt", "1.16", 12), Step("yarl", "1.9.3", 12),
   ]
-  /// The oldest version that there are images of which are looked after.
-  private static let oldest = 9
+  /// The oldest version that the servers' own packages are locked for.
+  private static let oldest = 10
 
   /// The version below the usual one that the pinned packages need; nil where the usual one builds them.
   static func choice(_ locked: LockedPackages) -> Choice<String>? {
@@ -43,7 +43,7 @@ enum LockedPython {
     }
     guard let least = hindrances.min(by: { $0.minor < $1.minor }) else { return nil }
     let minor = max(least.minor, oldest)
-    let builds = least.minor < oldest ? "builds on none that there are images of" : "builds on no newer one"
+    let builds = least.minor < oldest ? "builds on none that the servers run on" : "builds on no newer one"
     return Choice([
       Found("3.\(minor)", locked.file, nil, .likely, why: "\(least.package) \(least.version) \(builds)")
     ])
