@@ -35,7 +35,6 @@ package enum ServiceDetail: String, Sendable, CaseIterable {
   case tests
   case lint
   case health
-  case release
   case runner
   case secrets
 }

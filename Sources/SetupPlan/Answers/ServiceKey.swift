@@ -69,9 +69,6 @@ package struct ServiceKey: Sendable, Equatable {
       .health, "What tells that an instance has started: a path, tcp for the open port, or grpc.",
       example: "/health"),
     ServiceKey(
-      .release, "The command that runs as a job of each new image before it gets traffic; none for none.",
-      example: "alembic upgrade head"),
-    ServiceKey(
       .tests, "The command that runs the tests before a deployment; none to deploy without.",
       example: "pytest tests"),
     ServiceKey(
