@@ -28,7 +28,6 @@ enum WorkflowValues {
       "usesPytest": tests.usesPytest,
       "releases": plan.answers.service.releaseCommand != nil,
       "testCommand": script(tests.lines),
-      "releases": plan.answers.service.releaseCommand != nil,
       "testServices": facts.checks.services,
       "hasTestServices": facts.hasTests && !facts.checks.services.isEmpty,
       "testPackages": facts.checks.packages.filter(Shell.isPlain).joined(separator: " "),

@@ -156,6 +156,37 @@ struct PreflightTests {
     }
   }
 
+  @Test("a repository that GitHub has disabled is said to be, with who can do something about it")
+  func disabledRepository() async throws {
+    try await SandboxWorld.use { world in
+      let body = """
+        {"id": 958214736, "full_name": "\(repository)", "private": false, "archived": false, "disabled": true,
+          "default_branch": "main", "permissions": {"admin": true},
+          "owner": {"id": 204817355, "login": "ai-cherry", "type": "Organization"}}
+        """
+      await world.sandbox.inject(
+        Faults([
+          FaultRule(
+            "disabled", method: "GET", path: "/github/repos/\(repository)",
+            effect: .status(FaultAnswer(200, body: body, type: "application/json"), .before))
+        ]))
+      let failures = try await refused(world, SamplePlan.plan())
+      #expect(failures.map(\.message) == ["GitHub has disabled the repository \(repository)"])
+    }
+  }
+
+  @Test("domain restricted sharing that lets nobody in is found; one that lists customers is no obstacle")
+  func domains() async throws {
+    try await SandboxWorld.use { world in
+      try await world.policy("iam.allowedPolicyMemberDomains", ["denyAll": true])
+      let failures = try await refused(world, SamplePlan.plan())
+      #expect(failures.first?.message.hasSuffix("(iam.allowedPolicyMemberDomains)") == true)
+      #expect(failures.first?.remedy.contains("iam.allowedPolicyMemberDomains --project=orchestra-demo") == true)
+      try await world.policy("iam.allowedPolicyMemberDomains", ["values": ["allowedValues": ["C01234567"]]])
+      _ = try await world.engine(SamplePlan.plan()).preview()
+    }
+  }
+
   @Test("Actions that are off are to be turned on, by the request that the advice names")
   func actionsOff() async throws {
     try await SandboxWorld.use { world in
