@@ -111,6 +111,8 @@ package struct Finding: Sendable, Equatable, Encodable {
     case application
     case server
     case packaging
+    case extras
+    case groups
     case package
     case packages
     case python
@@ -118,6 +120,12 @@ package struct Finding: Sendable, Equatable, Encodable {
     case port
     case health
     case system
+    case settings
+    case debug
+    case image
+    case environment
+    case prepared
+    case preparation
     case staticFiles
     case variable
     case background
@@ -126,6 +134,7 @@ package struct Finding: Sendable, Equatable, Encodable {
     case release
     case process
     case tests
+    case lint
     case workflow
     case container
 
@@ -136,6 +145,8 @@ package struct Finding: Sendable, Equatable, Encodable {
       case .application: "Application"
       case .server: "Server"
       case .packaging: "Dependencies"
+      case .extras: "Extras"
+      case .groups: "Groups"
       case .package: "Package"
       case .packages: "Not required"
       case .python: "Python"
@@ -143,6 +154,12 @@ package struct Finding: Sendable, Equatable, Encodable {
       case .port: "Port"
       case .health: "Health"
       case .system: "System"
+      case .settings: "Settings"
+      case .debug: "Debug"
+      case .image: "Image"
+      case .environment: "Image sets"
+      case .prepared: "Image does"
+      case .preparation: "Take over"
       case .staticFiles: "Static files"
       case .variable: "Variable"
       case .background: "Background work"
@@ -151,6 +168,7 @@ package struct Finding: Sendable, Equatable, Encodable {
       case .release: "Release command"
       case .process: "Process"
       case .tests: "Tests"
+      case .lint: "Lint"
       case .workflow: "Workflow"
       case .container: "Container"
       }

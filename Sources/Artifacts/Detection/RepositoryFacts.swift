@@ -76,6 +76,19 @@ package struct RepositoryFacts: Sendable, Equatable {
   package var processes: [Process] = []
   /// What files give the variables that the sources read.
   package var variableSuggestions: [VariableSuggestion] = []
+  /// The repository's own Dockerfile, where an answer keeps it; nil where one is written.
+  package var ownImage: OwnImage?
+  /// The patterns of the repository's own `.dockerignore`.
+  package var ignored: [String] = []
+  /// What its tests and lint need.
+  package var checks = Checks()
+  /// The requirements files that are installed beside the first of `dependencyFiles`.
+  package var moreRequirements: [String] = []
+  /// The extras and groups that are installed beside the dependencies; `*` for all.
+  package var extras: [String] = []
+  package var groups: [String] = []
+  /// What the repository's own Dockerfile does, and the written one takes over.
+  package var work = ImageWork()
   /// The workflows of others that deploy the service already, or may.
   package var olderWorkflows: [OlderWorkflow] = []
 
@@ -216,10 +229,19 @@ package struct RepositoryFacts: Sendable, Equatable {
     /// Where it is read, as `FILE:LINE` from the repository's root, and what was seen there; empty where nothing says so.
     package var place = ""
     package var why = ""
+    /// What stands in for it, as the sources write it, such as `"info"` or `5432`; nil where nothing does or it is not plain.
+    package var standard: String?
 
-    package init(name: String, isRequired: Bool) {
+    package init(name: String, isRequired: Bool, place: String = "", standard: String? = nil) {
       self.name = name
       self.isRequired = isRequired
+      self.place = place
+      self.standard = standard
+    }
+
+    /// `NAME, required`, or `NAME = default`.
+    package var text: String {
+      isRequired ? "\(name), required" : standard.map { "\(name) = \($0)" } ?? name
     }
   }
 

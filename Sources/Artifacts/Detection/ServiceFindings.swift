@@ -4,6 +4,13 @@ import SetupPlan
 struct ServiceFindings {
   /// The folder from the repository's root; `.` for the root.
   let directory: String
+  /// What the repository's own Dockerfile does, and the written one takes over.
+  let work: RepositoryFacts.ImageWork
+  private let takeOver: Finding?
+  private let ownImage: RepositoryFacts.OwnImage?
+  private let ignored: [String]
+  /// Why the own Dockerfile would build no image that Cloud Run can start.
+  private let imageProblem: Found<String>?
   let packaging: Packaging
   let python: Choice<String>?
   let framework: Found<RepositoryFacts.Framework>?
@@ -20,11 +27,17 @@ struct ServiceFindings {
   let native: [Found<RepositoryFacts.NativePackage>]
   let variables: [Found<RepositoryFacts.Variable>]
   let tests: Choice<String>?
+  private let lint: Found<String>?
+  private let checks: RepositoryFacts.Checks
   let workflows: [Found<String>]
   let containers: [Found<String>]
   let workload: Workload
   let release: Choice<String>?
   let processes: [Found<RepositoryFacts.Process>]
+  let settings: Choice<String>?
+  private let setting: RepositoryFacts.ImageWork.Setting?
+  /// Where Django's `DEBUG` is on, and nobody has accepted that.
+  let debug: Found<String>?
   private let developmentRequirements: String?
   private let hasProjectFile: Bool
   private let package: ProjectPackage?
@@ -41,8 +54,14 @@ struct ServiceFindings {
   ///   - details: what the answers say instead of the files.
   init(_ service: ServiceFolder, workflows: [Found<String>], details: [ServiceDetail: String] = [:]) {
     directory = service.directory.isEmpty ? "." : service.directory
-    packaging = Packaging(service, said: details[.packaging].flatMap(RepositoryFacts.Dependencies.init))
-    let named = PythonVersions.choice(service)
+    let own = OwnDockerfile(service, details: details)
+    ownImage = details[.image] == "own" ? own?.image : nil
+    imageProblem = ownImage == nil ? nil : own?.obstacle
+    work = own?.work ?? RepositoryFacts.ImageWork()
+    takeOver = own?.question
+    packaging = Packaging(service, own: own, details: details)
+    ignored = Containers.ignored(service)
+    let named = PythonVersions.choice(service, own: own)
     let locked = LockedPackages(service, packaging: packaging)
     let possible = named ?? LockedPython.choice(locked)
     python = details[.python].map { Choice(said: $0, over: possible) } ?? possible
@@ -76,9 +95,25 @@ struct ServiceFindings {
     checkedPath = HealthChecks.dockerfiles(service).first?.value
     health = details[.health].flatMap(HealthProbe.init).map { Choice(said: $0, over: probe) } ?? probe
     missing = Self.missing(service, packaging, locked, packages, served: application?.best.value)
-    native = NativePackages.found(packaging.requirements)
-    variables = Variables.found(service)
-    tests = Choice(TestRuns.found(service, packaging: packaging))
+    let installed = own.flatMap { NativePackages.installed($0.install.packages, by: $0.path) }
+    native = NativePackages.found(packaging.requirements) + [installed].compactMap(\.self)
+    let isDjango = framework?.value == .django
+    let django =
+      isDjango
+      ? DjangoModule(service, served: application?.best.value, own: own, said: details[.settings]) : nil
+    settings = django?.choice
+    setting = django?.setting
+    let advice = django.map { DjangoAdvice($0.modules, service.tree) }
+    debug = details[.debug] == nil ? advice?.debug : nil
+    variables = Variables.found(
+      service, served: application?.best.value, more: settings.map { [$0.best.value] } ?? [],
+      given: own?.work.environment ?? [])
+    let runs = TestRuns(
+      service, packaging: packaging, settings: django?.modules ?? [],
+      required: variables.filter(\.value.isRequired).map(\.value.name), details: details)
+    tests = runs.choice
+    lint = runs.lint
+    checks = runs.checks
     self.workflows = workflows
     containers = Containers.found(service)
     workload = Workload(service)
@@ -88,8 +123,7 @@ struct ServiceFindings {
     developmentRequirements = Self.developmentFiles.first { service.has($0) }
     hasProjectFile = service.has("pyproject.toml")
     package = ProjectPackage(service, kind: packaging.choice?.best.value)
-    staticFiles =
-      framework?.value == .django ? DjangoSettings.staticFiles(service, served: application?.best.value) : nil
+    staticFiles = isDjango ? DjangoSettings.staticFiles(service, settings: settings?.best.value) : nil
   }
 
   /// The packages that the served program imports, and nothing installs.
@@ -146,8 +180,21 @@ struct ServiceFindings {
     facts.command = command.isEmpty ? server.command : command
     facts.server = server.server
     facts.packages = packages
-    facts.isServed = served != nil
-    facts.containerPort = containerPort ?? Self.fixedPort(command, port?.best.value) ?? facts.containerPort
+    facts.isServed = served != nil || ownImage != nil
+    facts.containerPort =
+      containerPort ?? ownImage?.port ?? Self.fixedPort(command, port?.best.value) ?? facts.containerPort
+    facts.work = work
+    if staticFiles != nil { facts.work.leaveOut { $0.contains("collectstatic") } }
+    if settings != nil {
+      facts.work.environment.removeAll { $0.name == "DJANGO_SETTINGS_MODULE" }
+      facts.work.environment += [setting].compactMap(\.self)
+    }
+    facts.checks = checks
+    facts.ownImage = ownImage
+    facts.ignored = ignored
+    facts.moreRequirements = packaging.moreRequirements
+    facts.extras = packaging.extras
+    facts.groups = packaging.groups
     return facts
   }
 
@@ -199,7 +246,17 @@ struct ServiceFindings {
       list.append(Finding(.application, application, \.text))
     }
     if let server = server.finding { list.append(Finding(.server, server) { $0 }) }
-    if let choice = packaging.choice { list.append(Finding(.packaging, choice, \.rawValue)) }
+    if let choice = packaging.choice {
+      let main = packaging.files.first
+      list.append(
+        Finding(.packaging, choice) { kind in
+          kind == .requirements && choice.best.value == kind ? main ?? kind.rawValue : kind.rawValue
+        })
+      for (aspect, names) in [(Finding.Aspect.extras, packaging.extras), (.groups, packaging.groups)]
+      where !names.isEmpty {
+        list.append(Finding(aspect, choice.best.with(names.joined(separator: ", "))) { $0 })
+      }
+    }
     list += missing.map { Finding(.packages, $0) { $0 } }
     if let package { list.append(Finding(.package, package.name) { $0 }) }
     list.append(
@@ -211,16 +268,31 @@ struct ServiceFindings {
     list += native.map { found in
       Finding(.system, found) { ([$0.dependency + ":"] + Set($0.build + $0.run).sorted()).joined(separator: " ") }
     }
+    if let settings { list.append(Finding(.settings, settings) { $0 }) }
+    if let debug, let choice = Choice([debug, debug.with("DEBUG = False")]) {
+      list.append(Finding(.debug, choice) { $0 })
+    }
+    if let ownImage {
+      let found = Found(ownImage.text, ownImage.dockerfile, nil, why: "the answers keep it")
+      list.append(
+        Finding(
+          .image,
+          imageProblem.flatMap { Choice([$0, $0.with("leave it out")]) } ?? Choice(said: found.value, over: nil)
+        ) { $0 })
+    } else {
+      list += facts.work.findings + [takeOver].compactMap(\.self)
+    }
     if let staticFiles {
       list.append(Finding(.staticFiles, staticFiles) { "\($0.manage) collectstatic" })
     }
-    list += variables.map { Finding(.variable, $0) { $0.isRequired ? "\($0.name), required" : $0.name } }
+    list += variables.map { Finding(.variable, $0, \.text) }
     list += workload.background.map { Finding(.background, $0) { $0 } }
     list += workload.streams.map { Finding(.streaming, $0, \.rawValue) }
     list += workload.gpu.map { Finding(.gpu, $0) { $0 } }
     if let release { list.append(Finding(.release, release) { $0 }) }
     list += processes.map { Finding(.process, $0, \.words) }
     if let tests { list.append(Finding(.tests, tests) { $0 }) }
+    if let lint { list.append(Finding(.lint, lint) { $0 }) }
     list += workflows.map { Finding(.workflow, $0) { $0 } }
     list += containers.map { Finding(.container, $0) { $0 } }
     return list

@@ -23,6 +23,8 @@ package enum GeneratedFiles {
     let release = try service.releaseCommand.map { _ in
       GeneratedFile(path: layout.releasePath, contents: try Template.render("cloud_run_release.tf.mustache", values))
     }
+    // A Dockerfile that is kept is built as it is.
+    let isOwn = facts.ownImage != nil
     let files = [
       GeneratedFile(
         path: layout.checksPath,
@@ -33,13 +35,6 @@ package enum GeneratedFiles {
       GeneratedFile(
         path: layout.workflowPath(plan.environment.name),
         contents: try Template.render("deploy-environment.yml.mustache", values)),
-      GeneratedFile(path: layout.recipe, contents: dockerfile),
-      GeneratedFile(path: layout.dockerfilePath(service), contents: dockerfile),
-      GeneratedFile(
-        path: layout.dockerignorePath(service), contents: try Template.render("dockerignore.mustache", image)),
-      GeneratedFile(
-        path: layout.startPath(service),
-        contents: try Template.render("container_start.py.mustache", image)),
       GeneratedFile(
         path: layout.terraformPath, contents: try Template.render("cloud_run_performance.tf.mustache", values)),
       GeneratedFile(
@@ -51,6 +46,17 @@ package enum GeneratedFiles {
         path: layout.script, contents: try ExportedScript.render(plan: plan, facts: facts, layout: layout),
         isExecutable: true),
     ]
+    let written =
+      isOwn
+      ? []
+      : [
+        GeneratedFile(path: layout.recipe, contents: dockerfile),
+        GeneratedFile(path: layout.dockerfilePath(service), contents: dockerfile),
+        GeneratedFile(
+          path: layout.dockerignorePath(service), contents: try Template.render("dockerignore.mustache", image)),
+        GeneratedFile(
+          path: layout.startPath(service), contents: try Template.render("container_start.py.mustache", image)),
+      ]
     let folder = service.directory == "." ? "/" : "/\(service.directory)"
     let updates =
       facts.updates != .none
@@ -60,7 +66,7 @@ package enum GeneratedFiles {
         contents: try Template.render(
           "dependabot.yml.mustache", ["entry": UpdateTool.entry(folder).map { "  \($0)" }.joined(separator: "\n")]))
     let lock =
-      try !facts.isServed
+      try !facts.isServed || isOwn
       ? nil
       : ImageServer(facts).lock(for: facts).map { template in
         GeneratedFile(
@@ -70,7 +76,7 @@ package enum GeneratedFiles {
     let container = [
       layout.recipe, layout.dockerfilePath(service), layout.dockerignorePath(service), layout.startPath(service),
     ]
-    let all = (files + [budget, release, updates, lock].compactMap(\.self)).filter {
+    let all = (files + written + [budget, release, updates, lock].compactMap(\.self)).filter {
       facts.isServed || !container.contains($0.path)
     }
     return all.sorted { $0.path < $1.path }

@@ -16,7 +16,8 @@ enum ImageValues {
     // A member of a workspace is installed with its dependencies.
     let isPackage = facts.isPackage && facts.dependencies != .uvWorkspace
     // What was built counts before what it was built from.
-    let path = (isPackage ? ["/opt/project"] : []) + (sources == "." ? [] : ["/srv/\(sources)"])
+    let roots = (isPackage ? ["/opt/project"] : []) + (sources == "." ? [] : ["/srv/\(sources)"])
+    let path = roots + facts.work.pythonPath.filter { !roots.contains($0) }
     let directory = plan.answers.service.directory
     let workspace = facts.workspace ?? "."
     let values: [String: Any] = [
@@ -40,6 +41,8 @@ enum ImageValues {
       "server": server.name(for: facts),
       "serverLock": layout.serverLock,
       "hasServerPackages": server.lock(for: facts) != nil,
+      "needed": [layout.start] + (server.lock(for: facts) == nil ? [] : [layout.serverLock]) + files
+        + (isPackage ? ["README*"] : []),
       "quotedModule": JSONText.quote(application.first ?? ""),
       "quotedObject": JSONText.quote(application.last ?? ""),
       "isFactory": facts.isFactory,
@@ -56,11 +59,12 @@ enum ImageValues {
       "hasVersionFromGit": facts.hasVersionFromGit,
       "hasPythonPath": !path.isEmpty,
       "pythonPath": path.joined(separator: ":"),
-      "installed": files.first ?? "",
+      "installed": [files.first].compactMap(\.self) + facts.moreRequirements.filter(Shell.isPlain),
       "buildPackages": facts.buildPackages.filter(Shell.isPlain).joined(separator: " "),
       "hasBuildPackages": !facts.buildPackages.isEmpty,
       "runPackages": facts.runPackages.filter(Shell.isPlain).joined(separator: " "),
       "hasRunPackages": !facts.runPackages.isEmpty,
+      "options": InstallOptions(facts).image,
       "usesUVLock": facts.dependencies == .uvLock,
       "usesUVWorkspace": facts.dependencies == .uvWorkspace,
       "workspaceFolder": workspace,
@@ -74,7 +78,9 @@ enum ImageValues {
       "usesRequirements": facts.dependencies == .requirements || facts.dependencies == .project,
       "usesSetupScript": facts.dependencies == .setupScript,
     ]
-    return values.merging(tools) { $1 }.merging(staticFiles(facts)) { $1 }.merging(start(facts, server)) { $1 }
+    return values.merging(tools) { $1 }.merging(staticFiles(facts)) { $1 }.merging(start(facts, server)) { $1 }.merging(
+      work(facts)
+    ) { $1 }
   }
 
   /// What the start script is made of.
@@ -140,7 +146,29 @@ enum ImageValues {
       "hasSettings": settings != nil,
       "settings": settings ?? "",
       "hasStaticPackages": files != nil && !facts.runPackages.isEmpty,
-      "buildValues": facts.requiredVariables.filter(Shell.isPlain).map { "\($0)=\(BuildValue.text(of: $0))" },
+      "buildValues": facts.work.environment.filter { !$0.value.contains("$") }.map {
+        "\($0.name)=\(Shell.quote($0.value))"
+      }
+        + facts.requiredVariables.filter(Shell.isPlain).map { "\($0)=\(BuildValue.text(of: $0))" },
+    ]
+  }
+
+  /// What is taken over of the repository's own Dockerfile.
+  private static func work(_ facts: RepositoryFacts) -> [String: Any] {
+    let work = facts.work
+    return [
+      "hasIgnored": !facts.ignored.isEmpty,
+      "ignored": facts.ignored,
+      "needsRepository": work.needsRepository,
+      "moreInstalls": work.installs.map { ["place": $0.place, "text": $0.text] },
+      "stages": work.stages.map { ["place": $0.place, "text": $0.text] },
+      "arguments": work.arguments.map { $0.name + ($0.standard.map { "=\(DockerValue.quote($0))" } ?? "") },
+      "imageSettings": work.environment.map {
+        ["place": $0.place, "text": "\($0.name)=\(DockerValue.quote($0.value))"]
+      },
+      "steps": work.steps.map { step -> [String: Any] in
+        ["place": step.place, "text": step.text, "hasFolder": step.folder != nil, "folder": step.folder ?? ""]
+      },
     ]
   }
 

@@ -24,7 +24,15 @@ enum TemplateValues {
         JSONText.quote(BranchName.pattern(for: $0.name(default: facts.defaultBranch)))
       }.joined(separator: ", "),
       // A member of a workspace may need any other one.
-      "quotedPaths": JSONText.quote(paths(directory: facts.workspace ?? directory)),
+      "quotedPaths": JSONText.quote(
+        paths(directory: facts.work.needsRepository || facts.ownImage != nil ? "." : facts.workspace ?? directory)),
+      "contexts": contexts(facts),
+      "hasContexts": !contexts(facts).isEmpty,
+      "isOwnImage": facts.ownImage != nil,
+      "ownDockerfile": facts.ownImage?.dockerfile ?? "",
+      "ownContext": facts.ownImage?.context ?? "",
+      "hasOwnTarget": facts.ownImage?.target != nil,
+      "ownTarget": facts.ownImage?.target ?? "",
       "isAuthenticated": environment.security.access == .authenticated,
       "isInternal": environment.security.network == .internalAndLoadBalancing,
       "pythonVersion": facts.pythonVersion,
@@ -49,6 +57,12 @@ enum TemplateValues {
       "hasNoDependencies": facts.dependencies == .none,
     ]
     return common.merging(WorkflowValues.values(plan: plan, facts: facts)) { first, _ in first }
+  }
+
+  /// The folders that the image is built from beside its own, by their names.
+  private static func contexts(_ facts: RepositoryFacts) -> [String] {
+    (facts.dependencies == .uvWorkspace ? ["workspace=\(facts.workspace ?? ".")"] : [])
+      + (facts.work.needsRepository ? ["repository=."] : [])
   }
 
   /// The paths of a folder in the words of a workflow's filter.

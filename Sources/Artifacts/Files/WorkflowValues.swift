@@ -26,8 +26,20 @@ enum WorkflowValues {
       "repositoryPrefix": facts.isOnEnterpriseServer ? "." : "$",
       "ruffVersion": ruff,
       "usesPytest": tests.usesPytest,
-      "testCommand": tests.command,
       "releases": plan.answers.service.releaseCommand != nil,
+      "testCommand": script(tests.lines),
+      "testServices": facts.checks.services,
+      "hasTestServices": facts.hasTests && !facts.checks.services.isEmpty,
+      "testPackages": facts.checks.packages.filter(Shell.isPlain).joined(separator: " "),
+      "hasTestPackages": facts.hasTests && facts.checks.packages.contains(where: Shell.isPlain),
+      "testFiles": facts.checks.requirementFiles.filter { $0 != facts.dependencyFiles.first },
+      "testInstalls": facts.checks.installs,
+      "testOptions": InstallOptions(facts).tests,
+      "testEnvironment": environment(facts),
+      "hasTestEnvironment": !environment(facts).isEmpty,
+      "hasLint": !facts.checks.hasNoLint,
+      "hasOwnLint": facts.checks.lint != nil,
+      "lintCommand": script(facts.checks.lint.map { [$0] } ?? []),
       "rollout": plan.environment.rollout.rawValue,
       "requiredSecrets": required,
       "sizing": sizing,
@@ -39,6 +51,25 @@ enum WorkflowValues {
 }
 
 extension WorkflowValues {
+  /// The lines of a `run:`: on its own line where they are one plain command, else as a block.
+  private static func script(_ lines: [String]) -> String {
+    let isPlain: (Character) -> Bool = { $0.isASCII && ($0.isLetter || $0.isNumber || " -_./@'\\=,".contains($0)) }
+    if lines.count == 1, let line = lines.first, line.allSatisfy(isPlain),
+      line.first?.isLetter == true || line.hasPrefix(".")
+    {
+      return line
+    }
+    return (["|"] + lines.map { "          " + $0 }).joined(separator: "\n")
+  }
+
+  /// What the step of the tests sets, as lines of YAML.
+  private static func environment(_ facts: RepositoryFacts) -> [String] {
+    guard facts.hasTests else { return [] }
+    let path = Shell.isPlain(facts.sourceRoot) && facts.sourceRoot != "." ? ["PYTHONPATH: \(facts.sourceRoot)"] : []
+    let isGiven = facts.checks.environment.contains { $0.name == "PYTHONPATH" }
+    return (isGiven ? [] : path) + facts.checks.environment.map { "\($0.name): \(JSONText.quote($0.value))" }
+  }
+
   /// What the jobs run on: one of GitHub's own machines, or those that have all of these labels.
   private static func runner(_ labels: [String]) -> String {
     switch labels.count {

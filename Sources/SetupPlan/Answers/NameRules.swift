@@ -92,10 +92,57 @@ package enum NameRules {
         reason: "Allowed: MODULE:OBJECT, MODULE:FUNCTION() for a function that makes it, or MODULE for a program.",
         remedy: "Write it as for a server, such as app.main:app.")
     case .packaging:
-      guard !packagingFiles.contains(text), text != workspaceLock else { return nil }
+      let file = "([A-Za-z0-9_][A-Za-z0-9_.-]{0,99}/){0,5}[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}\\.(txt|in)"
+      guard !packagingFiles.contains(text), text != workspaceLock, !matches(text, file) else { return nil }
       return Violation(
         message: "\(quoted(text)) is no file that dependencies are installed from.",
-        reason: "Allowed: \(packagingFiles.joined(separator: ", ")).", remedy: "Name the one that counts.")
+        reason: "Allowed: \(packagingFiles.joined(separator: ", ")), or another requirements file.",
+        remedy: "Name the one that counts, such as requirements/production.txt.")
+    case .extras, .groups:
+      guard !matches(text, "[A-Za-z0-9][A-Za-z0-9._-]{0,99}( ?, ?[A-Za-z0-9][A-Za-z0-9._-]{0,99}){0,19}") else {
+        return nil
+      }
+      return Violation(
+        message: "\(quoted(text)) does not name \(detail.rawValue).",
+        reason: "Allowed: names of letters, digits, -, _ and dots, parted by commas; or none.",
+        remedy: "Write them as pyproject.toml does, such as “web, cache”.")
+    case .preparation:
+      guard !matches(text, "all|none|[0-9]{1,5}( ?, ?[0-9]{1,5}){0,99}") else { return nil }
+      return Violation(
+        message: "\(quoted(text)) does not name lines of the Dockerfile.",
+        reason: "Allowed: all, none, or the numbers of lines, parted by commas.",
+        remedy: "Name the lines that are taken over, such as “5, 8”.")
+    case .image:
+      guard text != "own" else { return nil }
+      return Violation(
+        message: "\(quoted(text)) is no way to build the image.", reason: "Allowed: own.",
+        remedy: "Write own to keep the repository's Dockerfile, or leave the key out.")
+    case .context:
+      return text == "." ? nil : directory(text)
+    case .target:
+      guard !matches(text, "[A-Za-z0-9][A-Za-z0-9._-]{0,99}") else { return nil }
+      return Violation(
+        message: "\(quoted(text)) cannot be a stage's name.", reason: "Allowed: letters, digits, -, _ and dots.",
+        remedy: "Write it as behind AS in the Dockerfile.")
+    case .settings:
+      guard !matches(text, "\(name)(\\.\(name)){0,9}") else { return nil }
+      return Violation(
+        message: "\(quoted(text)) cannot be a module of settings.", reason: "Allowed: names parted by dots.",
+        remedy: "Write it as in DJANGO_SETTINGS_MODULE, such as shop.settings.production.")
+    case .debug:
+      guard text != "accepted" else { return nil }
+      return Violation(
+        message: "\(quoted(text)) does not say what becomes of DEBUG.", reason: "Allowed: accepted.",
+        remedy: "Write accepted to serve with DEBUG = True, or set it to False in the settings and leave the key out.")
+    case .tests, .lint:
+      // It becomes a line of a workflow, in which ${{ }} would be GitHub's.
+      guard
+        text.isEmpty || text.count > 500 || text.contains("${{") || text.contains(where: { $0.isNewline || $0 == "\t" })
+      else { return nil }
+      return Violation(
+        message: "\(quoted(text)) cannot be the command for \(detail.rawValue).",
+        reason: "Allowed: one line of the shell of at most 500 characters, without ${{ }}; or none.",
+        remedy: "Write it as in a terminal, such as “\(detail == .tests ? "pytest tests" : "ruff check .")”.")
     case .python:
       guard !matches(text, "3\\.(9|[1-9][0-9])") else { return nil }
       return Violation(

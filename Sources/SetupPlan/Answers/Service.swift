@@ -14,29 +14,28 @@ package struct Service: Sendable, Hashable {
   }
 }
 
-/// What a service's files tell as a rule, and an answer can say otherwise.
+/// What a service's files tell as a rule, and an answer can say otherwise; `table` says what each means.
 package enum ServiceDetail: String, Sendable, CaseIterable {
-  /// What is served: `app.main:app`, `shop:create_app()` for a factory, `worker.main` for a program.
   case application
-  /// The file that the dependencies are installed from, such as `uv.lock`.
   case packaging
-  /// Python's version, such as `3.13`.
+  case extras
+  case groups
   case python
-  /// How it is found out that an instance has started: a path, such as `/health`, `tcp` or `grpc`.
+  case preparation
+  case image
+  case context
+  case target
+  case settings
+  case debug
+  case tests
+  case lint
   case health
-  /// The command that runs as a job of each new image before it gets traffic, such as `alembic upgrade head`; `none` for none.
   case release
-  /// The command that starts it in its container, instead of any other: `streamlit run app.py`.
   case start
-  /// The port that its container listens on, where it does not follow `PORT`.
   case port
-  /// The server of an application: `granian`, `uvicorn`, `gunicorn`, `hypercorn`, `daphne` or `waitress`.
   case server
-  /// Packages that the requirements forget, parted by commas, such as `psycopg2-binary, gunicorn==27.0.1`.
   case packages
-  /// The labels of the runner that the workflow's jobs run on, parted by commas, such as `self-hosted, linux`.
   case runner
-  /// Where GitHub keeps the secrets of the deployment: with the `environment`, or with the `repository`.
   case secrets
 }
 

@@ -104,11 +104,14 @@ struct GeneratedFilesTests {
     for (name, lines) in [
       (
         "optimized-deploy-template.yml",
-        ["          build-contexts: workspace=.", "              --build-context=workspace=. \\"]
+        ["          build-contexts: |", "            workspace=.", "              --build-context=workspace=. \\"]
       ),
       (
         "optimized-checks-template.yml",
-        ["          build-contexts: workspace=.", "          UV_PROJECT_ENVIRONMENT=\"${PWD}/.venv\" uv sync --locked"]
+        [
+          "          build-contexts: |", "            workspace=.",
+          "          UV_PROJECT_ENVIRONMENT=\"${PWD}/.venv\" uv sync --locked",
+        ]
       ),
       ("deploy-production.yml", ["      - \"**\""]),
     ] {

@@ -173,12 +173,12 @@ struct WorkflowDefectsTests {
   @Test(
     "the tests run as the repository's are run; pytest where nothing else is known, with what it needs",
     arguments: [
-      ("pytest", ".venv/bin/python -m pytest"), ("python -m unittest", ".venv/bin/python -m pytest"),
+      ("pytest", ".venv/bin/python -m pytest"), ("python -m unittest", ".venv/bin/python -m unittest"),
       ("python manage.py test", ".venv/bin/python manage.py test"),
       ("python src/manage.py test", ".venv/bin/python src/manage.py test"),
       ("python $(id)/manage.py test", ".venv/bin/python -m pytest"),
-      ("nox", "uvx nox@2026.10.20 --no-error-on-missing-interpreters"),
-      ("tox", "uvx tox@4.67.13 --skip-missing-interpreters true"),
+      ("nox", "uvx --python 3.12 nox@2026.10.20 --no-error-on-missing-interpreters"),
+      ("tox", "uvx --python 3.12 tox@4.67.13 run -e py"),
     ])
   func tests(command: String, script: String) throws {
     let workflow = try Workflow(SamplePlan.guide.file(Self.checksPath, RepositoryFacts(testCommand: command)))

@@ -47,6 +47,33 @@ struct AnswersSchemaTests {
     }
   }
 
+  @Test("it has every key of the service, as the table of them says it")
+  func service() throws {
+    #expect(Set(ServiceKey.table.map(\.detail)) == Set(ServiceDetail.allCases))
+    #expect(ServiceKey.table.count == ServiceDetail.allCases.count)
+    let all = try #require(schema["properties"] as? [String: [String: Any]])
+    let service = try #require(all["service"]?["properties"] as? [String: [String: Any]])
+    #expect(Set(service.keys) == Set(ServiceDetail.allCases.map(\.rawValue)).union(["name", "directory"]))
+    for key in ServiceKey.table {
+      #expect(service[key.detail.rawValue]?["description"] as? String == key.meaning)
+      #expect(service[key.detail.rawValue]?["examples"] as? [String] == [key.example])
+      #expect(NameRules.detail(key.detail, key.example) == nil, "\(key.detail)")
+    }
+  }
+
+  @Test("the documentation of the service's keys is the table of them")
+  func documentation() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../../.github/SERVICE.md").standardizedFileURL
+    let text = try String(contentsOf: file, encoding: .utf8)
+    if ProcessInfo.processInfo.environment["OVERTURE_RECORD_GOLDEN"] == "1" {
+      let head = text.prefix { $0 != "|" }
+      try Data((head + ServiceKey.markdown).utf8).write(to: file)
+    } else {
+      #expect(text.hasSuffix(ServiceKey.markdown))
+    }
+  }
+
   @Test("every other key that it names is one that the reader knows")
   func keys() throws {
     let environment = allowed(

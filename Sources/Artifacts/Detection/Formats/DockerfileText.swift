@@ -8,6 +8,10 @@ struct DockerfileText {
     /// What stands behind the keyword, on one line.
     var arguments: String
     var line: Int
+    /// What stands behind the keyword as it is written, with its line ends and here-documents.
+    var rawArguments: String
+    /// The lines of a here-document that are commands for the shell; nil where there is none.
+    var body: String?
 
     /// The words of the JSON form, `["uvicorn", "app:app"]`; nil for the shell's form.
     var words: [String]? {
@@ -34,11 +38,14 @@ struct DockerfileText {
       let start = number
       var statement = line.trimmingCharacters(in: .whitespaces)
       guard !statement.isEmpty, !statement.hasPrefix("#") else { continue }
+      var raw = [statement]
+      var body: [String]?
       // Parts are joined once: to join each to all before it would copy them again and again.
       var parts: [String] = []
       while statement.last == escape, let next = lines.popFirst() {
         number += 1
         let part = next.trimmingCharacters(in: .whitespaces)
+        raw.append(next)
         // Comments and empty lines between the parts are left out.
         if part.isEmpty || part.hasPrefix("#") { continue }
         parts.append(statement.dropLast().trimmingCharacters(in: .whitespaces))
@@ -49,14 +56,18 @@ struct DockerfileText {
       for mark in Self.hereDocuments(statement) {
         while let next = lines.popFirst() {
           number += 1
+          raw.append(next)
           if next.trimmingCharacters(in: .whitespaces) == mark { break }
+          if Self.isScript(statement) { body = (body ?? []) + [next] }
         }
       }
       let keyword = statement.prefix { !$0.isWhitespace }
       instructions.append(
         Instruction(
           keyword: keyword.uppercased(),
-          arguments: statement.dropFirst(keyword.count).trimmingCharacters(in: .whitespaces), line: start))
+          arguments: statement.dropFirst(keyword.count).trimmingCharacters(in: .whitespaces), line: start,
+          rawArguments: raw.joined(separator: "\n").dropFirst(keyword.count).trimmingCharacters(in: .whitespaces),
+          body: body?.joined(separator: "\n")))
     }
     self.instructions = instructions
     arguments = Self.arguments(of: instructions)
@@ -66,6 +77,11 @@ struct DockerfileText {
   private static func hereDocuments(_ statement: String) -> [String] {
     guard statement.hasPrefix("RUN") || statement.hasPrefix("COPY") || statement.hasPrefix("ADD") else { return [] }
     return statement.matches(of: /<<-?["']?([A-Za-z_][A-Za-z0-9_]*)["']?/).map { String($0.1) }
+  }
+
+  /// Whether a `RUN` is nothing but a here-document for the shell.
+  private static func isScript(_ statement: String) -> Bool {
+    statement.wholeMatch(of: /RUN(\s+--\S+)*\s*<<-?["']?[A-Za-z_][A-Za-z0-9_]*["']?/) != nil
   }
 
   /// The instructions of the last stage, whose image runs.

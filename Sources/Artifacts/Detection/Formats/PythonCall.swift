@@ -159,7 +159,15 @@ extension PythonModule.Line {
     if second.isPunctuation("=") { return (first.text, [], tokens[(tokens.startIndex + 2)...]) }
     guard second.isPunctuation(":") else { return nil }
     let rest = tokens[(tokens.startIndex + 2)...]
-    guard let equals = rest.firstIndex(where: { $0.isPunctuation("=") }) else { return (first.text, rest, []) }
+    // What stands in brackets names an argument: `key: Annotated[str, Field(alias="KEY")]`.
+    var depth = 0
+    let mark = rest.firstIndex { token in
+      guard token.kind == .punctuation else { return false }
+      if ["(", "[", "{"].contains(token.text) { depth += 1 }
+      if [")", "]", "}"].contains(token.text) { depth -= 1 }
+      return depth == 0 && token.text == "="
+    }
+    guard let equals = mark else { return (first.text, rest, []) }
     return (first.text, rest[..<equals], rest[(equals + 1)...])
   }
 }

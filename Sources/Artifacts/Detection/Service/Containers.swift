@@ -41,6 +41,13 @@ enum Containers {
     return found
   }
 
+  /// The patterns that the repository leaves out of its image, without those that no written one can do without.
+  static func ignored(_ service: ServiceFolder) -> [String] {
+    guard let text = service.tree.presentText(service.path(".dockerignore")), !isOwn(text) else { return [] }
+    return TextLines.numbered(text).map { $0.line.trimmingCharacters(in: .whitespaces) }
+      .filter { !$0.isEmpty && !$0.hasPrefix("#") && $0.utf8.count < 300 }
+  }
+
   /// The Dockerfiles that somebody else wrote.
   static func found(_ service: ServiceFolder) -> [Found<String>] {
     dockerfiles(service).compactMap { path in

@@ -22,7 +22,7 @@ enum DjangoSettings {
 
   /// The static files of a project whose settings say where they are gathered; nil where nothing is to be gathered, or
   /// where that would send them elsewhere.
-  static func staticFiles(_ service: ServiceFolder, served: Application?) -> Found<RepositoryFacts.StaticFiles>? {
+  static func staticFiles(_ service: ServiceFolder, settings: String?) -> Found<RepositoryFacts.StaticFiles>? {
     let all = assignments(service)
     guard let manage = service.modules.first(where: { RepositoryTree.split($0).name == "manage.py" }),
       let root = all.first(where: { isFolder($0.assignment) }), !all.contains(where: { isElsewhere($0.assignment) }),
@@ -30,7 +30,6 @@ enum DjangoSettings {
         $0.assignment.value.contains { $0.kind == .string && $0.text == "django.contrib.staticfiles" }
       })
     else { return nil }
-    let settings = served.flatMap { service.module(service.path($0.module)) }.flatMap(module(of:))
     return Found(
       RepositoryFacts.StaticFiles(manage: service.relative(manage), settings: settings), root.path, root.line.number,
       why: "STATIC_ROOT says where they are gathered")
@@ -71,15 +70,5 @@ enum DjangoSettings {
     let strings = assignment.value.filter { $0.kind == .string }.map(\.text)
     let rest = assignment.name == "STORAGES" ? strings.drop { $0 != "staticfiles" }.prefix(3) : strings[...]
     return rest.contains { $0.hasPrefix("storages.") }
-  }
-
-  /// The settings' module that a module names where nothing else does.
-  private static func module(of served: PythonModule) -> String? {
-    served.calls(of: ["setdefault"]).lazy.compactMap { _, call -> String? in
-      guard call.positional(0)?.string == "DJANGO_SETTINGS_MODULE", let name = call.positional(1)?.string,
-        StartCommand.isImportPath(name), !name.contains(":")
-      else { return nil }
-      return name
-    }.first
   }
 }

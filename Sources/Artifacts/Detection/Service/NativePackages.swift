@@ -38,6 +38,60 @@ enum NativePackages {
     "lightgbm": ([], ["libgomp1"]),
   ]
 
+  /// Packages that only build others.
+  private static let compilers: Set<String> = [
+    "gcc", "g++", "build-essential", "make", "cmake", "pkg-config", "autoconf", "automake", "libtool", "rustc", "cargo",
+    "clang",
+    "gfortran", "ninja-build", "meson", "swig", "patchelf", "ccache",
+  ]
+  /// Packages of other releases by their names in bookworm; empty for those that it neither has nor needs.
+  private static let renamed: [String: String] = [
+    "libssl1.1": "libssl3", "libffi7": "libffi8", "libffi6": "libffi8", "libicu66": "libicu72", "libicu67": "libicu72",
+    "libicu70": "libicu72", "libtiff5": "libtiff6", "libwebp6": "libwebp7", "netcat": "netcat-openbsd",
+    "libgdal28": "libgdal32",
+    "mysql-client": "default-mysql-client", "libmysqlclient-dev": "default-libmysqlclient-dev",
+    "libmysqlclient21": "libmariadb3", "openjdk-11-jre-headless": "default-jre-headless",
+    "openjdk-11-jdk": "default-jdk",
+    "openjdk-11-jre": "default-jre", "openjdk-8-jdk": "default-jdk", "libldap-2.4-2": "libldap-2.5-0",
+    "libjasper-dev": "", "libgl1-mesa-glx": "libgl1", "software-properties-common": "", "apt-transport-https": "",
+    "apt-utils": "", "libmagickwand-6.q16-7": "libmagickwand-6.q16-6", "libldap2": "libldap-2.5-0",
+    "libgl1-mesa-dri": "libgl1",
+    "netcat-traditional": "netcat-traditional", "ttf-mscorefonts-installer": "", "libcairo2-dev": "libcairo2-dev",
+  ]
+
+  /// A package by its name in the image's release of Debian; nil where it has or needs none.
+  static func inBookworm(_ name: String) -> String? {
+    // The image has its own Python.
+    if name.hasPrefix("python3") || name.hasPrefix("python-") || name == "python" { return nil }
+    if name.wholeMatch(of: /postgresql-client-\d+/) != nil { return "postgresql-client" }
+    let name = name.hasSuffix("t64") ? String(name.dropLast(3)) : name
+    return renamed[name] ?? name
+  }
+
+  /// What a Dockerfile installs, as one need: headers for what is known are needed to build alone, other ones may bring what is
+  /// loaded when the service runs.
+  static func installed(_ packages: [(name: String, line: Int, isBuild: Bool)], by path: String) -> Found<
+    RepositoryFacts.NativePackage
+  >? {
+    guard let first = packages.first else { return nil }
+    let covered = Set(known.values.flatMap(\.build))
+    var build: [String] = []
+    var run: [String] = []
+    for package in packages {
+      let isBuilder = compilers.contains(package.name)
+      if package.isBuild || isBuilder || package.name.hasSuffix("-dev") || package.name == "git" {
+        build.append(package.name)
+      }
+      if !package.isBuild, !isBuilder, !(package.name.hasSuffix("-dev") && covered.contains(package.name)) {
+        run.append(package.name)
+      }
+    }
+    return Found(
+      RepositoryFacts.NativePackage(dependency: RepositoryTree.split(path).name, build: build, run: run), path,
+      first.line,
+      why: "its image has them")
+  }
+
   /// What the dependencies need, each once, by name.
   static func found(_ requirements: [Requirement]) -> [Found<RepositoryFacts.NativePackage>] {
     var found: [String: Found<RepositoryFacts.NativePackage>] = [:]

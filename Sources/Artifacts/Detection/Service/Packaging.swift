@@ -1,4 +1,5 @@
 import Foundation
+import SetupPlan
 
 /// Where a service's dependencies are written, and what they are.
 struct Packaging {
@@ -21,11 +22,22 @@ struct Packaging {
     "requirements/requirements.txt", "requirements-prod.txt", "requirements.lock",
   ]
 
+  /// The requirements files that are installed beside the first.
+  let moreRequirements: [String]
+  /// The extras and groups that are installed beside the dependencies; `*` for all.
+  let extras: [String]
+  let groups: [String]
+
   /// - Parameters:
   ///   - service: the folder.
-  ///   - said: what the answers say that the dependencies are installed from.
-  init(_ service: ServiceFolder, said: Kind? = nil) {
+  ///   - own: the repository's own Dockerfile.
+  ///   - details: what the answers say that the dependencies are installed from.
+  init(_ service: ServiceFolder, own: OwnDockerfile? = nil, details: [ServiceDetail: String] = [:]) {
+    let said = details[.packaging].map { Kind(rawValue: $0) ?? .requirements }
     var found: [Found<Kind>] = []
+    // What the Dockerfile installs today is what runs.
+    let stated = own.flatMap { Self.stated($0, in: service) }
+    if let stated { found.append(stated) }
     var requirements: [Requirement] = []
     let project = service.toml("pyproject.toml")
     let projectPath = service.path("pyproject.toml")
@@ -34,7 +46,8 @@ struct Packaging {
       ("uv.lock", Kind.uvLock, "uv"), ("poetry.lock", .poetryLock, "Poetry"), ("pdm.lock", .pdmLock, "PDM"),
     ] where service.has(name) {
       // Without the project that it locks, a lock cannot be installed from.
-      let confidence: Confidence = service.has("pyproject.toml") ? .certain : .likely
+      let confidence: Confidence =
+        service.has("pyproject.toml") && (stated ?? found.first)?.value != .requirements ? .certain : .likely
       found.append(Found(kind, service.path(name), nil, confidence, why: "\(tool)'s lock file"))
     }
     let around = Workspace(around: service)
@@ -55,11 +68,18 @@ struct Packaging {
 
     var files: [String] = []
     var hasPlaces = false
-    if let main = Self.requirementsFiles.first(where: { service.has($0) }) {
+    let named = details[.packaging].flatMap { $0.hasSuffix(".txt") || $0.hasSuffix(".in") ? $0 : nil }
+    let ownFiles = stated?.value == .requirements ? own?.requirementFiles.map(\.path) ?? [] : []
+    if let main = ([named].compactMap(\.self) + ownFiles + Self.requirementsFiles).first(where: { service.has($0) }) {
       let reading = Self.follow(main, in: service)
       files = reading.files
       hasPlaces = reading.hasPlaces
       requirements += reading.requirements
+      for other in ownFiles.dropFirst() where named == nil {
+        let more = Self.follow(other, in: service)
+        files += more.files.filter { !files.contains($0) }
+        requirements += more.requirements
+      }
       let isEmpty = reading.requirements.isEmpty && project != nil
       let hasBetter = found.contains { $0.confidence == .certain }
       let tool = reading.source.map { "compiled from \($0)" } ?? "compiled by pip-tools or uv"
@@ -84,11 +104,16 @@ struct Packaging {
       found.append(Found(.setupScript, path, line, hasBetter ? .likely : .certain, why: "install_requires"))
     }
 
+    requirements += own?.installed ?? []
+
     if found.isEmpty, let environment = CondaEnvironment(service) { requirements += environment.requirements }
 
     choice = said.map { Choice(said: $0, over: Choice(found)) } ?? Choice(found)
     self.requirements = requirements
     let best = choice?.best.value
+    moreRequirements = best == .requirements && named == nil ? Array(ownFiles.dropFirst()) : []
+    extras = details[.extras].map(Self.list) ?? own?.install.extras ?? []
+    groups = details[.groups].map(Self.list) ?? own?.install.groups ?? []
     workspace = best == .uvWorkspace ? around : nil
     needsSources =
       best == .requirements
@@ -101,6 +126,22 @@ struct Packaging {
     case let kind?: self.files = kind.files.filter { service.has($0) }
     case nil: self.files = []
     }
+  }
+
+  /// What a Dockerfile says that is installed.
+  private static func stated(_ own: OwnDockerfile, in service: ServiceFolder) -> Found<Kind>? {
+    let why = "its image is installed from it"
+    if let kind = own.install.kind {
+      let choices = kind.kind == .uvLock && !service.has("uv.lock") ? [.uvWorkspace] : [kind.kind]
+      let kinds = choices.filter { $0 == .uvWorkspace ? Workspace(around: service) != nil : service.has($0.rawValue) }
+      if let found = kinds.first { return Found(found, own.path, kind.line, why: why) }
+    }
+    return own.requirementFiles.first.map { Found(.requirements, own.path, $0.line, why: why) }
+  }
+
+  /// The names of a list that commas part; none for `none`.
+  static func list(_ text: String) -> [String] {
+    text == "none" ? [] : text.split { $0 == "," || $0 == " " }.map(String.init)
   }
 
   /// The dependency of a name, as indexes compare it.

@@ -5,20 +5,40 @@ enum PythonVersions {
   /// For a service that asks for none.
   static let preset = "3.12"
 
+  /// The minor versions that there are images of.
+  private static let offered = 9...14
+  /// What is taken for a version that is older than all of them: the oldest that the servers' packages have wheels for.
+  private static let oldest = 10
+
   /// The versions that are named in the service's folder, else in the repository's root, the best first.
-  static func choice(_ service: ServiceFolder) -> Choice<String>? {
-    let own = found(service)
-    if own.isEmpty, !service.directory.isEmpty {
-      return Choice(settled(found(ServiceFolder(tree: service.tree, directory: ""))))
+  ///
+  /// - Parameters:
+  ///   - service: the folder.
+  ///   - own: the repository's own Dockerfile.
+  /// - Returns: the versions; nil where none is named.
+  static func choice(_ service: ServiceFolder, own: OwnDockerfile? = nil) -> Choice<String>? {
+    let named = found(service, own)
+    if named.isEmpty, !service.directory.isEmpty {
+      return Choice(settled(found(ServiceFolder(tree: service.tree, directory: ""), nil)))
     }
-    return Choice(settled(own))
+    return Choice(settled(named))
   }
 
   /// What runs today counts more than what is allowed; a version below what is allowed is a leftover.
   private static func settled(_ found: [Named]) -> [Found<String>] {
     let least = found.filter(\.isBound).map(\.minor).max() ?? 0
-    return found.map { item in
-      let confidence: Confidence = item.minor < least ? .guess : item.isBound ? .likely : .certain
+    let isBuilt = found.contains { $0.isImage && offered.contains($0.minor) }
+    return found.compactMap { item in
+      guard offered.contains(item.minor) else {
+        // The least version that is allowed says nothing against newer ones.
+        guard !item.isBound else { return nil }
+        let taken = item.minor < offered.lowerBound ? oldest : offered.upperBound
+        return Found(
+          "3.\(taken)", item.file, item.line, .guess,
+          why: "\(item.why) asks for 3.\(item.minor), of which there is no image: the closest is used instead")
+      }
+      let confidence: Confidence =
+        item.minor < least ? .guess : item.isBound || isBuilt && !item.isImage ? .likely : .certain
       return Found("3.\(item.minor)", item.file, item.line, confidence, why: item.why)
     }.sorted { $0.confidence > $1.confidence }
   }
@@ -29,17 +49,24 @@ enum PythonVersions {
     var line: Int
     /// Whether it is the least version that is allowed.
     var isBound: Bool
+    /// Whether its image is built on it.
+    var isImage = false
     var why: String
   }
 
-  private static func found(_ service: ServiceFolder) -> [Named] {
+  private static func found(_ service: ServiceFolder, _ own: OwnDockerfile?) -> [Named] {
     var found: [Named] = []
     func add(_ text: String?, _ file: String, _ line: Int, isBound: Bool = false, _ why: String) {
       guard let text, let minor = minor(text) else { return }
       found.append(Named(minor: minor, file: service.path(file), line: line, isBound: isBound, why: why))
     }
-    add(service.text(".python-version"), ".python-version", 1, ".python-version")
-    add(service.text("runtime.txt"), "runtime.txt", 1, "runtime.txt")
+    for name in [".python-version", "runtime.txt"] {
+      // The first line that is no comment.
+      let line = TextLines.numbered(service.text(name) ?? "").first {
+        !$0.line.drop { $0 == " " }.isEmpty && !$0.line.hasPrefix("#")
+      }
+      add(line.map { String($0.line) }, name, line?.number ?? 1, name)
+    }
     for (number, line) in TextLines.numbered(service.text(".tool-versions") ?? "") {
       if line.hasPrefix("python ") { add(String(line), ".tool-versions", number, ".tool-versions") }
     }
@@ -52,13 +79,10 @@ enum PythonVersions {
         add(text, name, entry.mark?.line ?? 1, "conda's environment")
       }
     }
-    if let text = service.text("Dockerfile") {
-      let file = DockerfileText(text)
-      for instruction in file.instructions where instruction.keyword == "FROM" {
-        let image = file.expanded(instruction.arguments)
-        guard image.contains("python") else { continue }
-        add(image, "Dockerfile", instruction.line, "the image's base")
-      }
+    for (image, line) in own?.bases ?? [] where image.contains("python") {
+      guard let own, let minor = minor(image) else { continue }
+      found.append(
+        Named(minor: minor, file: own.path, line: line, isBound: false, isImage: true, why: "the image's base"))
     }
     if let project = service.toml("pyproject.toml") {
       for node in [project["project", "requires-python"], project["tool", "poetry", "dependencies", "python"]] {
@@ -79,9 +103,8 @@ enum PythonVersions {
     return found
   }
 
-  /// The first `3.N` in a text, not older than what the base images offer.
+  /// The first `3.N` in a text.
   private static func minor(_ text: String) -> Int? {
-    guard let match = text.firstMatch(of: /3\.(\d{1,2})/), let minor = Int(match.1), minor >= 9 else { return nil }
-    return minor
+    text.firstMatch(of: /3\.(\d{1,2})/).flatMap { Int($0.1) }
   }
 }

@@ -37,7 +37,7 @@ final class ServiceFolder {
   }
 
   /// Whether a folder is, or lies in, a project of its own.
-  private func isInOther(_ folder: String) -> Bool {
+  func isInOther(_ folder: String) -> Bool {
     guard !others.isEmpty else { return false }
     var folder = folder
     while folder.utf8.count > directory.utf8.count {

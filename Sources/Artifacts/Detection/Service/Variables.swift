@@ -5,29 +5,70 @@ struct Variables {
   private var found: [String: Found<Variable>] = [:]
 
   /// Cloud Run sets these by itself.
-  private static let given: Set<String> = ["PORT", "K_SERVICE", "K_REVISION", "K_CONFIGURATION", "HOME", "PATH"]
+  private static let given: Set<String> = [
+    "PORT", "K_SERVICE", "K_REVISION", "K_CONFIGURATION", "HOME", "PATH", "HOSTNAME",
+  ]
   private init() {}
 
   /// The variables by their names, each where it is needed most.
-  static func found(_ service: ServiceFolder) -> [Found<Variable>] {
+  ///
+  /// - Parameters:
+  ///   - service: the folder.
+  ///   - served: what is served there; without it, every module of the folder counts.
+  ///   - more: modules that are loaded by name.
+  ///   - given: what the image sets.
+  /// - Returns: the variables.
+  static func found(
+    _ service: ServiceFolder, served: Application? = nil, more: [String] = [],
+    given: [RepositoryFacts.ImageWork.Setting] = []
+  ) -> [Found<Variable>] {
     var variables = Variables()
-    for (path, module) in service.modules(with: .variable) {
-      variables.read(module, path: path)
+    let modules = modules(service, served: served, more: more)
+    for (path, module) in modules { variables.read(module, path: path) }
+    for field in SettingsClasses(modules).fields {
+      variables.note(
+        field.name, isRequired: field.isRequired, field.path, field.line, standard: field.standard,
+        field.isRequired ? "a setting without a default" : "a setting with a default")
     }
-    return variables.found.values.sorted { $0.value.name < $1.value.name }
+    return variables.found.values.map { found in
+      guard let setting = given.first(where: { $0.name == found.value.name }) else { return found }
+      var found = found
+      (found.value.isRequired, found.value.standard) = (false, setting.value)
+      found.why = "the image sets it, \(setting.place)"
+      return found
+    }.sorted { $0.value.name < $1.value.name }
+  }
+
+  /// The variables that modules do not import without.
+  static func required(by modules: [(path: String, module: PythonModule)]) -> [Found<Variable>] {
+    var variables = Variables()
+    for (path, module) in modules { variables.read(module, path: path) }
+    return variables.found.values.filter(\.value.isRequired).sorted { $0.value.name < $1.value.name }
+  }
+
+  /// The modules that read variables, of those that the served one imports.
+  private static func modules(
+    _ service: ServiceFolder, served: Application?, more: [String]
+  ) -> [(path: String, module: PythonModule)] {
+    guard let served, service.has(served.module) else {
+      let beside: Set<String> = ["scripts", "tools", "bin", "ci", "hack", ".github"]
+      return service.modules(with: .variable).filter { path, _ in
+        !RepositoryTree.parts(of: service.relative(path)).contains { beside.contains(String($0)) }
+      }
+    }
+    let reached = ServedModules(service, from: served, and: more)
+    // The classes of settings may inherit from modules, and nest models of others, that read nothing themselves.
+    let hasSettings = !reached.modules { $0.contains(["BaseSettings"]) }.isEmpty
+    return reached.modules { source in
+      source.words.isSuperset(of: .variable) || hasSettings && source.contains(["BaseModel", "Settings"])
+    }
   }
 
   private mutating func read(_ module: PythonModule, path: String) {
     var readers = Self.readers(of: module)
     let getters = Self.getters(of: module)
     let hasMakers = module.imports.values.contains { full in Self.makers.contains { $0.hasPrefix(full) } }
-    var settings: (name: String, prefix: String)?
-    for (place, line) in module.lines.enumerated() {
-      if line.tokens.first?.isName("class") == true {
-        settings = Self.isSettings(line, in: module).map { ($0, Self.prefix(after: place, in: module)) }
-      } else if let settings, line.className == settings.name, !line.isInFunction {
-        field(line, prefix: settings.prefix, path: path)
-      }
+    for line in module.lines {
       if hasMakers, let assigned = line.assignment,
         let (name, _) = PythonCall.dottedName(in: assigned.value, at: assigned.value.startIndex),
         Self.makers.contains(module.resolved(name))
@@ -39,10 +80,26 @@ struct Variables {
     }
   }
 
-  private mutating func note(_ name: String, isRequired: Bool, _ path: String, _ line: Int, _ why: String) {
+  private mutating func note(
+    _ name: String, isRequired: Bool, _ path: String, _ line: Int, standard: ArraySlice<PythonToken>? = nil,
+    _ why: String
+  ) {
     guard PythonToken.isName(name), name.utf8.count <= 100, !Self.given.contains(name) else { return }
     if let known = found[name], known.value.isRequired || !isRequired { return }
-    found[name] = Found(Variable(name: name, isRequired: isRequired), path, line, .certain, why: why)
+    let variable = Variable(
+      name: name, isRequired: isRequired, place: "\(path):\(line)", standard: standard.flatMap(Self.plain))
+    found[name] = Found(variable, path, line, .certain, why: why)
+  }
+
+  /// A string, a number, `True`, `False` or `None` as it is written; nil for what is worked out, and for what is long.
+  private static func plain(_ tokens: ArraySlice<PythonToken>) -> String? {
+    guard let token = tokens.first, tokens.count == 1, token.text.utf8.count <= 200 else { return nil }
+    switch token.kind {
+    case .string: return "\"\(token.text)\""
+    case .number: return token.text
+    case .name: return ["True", "False", "None"].contains(token.text) ? token.text : nil
+    default: return nil
+    }
   }
 
   // MARK: os.environ
@@ -93,66 +150,19 @@ struct Variables {
       guard let name = call.positional(0)?.string else { continue }
       switch module.resolved(call.name) {
       case "os.getenv", "os.environ.get", "os.environ.pop":
-        let hasDefault = call.positional(1) != nil || call.argument("default") != nil
-        note(name, isRequired: false, path, call.line, hasDefault ? "it has a default" : "it may be missing")
+        let standard = call.positional(1) ?? call.argument("default")
+        note(
+          name, isRequired: false, path, call.line, standard: standard?.tokens,
+          standard != nil ? "it has a default" : "it may be missing")
       default:
         guard readers.contains(PythonCall.firstName(of: call.name)),
           !["read_env", "read_envfile", "prefixed"].contains(PythonCall.lastName(of: call.name))
         else { continue }
-        let hasDefault = call.argument("default") != nil || call.positional(1) != nil
+        let standard = call.argument("default") ?? call.positional(1)
         note(
-          name, isRequired: !hasDefault && line.isUnconditional, path, call.line,
-          hasDefault ? "it has a default" : "it has no default")
+          name, isRequired: standard == nil && line.isUnconditional, path, call.line, standard: standard?.tokens,
+          standard != nil ? "it has a default" : "it has no default")
       }
     }
-  }
-
-  // MARK: pydantic-settings
-
-  /// The name of a class of settings that a line begins.
-  private static func isSettings(_ line: PythonModule.Line, in module: PythonModule) -> String? {
-    let tokens = line.tokens
-    guard tokens.count > 3, let open = tokens.firstIndex(where: { $0.isPunctuation("(") }) else { return nil }
-    let bases = PythonCall.parts(tokens[(open + 1)..<PythonCall.closing(tokens, from: open)])
-    let isSettings = bases.contains { base in
-      guard let (name, _) = PythonCall.dottedName(in: base, at: base.startIndex) else { return false }
-      return ["pydantic_settings.BaseSettings", "pydantic.BaseSettings", "pydantic.v1.BaseSettings"]
-        .contains(module.resolved(name))
-    }
-    return isSettings ? tokens[tokens.startIndex + 1].text : nil
-  }
-
-  /// `model_config = SettingsConfigDict(env_prefix="APP_")`, or `env_prefix` in the class `Config`.
-  private static func prefix(after place: Int, in module: PythonModule) -> String {
-    for line in module.lines[(place + 1)...] {
-      if line.className == nil { break }
-      if let prefix = line.calls.compactMap({ $0.argument("env_prefix")?.string }).first { return prefix }
-      if let assignment = line.assignment, assignment.name == "env_prefix", let value = assignment.value.first {
-        return value.text
-      }
-    }
-    return ""
-  }
-
-  /// `name: type` needs the variable, `name: type = value` has a default.
-  private mutating func field(_ line: PythonModule.Line, prefix: String, path: String) {
-    guard let assignment = line.assignment, !assignment.type.isEmpty, !assignment.name.hasPrefix("_"),
-      assignment.name != "model_config", assignment.type.first?.isName("ClassVar") == false
-    else { return }
-    var name = (prefix + assignment.name).uppercased()
-    var hasDefault = !assignment.value.isEmpty
-    if let call = PythonCall.all(in: assignment.value).first, call.name.hasSuffix("Field") {
-      let first = call.positional(0)?.tokens ?? []
-      hasDefault =
-        call.argument("default") != nil || call.argument("default_factory") != nil
-        || (!first.isEmpty && !(first.count == 1 && first.first?.isPunctuation("...") == true)
-          && first.first?.isPunctuation(".") == false)
-      for keyword in ["alias", "validation_alias", "env"] {
-        if let alias = call.argument(keyword)?.string { name = alias.uppercased() }
-      }
-    }
-    note(
-      name, isRequired: !hasDefault, path, line.number,
-      hasDefault ? "a setting with a default" : "a setting without a default")
   }
 }

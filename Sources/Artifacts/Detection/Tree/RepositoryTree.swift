@@ -82,6 +82,18 @@ final class RepositoryTree {
     (try? reader.bytes(path)).flatMap { String(validating: $0, as: UTF8.self) }
   }
 
+  /// Whether anything lies at a path, of whatever kind.
+  func exists(_ path: String) -> Bool { path.isEmpty || type(of: path) != nil }
+
+  /// Whether a folder lies at a path; a link is none.
+  func isFolder(_ path: String) -> Bool { path.isEmpty || type(of: path) == S_IFDIR }
+
+  private func type(of path: String) -> mode_t? {
+    var status = stat()
+    guard lstat(outline.root.appending(path: path).path, &status) == 0 else { return nil }
+    return status.st_mode & S_IFMT
+  }
+
   // MARK: What they hold
 
   /// The text of a file; nil where it is not there, or is no text of a sensible size in this repository.
