@@ -74,6 +74,8 @@ package struct RepositoryFacts: Sendable, Equatable {
   package var releaseCommand: String?
   /// What it starts beside the web process, by its name.
   package var processes: [Process] = []
+  /// What files give the variables that the sources read.
+  package var variableSuggestions: [VariableSuggestion] = []
   /// The repository's own Dockerfile, where an answer keeps it; nil where one is written.
   package var ownImage: OwnImage?
   /// The patterns of the repository's own `.dockerignore`.
@@ -87,8 +89,6 @@ package struct RepositoryFacts: Sendable, Equatable {
   package var groups: [String] = []
   /// What the repository's own Dockerfile does, and the written one takes over.
   package var work = ImageWork()
-  /// What files give the variables that the sources read.
-  package var variableSuggestions: [VariableSuggestion] = []
   /// The workflows of others that deploy the service already, or may.
   package var olderWorkflows: [OlderWorkflow] = []
 
@@ -226,22 +226,16 @@ package struct RepositoryFacts: Sendable, Equatable {
     package var name: String
     /// Whether the service does not start without it: it is read at import, and nothing stands in for it.
     package var isRequired: Bool
-    /// The file from the repository's root that reads it; nil where no file says so.
-    package var file: String?
-    /// The line there.
-    package var line: Int?
+    /// Where it is read, as `FILE:LINE` from the repository's root, and what was seen there; empty where nothing says so.
+    package var place = ""
+    package var why = ""
     /// What stands in for it, as the sources write it, such as `"info"` or `5432`; nil where nothing does or it is not plain.
     package var standard: String?
-    /// What was seen there; empty where nothing says so.
-    package var why = ""
 
-    package init(
-      name: String, isRequired: Bool, file: String? = nil, line: Int? = nil, standard: String? = nil
-    ) {
+    package init(name: String, isRequired: Bool, place: String = "", standard: String? = nil) {
       self.name = name
       self.isRequired = isRequired
-      self.file = file
-      self.line = line
+      self.place = place
       self.standard = standard
     }
 
@@ -249,9 +243,6 @@ package struct RepositoryFacts: Sendable, Equatable {
     package var text: String {
       isRequired ? "\(name), required" : standard.map { "\(name) = \($0)" } ?? name
     }
-
-    /// `file:line`, or nothing.
-    package var place: String { file.map { file in line.map { "\(file):\($0)" } ?? file } ?? "" }
   }
 
   /// The facts of a service like AI Orchestra, for a repository that tells nothing.

@@ -181,7 +181,8 @@ struct ServiceFindings {
     facts.server = server.server
     facts.packages = packages
     facts.isServed = served != nil || ownImage != nil
-    facts.containerPort = ownImage?.port ?? containerPort ?? Self.fixedPort(command, port?.best.value) ?? facts.containerPort
+    facts.containerPort =
+      containerPort ?? ownImage?.port ?? Self.fixedPort(command, port?.best.value) ?? facts.containerPort
     facts.work = work
     if staticFiles != nil { facts.work.leaveOut { $0.contains("collectstatic") } }
     if settings != nil {

@@ -19,11 +19,10 @@ extension RepositoryFacts {
 }
 
 extension Found<RepositoryFacts.Variable> {
-  /// The variable, which knows itself where it is read and what was seen there.
+  /// The variable, which knows itself where it is read.
   var placed: RepositoryFacts.Variable {
     var variable = value
-    variable.file = variable.file ?? file
-    variable.line = variable.line ?? line
+    variable.place = file.map { file in line.map { "\(file):\($0)" } ?? file } ?? ""
     variable.why = why
     return variable
   }

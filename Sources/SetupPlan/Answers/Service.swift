@@ -20,21 +20,21 @@ package enum ServiceDetail: String, Sendable, CaseIterable {
   case packaging
   case extras
   case groups
-  case packages
   case python
-  case start
-  case port
-  case server
   case preparation
   case image
   case context
   case target
   case settings
   case debug
-  case release
   case tests
   case lint
   case health
+  case release
+  case start
+  case port
+  case server
+  case packages
   case runner
   case secrets
 }

@@ -29,20 +29,8 @@ package struct ServiceKey: Sendable, Equatable {
       .groups, "The groups of dependencies that are installed beside, parted by commas; none for none of them.",
       example: "prod"),
     ServiceKey(
-      .packages, "Packages that the requirements forget, parted by commas.",
-      example: "psycopg2-binary, gunicorn==27.0.1"),
-    ServiceKey(
       .python, "Python's version.",
       example: "3.12"),
-    ServiceKey(
-      .start, "The command that starts it in its container, instead of any other, with $PORT.",
-      example: "streamlit run app.py"),
-    ServiceKey(
-      .port, "The port that its container listens on, where it does not follow PORT.",
-      example: "9000"),
-    ServiceKey(
-      .server, "The server of an application: granian, uvicorn, gunicorn, hypercorn, daphne or waitress.",
-      example: "uvicorn"),
     ServiceKey(
       .image, "own: the repository's own Dockerfile builds the image; without this key, one is written.",
       example: "own"),
@@ -63,11 +51,23 @@ package struct ServiceKey: Sendable, Equatable {
       "accepted: Django is served with DEBUG = True, which shows strangers the settings and the code of every error.",
       example: "accepted"),
     ServiceKey(
+      .start, "The command that starts the service in its container, instead of any other.",
+      example: "streamlit run app.py"),
+    ServiceKey(
+      .port, "The port that its container listens on, where it does not follow PORT.",
+      example: "9000"),
+    ServiceKey(
+      .server, "The server of an application.",
+      example: "uvicorn"),
+    ServiceKey(
+      .packages, "Packages that the requirements forget, parted by commas.",
+      example: "psycopg2-binary, gunicorn==27.0.1"),
+    ServiceKey(
+      .health, "How it is found out that an instance has started: a path, tcp for the open port, or grpc.",
+      example: "/health"),
+    ServiceKey(
       .release, "The command that runs as a job of each new image before it gets traffic; none for none.",
       example: "alembic upgrade head"),
-    ServiceKey(
-      .health, "What tells that an instance has started: a path, tcp for the open port, or grpc.",
-      example: "/health"),
     ServiceKey(
       .tests, "The command that runs the tests before a deployment; none to deploy without.",
       example: "pytest tests"),

@@ -56,15 +56,11 @@ struct Variables {
         !RepositoryTree.parts(of: service.relative(path)).contains { beside.contains(String($0)) }
       }
     }
-    let paths = ImportedModules(service, application: served, more: more).paths
+    let reached = ServedModules(service, from: served, and: more)
     // The classes of settings may inherit from modules, and nest models of others, that read nothing themselves.
-    let hasSettings = paths.contains { service.tree.source($0)?.contains(["BaseSettings"]) == true }
-    return paths.compactMap { path in
-      guard let source = service.tree.source(path),
-        source.words.isSuperset(of: .variable) || hasSettings && source.contains(["BaseModel", "Settings"]),
-        let module = service.module(path)
-      else { return nil }
-      return (path, module)
+    let hasSettings = !reached.modules { $0.contains(["BaseSettings"]) }.isEmpty
+    return reached.modules { source in
+      source.words.isSuperset(of: .variable) || hasSettings && source.contains(["BaseModel", "Settings"])
     }
   }
 
@@ -91,7 +87,7 @@ struct Variables {
     guard PythonToken.isName(name), name.utf8.count <= 100, !Self.given.contains(name) else { return }
     if let known = found[name], known.value.isRequired || !isRequired { return }
     let variable = Variable(
-      name: name, isRequired: isRequired, file: path, line: line, standard: standard.flatMap(Self.plain))
+      name: name, isRequired: isRequired, place: "\(path):\(line)", standard: standard.flatMap(Self.plain))
     found[name] = Found(variable, path, line, .certain, why: why)
   }
 
