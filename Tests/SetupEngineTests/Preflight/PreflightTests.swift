@@ -167,7 +167,7 @@ struct PreflightTests {
       await world.sandbox.inject(
         Faults([
           FaultRule(
-            "disabled", method: "GET", path: "/github/repos/\(repository)",
+            "disabled", method: "GET", path: "/github/repos/ai-cherry/ai-orchestra",
             effect: .status(FaultAnswer(200, body: body, type: "application/json"), .before))
         ]))
       let failures = try await refused(world, SamplePlan.plan())
