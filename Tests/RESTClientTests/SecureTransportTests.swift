@@ -144,7 +144,7 @@ struct SecureTransportTests {
           "https://api.overture.invalid/", ["HTTPS_PROXY": "http://\(proxy.address)", "NO_PROXY": "overture.invalid"])
       }
       // The name does not exist, which only a direct connection finds out.
-      #expect(error?.cause == .connection)
+      #expect(error?.cause == .noConnection)
       #expect(await proxy.asked.isEmpty)
     }
   }
@@ -154,7 +154,7 @@ struct SecureTransportTests {
     var gone = ""
     try await ScriptedServer.run([]) { gone = String($0.root.dropFirst("http://".count)) }
     let error = await unreachable { [gone] in try await get("https://api.example.test/", ["HTTPS_PROXY": gone]) }
-    #expect(error?.cause == .connection)
+    #expect(error?.cause == .noConnection)
     #expect(error?.detail.contains("by way of the proxy \(gone)") == true)
   }
 }

@@ -46,7 +46,7 @@ struct FindingsTests {
 
   @Test(
     "a value that cannot become part of a file is refused at its line",
-    arguments: [(1, "app; touch evil"), (2, "Cargo.lock"), (3, "2.7"), (5, "/$(id)"), (5, "/healthz")])
+    arguments: [(1, "app; touch evil"), (2, "Cargo.lock"), (3, "2.7"), (5, "/$(id)"), (5, "health")])
   func refusing(line: Int, text: String) {
     var model = Journeys.atChecked(ProjectCheck(obstacles: []), project: "orchestra-demo")
     model.press(.down, .enter)

@@ -50,7 +50,6 @@ enum TemplateValues {
       "hasDevelopmentRequirements": facts.developmentRequirements != nil,
       "usesUVLock": facts.dependencies == .uvLock,
       "usesUVWorkspace": facts.dependencies == .uvWorkspace,
-      "workspaceFolder": facts.workspace ?? ".",
       "usesPoetryLock": facts.dependencies == .poetryLock,
       "usesRequirements": facts.dependencies == .requirements,
       "usesProject": facts.dependencies == .project,

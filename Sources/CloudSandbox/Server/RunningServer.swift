@@ -47,6 +47,8 @@ final class RunningServer: Sendable {
       try await group.run()
     }
     guard let port = await ports.first(where: { _ in true }) else {
+      // It could not listen; or whoever starts it is cancelled, and it may be about to.
+      running.cancel()
       throw await failure(of: running, port: port)
     }
     let server = RunningServer(port: port, group: group, running: running, lock: lock)

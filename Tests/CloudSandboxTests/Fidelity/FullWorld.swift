@@ -61,6 +61,11 @@ struct FullWorld {
     captures["operation@run"] = try await make(
       "/run/v2/\(place)/services?serviceId=s", ["template": template], operations: "/run/v2")
     captures["revision"] = last(try await running.get("/run/v2/\(place)/services/s/revisions"), "revisions")
+    _ = try await make(
+      "/run/v2/\(place)/jobs?jobId=j", ["template": ["template": template]], operations: "/run/v2")
+    let execution = try await running.post("/run/v2/\(place)/jobs/j:run", [:])
+    _ = try await running.finish(execution, at: "/run/v2")
+    captures["execution"] = last(try await running.get("/run/v2/\(place)/jobs/j/executions"), "executions")
     _ = try await running.post(
       "/cloudscheduler/v1/\(place)/jobs",
       ["name": .string("\(place)/jobs/j"), "schedule": "* * * * *", "httpTarget": ["uri": "https://e.example.com/"]])

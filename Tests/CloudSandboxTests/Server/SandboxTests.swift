@@ -52,6 +52,25 @@ struct SandboxTests {
     for sandbox in all { await sandbox.close() }
   }
 
+  @Test("one that is closed while it is about to serve on lets go of the folder", .timeLimit(.minutes(10)))
+  func closedWhileBeginning() async throws {
+    let environment = environment
+    for pause in 0..<20 {
+      let temporary = try TemporaryFolder()
+      defer { temporary.remove() }
+      let folder = SandboxFolder(path: temporary.path + "/s")
+      let owner = try await Sandbox.open(folder, environment: environment)
+      let joined = try await Sandbox.open(folder, environment: environment)
+      await owner.close()
+      // It looks for the folder's lock every 20 ms, and begins soon after.
+      try await Task.sleep(for: .milliseconds(15 + pause))
+      await joined.close()
+      let next = try await Sandbox.open(folder, environment: environment)
+      #expect(!next.isJoined)
+      await next.close()
+    }
+  }
+
   @Test("is served on by one that joined it when its own program ends, at the same address and with all that it had")
   func successor() async throws {
     let temporary = try TemporaryFolder()

@@ -51,7 +51,7 @@ struct RiskSectionTests {
     let text = try status().text(.json).text
     let document = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     let risks = try #require(document["risks"] as? [String: Any])
-    #expect(risks.keys.sorted() == ["combinations", "exposure", "taken"])
+    #expect(risks.keys.sorted() == ["combinations", "configured", "exposure", "taken"])
     #expect(risks["exposure"] as? String == "HIGH")
     let taken = try #require(risks["taken"] as? [[String: Any]])
     #expect(taken.map { $0["word"] as? String } == ["key", "broad", "public", "network"])

@@ -16,7 +16,8 @@ struct PathFilter {
   private static let names: Set<String> = [
     "Dockerfile", "Containerfile", "Procfile", "Makefile", "makefile", "justfile", "Pipfile", "Pipfile.lock", "uv.lock",
     "poetry.lock", "pdm.lock", "setup.cfg", ".python-version", ".tool-versions", ".env.example", ".env.sample",
-    ".env.template", "Dockerfile.performance-optimized",
+    ".env.template", ".env.dist", ".env.defaults", ".env.production.example", "env.example", "example.env",
+    "sample.env", "app.json", "Dockerfile.performance-optimized",
   ]
   private static let endings: [StaticString] = [".py", ".toml", ".txt", ".in", ".yml", ".yaml", ".ini", ".sh"]
   /// What a name without one of the endings can begin with.

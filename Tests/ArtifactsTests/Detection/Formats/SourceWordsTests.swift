@@ -30,7 +30,7 @@ struct SourceWordsTests {
   @Test("what most modules have is none of them")
   func others() {
     let text =
-      "import typing\n\ndef update(mapping: typing.Mapping) -> int:\n    return mapping.status + 1  # upload, alive\n"
+      "import typing\n\ndef update(mapping: typing.Mapping) -> int:\n    return mapping.status + 1  # upload\n"
     #expect(found(text).words == [])
     #expect(found("").words == [] && found("x").words == [])
   }
