@@ -32,7 +32,7 @@ struct NothingToServeTests {
     let plan = try await program.run("plan", "--sandbox", "--answers", example)
     #expect(plan.status == 0 && plan.output.contains("To be settled before apply"), "\(plan.error)")
     #expect(plan.output.contains(message))
-    #expect(plan.output.contains("container_start.py") == (files.count > 1))
+    #expect(plan.output.contains("ai-orchestra/container_start.py") == (files.count > 1))
     let applied = try await program.run("apply", "--sandbox", "--answers", example)
     #expect(applied.status == 65 && applied.error.contains(message), "\(applied.error)")
     #expect(try program.files().keys.sorted() == before)

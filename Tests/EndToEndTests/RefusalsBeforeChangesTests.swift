@@ -23,7 +23,7 @@ struct RefusalsBeforeChangesTests {
     await server.stop()
     let changed = result.error.split(separator: "\n").filter { $0.firstMatch(of: #/ changed +[0-9.]+ s/#) != nil }
     #expect(changed.isEmpty, "\(result.error)")
-    #expect(result.error.contains("nothing was changed; fix what stands in the way"), "\(result.error)")
+    #expect(result.error.contains("nothing was changed; fix the problem above"), "\(result.error)")
     return result
   }
 

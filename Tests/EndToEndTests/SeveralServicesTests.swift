@@ -15,6 +15,8 @@ struct SeveralServicesTests {
       let own = answers.replacing(
         "{ name: ai-orchestra, directory: ai-orchestra }", with: "{ name: \(name), directory: \(name) }")
       try Data(own.utf8).write(to: folder.appending(path: "overture.yaml"))
+      try Data("from flask import Flask\n\napp = Flask(__name__)\n".utf8).write(to: folder.appending(path: "app.py"))
+      try Data("flask\n".utf8).write(to: folder.appending(path: "requirements.txt"))
     }
     return root
   }

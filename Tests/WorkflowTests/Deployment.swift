@@ -39,6 +39,11 @@ struct Deployment {
       let answers = sandbox.folder.appending(path: "answers.yaml")
       var text = try String(contentsOf: Assets.folder.appending(path: "examples/\(example).yaml"), encoding: .utf8)
       if gradually { text = text.replacing("    region: ", with: "    rollout: gradual\n    region: ") }
+      if serving != nil {
+        // One of them does not start without it.
+        text = text.replacing(
+          "    region: ", with: "    configuration: { variables: { GREETING: hello } }\n    region: ")
+      }
       if let release {
         text = text.replacing("directory: ai-orchestra }", with: "directory: ai-orchestra, release: '\(release)' }")
       }

@@ -12,7 +12,7 @@ package struct OwnedSecrets: Sendable {
   /// How often a version is asked for whose answers are lost.
   private static let tries = 3
 
-  private let google: GoogleCloudClient
+  private var google: GoogleCloudClient
   private let project: String
   /// The owner's name in the label.
   private let owner: String
@@ -21,7 +21,7 @@ package struct OwnedSecrets: Sendable {
   ///   - google: the client that asks.
   ///   - names: those of the environment.
   package init(google: GoogleCloudClient, names: ResourceNames) {
-    self.google = google.awaiting(.enabledServices)
+    self.google = google
     project = names.project
     owner = names.service
   }
@@ -44,6 +44,13 @@ package struct OwnedSecrets: Sendable {
   /// - Throws: a `Failure` where the secret is not the service's own, and what the client throws.
   package func store(_ value: [UInt8], in name: String) async throws -> Stored {
     try await google.services.enable(project, ["secretmanager.googleapis.com"])
+    // What was just enabled is not known everywhere at once.
+    var patient = self
+    patient.google = google.awaiting(.enabledServices)
+    return try await patient.put(value, in: name)
+  }
+
+  private func put(_ value: [UInt8], in name: String) async throws -> Stored {
     var isNew = false
     if let found = try await google.secrets.get(project, name) {
       try refuseForeign(found, name)

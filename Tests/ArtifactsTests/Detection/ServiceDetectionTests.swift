@@ -76,6 +76,8 @@ struct ServiceDetectionTests {
     var expected = RepositoryFacts(
       port: 8080, startCommand: ["uvicorn", "app.main:app", "--host", "0.0.0.0", "--port", "8080"],
       hasProjectFile: true)
+    // Its tests need it, and its requirements do not name it.
+    expected.checks.installs = ["pytest"]
     expected.olderWorkflows = [
       OlderWorkflow(path: ".github/workflows/ci.yml", what: "runs gcloud run deploy, the service ai-orchestra")
     ]

@@ -145,7 +145,8 @@ struct TerraformDefectsTests {
     var facts = RepositoryFacts(framework: .grpc, application: "server", health: .tcp)
     facts.containerPort = 9000
     let text = try SamplePlan.guide.file(FileLayout.usual.terraformPath, facts)
-    #expect(text.contains("name           = \"h2c\"\n        container_port = 9000"))
+    #expect(text.contains("local.is_grpc ? \"h2c\" : \"http1\"\n        container_port = 9000"))
+    #expect(text.firstMatch(of: /is_grpc +=\s+true/) != nil)
     #expect(text.contains("port = 9000") && !text.contains("8080"))
     #expect(try SamplePlan.guide.file("ai-orchestra/Dockerfile", facts).contains("PORT=9000"))
   }

@@ -182,6 +182,8 @@ struct PreflightTests {
       let failures = try await refused(world, SamplePlan.plan())
       #expect(failures.first?.message.hasSuffix("(iam.allowedPolicyMemberDomains)") == true)
       #expect(failures.first?.remedy.contains("iam.allowedPolicyMemberDomains --project=orchestra-demo") == true)
+    }
+    try await SandboxWorld.use { world in
       try await world.policy("iam.allowedPolicyMemberDomains", ["values": ["allowedValues": ["C01234567"]]])
       _ = try await world.engine(SamplePlan.plan()).preview()
     }

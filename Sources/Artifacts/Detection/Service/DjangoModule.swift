@@ -30,7 +30,12 @@ struct DjangoModule {
     preset = named?.value
     var found = Self.stated(service, own)
     let isStated = !found.isEmpty
-    found += Self.beside(named, in: service, roots: roots)
+    let isCertain = found.contains { $0.confidence == .certain }
+    found += Self.beside(named, in: service, roots: roots).map { beside in
+      var beside = beside
+      if isCertain { beside.confidence = min(beside.confidence, .likely) }
+      return beside
+    }
     if let named { found.append(named) }
     let roots = roots
     found = found.filter {
