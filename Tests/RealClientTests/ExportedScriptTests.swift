@@ -52,7 +52,7 @@ struct ExportedScriptTests {
     var after = try counts()
     // What has been deleted is kept for 30 days, and APIs stay enabled.
     for kind in ["iam.workloadIdentityPools", "iam.workloadIdentityPoolProviders"] {
-      #expect(try states(kind) == ["DELETED"])
+      #expect(try states(kind) == ["DELETED"], "\(revert.error)")
       after[kind] = before[kind]
     }
     #expect(after["serviceusage.services"] == made["serviceusage.services"])

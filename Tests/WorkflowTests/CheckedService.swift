@@ -31,10 +31,12 @@ struct CheckedService: CustomTestStringConvertible, Sendable {
     for name in try FileManager.default.contentsOfDirectory(atPath: source.path) {
       try FileManager.default.copyItem(at: source.appending(path: name), to: place.appending(path: name))
     }
-    // The interpreter that Debian has, and the variable without which none of them can be imported.
-    let common = [
-      ".python-version": "3.11\n", "conftest.py": "import os\n\nos.environ.setdefault(\"GREETING\", \"hello\")\n",
-    ]
+    // The interpreter that Debian has.
+    var common = [".python-version": "3.11\n"]
+    if says.hasSuffix("passed") {
+      // pytest's file gives the variable without which none of them can be imported; elsewhere it is told to the tests.
+      common["conftest.py"] = "import os\n\nos.environ.setdefault(\"GREETING\", \"hello\")\n"
+    }
     for (path, text) in files.merging(common, uniquingKeysWith: { first, _ in first }) {
       let file = place.appending(path: path)
       try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -49,7 +51,8 @@ struct CheckedService: CustomTestStringConvertible, Sendable {
     CheckedService("flask", "requirements.txt", ["tests/test_app.py": flask]),
     CheckedService("django-wsgi", "Pipfile.lock, manage.py", django, says: "Ran 1 test"),
     CheckedService("django-asgi", "pyproject.toml, manage.py", django, says: "Ran 1 test"),
-    CheckedService("program", "no dependencies, unittest", ["tests/test_main.py": unittest]),
+    CheckedService("program", "no dependencies, unittest", ["tests/test_main.py": unittest], says: "Ran 1 test"),
+    CheckedService("program", "tests of unittest beside pytest's conftest.py", ["tests/test_main.py": unittest]),
     CheckedService("aiohttp", "setup.py, no tests", [:], says: ""),
     CheckedService("flask", "nox", ["noxfile.py": nox, "tests/test_app.py": flask]),
     CheckedService("flask", "tox", ["tox.ini": tox, "tests/test_app.py": flask]),

@@ -62,10 +62,12 @@ struct Deployment {
     }
   }
 
-  /// Commits another service in the place of the sample's.
+  /// Commits another service in the place of the sample's, and of the workflow that tested that one.
   private static func replaceService(of sandbox: ServedSandbox, _ write: (URL) throws -> Void) async throws {
     let folder = sandbox.repository.appending(path: "ai-orchestra")
-    try FileManager.default.removeItem(at: folder)
+    for old in [folder, sandbox.repository.appending(path: ".github/workflows/ci.yml")] {
+      try FileManager.default.removeItem(at: old)
+    }
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try write(folder)
     for arguments in [["add", "--all"], ["commit", "--quiet", "--message=Another service"]] {

@@ -108,7 +108,8 @@ struct TestRuns {
       found.append(Found("pytest", requirement.file, requirement.line, .likely, why: "a dependency"))
     }
     guard found.isEmpty else { return found }
-    let usesUnittest = isUnittest(files) || !hasOwnNames
+    // Of what conftest.py prepares, unittest knows nothing.
+    let usesUnittest = configurations(files).isEmpty && (isUnittest(files) || !hasOwnNames)
     return [
       Found(
         usesUnittest ? unittest(files) : "pytest", service.path(first), nil, .likely,
@@ -133,10 +134,14 @@ struct TestRuns {
       && !imports.contains { $0.hasPrefix("pytest") }
   }
 
-  /// The tests, and what pytest reads with them.
+  /// What pytest reads with the tests.
+  private func configurations(_ files: [String]) -> [String] {
+    Set(files.map { RepositoryTree.split($0).folder }).union([""]).sorted()
+      .map { RepositoryTree.join($0, "conftest.py") }.filter { service.has($0) }
+  }
+
   private func modules(_ files: [String]) -> [(path: String, module: PythonModule)] {
-    let folders = Set(files.map { RepositoryTree.split($0).folder }).union([""])
-    let all = files + folders.sorted().map { RepositoryTree.join($0, "conftest.py") }.filter { service.has($0) }
+    let all = files + configurations(files)
     return all.prefix(200).compactMap { name in
       service.tree.source(service.path(name)).map { (path: service.path(name), module: $0.module) }
     }

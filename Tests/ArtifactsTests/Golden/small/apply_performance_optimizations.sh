@@ -468,7 +468,7 @@ trap 'exit 130' INT TERM HUP
 # within two minutes. Any other one is final.
 readonly BUSY='concurrent policy changes|RESOURCE_EXHAUSTED|requested URL returned error'
 readonly ASLEEP='SERVICE_DISABLED|has not been used in project'
-readonly YOUNG='not active yet|does not exist|[Nn]ot found|NOT_FOUND'
+readonly YOUNG='not active yet|not deleted yet|does not exist|[Nn]ot found|NOT_FOUND'
 readonly THERE='ALREADY_EXISTS|already exists|already own'
 readonly GONE='NOT_FOUND|[Nn]ot found|Cannot find service|does not exist|HTTP 404|matched no objects'
 readonly UNSEEN='or it may not exist'
@@ -628,6 +628,15 @@ providers() { pools providers "$@" --workload-identity-pool="$POOL"; }
 active() { # COMMAND...
   [[ "$("$@" --format='value(state)')" == ACTIVE ]] && return
   shown "not active yet: $*" >&2
+  return 1
+}
+
+# So does deletion, and what is still there would keep its pool.
+deleted() { # COMMAND...
+  local state
+  state="$(unless_gone "$@" --format='value(state)')" || return
+  [[ $state == ACTIVE ]] || return 0
+  shown "not deleted yet: $*" >&2
   return 1
 }
 
@@ -1206,6 +1215,7 @@ delete_provider() { # NOTE'S KIND
   present="$(once providers describe "$PROVIDER" --format='value(attributeCondition)')"
   if [[ $1 == provider && $present == "$CONDITION" ]]; then
     unless_gone providers delete "$PROVIDER"
+    retry deleted providers describe "$PROVIDER"
     return
   fi
   # Others are let in, too: they stay in, this repository goes out.
@@ -1233,6 +1243,7 @@ delete_pool() {
     say "the pool $POOL stays: a provider is in it"
   else
     unless_gone pools delete "$POOL"
+    retry deleted pools describe "$POOL"
   fi
 }
 
