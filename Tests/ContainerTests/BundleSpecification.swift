@@ -58,6 +58,7 @@ struct BundleSpecification: Encodable {
         Mount(destination: "/tmp", type: "tmpfs", source: "tmp", options: ["nosuid", "nodev", "mode=1777"]),
         Mount(destination: "/dev/shm", type: "tmpfs", source: "shm", options: ["nosuid", "nodev", "mode=1777"]),
       ]
-      + files.map { Mount(destination: $0.key, type: "bind", source: $0.value.path, options: ["bind", "ro"]) }
+      // Every container knows its own name for itself.
+      + files.merging(["/etc/hosts": URL(filePath: "/etc/hosts")]) { given, _ in given }.map { Mount(destination: $0.key, type: "bind", source: $0.value.path, options: ["bind", "ro"]) }
   }
 }

@@ -44,12 +44,12 @@ struct FrameworkTests {
     #expect(try #require(served.ending) < .seconds(10), "\(served.output)")
   }
 
-  @Test("the official MCP kit answers under any name", .timeLimit(.minutes(10)))
-  func mcp() async throws {
+  @Test("the official MCP kit answers under any name", .timeLimit(.minutes(10)), arguments: ["mcp", "mcp-2"])
+  func mcp(name: String) async throws {
     let ground = Ground()
     try await ground.prepare()
     let image = try await ServiceImage.build(
-      FrameworkService(name: "mcp", framework: .fastMCP, health: .tcp), on: ground)
+      FrameworkService(name: name, framework: .fastMCP, health: .tcp), on: ground)
     let served = try await RunningContainer.run(image, on: ground) { container in
       // It refuses a request without a session or an accepted type, and not the name by which it was called.
       let answer = try await container.answers("/mcp", host: "small.run.app")

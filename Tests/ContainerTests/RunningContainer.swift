@@ -2,7 +2,6 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOPosix
-import RESTClient
 import Subprocess
 import SystemPackage
 
@@ -77,8 +76,11 @@ struct RunningContainer: Sendable {
         throw Ground.Failed(description: "\(error)\n\(try await reading.value)")
       }
       // Whoever does not end is made to, and shows it by its status.
-      let text = try await within(.seconds(20)) { try await reading.value }
-      if text == nil { _ = try? await ground.crun(["kill", id, "KILL"]) }
+      let patience = Task {
+        try await Task.sleep(for: .seconds(20))
+        _ = try? await ground.crun(["kill", id, "KILL"])
+      }
+      defer { patience.cancel() }
       return try await reading.value
     }
     let since = await container.signalled.instant
@@ -129,10 +131,16 @@ struct RunningContainer: Sendable {
   /// Waits until it prints a line with a text.
   func prints(_ text: String) async { for await line in lines where line.contains(text) { return } }
 
-  /// Runs a command in it.
+  /// Runs a command in it, once it is there.
   /// - Returns: what it prints.
   /// - Throws: `Ground.Failed` where it fails.
   func execute(_ command: [String], _ variables: [String: String] = [:]) async throws -> String {
+    let patience = ContinuousClock.now + .seconds(10)
+    while !FileManager.default.fileExists(atPath: ground.folder.appending(path: "crun/\(id)/status").path),
+      ContinuousClock.now < patience
+    {
+      try await Task.sleep(for: .milliseconds(20))
+    }
     let environment = variables.flatMap { ["--env", "\($0.key)=\($0.value)"] }
     return try await ground.crun(["exec", "--cwd", workingFolder] + environment + [id] + command)
   }

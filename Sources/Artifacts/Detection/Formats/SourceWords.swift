@@ -32,7 +32,7 @@ struct SourceWords: OptionSet, Sendable {
     ("Quart", .application, 0), ("Sanic", .application, 0), ("Flask", .application, 0),
     ("get_asgi_application", .application, 6), ("get_wsgi_application", .application, 5),
     ("ProtocolTypeRouter", .application, 0), ("OpenAPI(", .application, 3), ("falcon", .application, 2),
-    ("Dash", .application, 0), ("FastMCP", .application, 4), ("bottle", .application, 2),
+    ("Dash", .application, 0), ("FastMCP", .application, 4), ("MCPServer", .application, 3), ("bottle", .application, 2),
     ("ASGIApp", .application, 2), ("blacksheep", .application, 4), ("make_wsgi_app", .application, 6),
     ("streamlit", .ownServer, 6), ("chainlit", .ownServer, 4), ("gradio", .ownServer, 2), ("grpc", .ownServer, 1),
     ("tornado", .ownServer, 2), ("functions_framework", .ownServer, 8),

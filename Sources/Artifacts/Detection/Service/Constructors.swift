@@ -38,6 +38,10 @@ struct Constructors {
     "mcp.server.FastMCP": Made(framework: .fastMCP, interface: .asgi, member: "streamable_http_app", isFactory: true),
     "mcp.server.fastmcp.FastMCP": Made(
       framework: .fastMCP, interface: .asgi, member: "streamable_http_app", isFactory: true),
+    // The official kit's name for it since its second release.
+    "mcp.server.MCPServer": Made(framework: .fastMCP, interface: .asgi, member: "streamable_http_app", isFactory: true),
+    "mcp.server.mcpserver.MCPServer": Made(
+      framework: .fastMCP, interface: .asgi, member: "streamable_http_app", isFactory: true),
     "bottle.Bottle": Made(framework: .unknown, interface: .wsgi),
     "bottle.default_app": Made(framework: .unknown, interface: .wsgi),
     "socketio.ASGIApp": Made(framework: .unknown, interface: .asgi),
