@@ -50,6 +50,8 @@ struct BundleSpecification: Encodable {
       user: User(uid: ids.first ?? 0, gid: ids.last ?? 0), args: image.command, env: environment,
       cwd: image.workingFolder)
     self.root = Root(path: root)
+    // Every container knows its own name for itself.
+    let files = files.merging(["/etc/hosts": URL(filePath: "/etc/hosts")]) { given, _ in given }
     mounts =
       [
         Mount(destination: "/proc", type: "proc", source: "proc"),
@@ -58,7 +60,6 @@ struct BundleSpecification: Encodable {
         Mount(destination: "/tmp", type: "tmpfs", source: "tmp", options: ["nosuid", "nodev", "mode=1777"]),
         Mount(destination: "/dev/shm", type: "tmpfs", source: "shm", options: ["nosuid", "nodev", "mode=1777"]),
       ]
-      // Every container knows its own name for itself.
-      + files.merging(["/etc/hosts": URL(filePath: "/etc/hosts")]) { given, _ in given }.map { Mount(destination: $0.key, type: "bind", source: $0.value.path, options: ["bind", "ro"]) }
+      + files.map { Mount(destination: $0.key, type: "bind", source: $0.value.path, options: ["bind", "ro"]) }
   }
 }

@@ -141,8 +141,9 @@ struct RunningContainer: Sendable {
     {
       try await Task.sleep(for: .milliseconds(20))
     }
-    let environment = variables.flatMap { ["--env", "\($0.key)=\($0.value)"] }
-    return try await ground.crun(["exec", "--cwd", workingFolder] + environment + [id] + command)
+    // What crun itself is given takes the place of the image's variables.
+    let environment = variables.isEmpty ? [] : ["env"] + variables.map { "\($0.key)=\($0.value)" }
+    return try await ground.crun(["exec", "--cwd", workingFolder, id] + environment + command)
   }
 
   /// Sends SIGTERM to its first process, as Cloud Run does.
