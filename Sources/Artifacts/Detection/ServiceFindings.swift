@@ -96,7 +96,7 @@ struct ServiceFindings {
     health = details[.health].flatMap(HealthProbe.init).map { Choice(said: $0, over: probe) } ?? probe
     missing = Self.missing(service, packaging, locked, packages, served: application?.best.value)
     let installed = own.flatMap { NativePackages.installed($0.install.packages, by: $0.path) }
-    native = NativePackages.found(packaging.requirements) + [installed].compactMap(\.self)
+    native = NativePackages.found(packaging.requirements, beside: installed?.value) + [installed].compactMap(\.self)
     let isDjango = framework?.value == .django
     let django =
       isDjango

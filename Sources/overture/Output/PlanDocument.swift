@@ -14,6 +14,8 @@ struct PlanDocument: ReportJSON {
   let hasChanges: Bool
   /// What was found in the repository, where, how sure it is and why; the files rest on it.
   let findings: [Finding]
+  /// What has to be settled in the repository or by an answer before this can be applied: open questions, nothing to serve.
+  let obstacles: [Notice]
   /// What could not be read in the repository.
   let problems: [DetectionProblem]
   /// What exists already and was made by others.
@@ -122,6 +124,9 @@ struct PlanDocument: ReportJSON {
     service = report.plan.names.service
     hasChanges = !preview.isEmpty
     findings = report.service?.findings ?? []
+    obstacles = (report.service?.obstacles ?? []).map {
+      Notice(message: $0.message, reason: $0.reason, remedy: $0.remedy)
+    }
     problems = report.service?.problems ?? []
     foreign = preview.foreign.map(Foreign.init)
     removals = preview.removals.map(Removal.init)

@@ -32,7 +32,7 @@ struct ServiceDetectionTests {
     #expect(found.candidates.first?.service.name == "ai-orchestra")
     let expected = RepositoryFacts(
       framework: .fastAPI, application: "app.main:app", dependencies: .requirements,
-      developmentRequirements: "requirements-dev.txt", pythonVersion: "3.11", health: .http("/health"), hasTests: true,
+      developmentRequirements: "requirements-dev.txt", pythonVersion: "3.12", health: .http("/health"), hasTests: true,
       hasProjectFile: true, defaultBranch: "main")
     #expect(found.candidates.first?.facts == expected)
     let service = Service(name: "ai", directory: "ai-orchestra")

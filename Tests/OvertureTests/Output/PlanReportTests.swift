@@ -20,9 +20,8 @@ struct PlanReportTests {
     #expect(
       document.keys.sorted() == [
         "asides", "commands", "cost", "currentCost", "environment", "files", "findings", "foreign", "hasChanges", "iam",
-        "image", "missing", "notices", "olderWorkflows", "problems", "project", "region", "removals", "reverted",
-        "risks", "run",
-        "service", "steps", "unacknowledged", "version",
+        "image", "missing", "notices", "obstacles", "olderWorkflows", "problems", "project", "region", "removals",
+        "reverted", "risks", "run", "service", "steps", "unacknowledged", "version",
       ])
     func first(_ key: String) -> [String]? { (document[key] as? [[String: Any]])?.first?.keys.sorted() }
     #expect(first("files") == ["diff", "kind", "path"])

@@ -53,6 +53,11 @@ extension OwnDockerfile {
     let leads = ["cd ", "export ", ". ", "source "]
     guard steps.contains(where: { step in !leads.contains { step.hasPrefix($0) } }) else { return }
     guard !isBuilder || copiedFolders.contains(where: { Self.covers($0, folder) }) else { return }
+    let mounts = flags.filter { $0.hasPrefix("--mount=") }
+    guard !mounts.contains(where: { $0.contains("type=bind") || $0.contains("from=") }) else {
+      ask(instruction, "it works on what it mounts, which the written image has not", canBeTaken: false)
+      return
+    }
     take(steps: steps, instruction, folder)
   }
 

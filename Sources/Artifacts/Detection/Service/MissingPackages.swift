@@ -35,6 +35,9 @@ struct MissingPackages {
     "sklearn": ["scikit-learn"], "slugify": ["python-slugify"], "telegram": ["python-telegram-bot"],
     "yaml": ["pyyaml"], "zmq": ["pyzmq"], "whitenoise": ["whitenoise"], "grpc": ["grpcio"],
     "grpc_health": ["grpcio-health-checking"], "corsheaders": ["django-cors-headers"],
+    "distutils": ["setuptools"], "modelcluster": ["django-modelcluster", "wagtail"],
+    "taggit": ["django-taggit", "wagtail"], "treebeard": ["django-treebeard", "wagtail"],
+    "python_socks": ["python-socks", "httpx-socks", "aiohttp-socks"], "anyascii": ["anyascii", "wagtail"],
   ]
   /// What others bring as a rule, so that no requirement has to name it.
   private static let usual: Set<String> = [
@@ -86,10 +89,13 @@ struct MissingPackages {
     guard !Self.standard.contains(name), isComplete || !Self.usual.contains(name), modules.file(of: name) == nil,
       !isOwn(name)
     else { return false }
+    let module = name.lowercased().filter { $0 != "_" }
     let wanted = Self.packages[name] ?? [Requirement.normalized(name)]
-    // Many packages have a name that only begins or ends with their module's.
+    // Many packages have a name that holds their module's, or lacks its plural.
     return !provided.contains { package in
-      wanted.contains { package == $0 || package.hasPrefix($0 + "-") || package.hasSuffix("-" + $0) }
+      let squeezed = package.filter { $0 != "-" }
+      return wanted.contains { $0 == package || package.hasPrefix($0 + "-") || package.hasSuffix("-" + $0) }
+        || squeezed.contains(module) && module.count > 3 || squeezed + "s" == module
     }
   }
 

@@ -92,8 +92,21 @@ enum NativePackages {
       why: "its image has them")
   }
 
+  /// Packages that cannot be installed together.
+  private static let exclusive: [Set<String>] = [
+    ["libcurl4-openssl-dev", "libcurl4-gnutls-dev", "libcurl4-nss-dev"]
+  ]
+
   /// What the dependencies need, each once, by name.
-  static func found(_ requirements: [Requirement]) -> [Found<RepositoryFacts.NativePackage>] {
+  ///
+  /// - Parameters:
+  ///   - requirements: the dependencies.
+  ///   - own: what the repository's own image installs, which counts where packages exclude each other.
+  /// - Returns: what each of them needs.
+  static func found(
+    _ requirements: [Requirement], beside own: RepositoryFacts.NativePackage?
+  ) -> [Found<RepositoryFacts.NativePackage>] {
+    let decided = exclusive.filter { !$0.isDisjoint(with: own?.build ?? []) }.reduce(Set()) { $0.union($1) }
     var found: [String: Found<RepositoryFacts.NativePackage>] = [:]
     for requirement in requirements where found[requirement.name] == nil {
       var needs = known[requirement.name] ?? ([], [])
@@ -101,6 +114,7 @@ enum NativePackages {
       if requirement.name == "psycopg", requirement.extras.contains("binary") { needs = ([], []) }
       if requirement.name == "psycopg", requirement.extras.contains("c") { needs = known["psycopg-c"] ?? needs }
       if requirement.isFromGit { needs.build.append("git") }
+      needs.build.removeAll(where: decided.contains)
       guard !needs.build.isEmpty || !needs.run.isEmpty else { continue }
       found[requirement.name] = Found(
         RepositoryFacts.NativePackage(dependency: requirement.name, build: needs.build, run: needs.run),

@@ -3,7 +3,8 @@ import Foundation
 /// The Python version that a service asks for.
 enum PythonVersions {
   /// For a service that asks for none.
-  static let preset = "3.12"
+  static let preset = "3.\(usual)"
+  private static let usual = 12
 
   /// The minor versions that there are images of.
   private static let offered = 9...14
@@ -26,11 +27,10 @@ enum PythonVersions {
 
   /// What runs today counts more than what is allowed; a version below what is allowed is a leftover.
   private static func settled(_ found: [Named]) -> [Found<String>] {
-    let least = found.filter(\.isBound).map(\.minor).max() ?? 0
+    let least = found.filter(\.isBound).map(\.least).max() ?? 0
     let isBuilt = found.contains { $0.isImage && offered.contains($0.minor) }
     return found.compactMap { item in
       guard offered.contains(item.minor) else {
-        // The least version that is allowed says nothing against newer ones.
         guard !item.isBound else { return nil }
         let taken = item.minor < offered.lowerBound ? oldest : offered.upperBound
         return Found(
@@ -47,8 +47,10 @@ enum PythonVersions {
     var minor: Int
     var file: String
     var line: Int
-    /// Whether it is the least version that is allowed.
-    var isBound: Bool
+    /// The least version that is allowed, and so the version itself where it is named.
+    var least: Int
+    /// Whether it is taken of several that are allowed.
+    var isBound = false
     /// Whether its image is built on it.
     var isImage = false
     var why: String
@@ -56,9 +58,15 @@ enum PythonVersions {
 
   private static func found(_ service: ServiceFolder, _ own: OwnDockerfile?) -> [Named] {
     var found: [Named] = []
-    func add(_ text: String?, _ file: String, _ line: Int, isBound: Bool = false, _ why: String) {
+    func add(_ text: String?, _ file: String, _ line: Int, _ why: String) {
       guard let text, let minor = minor(text) else { return }
-      found.append(Named(minor: minor, file: service.path(file), line: line, isBound: isBound, why: why))
+      found.append(Named(minor: minor, file: service.path(file), line: line, least: minor, why: why))
+    }
+    func add(allowed text: String?, _ file: String, _ line: Int) {
+      guard let text, let (least, taken) = allowed(by: text) else { return }
+      let why = taken == least ? "the least version that is allowed" : "3.\(least) and newer are allowed"
+      found.append(
+        Named(minor: taken, file: service.path(file), line: line, least: least, isBound: true, why: why))
     }
     for name in [".python-version", "runtime.txt"] {
       // The first line that is no comment.
@@ -82,25 +90,34 @@ enum PythonVersions {
     for (image, line) in own?.bases ?? [] where image.contains("python") {
       guard let own, let minor = minor(image) else { continue }
       found.append(
-        Named(minor: minor, file: own.path, line: line, isBound: false, isImage: true, why: "the image's base"))
+        Named(minor: minor, file: own.path, line: line, least: minor, isImage: true, why: "the image's base"))
     }
     if let project = service.toml("pyproject.toml") {
       for node in [project["project", "requires-python"], project["tool", "poetry", "dependencies", "python"]] {
         guard let node else { continue }
-        add(node.string, "pyproject.toml", node.line, isBound: true, "the least version that is allowed")
+        add(allowed: node.string, "pyproject.toml", node.line)
       }
     }
     if let entry = INIText(service.text("setup.cfg") ?? "").entry("options", "python_requires") {
-      add(entry.value, "setup.cfg", entry.line, isBound: true, "the least version that is allowed")
+      add(allowed: entry.value, "setup.cfg", entry.line)
     }
     for line in service.module(service.path("setup.py"))?.lines ?? [] {
       for argument in line.calls.compactMap({ $0.argument("python_requires") }) {
-        add(
-          argument.string, "setup.py", argument.tokens.first?.line ?? 1, isBound: true,
-          "the least version that is allowed")
+        add(allowed: argument.string, "setup.py", argument.tokens.first?.line ?? 1)
       }
     }
     return found
+  }
+
+  /// The least version of `>=3.9,<3.12`, and the one that is taken: the usual one, or what is allowed nearest to it.
+  private static func allowed(by text: String) -> (least: Int, taken: Int)? {
+    guard let least = minor(text) else { return nil }
+    if text.wholeMatch(of: #/\s*(={1,3}\s*|~\s*)?3\.\d{1,2}(\.(\d+|\*))?\s*|\s*~=\s*3\.\d{1,2}\.\d+\s*/#) != nil {
+      return (least, least)
+    }
+    let bound = text.firstMatch(of: #/<\s*(=?)\s*3\.(\d{1,2})/#)
+    let most = bound.flatMap { found in Int(found.2).map { found.1.isEmpty ? $0 - 1 : $0 } } ?? offered.upperBound
+    return (least, max(least, min(usual, most)))
   }
 
   /// The first `3.N` in a text.

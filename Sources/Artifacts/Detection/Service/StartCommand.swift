@@ -176,7 +176,11 @@ struct StartCommand: Sendable, Equatable {
         break
       }
     }
-    return Array(rest)
+    // `-mpip` is `-m pip`.
+    guard rest.first?.contains("python") == true, let option = rest.dropFirst().first, option.hasPrefix("-m"),
+      option.count > 2
+    else { return Array(rest) }
+    return [rest[rest.startIndex], "-m", String(option.dropFirst(2))] + rest.dropFirst(2)
   }
 
   private static let flags: Set<String> = [

@@ -3,6 +3,10 @@ struct Variables {
   typealias Variable = RepositoryFacts.Variable
 
   private var found: [String: Found<Variable>] = [:]
+  /// The objects that read variables, by their names, with the modules that make them: others import them from there.
+  private var objects: [String: Set<String>] = [:]
+  /// What such objects have defaults for: `environ.Env(DEBUG=(bool, False))`.
+  private var scheme: [String: ArraySlice<PythonToken>] = [:]
 
   /// Cloud Run sets these by itself.
   private static let given: Set<String> = [
@@ -24,7 +28,7 @@ struct Variables {
   ) -> [Found<Variable>] {
     var variables = Variables()
     let modules = modules(service, served: served, more: more)
-    for (path, module) in modules { variables.read(module, path: path) }
+    variables.read(modules)
     for field in SettingsClasses(modules).fields {
       variables.note(
         field.name, isRequired: field.isRequired, field.path, field.line, standard: field.standard,
@@ -42,7 +46,7 @@ struct Variables {
   /// The variables that modules do not import without.
   static func required(by modules: [(path: String, module: PythonModule)]) -> [Found<Variable>] {
     var variables = Variables()
-    for (path, module) in modules { variables.read(module, path: path) }
+    variables.read(modules)
     return variables.found.values.filter(\.value.isRequired).sorted { $0.value.name < $1.value.name }
   }
 
@@ -59,24 +63,55 @@ struct Variables {
     let reached = ServedModules(service, from: served, and: more)
     // The classes of settings may inherit from modules, and nest models of others, that read nothing themselves.
     let hasSettings = !reached.modules { $0.contains(["BaseSettings"]) }.isEmpty
+    // What reads by another module's object need not name where that comes from.
+    let hasObjects = !reached.modules { $0.contains(["environ", "environs", "decouple"]) }.isEmpty
     return reached.modules { source in
       source.words.isSuperset(of: .variable) || hasSettings && source.contains(["BaseModel", "Settings"])
+        || hasObjects && source.contains(["env", "config"])
+    }
+  }
+
+  private mutating func read(_ modules: [(path: String, module: PythonModule)]) {
+    for (path, module) in modules { takeObjects(of: module, path: path) }
+    for (path, module) in modules { read(module, path: path) }
+  }
+
+  private mutating func takeObjects(of module: PythonModule, path: String) {
+    let hasMakers = module.imports.values.contains { full in Self.makers.contains { $0.hasPrefix(full) } }
+    guard hasMakers else { return }
+    for line in module.lines {
+      guard let assigned = line.assignment,
+        let (name, _) = PythonCall.dottedName(in: assigned.value, at: assigned.value.startIndex),
+        Self.makers.contains(module.resolved(name))
+      else { continue }
+      objects[assigned.name, default: []].insert(path)
+      for argument in line.calls.first(where: { $0.name == name })?.arguments ?? [] {
+        guard let variable = argument.keyword, argument.tokens.first?.isPunctuation("(") == true else { continue }
+        let parts = PythonCall.parts(argument.tokens.dropFirst().dropLast())
+        if parts.count > 1 { scheme[variable] = parts[1] }
+      }
     }
   }
 
   private mutating func read(_ module: PythonModule, path: String) {
-    var readers = Self.readers(of: module)
+    let readers = Self.readers(of: module).union(
+      objects.filter { name, places in
+        places.contains(path)
+          || [module.imports[name], module.imports["*"]].contains { $0.map { Self.isFrom(places, $0) } ?? false }
+      }.keys)
     let getters = Self.getters(of: module)
-    let hasMakers = module.imports.values.contains { full in Self.makers.contains { $0.hasPrefix(full) } }
     for line in module.lines {
-      if hasMakers, let assigned = line.assignment,
-        let (name, _) = PythonCall.dottedName(in: assigned.value, at: assigned.value.startIndex),
-        Self.makers.contains(module.resolved(name))
-      {
-        readers.insert(assigned.name)
-      }
       subscripts(line, in: module, path: path)
       calls(readers.isEmpty ? line.calls(of: getters) : line.calls, line, in: module, readers: readers, path: path)
+    }
+  }
+
+  /// Whether what is imported comes out of one of some modules, by that module's name.
+  private static func isFrom(_ places: Set<String>, _ imported: String) -> Bool {
+    let owner = PythonCall.lastName(of: String(imported[..<(imported.lastIndex(of: ".") ?? imported.startIndex)]))
+    return places.contains { place in
+      let (folder, name) = RepositoryTree.split(place)
+      return (name == "__init__.py" ? RepositoryTree.split(folder).name : String(name.dropLast(3))) == owner
     }
   }
 
@@ -131,7 +166,8 @@ struct Variables {
 
   /// Objects that read variables by a call, such as those of python-decouple, environs and Starlette's configuration.
   private static let makers: Set<String> = [
-    "environ.Env", "environs.Env", "starlette.config.Config", "decouple.Config", "decouple.AutoConfig",
+    "environ.Env", "environ.FileAwareEnv", "environs.Env", "starlette.config.Config", "decouple.Config",
+    "decouple.AutoConfig",
   ]
 
   private static func readers(of module: PythonModule) -> Set<String> {
@@ -158,9 +194,9 @@ struct Variables {
         guard readers.contains(PythonCall.firstName(of: call.name)),
           !["read_env", "read_envfile", "prefixed"].contains(PythonCall.lastName(of: call.name))
         else { continue }
-        let standard = call.argument("default") ?? call.positional(1)
+        let standard = (call.argument("default") ?? call.positional(1))?.tokens ?? scheme[name]
         note(
-          name, isRequired: standard == nil && line.isUnconditional, path, call.line, standard: standard?.tokens,
+          name, isRequired: standard == nil && line.isUnconditional, path, call.line, standard: standard,
           standard != nil ? "it has a default" : "it has no default")
       }
     }

@@ -79,9 +79,13 @@ def application():
     """The service, imported without the collector's passes, which would find nothing to free."""
     gc.disable()
     module = import_module(MODULE)
-    # By its default it answers to the name of this machine alone.
-    attrgetter("mcp")(module).settings.transport_security = None
-    service = attrgetter(OBJECT)(module)()
+    owner = attrgetter("mcp")(module)
+    # By its default it answers to the name of this machine alone; releases differ in where that is said.
+    if hasattr(owner.settings, "transport_security"):
+        owner.settings.transport_security = None
+        service = owner.streamable_http_app()
+    else:
+        service = owner.streamable_http_app(host="0.0.0.0")
     gc.freeze()
     gc.enable()
     return behind_google(service)

@@ -129,7 +129,9 @@ def serve():
     def run(service, listener):
         # A container's first process ignores SIGTERM unless it is handled: here it is like Ctrl-C.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        answer(service, sockets=[listener], threads=int(os.environ.get("WEB_THREADS", "80")), ident=None)
+        threads = int(os.environ.get("WEB_THREADS", "80"))
+        # behind_google() reads the headers of the front end.
+        answer(service, sockets=[listener], threads=threads, ident=None, clear_untrusted_proxy_headers=False)
 
     share(run)
 

@@ -1,0 +1,11 @@
+import environ
+import django_filters  # noqa: F401
+
+env = environ.Env(DEBUG=(bool, False), WORKERS=(int, 2), REGION=str)
+
+DEBUG = env("DEBUG")
+WORKERS = env.int("WORKERS")
+REGION = env("REGION")
+ALLOWED_HOSTS = [".run.app"]
+CSRF_TRUSTED_ORIGINS = ["https://*.run.app"]
+INSTALLED_APPS = ["django_filters"]
