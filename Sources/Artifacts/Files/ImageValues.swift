@@ -148,7 +148,9 @@ enum ImageValues {
       "buildValues": facts.work.environment.filter { !$0.value.contains("$") }.map {
         "\($0.name)=\(Shell.quote($0.value))"
       }
-        + facts.requiredVariables.filter(Shell.isPlain).map { "\($0)=\(BuildValue.text(of: $0))" },
+        // Django reads no settings without a key, also where the code asks for it under a condition.
+        + facts.variables.filter { $0.isRequired || $0.standard == nil && $0.name.hasSuffix("SECRET_KEY") }
+        .map(\.name).filter(Shell.isPlain).map { "\($0)=\(BuildValue.text(of: $0))" },
     ]
   }
 

@@ -56,6 +56,9 @@ struct AnsweredQuestion: Sendable, CustomTestStringConvertible {
       repository: "docker-frontend", file: "Dockerfile.overture.dockerignore",
       texts: ["frontend/node_modules\n*.sqlite3\n", "!container_start.py", "**/.env"]),
     AnsweredQuestion(
+      repository: "django-environ", answers: [.preparation: "none"], file: "Dockerfile.overture",
+      texts: ["REGION=build", "SECRET_KEY=build"]),
+    AnsweredQuestion(
       repository: "docker-questions", answers: [.preparation: "6"], file: "Dockerfile.overture",
       texts: ["RUN for name in small large; do python -m pip install $name && python -m fetch $name; done"]),
     AnsweredQuestion(

@@ -8,4 +8,4 @@ WORKERS = env.int("WORKERS")
 REGION = env("REGION")
 ALLOWED_HOSTS = [".run.app"]
 CSRF_TRUSTED_ORIGINS = ["https://*.run.app"]
-INSTALLED_APPS = ["django_filters"]
+INSTALLED_APPS = ["django.contrib.staticfiles", "django_filters"]
