@@ -174,18 +174,32 @@ struct Variables {
     Set(module.imports.filter { $0.value == "decouple.config" }.keys)
   }
 
+  /// What is read where a call names no variable: `env.db()`.
+  private static let implied = [
+    "db": "DATABASE_URL", "db_url": "DATABASE_URL", "cache": "CACHE_URL", "cache_url": "CACHE_URL",
+    "email": "EMAIL_URL", "email_url": "EMAIL_URL", "search_url": "SEARCH_URL", "channels": "CHANNELS_URL",
+    "channels_url": "CHANNELS_URL", "dj_db_url": "DATABASE_URL",
+  ]
+
+  private static func implied(by call: PythonCall, in module: PythonModule) -> String? {
+    guard call.positional(0) == nil else { return nil }
+    if module.resolved(call.name) == "dj_database_url.config" { return call.argument("env")?.string ?? "DATABASE_URL" }
+    return implied[PythonCall.lastName(of: call.name)]
+  }
+
   /// What reads a variable by itself, under the names that the module has for it.
   private static func getters(of module: PythonModule) -> Set<String> {
-    Set(module.imports.filter { $0.value == "os.getenv" }.keys).union(["getenv", "get", "pop"])
+    Set(module.imports.filter { $0.value == "os.getenv" }.keys)
+      .union(module.isImported("dj_database_url") ? ["getenv", "get", "pop", "config"] : ["getenv", "get", "pop"])
   }
 
   private mutating func calls(
     _ calls: [PythonCall], _ line: PythonModule.Line, in module: PythonModule, readers: Set<String>, path: String
   ) {
     for call in calls {
-      guard let name = call.positional(0)?.string else { continue }
+      guard let name = call.positional(0)?.string ?? Self.implied(by: call, in: module) else { continue }
       switch module.resolved(call.name) {
-      case "os.getenv", "os.environ.get", "os.environ.pop":
+      case "os.getenv", "os.environ.get", "os.environ.pop", "dj_database_url.config":
         let standard = call.positional(1) ?? call.argument("default")
         note(
           name, isRequired: false, path, call.line, standard: standard?.tokens,
