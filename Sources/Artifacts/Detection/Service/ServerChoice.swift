@@ -113,7 +113,11 @@ struct ServerChoice {
     guard let place = places[server] else { return [] }
     var words = RunCommand.without(place.removed, in: start.words)
     words.removeAll { $0 == "--reload" || $0 == "--daemon" || $0 == "-D" }
-    return words + place.added
+    guard server == .waitress, let program = words.firstIndex(where: { $0.contains("waitress") }) else {
+      return words + place.added
+    }
+    // Waitress reads no option behind the application.
+    return words[...program] + place.added + words[(program + 1)...]
   }
 }
 

@@ -86,7 +86,7 @@ struct RunCommandTests {
       ),
       (
         "waitress-serve --threads=9 --port 80 web:app", .waitress,
-        ["waitress-serve", "--threads=9", "web:app", "--listen=0.0.0.0:$PORT"]
+        ["waitress-serve", "--listen=0.0.0.0:$PORT", "--threads=9", "web:app"]
       ),
     ] as [(String, RepositoryFacts.Server?, [String])])
   func server(command: String, server: RepositoryFacts.Server?, words: [String]) throws {
