@@ -49,7 +49,7 @@ struct ContainerTests {
       refused.output
         == "refusing to start: the credentials file /secrets/key.json cannot be used: FileNotFoundError\n")
 
-    let key = ground.folder.appending(path: "work/\(UUID().uuidString).json")
+    let key = ground.folder.appending(path: "builds/\(UUID().uuidString).json")
     defer { try? FileManager.default.removeItem(at: key) }
     try Data("{\"type\": \"service_account\", \"project_id\": \"p\"}".utf8).write(to: key)
     let served = try await RunningContainer.run(image, on: ground, variables, files: ["/secrets/key.json": key]) {

@@ -43,7 +43,7 @@ struct RunningContainer: Sendable {
     _ body: @escaping @Sendable (RunningContainer) async throws -> Void = { _ in }
   ) async throws -> Ending {
     let id = "overture-\(UUID().uuidString)"
-    let bundle = ground.folder.appending(path: "work/\(id)")
+    let bundle = ground.folder.appending(path: "builds/\(id)")
     try FileManager.default.createDirectory(at: bundle, withIntermediateDirectories: true)
     let working = try await ground.buildah(["from", "--pull-never", image.name])
     let root = try await ground.buildah(["mount", working])

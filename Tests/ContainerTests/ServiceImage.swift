@@ -68,7 +68,7 @@ struct ServiceImage {
     named name: String, from folder: URL, on ground: Ground,
     finding: (URL) async throws -> (facts: RepositoryFacts, directory: String)
   ) async throws -> ServiceImage {
-    let place = ground.folder.appending(path: "work/\(name)-\(UUID().uuidString)")
+    let place = ground.folder.appending(path: "builds/\(name)-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: place) }
     try FileManager.default.createDirectory(
       at: place.deletingLastPathComponent(), withIntermediateDirectories: true)

@@ -10,7 +10,7 @@ struct HostileRepositoryTests {
   private static let application = "from fastapi import FastAPI\n\napp = FastAPI()\n"
 
   /// No answer may take longer, on a machine with other work.
-  private static let limit = Duration.seconds(120)
+  private static let limit = Duration.seconds(20)
 
   private func detect(_ folder: TemporaryFolder) async -> ServiceDetection {
     let clock = ContinuousClock()

@@ -23,8 +23,8 @@ fi
 export BUILDAH_ISOLATION=chroot
 buildah() { command buildah --root "$folder/storage" --runroot "$folder/run" "$@"; }
 exists() { buildah inspect --type image "$1" > /dev/null 2>&1; }
-mkdir -p "$folder/work"
-work=$(mktemp -d "$folder/work/bases.XXXXXX")
+mkdir -p "$folder/builds"
+work=$(mktemp -d -p "$folder/builds")
 trap 'rm -rf "$work"' EXIT
 
 # One caller makes them, others wait.

@@ -9,6 +9,8 @@ struct Constructors {
     var isFactory = false
   }
 
+  private static let mcp = Made(
+    framework: .fastMCP, interface: .asgi, member: "streamable_http_app", isFactory: true)
   private static let known: [String: Made] = [
     "fastapi.FastAPI": Made(framework: .fastAPI, interface: .asgi),
     "fastapi.applications.FastAPI": Made(framework: .fastAPI, interface: .asgi),
@@ -35,13 +37,9 @@ struct Constructors {
     "dash_extensions.enrich.DashProxy": Made(framework: .dash, interface: .wsgi, member: "server"),
     "fastmcp.FastMCP": Made(framework: .fastMCP, interface: .asgi, member: "http_app", isFactory: true),
     "fastmcp.server.FastMCP": Made(framework: .fastMCP, interface: .asgi, member: "http_app", isFactory: true),
-    "mcp.server.FastMCP": Made(framework: .fastMCP, interface: .asgi, member: "streamable_http_app", isFactory: true),
-    "mcp.server.fastmcp.FastMCP": Made(
-      framework: .fastMCP, interface: .asgi, member: "streamable_http_app", isFactory: true),
+    "mcp.server.FastMCP": mcp, "mcp.server.fastmcp.FastMCP": mcp,
     // The official kit's name for it since its second release.
-    "mcp.server.MCPServer": Made(framework: .fastMCP, interface: .asgi, member: "streamable_http_app", isFactory: true),
-    "mcp.server.mcpserver.MCPServer": Made(
-      framework: .fastMCP, interface: .asgi, member: "streamable_http_app", isFactory: true),
+    "mcp.server.MCPServer": mcp, "mcp.server.mcpserver.MCPServer": mcp,
     "bottle.Bottle": Made(framework: .unknown, interface: .wsgi),
     "bottle.default_app": Made(framework: .unknown, interface: .wsgi),
     "socketio.ASGIApp": Made(framework: .unknown, interface: .asgi),

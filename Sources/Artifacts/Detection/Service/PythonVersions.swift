@@ -27,7 +27,7 @@ enum PythonVersions {
 
   /// What runs today counts more than what is allowed; a version below what is allowed is a leftover.
   private static func settled(_ found: [Named]) -> [Found<String>] {
-    let least = found.filter(\.isBound).map(\.least).max() ?? 0
+    let least = found.compactMap(\.least).max() ?? 0
     let isBuilt = found.contains { $0.isImage && offered.contains($0.minor) }
     return found.compactMap { item in
       guard offered.contains(item.minor) else {
@@ -47,26 +47,26 @@ enum PythonVersions {
     var minor: Int
     var file: String
     var line: Int
-    /// The least version that is allowed, and so the version itself where it is named.
-    var least: Int
-    /// Whether it is taken of several that are allowed.
-    var isBound = false
+    /// The least of several that are allowed, of which it is taken; nil where it is named itself.
+    var least: Int?
     /// Whether its image is built on it.
     var isImage = false
     var why: String
+
+    var isBound: Bool { least != nil }
   }
 
   private static func found(_ service: ServiceFolder, _ own: OwnDockerfile?) -> [Named] {
     var found: [Named] = []
     func add(_ text: String?, _ file: String, _ line: Int, _ why: String) {
       guard let text, let minor = minor(text) else { return }
-      found.append(Named(minor: minor, file: service.path(file), line: line, least: minor, why: why))
+      found.append(Named(minor: minor, file: service.path(file), line: line, why: why))
     }
     func add(allowed text: String?, _ file: String, _ line: Int) {
       guard let text, let (least, taken) = allowed(by: text) else { return }
       let why = taken == least ? "the least version that is allowed" : "3.\(least) and newer are allowed"
       found.append(
-        Named(minor: taken, file: service.path(file), line: line, least: least, isBound: true, why: why))
+        Named(minor: taken, file: service.path(file), line: line, least: least, why: why))
     }
     for name in [".python-version", "runtime.txt"] {
       // The first line that is no comment.
@@ -90,7 +90,7 @@ enum PythonVersions {
     for (image, line) in own?.bases ?? [] where image.contains("python") {
       guard let own, let minor = minor(image) else { continue }
       found.append(
-        Named(minor: minor, file: own.path, line: line, least: minor, isImage: true, why: "the image's base"))
+        Named(minor: minor, file: own.path, line: line, isImage: true, why: "the image's base"))
     }
     if let project = service.toml("pyproject.toml") {
       for node in [project["project", "requires-python"], project["tool", "poetry", "dependencies", "python"]] {

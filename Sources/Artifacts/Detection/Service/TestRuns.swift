@@ -140,6 +140,7 @@ struct TestRuns {
       .map { RepositoryTree.join($0, "conftest.py") }.filter { service.has($0) }
   }
 
+  /// The tests, and what pytest reads with them.
   private func modules(_ files: [String]) -> [(path: String, module: PythonModule)] {
     let all = files + configurations(files)
     return all.prefix(200).compactMap { name in

@@ -97,7 +97,7 @@ struct Variables {
     let readers = Self.readers(of: module).union(
       objects.filter { name, places in
         places.contains(path)
-          || [module.imports[name], module.imports["*"]].contains { $0.map { Self.isFrom(places, $0) } ?? false }
+          || [module.imports[name], module.imports["*"]].compactMap(\.self).contains { Self.isFrom(places, $0) }
       }.keys)
     let getters = Self.getters(of: module)
     for line in module.lines {
@@ -109,10 +109,7 @@ struct Variables {
   /// Whether what is imported comes out of one of some modules, by that module's name.
   private static func isFrom(_ places: Set<String>, _ imported: String) -> Bool {
     let owner = PythonCall.lastName(of: String(imported[..<(imported.lastIndex(of: ".") ?? imported.startIndex)]))
-    return places.contains { place in
-      let (folder, name) = RepositoryTree.split(place)
-      return (name == "__init__.py" ? RepositoryTree.split(folder).name : String(name.dropLast(3))) == owner
-    }
+    return places.contains { PythonCall.lastName(of: Application.dotted($0)) == owner }
   }
 
   private mutating func note(
