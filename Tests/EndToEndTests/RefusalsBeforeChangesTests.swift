@@ -107,7 +107,7 @@ struct RefusalsBeforeChangesTests {
     try Data(
       """
       faults:
-        - { name: refused, method: POST, path: '/iam/**/workloadIdentityPools', effect: { status: 403, type: application/json, body: '\(body)' } }
+        - { name: refused, method: POST, path: '/iam/**/workloadIdentityPools/*/providers', effect: { status: 403, type: application/json, body: '\(body)' } }
 
       """.utf8
     ).write(to: file)

@@ -19,7 +19,8 @@ extension StepID {
     case .githubWorkflows: [.githubSecrets, .serviceVerify]
     case .terraformInit: [.filesWrite, .stateBucket]
     case .terraformPlan: [.terraformInit, .rolesRuntime, .keySecret, .configurationSecrets]
-    case .terraformApply: [.terraformPlan]
+    // Nothing serves where the repository could never deploy to it.
+    case .terraformApply: [.terraformPlan, .identityProvider]
     case .serviceVerify: [.terraformApply]
     // Nothing is taken away before what takes its place is known to work.
     case .rolesRetired:

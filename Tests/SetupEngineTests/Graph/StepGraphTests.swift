@@ -18,7 +18,7 @@ struct StepGraphTests {
   func leftOut() {
     let graph = StepGraph(steps: [.servicesEnable, .identityPool, .githubSecrets, .serviceVerify], needs: needs)
     #expect(graph.needs(of: .githubSecrets) == [.identityPool, .servicesEnable])
-    #expect(graph.needs(of: .serviceVerify) == [.servicesEnable])
+    #expect(graph.needs(of: .serviceVerify) == [.identityPool, .servicesEnable])
     #expect(graph.needs(of: .servicesEnable).isEmpty)
   }
 
