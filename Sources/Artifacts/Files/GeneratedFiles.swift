@@ -13,62 +13,62 @@ package enum GeneratedFiles {
   package static func render(
     plan: Plan, facts: RepositoryFacts, layout: FileLayout = .usual
   ) throws -> [GeneratedFile] {
-    let values = TemplateValues.values(plan: plan, facts: facts, layout: layout)
     let service = plan.answers.service
-    let image = ImageValues.values(plan: plan, facts: facts, layout: layout)
-    let dockerfile = try Template.render("Dockerfile.mustache", image)
     let budget = try plan.environment.budget.map { _ in
-      GeneratedFile(path: layout.budgetPath, contents: try Template.render("cloud_run_budget.tf.mustache", values))
+      GeneratedFile(path: layout.budgetPath, contents: try Template.text("cloud_run_budget.tf.mustache"))
     }
     let release = try service.releaseCommand.map { _ in
-      GeneratedFile(path: layout.releasePath, contents: try Template.render("cloud_run_release.tf.mustache", values))
+      GeneratedFile(path: layout.releasePath, contents: try Template.text("cloud_run_release.tf.mustache"))
     }
     // A Dockerfile that is kept is built as it is, and without anything to start there is no container.
     let isWritten = facts.ownImage == nil && facts.isServed
     let files = [
       GeneratedFile(
         path: layout.checksPath,
-        contents: try Template.render("optimized-checks-template.yml.mustache", image.merging(values) { $1 })),
+        contents: try Template.render(ChecksWorkflowContent(plan: plan, facts: facts, layout: layout))),
       GeneratedFile(
         path: layout.deploymentPath,
-        contents: try Template.render("optimized-deploy-template.yml.mustache", values)),
+        contents: try Template.render(DeploymentWorkflowContent(plan: plan, facts: facts, layout: layout))),
       GeneratedFile(
         path: layout.workflowPath(plan.environment.name),
-        contents: try Template.render("deploy-environment.yml.mustache", values)),
+        contents: try Template.render(EnvironmentWorkflowContent(plan: plan, facts: facts, layout: layout))),
       GeneratedFile(
-        path: layout.terraformPath, contents: try Template.render("cloud_run_performance.tf.mustache", values)),
+        path: layout.terraformPath,
+        contents: try Template.render(TerraformServiceContent(plan: plan, facts: facts, layout: layout))),
       GeneratedFile(
-        path: layout.declarationsPath, contents: try Template.render("cloud_run_variables.tf.mustache", values)),
+        path: layout.declarationsPath, contents: try Template.render(TerraformDeclarationsContent(plan: plan))),
       GeneratedFile(
-        path: layout.monitoringPath, contents: try Template.render("cloud_run_monitoring.tf.mustache", values)),
+        path: layout.monitoringPath, contents: try Template.text("cloud_run_monitoring.tf.mustache")),
       GeneratedFile(path: layout.variablesPath, contents: TerraformVariables.json(plan: plan)),
       GeneratedFile(
         path: layout.script, contents: try ExportedScript.render(plan: plan, facts: facts, layout: layout),
         isExecutable: true),
     ]
-    let written =
-      !isWritten
-      ? []
-      : [
-        GeneratedFile(path: layout.recipe, contents: dockerfile),
-        GeneratedFile(path: layout.dockerfilePath(service), contents: dockerfile),
-        GeneratedFile(
-          path: layout.dockerignorePath(service), contents: try Template.render("dockerignore.mustache", image)),
-        GeneratedFile(
-          path: layout.startPath(service), contents: try Template.render("container_start.py.mustache", image)),
-      ]
+    let written = try isWritten ? image(plan: plan, facts: facts, layout: layout) : []
     let folder = service.directory == "." ? "/" : "/\(service.directory)"
     let updates =
       facts.updates != .none
       ? nil
       : GeneratedFile(
         path: UpdateTool.path,
-        contents: try Template.render(
-          "dependabot.yml.mustache", ["entry": UpdateTool.entry(folder).map { "  \($0)" }.joined(separator: "\n")]))
-    let lock = try (isWritten ? ImageServer(facts).lock(for: facts) : nil).map { template in
-      GeneratedFile(
-        path: layout.serverLockPath(service), contents: try Template.render(template, [:]))
+        contents: try Template.render(DependabotContent(folder: folder)))
+    return (files + written + [budget, release, updates].compactMap(\.self)).sorted { $0.path < $1.path }
+  }
+
+  /// What the image is built from.
+  private static func image(plan: Plan, facts: RepositoryFacts, layout: FileLayout) throws -> [GeneratedFile] {
+    let service = plan.answers.service
+    let dockerfile = try Template.render(DockerfileContent(plan: plan, facts: facts, layout: layout))
+    let ignored = try Template.render(DockerignoreContent(plan: plan, facts: facts, layout: layout))
+    let start = try Template.render(StartScriptContent(plan: plan, facts: facts, layout: layout))
+    let lock = try ImageServer(facts).lock(for: facts).map {
+      GeneratedFile(path: layout.serverLockPath(service), contents: try Template.text($0))
     }
-    return (files + written + [budget, release, updates, lock].compactMap(\.self)).sorted { $0.path < $1.path }
+    return [
+      GeneratedFile(path: layout.recipe, contents: dockerfile),
+      GeneratedFile(path: layout.dockerfilePath(service), contents: dockerfile),
+      GeneratedFile(path: layout.dockerignorePath(service), contents: ignored),
+      GeneratedFile(path: layout.startPath(service), contents: start),
+    ] + [lock].compactMap(\.self)
   }
 }

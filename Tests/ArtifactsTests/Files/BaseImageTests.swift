@@ -47,7 +47,7 @@ struct BaseImageTests {
   @Test("the server's packages are those of the file, each with hashes", arguments: ImageServer.allCases)
   func server(server: ImageServer) throws {
     guard let template = server.lock(for: RepositoryFacts()) else { return }
-    let text = try Template.render(template, [:])
+    let text = try Template.text(template)
     let packages = text.split(separator: "\n").filter { $0.contains("==") }
     #expect(!packages.isEmpty && packages.allSatisfy { $0.hasSuffix(" \\") })
     #expect(text.matches(of: /--hash=sha256:[0-9a-f]{64}/).count > packages.count)

@@ -118,7 +118,7 @@ struct GoldenImageTests {
       ["format", "--check", "--line-length=60"],
     ] {
       let result = try await #require(Tool("uvx")).run(
-        ["ruff@\(WorkflowValues.ruff)"] + words + ["--isolated", "--no-cache"] + names, folder: Self.folder)
+        ["ruff@\(ChecksWorkflowContent.ruff)"] + words + ["--isolated", "--no-cache"] + names, folder: Self.folder)
       #expect(result.status == 0, "\(result.output)\(result.error)")
     }
   }

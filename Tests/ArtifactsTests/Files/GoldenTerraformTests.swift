@@ -73,8 +73,7 @@ struct GoldenTerraformTests {
     // Every variable, secret, volume and connection of the service's container is the job's, from the same text.
     let service = try #require(files.first { $0.path == FileLayout.usual.terraformPath }?.contents)
     for template in ["cloud_run_container.tf.mustache", "cloud_run_volumes.tf.mustache"] {
-      let values = TemplateValues.values(plan: try SamplePlan.guide.plan, facts: RepositoryFacts())
-      let lines = try Template.render(template, values).split(separator: "\n").map { $0.drop { $0 == " " } }
+      let lines = try Template.text(template).split(separator: "\n").map { $0.drop { $0 == " " } }
       for contents in [service, job] {
         let own = contents.split(separator: "\n").map { $0.drop { $0 == " " } }
         #expect(!own.indices.filter { Array(own[$0...].prefix(lines.count)) == lines }.isEmpty, "\(template)")

@@ -278,7 +278,7 @@ struct OwnChecks {
   // MARK: - Lint
 
   /// The releases of linters that are taken where the project names none.
-  private static let linters = ["ruff": WorkflowValues.ruff, "flake8": "7.3.0"]
+  private static let linters = ["ruff": ChecksWorkflowContent.ruff, "flake8": "7.3.0"]
 
   private func lint(_ step: Step, _ path: String) -> Found<String>? {
     let script = Self.withoutLeads(step.script)

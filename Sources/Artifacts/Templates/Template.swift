@@ -2,6 +2,15 @@ import Assets
 import Foundation
 import Mustache
 
+/// What one template is filled with: a stored property for each name in it, which `TemplateContentTests` holds.
+///
+/// A string is filled in; the section of a Boolean, of an optional value or of a list is left out where it is false, nil
+/// or empty.
+protocol TemplateContent: Sendable {
+  /// The file's name in `assets/templates`.
+  static var template: String { get }
+}
+
 /// The Mustache templates in `assets/templates`.
 enum Template {
   /// Makes plain text of a template: nothing is escaped, and the delimiters are `<%` and `%>`, because GitHub's
@@ -15,30 +24,22 @@ enum Template {
     return Dictionary(uniqueKeysWithValues: names.map { ($0, parse($0, in: folder)) })
   }()
 
-  /// The names of values in each, by its file's name.
-  static let names: [String: TemplateNames] = {
-    let folder = Assets.folder.appending(path: "templates")
-    return all.keys.reduce(into: [:]) { names, file in
-      guard let data = try? Data(contentsOf: folder.appending(path: file)) else { return }
-      names[file] = TemplateNames(String(decoding: data, as: UTF8.self))
-    }
-  }()
+  /// - Returns: the filled in template, ending with a line feed.
+  /// - Throws: `ArtifactError` where the template is missing or does not parse.
+  static func render<Content: TemplateContent>(_ content: Content) throws(ArtifactError) -> String {
+    try render(Content.template, with: content)
+  }
 
-  /// - Parameters:
-  ///   - name: the file's name in `assets/templates`.
-  ///   - values: strings, Booleans, and arrays and dictionaries of them.
-  /// - Returns: the text, ending with a line feed.
-  /// - Throws: `ArtifactError` where the template is missing, does not parse, or has a name that is not declared, which
-  ///   Mustache would render as nothing.
-  static func render(_ name: String, _ values: [String: Any]) throws(ArtifactError) -> String {
+  /// A template in which nothing is filled in.
+  ///
+  /// - Parameter name: the file's name in `assets/templates`.
+  /// - Returns: its text, ending with a line feed.
+  /// - Throws: `ArtifactError` where the template is missing or does not parse.
+  static func text(_ name: String) throws(ArtifactError) -> String { try render(name, with: ()) }
+
+  private static func render(_ name: String, with content: Any) throws(ArtifactError) -> String {
     guard let template = all[name] else { throw .templateMissing(name: name) }
-    for file in [name] + (names[name]?.parts ?? []).map({ $0 + ".mustache" }) {
-      let missing = names[file]?.missing(from: values) ?? []
-      guard missing.isEmpty else {
-        throw .templateInvalid(name: file, detail: "no value is declared for \(missing.joined(separator: ", "))")
-      }
-    }
-    let text = try template.get().render(values, library: parts)
+    let text = try template.get().render(content, library: parts)
     guard name.hasSuffix(".tf.mustache") else { return text }
     // A part is indented as a whole, its empty lines too.
     return text.split(separator: "\n", omittingEmptySubsequences: false)

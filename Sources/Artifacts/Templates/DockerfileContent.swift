@@ -1,0 +1,158 @@
+import SetupPlan
+
+/// What the Dockerfile is made of.
+struct DockerfileContent: TemplateContent {
+  static let template = "Dockerfile.mustache"
+
+  let service: String
+  let syntaxImage: String
+  let uvImage: String
+  let pythonImage: String
+  let framework: String
+  let server: String
+  /// What a Dockerfile that is replaced has told stands in the new one, for people and for the next detection.
+  let formerStart: String?
+  let formerPort: Int?
+  let formerCheck: String?
+
+  let directory: String
+  let terraformDirectory: String
+  let start: String
+  let containerPort: Int
+  let needsRepository: Bool
+  let workspace: MemberOfWorkspace?
+
+  let tool: InstallTool
+  let buildPackages: String?
+  let serverLock: String?
+  let needsSources: Bool
+  /// The arguments of each `COPY`.
+  let copies: [String]
+  /// Of the command that installs, with a blank before each.
+  let options: String
+  let requirements: TemplateLines?
+  let moreInstalls: [RepositoryFacts.ImageWork.Step]
+  /// What the answers name beside the requirements.
+  let packages: String?
+  let isPackage: Bool
+  let hasVersionFromGit: Bool
+  let staticFiles: StaticFiles?
+
+  let stages: [RepositoryFacts.ImageWork.Step]
+  let runPackages: String?
+  let pythonPath: String?
+  let arguments: [String]
+  let settings: [RepositoryFacts.ImageWork.Step]
+  let steps: [RepositoryFacts.ImageWork.Step]
+
+  /// A uv workspace, and where in it the service lies.
+  struct MemberOfWorkspace: Sendable {
+    /// From the repository's root.
+    let folder: String
+    /// From the workspace's folder.
+    let member: String
+  }
+
+  /// What gathers the static files of a Django project.
+  struct StaticFiles: Sendable {
+    let manage: String
+    let settingsModule: String?
+    /// The folder of the modules, where it is not the service's.
+    let sourceRoot: String?
+    /// `NAME=VALUE` of what the settings ask for.
+    let values: [String]
+  }
+}
+
+extension DockerfileContent {
+  init(plan: Plan, facts: RepositoryFacts, layout: FileLayout) {
+    let server = ImageServer(facts)
+    let files = facts.dependencyFiles.filter(Shell.isPlain)
+    let sources = Shell.isPlain(facts.sourceRoot) ? facts.sourceRoot : "."
+    // What was built counts before what it was built from.
+    let roots = (facts.isBuilt ? ["/opt/project"] : []) + (sources == "." ? [] : ["/srv/\(sources)"])
+    let path = roots + facts.work.pythonPath.filter { !roots.contains($0) }
+    let work = facts.work
+    service = plan.answers.service.name
+    syntaxImage = facts.reference(.syntax)
+    uvImage = facts.reference(.uv())
+    pythonImage = facts.reference(.python(facts.pythonVersion))
+    framework = facts.framework.rawValue
+    self.server = server.name(for: facts)
+    // A command of several lines would end the comment.
+    let isOneLine = !facts.startCommand.isEmpty && !facts.startCommand.joined().contains(where: \.isNewline)
+    formerStart = isOneLine ? facts.startCommand.map(Shell.quote).joined(separator: " ") : nil
+    formerPort = facts.port
+    formerCheck = facts.checkedPath
+    directory = plan.answers.service.directory
+    terraformDirectory = layout.terraformDirectory
+    start = layout.start
+    containerPort = facts.containerPort
+    needsRepository = work.needsRepository
+    workspace =
+      facts.dependencies != .uvWorkspace
+      ? nil
+      : MemberOfWorkspace(
+        folder: facts.workspace ?? ".", member: Workspace.path(of: directory, from: facts.workspace ?? "."))
+    tool = InstallTool(facts.dependencies)
+    buildPackages = Self.words(facts.buildPackages.filter(Shell.isPlain))
+    serverLock = server.lock(for: facts) == nil ? nil : layout.serverLock
+    needsSources = facts.needsSources
+    copies = facts.dependencies == .setupScript || facts.needsSources ? [] : Self.copies(files)
+    options = InstallOptions(facts).image
+    // uv reads the dependencies of both itself.
+    requirements =
+      [.requirements, .project].contains(facts.dependencies) ? TemplateLines(facts.installedFiles) : nil
+    moreInstalls = work.installs
+    packages = Self.words(facts.packages.map(Shell.quote))
+    isPackage = facts.isBuilt
+    hasVersionFromGit = facts.hasVersionFromGit
+    staticFiles = StaticFiles(facts, sourceRoot: sources == "." ? nil : sources)
+    stages = work.stages
+    runPackages = Self.words(facts.runPackages.filter(Shell.isPlain))
+    pythonPath = path.isEmpty ? nil : path.joined(separator: ":")
+    arguments = work.arguments.map { $0.name + ($0.standard.map { "=\(DockerValue.quote($0))" } ?? "") }
+    settings = work.environment.map { .init(text: "\($0.name)=\(DockerValue.quote($0.value))", place: $0.place) }
+    steps = work.steps
+  }
+
+  private static func words(_ words: [String]) -> String? { words.isEmpty ? nil : words.joined(separator: " ") }
+
+  /// The arguments of `COPY` for the files of each folder, which keep their places.
+  private static func copies(_ files: [String]) -> [String] {
+    var folders: [(folder: String, files: [String])] = []
+    for file in files {
+      let folder = file.split(separator: "/").dropLast().map { "\($0)/" }.joined()
+      if let place = folders.firstIndex(where: { $0.folder == folder }) {
+        folders[place].files.append(file)
+      } else {
+        folders.append((folder, [file]))
+      }
+    }
+    return folders.map { "\($0.files.joined(separator: " ")) ./\($0.folder)" }
+  }
+}
+
+extension DockerfileContent.StaticFiles {
+  fileprivate init?(_ facts: RepositoryFacts, sourceRoot: String?) {
+    guard let files = facts.staticFiles, Shell.isPlain(files.manage) else { return nil }
+    manage = files.manage
+    settingsModule = files.settings.flatMap { Shell.isPlain($0) ? $0 : nil }
+    self.sourceRoot = sourceRoot
+    values =
+      facts.work.environment.filter { !$0.value.contains("$") }.map { "\($0.name)=\(Shell.quote($0.value))" }
+      // Django reads no settings without a key, also where the code asks for it under a condition.
+      + facts.variables.filter { $0.isRequired || $0.standard == nil && $0.name.hasSuffix("SECRET_KEY") }
+      .map(\.name).filter(Shell.isPlain).map { "\($0)=\(BuildValue.text(of: $0))" }
+  }
+}
+
+extension RepositoryFacts {
+  /// Whether the service is built as a package; a member of a workspace is installed with its dependencies.
+  var isBuilt: Bool { isPackage && dependencies != .uvWorkspace }
+
+  /// The files that pip's requirements are read from.
+  var installedFiles: [String] {
+    [dependencyFiles.first(where: Shell.isPlain)].compactMap(\.self) + moreRequirements.filter(Shell.isPlain)
+  }
+}

@@ -1,0 +1,28 @@
+import SetupPlan
+
+/// What `.dockerignore` is made of.
+struct DockerignoreContent: TemplateContent {
+  static let template = "dockerignore.mustache"
+
+  let kept: Kept?
+  /// The exported script, where it lies in the service's folder.
+  let exportedScript: String?
+
+  /// The patterns of the repository's own file, and what the image is made with all the same.
+  struct Kept: Sendable {
+    let patterns: [String]
+    let needed: [String]
+  }
+
+  init(plan: Plan, facts: RepositoryFacts, layout: FileLayout) {
+    let lock = ImageServer(facts).lock(for: facts) == nil ? [] : [layout.serverLock]
+    kept =
+      facts.ignored.isEmpty
+      ? nil
+      : Kept(
+        patterns: facts.ignored,
+        needed: [layout.start] + lock + facts.dependencyFiles.filter(Shell.isPlain)
+          + (facts.isBuilt ? ["README*"] : []))
+    exportedScript = plan.answers.service.directory == "." ? layout.script : nil
+  }
+}

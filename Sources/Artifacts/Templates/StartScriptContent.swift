@@ -1,0 +1,105 @@
+import SetupPlan
+
+/// What `container_start.py` is made of. Each string is quoted as Python does.
+struct StartScriptContent: TemplateContent {
+  static let template = "container_start.py.mustache"
+
+  let service: String
+  /// The script's own module.
+  let startModule: String
+  let requiredVariables: String
+  let module: String
+  let object: String
+  let healthPath: String?
+
+  let importsService: Bool
+  let importsModule: Bool
+  let isFactory: Bool
+  let owner: String?
+  let isASGI: Bool
+  let isWSGI: Bool
+  let isGoogled: Bool
+  let keepsSessions: Bool
+  let rehearses: Bool
+  let forks: Bool
+  let opensSocket: Bool
+  let handlesSignals: Bool
+
+  let usesGranian: Bool
+  let usesUvicorn: Bool
+  /// gunicorn's kind of worker.
+  let gunicornWorker: String?
+  let usesHypercorn: Bool
+  let usesDaphne: Bool
+  let usesWaitress: Bool
+  let usesAiohttp: Bool
+  let usesSanic: Bool
+
+  let tellsGradio: Bool
+  let tellsTornado: Bool
+  let tellsGRPC: Bool
+  let tellsSockets: Bool
+  let movesChainlit: Bool
+  /// The port that the program names itself.
+  let ownPort: Int?
+  /// A program's module, its file, or the words of its command.
+  let programModule: String?
+  let programFile: String?
+  let command: String?
+
+  init(plan: Plan, facts: RepositoryFacts, layout: FileLayout) {
+    let server = ImageServer(facts)
+    let program = server == .program ? ImageProgram(facts) : nil
+    let words = server == .program ? program?.command ?? [] : facts.command
+    let application = facts.application.split(separator: ":", maxSplits: 1).map(String.init)
+    let object = application.last ?? ""
+    let importsService = server != .program && server != .configured
+    let runsHere = program?.runsHere ?? false
+    let tells = { (framework: RepositoryFacts.Framework) in runsHere && facts.framework == framework }
+    service = plan.answers.service.name
+    startModule = String(layout.start.dropLast(".py".count))
+    requiredVariables = facts.requiredVariables.map(JSONText.quote).joined(separator: ", ")
+    module = JSONText.quote(application.first ?? "")
+    self.object = JSONText.quote(object)
+    healthPath = facts.health.path.map(JSONText.quote)
+    self.importsService = importsService
+    rehearses = server.opensFirst && facts.health.path == nil
+    importsModule = importsService || rehearses
+    isFactory = facts.isFactory
+    owner =
+      object.hasSuffix(".streamable_http_app")
+      ? JSONText.quote(object.split(separator: ".").dropLast().joined(separator: ".")) : nil
+    isASGI = importsService && facts.interface == .asgi && server != .sanic
+    isWSGI = importsService && facts.interface == .wsgi
+    isGoogled = importsService && server != .sanic && facts.interface != .aiohttp
+    keepsSessions = facts.framework.keepsSessions
+    forks = server.forks
+    tellsSockets = tells(.unknown)
+    opensSocket = forks || tellsSockets
+    handlesSignals = forks || runsHere
+    usesGranian = server == .granianASGI || server == .granianWSGI
+    usesUvicorn = server == .uvicorn
+    gunicornWorker = server == .gunicorn ? JSONText.quote(Self.worker(facts.interface)) : nil
+    usesHypercorn = server == .hypercorn
+    usesDaphne = server == .daphne
+    usesWaitress = server == .waitress
+    usesAiohttp = server == .aiohttp
+    usesSanic = server == .sanic
+    tellsGradio = tells(.gradio)
+    tellsTornado = tells(.tornado)
+    tellsGRPC = tells(.grpc)
+    movesChainlit = facts.framework == .chainlit
+    ownPort = facts.port
+    programModule = program?.module.map(JSONText.quote)
+    programFile = program?.script.map(JSONText.quote)
+    command = words.isEmpty ? nil : words.map(JSONText.quote).joined(separator: ", ")
+  }
+
+  private static func worker(_ interface: RepositoryFacts.Interface) -> String {
+    switch interface {
+    case .asgi: "asgi"
+    case .aiohttp: "aiohttp.GunicornWebWorker"
+    case .wsgi, .program: "gthread"
+    }
+  }
+}
