@@ -125,9 +125,6 @@ package struct RepositoryFacts: Sendable, Equatable {
     /// Whether an instance keeps what belongs to one of its callers in memory, so that one process has to serve them all.
     var keepsSessions: Bool { [.streamlit, .gradio, .chainlit, .fastMCP].contains(self) }
 
-    /// How its programs are asked whether they have started, where all of them have the same way.
-    var health: HealthProbe? { self == .streamlit ? .http("/_stcore/health") : nil }
-
     /// How its applications are served as a rule; Django's can be either.
     package var interface: Interface {
       switch self {

@@ -13,6 +13,7 @@ struct ServiceFindings {
   private let imageProblem: Found<String>?
   let packaging: Packaging
   let python: Choice<String>?
+  private let pythonProblem: Obstacle?
   let framework: Found<RepositoryFacts.Framework>?
   let application: Choice<Application>?
   let start: Choice<StartCommand>?
@@ -65,6 +66,7 @@ struct ServiceFindings {
     let locked = LockedPackages(service, packaging: packaging)
     let possible = named ?? LockedPython.choice(locked)
     python = details[.python].map { Choice(said: $0, over: possible) } ?? possible
+    pythonProblem = details[.python] == nil ? PythonVersions.obstacle(service, locked: locked) : nil
     let starts = StartCommands.found(service, packaging: packaging, said: details[.start])
     let applications = Applications(service, packaging: packaging, starts: starts)
     let served = applications.choice()
@@ -91,7 +93,7 @@ struct ServiceFindings {
         return start
       })
     port = Choice(Ports.found(service, starts: starts))
-    let probe = HealthChecks.choice(service, served: application?.best.value)
+    let probe = HealthChecks.choice(service, served: application?.best.value, locked: locked)
     checkedPath = HealthChecks.dockerfiles(service).first?.value
     health = details[.health].flatMap(HealthProbe.init).map { Choice(said: $0, over: probe) } ?? probe
     missing = Self.missing(service, packaging, locked, packages, served: application?.best.value)
@@ -216,7 +218,7 @@ struct ServiceFindings {
   var obstacles: [Obstacle] {
     // A Dockerfile that is kept says itself what it starts.
     guard ownImage == nil else { return [] }
-    var found = [server.obstacle].compactMap(\.self)
+    var found = [server.obstacle, pythonProblem].compactMap(\.self)
     guard let application else {
       let place = directory == "." ? "the repository" : directory
       found.append(

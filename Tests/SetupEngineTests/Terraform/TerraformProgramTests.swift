@@ -176,6 +176,6 @@ struct TerraformProgramTests {
     let found = await TerraformProgram.find(
       environment: environment(), decision: decision, limit: .milliseconds(100))
     #expect(reason(found) == "\(terraform) could not get the google provider within 0 s")
-    #expect(clock.now - start < .seconds(30))
+    #expect(clock.now - start < .seconds(300))
   }
 }

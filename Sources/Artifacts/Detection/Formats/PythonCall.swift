@@ -16,12 +16,15 @@ struct PythonCall {
   /// The called name as written, such as `app.get`.
   var name: String
   var line: Int
+  /// The places of its tokens, from the name to behind the closing bracket.
+  let range: Range<Int>
   /// What stands between its brackets.
   private let inner: ArraySlice<PythonToken>
 
-  private init(name: String, line: Int, inner: ArraySlice<PythonToken>) {
+  private init(name: String, line: Int, range: Range<Int>, inner: ArraySlice<PythonToken>) {
     self.name = name
     self.line = line
+    self.range = range
     self.inner = inner
   }
 
@@ -61,7 +64,7 @@ struct PythonCall {
         calls.append(
           PythonCall(
             name: dottedName(in: tokens, at: place)?.name ?? "", line: tokens[place].line,
-            inner: tokens[min(next + 1, end)..<end]))
+            range: place..<min(end + 1, tokens.endIndex), inner: tokens[min(next + 1, end)..<end]))
       }
       place = next
     }

@@ -7,17 +7,20 @@ enum HealthChecks {
   /// - Parameters:
   ///   - service: the folder.
   ///   - served: what is served; nil where that is not known.
+  ///   - locked: the packages that are pinned.
   /// - Returns: the best way, and others that something speaks for.
-  static func choice(_ service: ServiceFolder, served: Application?) -> Choice<HealthProbe> {
+  static func choice(_ service: ServiceFolder, served: Application?, locked: LockedPackages) -> Choice<HealthProbe> {
     var found = Self.found(service) + Routes(ServedModules(service, from: served)).health()
     if served?.framework == .django, !DjangoSettings.answersAnyHost(service) {
       // Django refuses the name by which a probe calls it.
       for place in found.indices { found[place].confidence = .likely }
     }
     let hosts = found.contains { $0.confidence == .certain } ? "" : found.isEmpty ? "" : " that surely answers a probe"
-    if let preset = served?.framework.health {
+    if served?.framework == .streamlit {
+      // Release 1.18 renamed it.
+      let preset = HealthProbe.http(locked.has("streamlit", below: "1.18") ? "/healthz" : "/_stcore/health")
       return Choice(
-        Found(preset, nil, nil, .certain, why: "\(served?.framework.rawValue ?? "") answers there"),
+        Found(preset, nil, nil, .certain, why: "Streamlit answers there"),
         others: found.map { $0.with(HealthProbe.http($0.value)) }.filter { $0.value != preset })
     }
     if served?.framework == .grpc { return grpc(service) }

@@ -59,4 +59,16 @@ struct LockedPackages {
       versions[Requirement.normalized(String(match.1))] = String(match.2)
     }
   }
+
+  /// Whether a package is pinned to a version that comes before another, number by number.
+  func has(_ package: String, below version: String) -> Bool {
+    guard let pinned = versions[package] else { return false }
+    let numbers = { (text: String) in text.split(separator: ".").map { Int($0.prefix { $0.isNumber }) ?? 0 } }
+    let (first, second) = (numbers(pinned), numbers(version))
+    for place in 0..<max(first.count, second.count) {
+      let (one, other) = (place < first.count ? first[place] : 0, place < second.count ? second[place] : 0)
+      if one != other { return one < other }
+    }
+    return false
+  }
 }

@@ -32,31 +32,28 @@ enum LockedPython {
     Step("uvloop", "0.18", 12),
     Step("uvloop", "0.17", 11), Step("werkzeug", "1.0", 10), Step("wrapt", "1.16", 12), Step("yarl", "1.9.3", 12),
   ]
-  /// The oldest version that the servers' own packages are locked for.
-  private static let oldest = 10
+  /// A pinned package, and the newest Python that it can be built for.
+  typealias Pin = (minor: Int, package: String, version: String)
 
-  /// The version below the usual one that the pinned packages need; nil where the usual one builds them.
+  private static func pin(_ locked: LockedPackages) -> Pin? {
+    steps.compactMap { step -> Pin? in
+      guard locked.has(step.package, below: step.version) else { return nil }
+      return (step.minor - 1, step.package, locked.versions[step.package] ?? "")
+    }.min { $0.minor < $1.minor }
+  }
+
+  /// The version below the usual one that the pinned packages need; nil where the usual one builds them, or none that a
+  /// server runs on.
   static func choice(_ locked: LockedPackages) -> Choice<String>? {
-    let hindrances = steps.compactMap { step -> (minor: Int, package: String, version: String)? in
-      guard let version = locked.versions[step.package], isBelow(version, step.version) else { return nil }
-      return (step.minor - 1, step.package, version)
-    }
-    guard let least = hindrances.min(by: { $0.minor < $1.minor }) else { return nil }
-    let minor = max(least.minor, oldest)
-    let builds = least.minor < oldest ? "builds on none that the servers run on" : "builds on no newer one"
+    guard let pin = pin(locked), pin.minor >= PythonVersions.offered.lowerBound else { return nil }
     return Choice([
-      Found("3.\(minor)", locked.file, nil, .likely, why: "\(least.package) \(least.version) \(builds)")
+      Found(
+        "3.\(pin.minor)", locked.file, nil, .likely, why: "\(pin.package) \(pin.version) builds on no newer one")
     ])
   }
 
-  /// Whether a version comes before another, number by number.
-  static func isBelow(_ left: String, _ right: String) -> Bool {
-    let numbers = { (text: String) in text.split(separator: ".").map { Int($0.prefix { $0.isNumber }) ?? 0 } }
-    let (first, second) = (numbers(left), numbers(right))
-    for place in 0..<max(first.count, second.count) {
-      let (one, other) = (place < first.count ? first[place] : 0, place < second.count ? second[place] : 0)
-      if one != other { return one < other }
-    }
-    return false
+  /// A pinned package that no Python builds which a server runs on.
+  static func oldPin(_ locked: LockedPackages) -> Pin? {
+    pin(locked).flatMap { $0.minor < PythonVersions.offered.lowerBound ? $0 : nil }
   }
 }

@@ -6,10 +6,8 @@ enum PythonVersions {
   static let preset = "3.\(usual)"
   private static let usual = 12
 
-  /// The minor versions that there are images of.
-  private static let offered = 9...14
-  /// What is taken for a version that is older than all of them: the oldest that the servers' packages have wheels for.
-  private static let oldest = 10
+  /// The minor versions that there are images of, and that the servers' packages are locked for.
+  static let offered = 10...14
 
   /// The versions that are named in the service's folder, else in the repository's root, the best first.
   ///
@@ -31,16 +29,40 @@ enum PythonVersions {
     let isBuilt = found.contains { $0.isImage && offered.contains($0.minor) }
     return found.compactMap { item in
       guard offered.contains(item.minor) else {
-        guard !item.isBound else { return nil }
-        let taken = item.minor < offered.lowerBound ? oldest : offered.upperBound
+        let taken = item.minor < offered.lowerBound ? offered.lowerBound : offered.upperBound
+        let asked = item.isBound ? item.why : "\(item.why) asks for 3.\(item.minor)"
         return Found(
           "3.\(taken)", item.file, item.line, .guess,
-          why: "\(item.why) asks for 3.\(item.minor), of which there is no image: the closest is used instead")
+          why: "\(asked), and the servers run on 3.\(offered.lowerBound) to 3.\(offered.upperBound): "
+            + "the closest is used instead")
       }
       let confidence: Confidence =
         item.minor < least ? .guess : item.isBound || isBuilt && !item.isImage ? .likely : .certain
       return Found("3.\(item.minor)", item.file, item.line, confidence, why: item.why)
     }.sorted { $0.confidence > $1.confidence }
+  }
+
+  /// What the project's own metadata or its pinned packages rule out: every Python that a server runs on.
+  ///
+  /// - Parameters:
+  ///   - service: the folder.
+  ///   - locked: the packages that it pins.
+  /// - Returns: what is in the way; nil where nothing is.
+  static func obstacle(_ service: ServiceFolder, locked: LockedPackages) -> Obstacle? {
+    let oldest = "3.\(offered.lowerBound)"
+    if let bound = found(service, nil).first(where: { $0.isBound && $0.minor < offered.lowerBound }) {
+      return Obstacle(
+        message: "The service allows no Python that a server runs on",
+        reason: "\(bound.file):\(bound.line) ends with 3.\(bound.minor), and the servers begin with \(oldest).",
+        remedy: "Allow \(oldest) there if the service runs on it, or set service.image to own, to keep the repository's "
+          + "Dockerfile with its older Python.")
+    }
+    guard let pin = LockedPython.oldPin(locked) else { return nil }
+    return Obstacle(
+      message: "\(pin.package) \(pin.version) runs on no Python that a server runs on",
+      reason: "\(locked.file) pins it; it ends with 3.\(pin.minor), and the servers begin with \(oldest).",
+      remedy: "Raise the pin, or set service.image to own, to keep the repository's Dockerfile with its older Python; "
+        + "service.python: \"\(oldest)\" tries it all the same.")
   }
 
   private struct Named {
@@ -64,7 +86,7 @@ enum PythonVersions {
     }
     func add(allowed text: String?, _ file: String, _ line: Int) {
       guard let text, let (least, taken) = allowed(by: text) else { return }
-      let why = taken == least ? "the least version that is allowed" : "3.\(least) and newer are allowed"
+      let why = taken == least ? "the least version that is allowed" : "one of those that “\(text)” allows"
       found.append(
         Named(minor: taken, file: service.path(file), line: line, least: least, why: why))
     }

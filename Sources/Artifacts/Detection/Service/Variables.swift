@@ -66,7 +66,7 @@ struct Variables {
     // What reads by another module's object need not name where that comes from.
     let hasObjects = !reached.modules { $0.contains(["environ", "environs", "decouple"]) }.isEmpty
     return reached.modules { source in
-      source.words.isSuperset(of: .variable) || hasSettings && source.contains(["BaseModel", "Settings"])
+      source.words.isSuperset(of: .variable) || source.contains(NeededValues.clientModules) || hasSettings && source.contains(["BaseModel", "Settings"])
         || hasObjects && source.contains(["env", "config"])
     }
   }
@@ -188,19 +188,28 @@ struct Variables {
   private static func getters(of module: PythonModule) -> Set<String> {
     Set(module.imports.filter { $0.value == "os.getenv" }.keys)
       .union(module.isImported("dj_database_url") ? ["getenv", "get", "pop", "config"] : ["getenv", "get", "pop"])
+      .union(NeededValues.clientNames)
   }
 
   private mutating func calls(
     _ calls: [PythonCall], _ line: PythonModule.Line, in module: PythonModule, readers: Set<String>, path: String
   ) {
     for call in calls {
+      if let name = NeededValues.variable(readBy: call, in: module) {
+        note(
+          name, isRequired: line.isUnconditional, path, call.line,
+          "\(call.name)() reads it\(line.isUnconditional ? " at import" : "")")
+        continue
+      }
       guard let name = call.positional(0)?.string ?? Self.implied(by: call, in: module) else { continue }
       switch module.resolved(call.name) {
       case "os.getenv", "os.environ.get", "os.environ.pop", "dj_database_url.config":
         let standard = call.positional(1) ?? call.argument("default")
+        let reason =
+          standard == nil && line.isUnconditional ? NeededValues.reason(for: call, in: line, of: module) : nil
         note(
-          name, isRequired: false, path, call.line, standard: standard?.tokens,
-          standard != nil ? "it has a default" : "it may be missing")
+          name, isRequired: reason != nil, path, call.line, standard: standard?.tokens,
+          reason ?? (standard != nil ? "it has a default" : "it may be missing"))
       default:
         guard readers.contains(PythonCall.firstName(of: call.name)),
           !["read_env", "read_envfile", "prefixed"].contains(PythonCall.lastName(of: call.name))
