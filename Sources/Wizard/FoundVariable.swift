@@ -20,11 +20,14 @@ package struct FoundVariable: Sendable, Equatable {
     package var source: String
     /// Whether it only has to be random.
     package var isRandom: Bool
+    /// The secret of Secret Manager that gives it today.
+    package var secret: String?
 
-    package init(value: String?, source: String, isRandom: Bool = false) {
+    package init(value: String?, source: String, isRandom: Bool = false, secret: String? = nil) {
       self.value = value
       self.source = source
       self.isRandom = isRandom
+      self.secret = secret
     }
   }
 
@@ -36,6 +39,19 @@ package struct FoundVariable: Sendable, Equatable {
     self.why = why
     self.isRequired = isRequired
     self.suggestions = suggestions
+  }
+}
+
+/// What a project has already that a service can be given: the names of its secrets, never their values, and what the service
+/// of the same name has today, as far as that is plain to see.
+package struct GivenConfiguration: Sendable, Equatable {
+  package let secrets: [String]
+  /// By the variables' names.
+  package let deployed: [String: FoundVariable.Suggestion]
+
+  package init(secrets: [String], deployed: [String: FoundVariable.Suggestion] = [:]) {
+    self.secrets = secrets
+    self.deployed = deployed
   }
 }
 

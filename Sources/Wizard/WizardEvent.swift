@@ -9,8 +9,8 @@ package enum WizardEvent: Sendable, Equatable {
   case projectsLoaded(Result<[ProjectChoice], Failure>)
   /// The answer to `WizardEffect.checkProject`.
   case projectChecked(id: String, Result<ProjectCheck, Failure>)
-  /// The answer to `WizardEffect.loadSecrets`: names, never values.
-  case secretsLoaded(project: String, Result<[String], Failure>)
+  /// The answer to `WizardEffect.loadGiven`.
+  case givenLoaded(project: String, Result<GivenConfiguration, Failure>)
   /// The answer to `WizardEffect.detectRepository`.
   case repositoryDetected(RepositoryChoice)
   /// The answers to `WizardEffect.prepareReview`.

@@ -34,12 +34,10 @@ extension WizardModel {
   /// Opens the variables, and asks which secrets the project has.
   private mutating func enterConfiguration() -> [WizardEffect] {
     let id = project.picked ?? ""
-    configuration.prepare(
-      project.foundVariables, knownConfiguration,
-      ResourceNames(
-        service: project.serviceAnswer, environment: project.environment.text, project: id,
-        region: region.picked ?? ""))
-    return [.loadSecrets(project: id)]
+    let names = ResourceNames(
+      service: project.serviceAnswer, environment: project.environment.text, project: id, region: region.picked ?? "")
+    configuration.prepare(project.foundVariables, knownConfiguration, names)
+    return [.loadGiven(project: id, region: names.region, service: names.service)]
   }
 
   mutating func beginSetUp() {

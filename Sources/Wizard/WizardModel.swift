@@ -87,7 +87,7 @@ package struct WizardModel: Sendable {
       let outcome = project.checked(id: id, result)
       return place == .project ? follow(outcome) : []
     case .repositoryDetected(let choice): project.detected(choice)
-    case .secretsLoaded(let id, let result): if id == project.picked { configuration.loaded(result) }
+    case .givenLoaded(let id, let result): if id == project.picked { configuration.loaded(result) }
     case .reviewReady(let preview): reviewed(.ready(preview))
     case .reviewFailed(let failure): reviewed(.failed(failure))
     case .run(let event): return take(event)

@@ -14,10 +14,35 @@ struct ConfigurationTests {
     model.view(size: Size(columns: 80, rows: 24)).text
   }
 
+  private static func loading(_ model: WizardModel) -> WizardEffect {
+    .loadGiven(
+      project: "orchestra-demo", region: model.region.picked ?? "", service: model.configuration.names?.service ?? "")
+  }
+
+  @Test("what the service that runs has is proposed, named, and counts less than what was typed")
+  func deployed() throws {
+    var model = Journeys.atConfiguration()
+    model.type("typed")
+    let source = "the service x"
+    let deployed: [String: FoundVariable.Suggestion] = [
+      "DATABASE_URL": .init(value: nil, source: source, secret: "old-url"),
+      "REGION_NAME": .init(value: "eu", source: source), "OTHER": .init(value: "1", source: source),
+      "OTHER_KEY": .init(value: nil, source: source, secret: "other"), "PORT": .init(value: "80", source: source),
+    ]
+    model.do(.givenLoaded(project: "orchestra-demo", .success(.init(secrets: ["other"], deployed: deployed))))
+    #expect(try row(model, "DATABASE_URL").way == .new)
+    #expect(try row(model, "REGION_NAME").way == .value && row(model, "REGION_NAME").value.text == "eu")
+    #expect(try row(model, "OTHER").way == .value && row(model, "OTHER_KEY").way == .existing)
+    #expect(try row(model, "OTHER_KEY").secret.text == "other")
+    #expect(!model.configuration.rows.contains { $0.variable.name == "PORT" })
+    #expect(model.configuration.configuration.variables == ["LOG_LEVEL": "info", "OTHER": "1", "REGION_NAME": "eu"])
+  }
+
   @Test("it comes between Resources and Security, and asks for the project's secrets")
   func place() {
     var model = Journeys.atResources(of: Fixtures.configured)
-    #expect(model.press(.enter) == [.loadSecrets(project: "orchestra-demo")])
+    let effects = model.press(.enter)
+    #expect(effects == [Self.loading(model)])
     #expect(model.place == .configuration)
     #expect(
       model.configuration.rows.map(\.variable.name) == ["DATABASE_URL", "REGION_NAME", "SECRET_KEY", "LOG_LEVEL"])
@@ -78,7 +103,7 @@ struct ConfigurationTests {
   @Test("a secret that exists is stepped to by its name")
   func existing() throws {
     var model = Journeys.atConfiguration()
-    model.do(.secretsLoaded(project: "orchestra-demo", .success(["api-key", "shop-database-url"])))
+    model.do(.givenLoaded(project: "orchestra-demo", .success(.init(secrets: ["api-key", "shop-database-url"]))))
     model.press(.left)
     #expect(try row(model, "DATABASE_URL").way == .existing)
     #expect(try row(model, "DATABASE_URL").secret.text == "shop-database-url")

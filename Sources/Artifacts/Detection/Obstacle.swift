@@ -14,3 +14,16 @@ package struct Obstacle: Sendable, Equatable, Codable {
     self.remedy = remedy
   }
 }
+
+extension Obstacle {
+  /// An open question, with its answers.
+  init(_ question: Finding) {
+    let values =
+      [question.value]
+      + question.alternatives.filter { $0.confidence == question.confidence }.map(\.value)
+    self.init(
+      message: "\(question.aspect.title) is open: \(values.joined(separator: " or "))",
+      reason: question.place.isEmpty ? "\(question.why)." : "\(question.place): \(question.why).",
+      remedy: "Say which by service.\(question.aspect.rawValue).")
+  }
+}

@@ -9,6 +9,8 @@ struct ServiceFindings {
   private let takeOver: Finding?
   private let ownImage: RepositoryFacts.OwnImage?
   private let ignored: [String]
+  /// Whether the answers keep a Dockerfile that is not there.
+  private let keepsImage: Bool
   /// Why the own Dockerfile would build no image that Cloud Run can start.
   private let imageProblem: Found<String>?
   let packaging: Packaging
@@ -57,6 +59,7 @@ struct ServiceFindings {
     directory = service.directory.isEmpty ? "." : service.directory
     let own = OwnDockerfile(service, details: details)
     ownImage = details[.image] == "own" ? own?.image : nil
+    keepsImage = details[.image] == "own" && own == nil
     imageProblem = ownImage == nil ? nil : own?.obstacle
     work = own?.work ?? RepositoryFacts.ImageWork()
     takeOver = own?.question
@@ -72,7 +75,10 @@ struct ServiceFindings {
     let served = applications.choice()
     // A command of the answers says all of it.
     let isStarted = details[.start] != nil && served?.best.file == Choice<String>.answers
-    application = isStarted ? served : details[.application].map { applications.said($0, over: served) } ?? served
+    application =
+      isStarted
+      ? served.map { Choice($0.best, others: []) }
+      : details[.application].map { applications.said($0, over: served) } ?? served
     server = ServerChoice(
       service, served: application?.best.value, start: starts.first { $0.value.application != nil },
       said: details[.server])
@@ -214,11 +220,36 @@ struct ServiceFindings {
     return port
   }
 
+  /// What the answers keep, and is not there.
+  private var imageMissing: Obstacle? {
+    guard keepsImage else { return nil }
+    return Obstacle(
+      message: "There is no Dockerfile to keep",
+      reason:
+        "service.image is own, and no Dockerfile was found in \(directory == "." ? "the repository" : directory), "
+        + "in its folders for images, or above it.",
+      remedy: "Remove service.image, or add the Dockerfile.")
+  }
+
+  /// What nothing installs, and what is served cannot do without.
+  private var frameworkMissing: Obstacle? {
+    guard let served = application?.best, packaging.requirements.isEmpty, packaging.choice == nil, packages.isEmpty,
+      served.value.framework != .unknown
+    else { return nil }
+    let package = served.value.framework.package
+    return Obstacle(
+      message: "Nothing installs \(served.value.framework.rawValue)",
+      reason: "No file with dependencies was found in \(directory == "." ? "the repository" : directory).",
+      remedy: "Add a requirements.txt or a pyproject.toml, or set service.packages, such as \(package).")
+  }
+
   /// What has to be settled before the service can be set up.
   var obstacles: [Obstacle] {
     // A Dockerfile that is kept says itself what it starts.
-    guard ownImage == nil else { return [] }
-    var found = [server.obstacle, pythonProblem].compactMap(\.self)
+    guard ownImage == nil else {
+      return list.filter { $0.isAmbiguous && $0.aspect == .image }.map(Obstacle.init)
+    }
+    var found = [imageMissing, server.obstacle, pythonProblem, frameworkMissing].compactMap(\.self)
     guard let application else {
       let place = directory == "." ? "the repository" : directory
       found.append(
@@ -232,15 +263,24 @@ struct ServiceFindings {
       return found
     }
     if application.isAmbiguous {
-      let others = application.others.filter { $0.confidence == application.best.confidence }.map(\.value.text)
+      let all = application.all.filter { $0.confidence == application.best.confidence }
+      let names = all.map {
+        $0.value.text.isEmpty ? "the command of \($0.file ?? "a file"):\($0.line ?? 1)" : $0.value.text
+      }
+      let named = all.lazy.map(\.value.text).first { !$0.isEmpty }
       found.append(
         Obstacle(
-          message: "It is open what is served: \(([application.best.value.text] + others).joined(separator: " or "))",
+          message: "It is open what is served: \(names.joined(separator: " or "))",
           reason: "As much speaks for each of them.",
-          remedy: "Set service.application to the one, such as \(application.best.value.text)."))
+          remedy: named.map { "Set service.application to the one, such as \($0), or service.start to a command." }
+            ?? "Set service.start to the command that counts."))
     }
-    return found
+    return found + list.filter { $0.isAmbiguous && Self.stopping.contains($0.aspect) }.map(Obstacle.init)
   }
+
+  /// The questions without whose answer an image could not start, would lack what it had, or would show what nobody may see.
+  /// A test that cannot run stops the deployment by itself.
+  private static let stopping: Set<Finding.Aspect> = [.settings, .debug, .image, .preparation]
 
   /// The findings as they are shown.
   var list: [Finding] {

@@ -9,7 +9,9 @@ extension RepositoryFacts {
     /// The file from the repository's root, with the line where there is one.
     package var source: String
     /// Whether it only has to be random.
-    package var isRandom: Bool
+    package var isRandom = false
+    /// The secret of Secret Manager that gives it today.
+    package var secret: String?
   }
 
   /// The variables without which the service does not start, each with where it is read.

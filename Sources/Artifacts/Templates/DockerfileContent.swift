@@ -107,7 +107,7 @@ extension DockerfileContent {
     packages = Self.words(facts.packages.map(Shell.quote))
     isPackage = facts.isBuilt
     hasVersionFromGit = facts.hasVersionFromGit
-    staticFiles = StaticFiles(facts, sourceRoot: sources == "." ? nil : sources)
+    staticFiles = StaticFiles(facts, sourceRoot: sources == "." ? nil : sources, given: plan.answers.sharedVariables)
     stages = work.stages
     runPackages = Self.words(facts.runPackages.filter(Shell.isPlain))
     pythonPath = path.isEmpty ? nil : path.joined(separator: ":")
@@ -134,7 +134,7 @@ extension DockerfileContent {
 }
 
 extension DockerfileContent.StaticFiles {
-  fileprivate init?(_ facts: RepositoryFacts, sourceRoot: String?) {
+  fileprivate init?(_ facts: RepositoryFacts, sourceRoot: String?, given: [String: String]) {
     guard let files = facts.staticFiles, Shell.isPlain(files.manage) else { return nil }
     manage = files.manage
     settingsModule = files.settings.flatMap { Shell.isPlain($0) ? $0 : nil }
@@ -143,7 +143,20 @@ extension DockerfileContent.StaticFiles {
       facts.work.environment.filter { !$0.value.contains("$") }.map { "\($0.name)=\(Shell.quote($0.value))" }
       // Django reads no settings without a key, also where the code asks for it under a condition.
       + facts.variables.filter { $0.isRequired || $0.standard == nil && $0.name.hasSuffix("SECRET_KEY") }
-      .map(\.name).filter(Shell.isPlain).map { "\($0)=\(BuildValue.text(of: $0))" }
+      .map(\.name).filter { Shell.isPlain($0) && given[$0] == nil }.map { "\($0)=\(BuildValue.text(of: $0))" }
+      // What the settings read decides also which static files there are, and where they go.
+      + given.filter { name, _ in facts.variables.contains { $0.name == name } }.sorted { $0.key < $1.key }
+      .map { "\($0.key)=\(Shell.quote($0.value))" }
+  }
+}
+
+extension Answers {
+  /// The variables that are the same in every environment: the image is one for all of them.
+  fileprivate var sharedVariables: [String: String] {
+    let all = environments.map(\.configuration.variables)
+    return (all.first ?? [:]).filter { name, value in
+      all.allSatisfy { $0[name] == value } && !value.contains(where: \.isNewline)
+    }
   }
 }
 

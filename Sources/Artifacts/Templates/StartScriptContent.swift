@@ -46,6 +46,8 @@ struct StartScriptContent: TemplateContent {
   let programModule: String?
   let programFile: String?
   let command: String?
+  /// Whether a word of the command has a variable with a default: `${THREADS:-4}`.
+  let hasDefaults: Bool
 
   init(plan: Plan, facts: RepositoryFacts, layout: FileLayout) {
     let server = ImageServer(facts)
@@ -92,6 +94,7 @@ struct StartScriptContent: TemplateContent {
     ownPort = facts.port
     programModule = program?.module.map(JSONText.quote)
     programFile = program?.script.map(JSONText.quote)
+    hasDefaults = words.contains { $0.contains(#/\$\{\w+:?-/#) }
     command = words.isEmpty ? nil : words.map(JSONText.quote).joined(separator: ", ")
   }
 

@@ -21,6 +21,26 @@ package struct RunService: Sendable, Equatable {
   }
   /// Whether the newest revision could not be rolled out.
   package var hasFailed: Bool { document["terminalCondition"]["state"].string == "CONDITION_FAILED" }
+  /// A variable of the container that serves.
+  package struct Variable: Sendable, Equatable {
+    package var name: String
+    /// Nil where a secret holds it.
+    package var value: String?
+    /// The id of the secret that holds it.
+    package var secret: String?
+  }
+
+  /// The variables of the container that serves.
+  package var variables: [Variable] {
+    let containers = document["template"]["containers"].array
+    let serving = containers.first { !$0["ports"].array.isEmpty } ?? containers.first
+    return (serving?["env"].array ?? []).compactMap { entry in
+      guard let name = entry["name"].string else { return nil }
+      let secret = Self.tail(entry["valueSource"]["secretKeyRef"]["secret"])
+      return Variable(name: name, value: secret == nil ? entry["value"].string ?? "" : nil, secret: secret)
+    }
+  }
+
   /// Whether a change is still being rolled out.
   package var isReconciling: Bool { document["reconciling"].bool ?? false }
 

@@ -108,7 +108,7 @@ extension ConfigurationScreen {
       lines.append("it looks like a credential: everybody who reads the repository would have it")
     case .value, .none: break
     }
-    let sources = row.variable.suggestions.map { suggestion in
+    let sources = ([row.deployed].compactMap(\.self) + row.variable.suggestions).map { suggestion in
       suggestion.isRandom
         ? "\(suggestion.source) (generated)"
         : suggestion.value == nil ? "\(suggestion.source) (unseen)" : suggestion.source

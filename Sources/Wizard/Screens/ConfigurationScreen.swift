@@ -21,6 +21,21 @@ struct ConfigurationScreen: Screen, Equatable {
     /// Which version of an existing secret counts, as the answers say.
     var version = SecretVersionChoice.latest
     var hidden = HiddenText()
+    /// What the service that runs gives it.
+    var deployed: FoundVariable.Suggestion?
+
+    /// Takes what the service that runs gives, unless something was said already.
+    mutating func take(_ suggestion: FoundVariable.Suggestion?) {
+      deployed = suggestion
+      guard let suggestion, way == .none || hidden.isEmpty && (way == .new || way == .random) else { return }
+      if let name = suggestion.secret {
+        way = .existing
+        secret.set(name)
+      } else if let text = suggestion.value, CredentialHint(name: variable.name, value: text) == nil {
+        way = .value
+        value.set(text)
+      }
+    }
 
     /// Whether the row says all that its way needs.
     var isGiven: Bool {
@@ -105,6 +120,11 @@ struct ConfigurationScreen: Screen, Equatable {
       row.version = secret.version
       return row
     }
+    if let secret = variable.suggestions.lazy.compactMap(\.secret).first, NameRules.secret(secret) == nil {
+      row.way = .existing
+      row.secret.set(secret)
+      return row
+    }
     let suggested = variable.suggestions.first { $0.value != nil }
     row.value.set(suggested?.value ?? "")
     let isRandom = variable.suggestions.contains(where: \.isRandom)
@@ -125,12 +145,22 @@ struct ConfigurationScreen: Screen, Equatable {
     }
   }
 
-  /// Takes the names of the project's secrets.
-  mutating func loaded(_ result: Result<[String], Failure>) {
+  /// Takes the names of the project's secrets, and what the service that runs has; what was typed counts more.
+  mutating func loaded(_ result: Result<GivenConfiguration, Failure>) {
     switch result {
     case .failure(let failure): self.failure = failure
-    case .success(let names):
+    case .success(let given):
       failure = nil
+      let names = given.secrets
+      let unread = given.deployed.keys.filter { name in
+        VariableOwner.table[name] == nil && !rows.contains { $0.variable.name == name }
+      }
+      rows += unread.sorted().map { name in
+        Row(
+          variable: FoundVariable(name: name, why: "the service that runs has it; no code was found that reads it"),
+          way: .none, secret: ChoiceField("", options: []))
+      }
+      for index in rows.indices { rows[index].take(given.deployed[rows[index].variable.name]) }
       for index in rows.indices {
         rows[index].secret.options = names
         if rows[index].secret.text.isEmpty, let first = Self.nearest(to: rows[index].variable.name, among: names) {

@@ -22,11 +22,27 @@ extension Outside {
     return ProjectCheck(obstacles: obstacles, billingAccount: try await account)
   }
 
-  /// The names of a project's secrets; none where Secret Manager is off.
-  func secretNames(_ project: String) async throws -> [String] {
-    do {
-      return try await google.secrets.list(project)
+  /// The names of a project's secrets, and the variables of a service.
+  /// - Throws: `GoogleCloudError`, but not for an API that is switched off: there is nothing then.
+  func given(project: String, region: String, service: String) async throws -> GivenConfiguration {
+    let secrets = try await unlessDisabled {
+      try await google.secrets.list(project)
         .compactMap { $0["name"].string?.split(separator: "/").last.map(String.init) }.sorted()
+    }
+    let running = try await unlessDisabled {
+      [try await google.run.getService(project, region, service)].compactMap(\.self)
+    }
+    return GivenConfiguration(
+      secrets: secrets,
+      deployed: running.first?.variables.reduce(into: [:]) { deployed, variable in
+        deployed[variable.name] = FoundVariable.Suggestion(
+          value: variable.value, source: "the service \(service)", secret: variable.secret)
+      } ?? [:])
+  }
+
+  private func unlessDisabled<Item>(_ list: () async throws -> [Item]) async throws -> [Item] {
+    do {
+      return try await list()
     } catch let error as GoogleCloudError where error.kind == .serviceDisabled {
       return []
     }
@@ -128,7 +144,7 @@ extension FoundVariable {
     self.init(
       name: variable.name, place: variable.place, why: variable.why, isRequired: variable.isRequired,
       suggestions: facts.variableSuggestions.filter { $0.name == variable.name }.map {
-        Suggestion(value: $0.value, source: $0.source, isRandom: $0.isRandom)
+        Suggestion(value: $0.value, source: $0.source, isRandom: $0.isRandom, secret: $0.secret)
       })
   }
 }

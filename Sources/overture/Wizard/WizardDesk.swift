@@ -67,11 +67,12 @@ final class WizardDesk {
       }
     case .detectRepository: detect()
     case .keepSecrets(let secrets): self.secrets = secrets
-    case .loadSecrets(let project):
+    case .loadGiven(let project, let region, let service):
       start { outside in
-        post(.secretsLoaded(project: project, .success(try await outside.secretNames(project))))
+        let given = try await outside.given(project: project, region: region, service: service)
+        post(.givenLoaded(project: project, .success(given)))
       } failed: {
-        post(.secretsLoaded(project: project, .failure($0)))
+        post(.givenLoaded(project: project, .failure($0)))
       }
     case .prepareReview(let answers, let environment, let kind):
       let names = Set(secrets.map(\.name))

@@ -48,7 +48,7 @@ struct DockerInstall {
     "rm", "useradd", "adduser", "groupadd", "addgroup", "usermod", "groupmod", "set", "echo", "chmod", "true", ":",
     "sync", "cat",
     "ls", "pwd", "which", "env", "printenv", "test", "printf", "find", "pytest", "ruff", "black", "mypy", "flake8",
-    "virtualenv",
+    "virtualenv", "xargs",
     "ldconfig", "rehash", "hash", "exit", "passwd", "chpasswd", "deluser", "id", "whoami", "date", "strip", "du",
     "sleep",
   ]

@@ -26,7 +26,7 @@ extension OwnDockerfile {
 
   /// A text with the paths of the code as the written image has them.
   func inOurs(_ text: String, isFolder: Bool = false) -> String {
-    var text = text
+    var text = EnvironmentPaths.removed(from: text)
     for place in places
     where place.image != "/" && place.image.count > 1 && !place.image.hasPrefix("/srv")
       && service.tree.isFolder(service.path(place.service))

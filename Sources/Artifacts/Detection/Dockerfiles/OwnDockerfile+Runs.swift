@@ -15,6 +15,10 @@ extension OwnDockerfile {
       ask(instruction, "it takes a secret of the build, which the written one has not", canBeTaken: false)
       return
     }
+    if body.contains("add-apt-repository") || body.contains("ppa:") {
+      ask(instruction, "it adds packages for Ubuntu, and the written image is Debian's", canBeTaken: false)
+      return
+    }
     if Self.addsSources(body) {
       // The packages of another source come with it, in one piece.
       guard !isBuilder else { return }
@@ -73,7 +77,7 @@ extension OwnDockerfile {
       // An argument that nobody gives is empty.
       let here = unset.reduce(expanded(segment)) { Self.filled($0, $1, with: "") }
       let settled = ShellSegments.settled(here)
-      return settled == here ? [segment] : ShellSegments.split(settled)
+      return settled == here ? [segment] : segments(of: settled)
     }
   }
 
@@ -156,7 +160,7 @@ extension OwnDockerfile {
 
   /// Whether a command adds a source of Debian packages.
   static func addsSources(_ text: String) -> Bool {
-    ["/etc/apt/", "add-apt-repository", "nodesource", "apt-key", "dpkg -i"].contains { text.contains($0) }
+    ["/etc/apt/", "nodesource", "apt-key", "dpkg -i"].contains { text.contains($0) }
       && !text.contains("apt.conf.d")
   }
 

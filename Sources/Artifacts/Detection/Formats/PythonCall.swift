@@ -10,6 +10,9 @@ struct PythonCall {
     var integer: Int? {
       tokens.count == 1 && tokens.first?.kind == .number ? tokens.first.flatMap { Int($0.text) } : nil
     }
+    /// Whether it is nothing to work with: `None`, or an empty string.
+    var isEmpty: Bool { isNone || string == "" }
+    var isNone: Bool { tokens.count == 1 && tokens.first?.isName("None") == true }
     var isTrue: Bool { tokens.count == 1 && tokens.first?.isName("True") == true }
   }
 

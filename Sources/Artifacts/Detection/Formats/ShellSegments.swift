@@ -79,14 +79,42 @@ enum ShellSegments {
     }
   }
 
-  /// A condition that compares two known texts, as what it comes to; any other text as it is.
+  /// A condition about known texts, as what it comes to; any other text as it is.
   static func settled(_ text: String) -> String {
     let inner = ShellWords.commands(text).first.flatMap(ShellWords.inner) ?? text
+    guard let branches = branches(inner), let isTrue = holds(branches.condition) else { return text }
+    return isTrue ? branches.then : branches.otherwise
+  }
+
+  /// `if CONDITION; then …; else …; fi`, taken apart; nil for anything else.
+  private static func branches(_ text: String) -> (condition: String, then: String, otherwise: String)? {
+    var depth = 0
+    var marks: [(word: String, range: Range<String.Index>)] = []
+    for match in text.matches(of: #/(?:^|[\s;&|(])(if|then|elif|else|fi)(?=$|[\s;&|)])/#) {
+      let word = String(match.output.1)
+      if word == "if" { depth += 1 }
+      if depth == 1 { marks.append((word, match.output.1.startIndex..<match.output.1.endIndex)) }
+      if word == "fi" { depth -= 1 }
+    }
+    let words = marks.map(\.word)
+    guard words == ["if", "then", "fi"] || words == ["if", "then", "else", "fi"], let first = marks.first,
+      let last = marks.last, text[..<first.range.lowerBound].allSatisfy(\.isWhitespace),
+      text[last.range.upperBound...].allSatisfy(\.isWhitespace)
+    else { return nil }
+    func between(_ place: Int) -> String {
+      let part = text[marks[place].range.upperBound..<marks[place + 1].range.lowerBound]
+      return String(part.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace || $0 == ";" }.reversed())
+    }
+    return (between(0), between(1), words.count == 4 ? between(2) : "")
+  }
+
+  /// Whether a test of known texts holds; nil for any other one.
+  private static func holds(_ condition: String) -> Bool? {
     let pattern =
-      #/^\s*if \[+ ["']?([^"'\s$]*)["']? (==?|!=) ["']?([^"'\s$]*)["']? \]+\s*;\s*then\s+(.*?)(?:;?\s*else\s+(.*?))?\s*;?\s*fi\s*$/#
-      .dotMatchesNewlines()
-    guard let match = inner.wholeMatch(of: pattern) else { return text }
-    let isTrue = (match.1 == match.3) == (match.2 != "!=")
-    return isTrue ? String(match.4) : match.5.map(String.init) ?? ""
+      #/\[+\s+(?:["']?(?<left>[^"'\s$]*)["']?\s+(?<sign>==?|!=)\s+["']?(?<right>[^"'\s$]*)["']?|(?<not>!\s+)?(?<kind>-[nz])\s+["']?(?<text>[^"'\s$\]]*)["']?)\s+\]+/#
+    guard let match = condition.wholeMatch(of: pattern) else { return nil }
+    if let sign = match.output.sign { return (match.output.left == match.output.right) == (sign != "!=") }
+    let isEmpty = match.output.text?.isEmpty ?? true
+    return (match.output.kind == "-z") == isEmpty ? match.output.not == nil : match.output.not != nil
   }
 }

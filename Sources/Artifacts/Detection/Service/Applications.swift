@@ -261,23 +261,13 @@ struct Applications {
   private func withSourceRoot(_ found: Found<Application>) -> Found<Application> {
     guard found.value.sourceRoot == "." else { return found }
     var found = found
-    let parts = found.value.module.split(separator: "/").map(String.init)
     if let manage = service.modules.first(where: { $0.hasSuffix("manage.py") }), found.value.framework == .django {
       let folder = RepositoryTree.split(service.relative(manage)).folder
       if !folder.isEmpty, found.value.module.hasPrefix(folder + "/") { found.value.sourceRoot = folder }
-    } else if parts.count > 1, ["src", "lib"].contains(parts[0]), !service.has("\(parts[0])/__init__.py"),
-      !isImported(package: parts[0])
-    {
-      found.value.sourceRoot = parts[0]
+    } else if let root = SourceRoots(service).root(of: found.value.module) {
+      found.value.sourceRoot = root
     }
     return found
-  }
-
-  /// Whether the service's own modules import a package of that name: `from src.settings import …`.
-  private func isImported(package: String) -> Bool {
-    service.modules(where: { $0.contains(["from \(package)", "import \(package)"]) }).contains { _, module in
-      module.imports.values.contains { $0 == package || $0.hasPrefix(package + ".") }
-    }
   }
 
   // MARK: Objects

@@ -27,18 +27,48 @@ enum Containers {
     }
   }
 
-  /// The Dockerfiles of a service's folder, its own first.
+  /// Folders that hold what images are built from, whatever lies around them.
+  private static let folders: Set<Substring> = [
+    "docker", "deploy", "deployment", "deployments", "container", "containers", "compose", "build", "images",
+  ]
+  /// What is in the name of a file, or of its folder, whose container is another process or for another purpose.
+  private static let otherPurposes: Set<String> = [
+    "worker", "celery", "celeryworker", "celerybeat", "beat", "flower", "cron", "scheduler", "test", "tests", "testing",
+    "ci", "docs", "dev", "development", "devcontainer", "local", "debug", "lint", "nginx", "traefik", "caddy", "proxy",
+    "postgres", "db", "database", "redis", "frontend", "ui", "node", "aws", "gpu", "cuda",
+  ]
+  /// No more Dockerfiles of a service are read.
+  private static let most = 12
+
+  /// The Dockerfiles of a service's folder, its own first; those of another purpose only where there is no other one.
   static func dockerfiles(_ service: ServiceFolder) -> [String] {
-    var found: [String] = []
-    for folder in ["", "docker", "deploy", "deployment"] {
-      let names = service.names(in: folder).filter {
-        $0 == "Dockerfile" || $0 == "Containerfile"
-          || $0.hasPrefix("Dockerfile.") && !ours.contains($0) && !$0.hasSuffix(".dockerignore")
-      }
-      found += names.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
-        .map { service.path(RepositoryTree.join(folder, $0)) }
+    let found = all(service)
+    let main = found.filter { path in
+      let words = service.relative(path).lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+      return otherPurposes.isDisjoint(with: words)
     }
-    return found
+    return main.isEmpty ? found : main
+  }
+
+  private static func all(_ service: ServiceFolder) -> [String] {
+    let prefix = service.directory.isEmpty ? "" : service.directory + "/"
+    let places = service.tree.files.keys.filter { folder in
+      guard folder == service.directory || folder.hasPrefix(prefix), !service.isInOther(folder) else { return false }
+      let parts = RepositoryTree.parts(of: service.relative(folder))
+      return parts.isEmpty || parts.count <= 4 && parts.contains(where: folders.contains)
+    }
+    let found = places.sorted { (RepositoryTree.parts(of: $0).count, $0) < (RepositoryTree.parts(of: $1).count, $1) }
+      .flatMap { folder in
+        (service.tree.files[folder] ?? []).filter(isDockerfile).sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
+          .map { RepositoryTree.join(folder, $0) }
+      }
+    return Array(found.prefix(most))
+  }
+
+  private static func isDockerfile(_ name: String) -> Bool {
+    guard !ours.contains(name), !name.hasSuffix(".dockerignore") else { return false }
+    return name == "Dockerfile" || name == "Containerfile" || name.hasPrefix("Dockerfile.")
+      || name.lowercased().hasSuffix(".dockerfile")
   }
 
   /// The patterns that the repository leaves out of its image, without those that no written one can do without.
@@ -50,7 +80,8 @@ enum Containers {
 
   /// The Dockerfiles that somebody else wrote.
   static func found(_ service: ServiceFolder) -> [Found<String>] {
-    dockerfiles(service).compactMap { path in
+    let main = dockerfiles(service)
+    return (main + all(service).filter { !main.contains($0) }).compactMap { path in
       guard let text = service.tree.text(path), !isOwn(text) else { return nil }
       let stages = DockerfileText(text).instructions.filter { $0.keyword == "FROM" }
       guard let first = stages.first else { return nil }

@@ -22,12 +22,14 @@ struct DjangoModule {
     let beside = manage.map { RepositoryTree.split(service.relative($0)).folder } ?? ""
     roots = root == beside ? [root] : [root, beside]
     let entries = [served.map { service.path($0.module) }, manage].compactMap(\.self)
-    let named = entries.lazy.compactMap { path in
-      service.module(path).flatMap(Self.module(of:)).map {
-        Found($0.name, path, $0.line, .likely, why: "what it starts with")
-      }
-    }.first
-    preset = named?.value
+    let all =
+      entries.lazy.map { path in
+        (service.module(path).map(Self.modules) ?? []).map {
+          Found($0.name, path, $0.line, .likely, why: "what it starts with")
+        }
+      }.first { !$0.isEmpty } ?? []
+    let named = all.first
+    preset = all.count == 1 ? named?.value : nil
     var found = Self.stated(service, own)
     let isStated = !found.isEmpty
     let isCertain = found.contains { $0.confidence == .certain }
@@ -36,7 +38,7 @@ struct DjangoModule {
       if isCertain { beside.confidence = min(beside.confidence, .likely) }
       return beside
     }
-    if let named { found.append(named) }
+    found += all
     let roots = roots
     found = found.filter {
       Self.file($0.value, in: service, roots: roots) != nil || isStated && $0.value != named?.value
@@ -96,7 +98,10 @@ struct DjangoModule {
     for (number, line) in TextLines.numbered(service.text("Procfile") ?? "") {
       look(String(line), service.path("Procfile"), number, "the Procfile sets it")
     }
-    for name in ["start.sh", "run.sh", "entrypoint.sh", "scripts/start.sh", "bin/start.sh", "app.yaml", "fly.toml"] {
+    for name in [
+      "start.sh", "run.sh", "entrypoint.sh", "scripts/start.sh", "bin/start.sh", "app.yaml", "fly.toml", "render.yaml",
+      "railway.json", "heroku.yml",
+    ] {
       for (number, line) in TextLines.numbered(service.text(name) ?? "") {
         look(String(line), service.path(name), number, "\(name) sets it")
       }
@@ -196,23 +201,34 @@ struct DjangoModule {
     return (base + rest.split(separator: ".").map(String.init)).joined(separator: ".")
   }
 
-  /// The settings' module that a module names where nothing else does.
-  private static func module(of entry: PythonModule) -> (name: String, line: Int)? {
+  /// The settings' modules that a module names where nothing else does: as a rule one.
+  private static func modules(of entry: PythonModule) -> [(name: String, line: Int)] {
     for line in entry.lines {
       for call in line.calls(of: ["setdefault"]) {
-        guard call.positional(0)?.string == "DJANGO_SETTINGS_MODULE", let name = call.positional(1)?.string,
-          StartCommand.isImportPath(name), !name.contains(":")
-        else { continue }
-        return (name, call.line)
+        guard call.positional(0)?.string == "DJANGO_SETTINGS_MODULE", let value = call.positional(1) else { continue }
+        if let name = value.string, StartCommand.isImportPath(name), !name.contains(":") { return [(name, call.line)] }
+        let named = choices(value, in: entry)
+        if !named.isEmpty { return named.map { ($0, call.line) } }
       }
       // `os.environ["DJANGO_SETTINGS_MODULE"] = "shop.settings"`
       if let place = line.tokens.firstIndex(where: { $0.kind == .string && $0.text == "DJANGO_SETTINGS_MODULE" }),
         let name = line.tokens[(place + 1)...].first(where: { $0.kind == .string })?.text,
         StartCommand.isImportPath(name)
       {
-        return (name, line.number)
+        return [(name, line.number)]
       }
     }
-    return nil
+    return []
+  }
+
+  /// The modules between which a condition chooses: `"shop.production" if "HOST" in os.environ else "shop.settings"`.
+  private static func choices(_ value: PythonCall.Argument, in entry: PythonModule) -> [String] {
+    let isName = value.tokens.count == 1 && value.tokens.first?.kind == .name
+    let assigned =
+      isName ? entry.lines.lazy.compactMap(\.assignment).first { $0.name == value.tokens.first?.text } : nil
+    let tokens = assigned?.value ?? value.tokens
+    guard tokens.contains(where: { $0.isName("if") }) else { return [] }
+    return tokens.filter { $0.kind == .string && $0.text.contains(".") && StartCommand.isImportPath($0.text) }.map(
+      \.text)
   }
 }

@@ -38,6 +38,7 @@ enum NeededValues {
   ///   - call: what reads it, without a default.
   ///   - line: the call's, at the top of a module.
   ///   - module: the line's.
+  /// - Returns: the reason, as a sentence without its end.
   static func reason(for call: PythonCall, in line: PythonModule.Line, of module: PythonModule) -> String? {
     guard !line.tokens.contains(where: { ["or", "if", "lambda"].contains($0.text) && $0.kind == .name }) else {
       return nil

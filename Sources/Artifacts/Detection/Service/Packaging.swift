@@ -109,11 +109,14 @@ struct Packaging {
     if found.isEmpty, let environment = CondaEnvironment(service) { requirements += environment.requirements }
 
     choice = said.map { Choice(said: $0, over: Choice(found)) } ?? Choice(found)
-    self.requirements = requirements
     let best = choice?.best.value
     moreRequirements = best == .requirements && named == nil ? Array(ownFiles.dropFirst()) : []
     extras = details[.extras].map(Self.list) ?? own?.install.extras ?? []
     groups = details[.groups].map(Self.list) ?? own?.install.groups ?? []
+    let further = (extras: extras, groups: groups)
+    let optional =
+      project.map { Self.optional($0, path: projectPath, extras: further.extras, groups: further.groups) } ?? []
+    self.requirements = requirements + optional.filter { one in !requirements.contains { $0.name == one.name } }
     workspace = best == .uvWorkspace ? around : nil
     needsSources =
       best == .requirements
@@ -230,6 +233,23 @@ struct Packaging {
       return (node.line, table(packages, file: path))
     }
     return (nil, [])
+  }
+
+  /// What the extras and groups add; `*` stands for all.
+  private static func optional(
+    _ document: TOMLDocument, path: String, extras: [String], groups: [String]
+  ) -> [Requirement] {
+    func chosen(_ table: TOMLDocument.Table?, _ names: [String]) -> [TOMLDocument.Node] {
+      (names == ["*"] ? table?.keys ?? [] : names).compactMap { table?[$0] }
+    }
+    let lists =
+      chosen(document["project", "optional-dependencies"]?.table, extras)
+      + chosen(document["dependency-groups"]?.table, groups)
+    let tables = chosen(document["tool", "poetry", "group"]?.table, groups).compactMap {
+      $0.table?["dependencies"]?.table
+    }
+    return lists.flatMap(\.strings).compactMap { Requirement($0.text, file: path, line: $0.line) }
+      + tables.flatMap { table($0, file: path) }
   }
 
   // MARK: setup.py and setup.cfg

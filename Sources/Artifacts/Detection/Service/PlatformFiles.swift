@@ -1,5 +1,4 @@
-import Foundation
-import SetupPlan
+import BoundedInput
 import Yams
 
 /// What the files of other platforms say of a service: Render, DigitalOcean's App Platform, Fly, Railway, Heroku, Nixpacks,
@@ -67,8 +66,9 @@ struct PlatformFiles {
     self[keyPath: list].append(Line(text: text, file: file, line: node?.mark?.line, why: why))
   }
 
-  private mutating func add(_ node: TOMLDocument.Node?, to list: WritableKeyPath<Self, [Line]>, _ file: String, _ why: String)
-  {
+  private mutating func add(
+    _ node: TOMLDocument.Node?, to list: WritableKeyPath<Self, [Line]>, _ file: String, _ why: String
+  ) {
     guard let node, let text = node.string, !text.isEmpty else { return }
     self[keyPath: list].append(Line(text: text, file: file, line: node.line, why: why))
   }

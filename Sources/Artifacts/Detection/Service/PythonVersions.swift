@@ -54,8 +54,8 @@ enum PythonVersions {
       return Obstacle(
         message: "The service allows no Python that a server runs on",
         reason: "\(bound.file):\(bound.line) ends with 3.\(bound.minor), and the servers begin with \(oldest).",
-        remedy: "Allow \(oldest) there if the service runs on it, or set service.image to own, to keep the repository's "
-          + "Dockerfile with its older Python.")
+        remedy: "Allow \(oldest) there if the service runs on it, or set service.image to own, to keep the "
+          + "repository's Dockerfile with its older Python.")
     }
     guard let pin = LockedPython.oldPin(locked) else { return nil }
     return Obstacle(

@@ -6,7 +6,8 @@ enum ReleaseCommands {
   static func found(
     _ service: ServiceFolder, packaging: Packaging, framework: RepositoryFacts.Framework?
   ) -> [Found<String>] {
-    procfile(service) + starts(service) + tools(service, packaging: packaging, framework: framework)
+    procfile(service) + platforms(service) + starts(service)
+      + tools(service, packaging: packaging, framework: framework)
   }
 
   /// The text without the white space around it and what could not stand on a line.
@@ -24,6 +25,14 @@ enum ReleaseCommands {
       let command = trimmed(String(line.dropFirst("release:".count)))
       guard NameRules.command(command) == nil else { return nil }
       return Found(command, service.path("Procfile"), number, .certain, why: "the release process")
+    }
+  }
+
+  private static func platforms(_ service: ServiceFolder) -> [Found<String>] {
+    PlatformFiles(service).releases.compactMap { line in
+      let command = trimmed(line.text)
+      guard NameRules.command(command) == nil else { return nil }
+      return Found(command, line.file, line.line, .certain, why: line.why)
     }
   }
 

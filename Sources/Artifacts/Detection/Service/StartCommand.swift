@@ -162,7 +162,9 @@ struct StartCommand: Sendable, Equatable {
   /// What starts the service in the end: without assignments, and without programs that only start another one.
   static func core(_ words: [String]) -> [String] {
     var rest = words[...]
-    while let first = rest.first {
+    while let written = rest.first {
+      let first = EnvironmentPaths.removed(from: written)
+      if first != written { rest = [first] + rest.dropFirst() }
       let name = first.split(separator: "/").last.map(String.init) ?? first
       if first.firstMatch(of: /^[A-Za-z_][A-Za-z0-9_]*=/) != nil {
         rest = rest.dropFirst()

@@ -1,8 +1,7 @@
-import BoundedInput
 import Foundation
 import Yams
 
-/// How a service is started today: Procfile, Dockerfile, compose file, App Engine's file, scripts, `__main__`.
+/// How a service is started today: Procfile, Dockerfile, compose file, the files of other platforms, scripts, `__main__`.
 enum StartCommands {
   /// The commands in the order of how much they say of production.
   ///
@@ -35,15 +34,14 @@ enum StartCommands {
       found += dockerfile(text, path: path, service, packaging)
     }
     for path in composeFiles(service) { found += compose(path, service, packaging) }
-    for name in ["app.yaml", "service.yaml"] where service.has(name) {
-      // Other files have that name too, which are none of App Engine's.
-      guard let text = service.text(name), let entry = (try? BoundedYAML.compose(text))?["entrypoint"],
-        let command = entry.string
-      else { continue }
-      let place = service.path(name)
-      let known = commands(command, service, place, entry.mark?.line, "App Engine's entrypoint")
-      found +=
-        known.isEmpty ? stated(command, service, packaging, place, entry.mark?.line, "App Engine's entrypoint") : known
+    let isSettled = found.contains { $0.confidence == .certain }
+    for line in PlatformFiles(service).starts {
+      let known = commands(line.text, service, line.file, line.line, line.why)
+      found += (known.isEmpty ? stated(line.text, service, packaging, line.file, line.line, line.why) : known).map {
+        var item = $0
+        if isSettled { item.confidence = min(item.confidence, .likely) }
+        return item
+      }
     }
     for name in ["start.sh", "run.sh", "entrypoint.sh", "boot.sh", "serve.sh", "scripts/start.sh", "bin/start.sh"] {
       guard let text = service.text(name) else { continue }
@@ -60,7 +58,12 @@ enum StartCommands {
 
   /// The compose files that may build the folder, from the repository's root: its own, then the root's.
   static func composeFiles(_ service: ServiceFolder) -> [String] {
-    ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"].flatMap { name in
+    let names = ["compose", "docker-compose"].flatMap { name in
+      ["production", "prod", ""].flatMap { purpose in
+        ["yml", "yaml"].map { [name, purpose, $0].filter { !$0.isEmpty }.joined(separator: ".") }
+      }
+    }
+    return names.flatMap { name in
       Set([service.directory, ""]).sorted(by: >).map { RepositoryTree.join($0, name) }
     }.filter(service.tree.has)
   }
@@ -221,7 +224,7 @@ enum StartCommands {
 
   /// The last command of a script that starts something.
   private static func script(_ text: String, _ service: ServiceFolder, path: String) -> [Found<StartCommand>] {
-    guard let command = StartCommand(text) else { return [] }
+    guard let command = StartCommand(ShellAssignments.filled(in: text)) else { return [] }
     for earlier in EarlierCommands.migrations(in: text) { service.tree.note(path, EarlierCommands.note(earlier)) }
     // Its line is that of its first word and its application.
     let mark = command.application ?? command.words.last ?? ""

@@ -15,7 +15,7 @@ extension StartCommand {
     } else if commands.count == 1, Self.isSimple(text, last) {
       words = Self.core(last)
     } else {
-      words = ["sh", "-c", text.trimmingCharacters(in: .whitespaces)]
+      words = ["sh", "-c", EnvironmentPaths.removed(from: text).trimmingCharacters(in: .whitespaces)]
     }
     guard let first = started.first else { return nil }
     // `bash bin/serve`: what counts is the script.

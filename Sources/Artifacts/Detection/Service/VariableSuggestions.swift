@@ -1,7 +1,8 @@
 import Foundation
 import Yams
 
-/// Who gives a service's variables today: example files, `.env` itself, compose files and app.json.
+/// Who gives a service's variables today: example files, `.env` itself, compose files, the files of other platforms, and what
+/// deploys it.
 struct VariableSuggestions {
   /// What one of them says of a variable.
   typealias Suggestion = RepositoryFacts.VariableSuggestion
@@ -24,6 +25,14 @@ struct VariableSuggestions {
     for name in examples { suggestions.readLines(of: name, isReal: false) }
     for name in compose { suggestions.readCompose(name) }
     suggestions.readAppJSON()
+    for variable in PlatformFiles(service).variables {
+      suggestions.note(
+        variable.name, variable.value.flatMap { Self.value(Substring($0)) }, variable.file, variable.line,
+        isRandom: variable.isRandom)
+    }
+    for variable in DeployedVariables(service).found {
+      suggestions.note(variable.name, variable.value, variable.file, nil, secret: variable.secret)
+    }
     for name in real { suggestions.readLines(of: name, isReal: true) }
     return suggestions.found
   }
@@ -35,11 +44,13 @@ struct VariableSuggestions {
     [service.path(name), name].first { service.tree.has($0) }
   }
 
-  private mutating func note(_ name: String, _ value: String?, _ file: String, _ line: Int?, isRandom: Bool = false) {
+  private mutating func note(
+    _ name: String, _ value: String?, _ file: String, _ line: Int?, isRandom: Bool = false, secret: String? = nil
+  ) {
     guard PythonToken.isName(name), name.utf8.count <= 100, found.count < 500 else { return }
     found.append(
       Suggestion(
-        name: name, value: value, source: line.map { "\(file):\($0)" } ?? file, isRandom: isRandom))
+        name: name, value: value, source: line.map { "\(file):\($0)" } ?? file, isRandom: isRandom, secret: secret))
   }
 
   /// `NAME=VALUE`, a line each.

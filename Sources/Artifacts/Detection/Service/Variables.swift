@@ -66,7 +66,8 @@ struct Variables {
     // What reads by another module's object need not name where that comes from.
     let hasObjects = !reached.modules { $0.contains(["environ", "environs", "decouple"]) }.isEmpty
     return reached.modules { source in
-      source.words.isSuperset(of: .variable) || source.contains(NeededValues.clientModules) || hasSettings && source.contains(["BaseModel", "Settings"])
+      source.words.isSuperset(of: .variable) || source.contains(NeededValues.clientModules)
+        || hasSettings && source.contains(["BaseModel", "Settings"])
         || hasObjects && source.contains(["env", "config"])
     }
   }
@@ -100,8 +101,12 @@ struct Variables {
           || [module.imports[name], module.imports["*"]].compactMap(\.self).contains { Self.isFrom(places, $0) }
       }.keys)
     let getters = Self.getters(of: module)
+    for (name, line) in DemandedVariables(module).lines.sorted(by: { $0.key < $1.key }) {
+      note(name, isRequired: true, path, line, "the module refuses to go on without it")
+    }
     for line in module.lines {
       subscripts(line, in: module, path: path)
+      memberships(line, in: module, path: path)
       calls(readers.isEmpty ? line.calls(of: getters) : line.calls, line, in: module, readers: readers, path: path)
     }
   }
@@ -159,6 +164,18 @@ struct Variables {
     }
   }
 
+  /// `"NAME" in os.environ`
+  private mutating func memberships(_ line: PythonModule.Line, in module: PythonModule, path: String) {
+    let tokens = line.tokens
+    for place in tokens.indices.dropLast(2) where tokens[place].kind == .string {
+      let next = tokens[place + 1].isName("not") ? place + 2 : place + 1
+      guard next + 1 < tokens.endIndex, tokens[next].isName("in"),
+        let (name, _) = PythonCall.dottedName(in: tokens, at: next + 1), module.resolved(name) == "os.environ"
+      else { continue }
+      note(tokens[place].text, isRequired: false, path, tokens[place].line, "it is asked whether it is there")
+    }
+  }
+
   // MARK: Calls
 
   /// Objects that read variables by a call, such as those of python-decouple, environs and Starlette's configuration.
@@ -204,7 +221,8 @@ struct Variables {
       guard let name = call.positional(0)?.string ?? Self.implied(by: call, in: module) else { continue }
       switch module.resolved(call.name) {
       case "os.getenv", "os.environ.get", "os.environ.pop", "dj_database_url.config":
-        let standard = call.positional(1) ?? call.argument("default")
+        // `None` is what is read without a default.
+        let standard = (call.positional(1) ?? call.argument("default")).flatMap { $0.isNone ? nil : $0 }
         let reason =
           standard == nil && line.isUnconditional ? NeededValues.reason(for: call, in: line, of: module) : nil
         note(

@@ -12,14 +12,16 @@ struct PathFilter {
     "__pypackages__",
   ]
   /// Hidden folders that are looked into all the same.
-  private static let shown: Set<String> = [".github"]
+  private static let shown: Set<String> = [".github", ".do"]
   private static let names: Set<String> = [
     "Dockerfile", "Containerfile", "Procfile", "Makefile", "makefile", "justfile", "Pipfile", "Pipfile.lock", "uv.lock",
     "poetry.lock", "pdm.lock", "setup.cfg", ".python-version", ".tool-versions", ".env.example", ".env.sample",
     ".env.template", ".env.dist", ".env.defaults", ".env.production.example", "env.example", "example.env",
-    "sample.env", "app.json", "Dockerfile.performance-optimized",
+    "sample.env", "app.json", "railway.json", "Dockerfile.performance-optimized",
   ]
-  private static let endings: [StaticString] = [".py", ".toml", ".txt", ".in", ".yml", ".yaml", ".ini", ".sh"]
+  private static let endings: [StaticString] = [
+    ".py", ".toml", ".txt", ".in", ".yml", ".yaml", ".ini", ".sh", ".Dockerfile", ".dockerfile",
+  ]
   /// What a name without one of the endings can begin with.
   private static let firsts = Set(names.compactMap(\.utf8.first))
 

@@ -1,0 +1,24 @@
+/// Programs of a Python environment that only the image has which they were written for.
+enum EnvironmentPaths {
+  /// A text with such programs by their names alone: the written image has them on its `PATH`.
+  static func removed(from text: String) -> String {
+    guard text.contains("bin/") else { return text }
+    // Where a program of Python's lies, the others beside it are its environment's too.
+    let homes = text.matches(of: pythons).map { String($0.output.home) }.filter { $0 != "/usr" }
+    return text.replacing(programs) { match in
+      let (home, name) = (String(match.output.home), match.output.name)
+      let folder = home.split(separator: "/").last.map(String.init) ?? home
+      let isEnvironment =
+        home == "/usr/local" || home == "/usr" && name.hasPrefix("python") || homes.contains(home)
+        || folder.wholeMatch(of: #/\.?(venv|virtualenv|env)|\$\{?(VIRTUAL_ENV|VENV\w*)\}?/#) != nil
+      return isEnvironment ? "\(match.output.before)\(name)" : String(match.output.0)
+    }
+  }
+
+  private static var pythons: Regex<(Substring, home: Substring)> {
+    #/(?<home>[\w.~${}\/-]*)\/bin\/(?:python|pip|gunicorn|uvicorn|hypercorn|daphne|granian|flask|alembic|celery)[\d.]*(?:$|[\s;&|)"'])/#
+  }
+  private static var programs: Regex<(Substring, before: Substring, home: Substring, name: Substring)> {
+    #/(?<before>^|[\s;&|("'=])(?<home>[\w.~${}\/-]+)\/bin\/(?<name>[\w.-]+)/#
+  }
+}

@@ -1,0 +1,64 @@
+/// Variables whose absence a module itself refuses: `assert TOKEN`, `if not TOKEN: raise …`.
+struct DemandedVariables {
+  /// Where each is demanded, with the line.
+  private(set) var lines: [String: Int] = [:]
+
+  /// The names of the module that hold a variable's value, with the variable.
+  private var holders: [String: String] = [:]
+  private let module: PythonModule
+
+  /// - Parameter module: what reads them, at its top.
+  init(_ module: PythonModule) {
+    self.module = module
+    for (place, line) in module.lines.enumerated() {
+      // What is kept in a condition counts too: it is looked at afterwards.
+      if let assigned = line.assignment, !line.isInFunction, line.className == nil,
+        let call = PythonCall.all(in: assigned.value).first(where: reads), let name = call.positional(0)?.string,
+        assigned.value.startIndex == call.range.lowerBound
+      {
+        holders[assigned.name] = name
+      }
+      guard line.isUnconditional, line.functions.isEmpty, let first = line.tokens.first else { continue }
+      let isDemanded = first.isName("assert") || first.isName("if") && refuses(after: place)
+      guard isDemanded else { continue }
+      for name in asked(line.tokens.dropFirst(), isAssertion: first.isName("assert")) where lines[name] == nil {
+        lines[name] = line.number
+      }
+    }
+  }
+
+  private func reads(_ call: PythonCall) -> Bool {
+    ["os.getenv", "os.environ.get"].contains(module.resolved(call.name))
+      && (call.positional(1) ?? call.argument("default")).map(\.isEmpty) ?? true
+  }
+
+  /// Whether what the condition holds ends the program.
+  private func refuses(after place: Int) -> Bool {
+    guard module.lines.indices.contains(place + 1), let first = module.lines[place + 1].tokens.first,
+      !module.lines[place + 1].isUnconditional
+    else { return false }
+    if first.isName("raise") { return true }
+    let call = module.lines[place + 1].calls.first { $0.range.lowerBound == module.lines[place + 1].tokens.startIndex }
+    return call.map { ["sys.exit", "exit", "quit"].contains(module.resolved($0.name)) } ?? false
+  }
+
+  /// The variables that a condition is about; none where any of several will do.
+  private func asked(_ tokens: ArraySlice<PythonToken>, isAssertion: Bool) -> [String] {
+    let condition = tokens.prefix { !$0.isPunctuation(",") || !isAssertion }
+    let isAny = condition.contains { $0.isName(isAssertion ? "or" : "and") }
+    let isAbout = isAssertion || condition.contains { $0.isName("not") || $0.isName("None") }
+    guard isAbout, !isAny else { return [] }
+    // `"KEY" not in os.environ`
+    let strings = condition.indices.compactMap { place -> String? in
+      guard condition[place].kind == .string, let environ = condition.last(where: { !$0.isPunctuation(":") }),
+        environ.isName("environ")
+      else {
+        return nil
+      }
+      return condition[place].text
+    }
+    let calls = PythonCall.all(in: condition).filter(reads).compactMap { $0.positional(0)?.string }
+    let held = condition.compactMap { $0.kind == .name ? holders[$0.text] : nil }
+    return strings + calls + held
+  }
+}
