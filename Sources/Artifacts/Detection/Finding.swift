@@ -1,3 +1,5 @@
+import SetupPlan
+
 /// How sure a finding is.
 package enum Confidence: String, Sendable, Codable, Comparable {
   /// Nothing says so: it is what most services have.
@@ -214,6 +216,17 @@ package struct Finding: Sendable, Equatable, Encodable {
       Alternative(value: text($0.value), file: $0.file, line: $0.line, confidence: $0.confidence)
     }
     isAmbiguous = choice.isAmbiguous
+  }
+
+  /// Why it counts, with what a change of the server is measured to be worth.
+  ///
+  /// - Parameter gain: how the image did that is served by the new one; nil where it was not measured with this framework.
+  /// - Returns: the reason, as a sentence without its end.
+  package func why(measured gain: ImageGain?) -> String {
+    guard aspect == .server, value == RepositoryFacts.Server.granian.rawValue, file == nil else { return why }
+    return why
+      + (gain.map { "; the image \($0.summary), as measured with \($0.framework) on \($0.date)" }
+        ?? "; what that is worth was not measured for this framework")
   }
 
   /// The file of a finding that somebody has said in the answers.

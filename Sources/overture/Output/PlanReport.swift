@@ -74,7 +74,7 @@ struct PlanReport {
       let question = "\(others) is as likely: say which by \(key ?? "removing the other")"
       return [
         .item("\(finding.aspect.title): \(finding.value)"),
-        .detail("\(finding.confidence.rawValue): \(finding.why)\(place)"),
+        .detail("\(finding.confidence.rawValue): \(finding.why(measured: preview.image))\(place)"),
       ] + (others.isEmpty ? [] : [.detail(finding.isAmbiguous ? question : "not \(others)")])
     }
     let problems = (service?.problems ?? []).map { problem in

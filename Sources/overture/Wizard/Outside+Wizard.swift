@@ -121,10 +121,12 @@ extension RepositoryChoice {
         title: "Look at", value: problem.file, place: problem.place,
         sureness: Confidence.certain.rawValue, why: problem.what)
     }
+    let measured = try? ImageMeasurements.last()
     let facts = detection.candidates.map { candidate in
       (
         candidate.service.directory,
-        candidate.findings.map(FoundFact.init) + candidate.facts.olderWorkflows.map(FoundFact.init) + problems
+        candidate.findings.map { FoundFact($0, measured?.gain(for: candidate.facts.framework)) }
+          + candidate.facts.olderWorkflows.map(FoundFact.init) + problems
       )
     }
     self.init(
@@ -158,10 +160,10 @@ extension FoundFact {
       others: [Other(value: OlderWorkflowDecision.disable.rawValue, place: "")], workflow: workflow.file)
   }
 
-  init(_ finding: Finding) {
+  init(_ finding: Finding, _ gain: ImageGain?) {
     self.init(
       title: finding.aspect.title, value: finding.value, place: finding.place, sureness: finding.confidence.rawValue,
-      why: finding.why, others: finding.alternatives.map { Other(value: $0.value, place: $0.place) },
+      why: finding.why(measured: gain), others: finding.alternatives.map { Other(value: $0.value, place: $0.place) },
       // What changes a database runs only where somebody has said so.
       isQuestion: finding.isAmbiguous || finding.aspect == .release && finding.file != Finding.answers,
       detail: ServiceDetail(rawValue: finding.aspect.rawValue))

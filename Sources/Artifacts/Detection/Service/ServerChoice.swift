@@ -66,7 +66,7 @@ struct ServerChoice {
         Choice(
           Found(
             Server.granian.rawValue, nil, nil, .certain,
-            why: "it takes the place of \(own?.server.title ?? ""), which has no settings of its own; measured faster"),
+            why: "it takes the place of \(own?.server.title ?? ""), which has no settings of its own"),
           others: [before])
       } else {
         nil
