@@ -30,9 +30,10 @@ let modules: [Target] = [
   .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
   .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
   .target(
-    name: "Assets", path: "assets", exclude: ["overture.schema.json", "pictures"], sources: ["Assets.swift"],
+    name: "Assets", path: "assets", exclude: ["pictures"], sources: ["Assets.swift"],
     resources: [
       .copy("templates"), .copy("terraform"), .copy("sample"), .copy("examples"), .copy("measurements.json"),
+      .copy("overture.schema.json"),
     ],
     swiftSettings: strict),
   .target(name: "BoundedInput", dependencies: [yams], swiftSettings: strict),
@@ -68,8 +69,9 @@ let modules: [Target] = [
   .executableTarget(
     name: "overture",
     dependencies: [
-      "BoundedInput", "PlainText", "SetupPlan", "Artifacts", "GoogleCloud", "GitHub", "SetupEngine", "TerraformStandIn",
-      "TerminalUI", "Wizard", "CloudSandbox", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "Assets", "BoundedInput", "PlainText", "SetupPlan", "Artifacts", "GoogleCloud", "GitHub", "SetupEngine",
+      "TerraformStandIn", "TerminalUI", "Wizard", "CloudSandbox",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "UnixSignals", package: "swift-service-lifecycle"), subprocess,
     ],
     exclude: ["Linking"], swiftSettings: strict, linkerSettings: [quickStart]),

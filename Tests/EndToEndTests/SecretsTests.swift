@@ -12,8 +12,7 @@ struct SecretsTests {
     let accepted = ["service-account-keys", "broad-permissions", "public-access", "open-ingress"]
     let watch = Canaries.watchCommandLines()
     let result = try await program.run(arguments + accepted.flatMap { ["--acknowledge", $0] })
-    watch.cancel()
-    let commandLines = await watch.value
+    let commandLines = watch.stop()
     try #require(result.status == 0, "\(result.error)")
     #expect(commandLines.contains { $0.contains("--acknowledge\0open-ingress") && $0.contains(Program.path) })
 

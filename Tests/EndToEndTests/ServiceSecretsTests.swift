@@ -65,8 +65,7 @@ struct ServiceSecretsTests {
     for value in [Self.value, Self.lines, Self.rotated] {
       #expect(vault.contains(Data(value.utf8).base64EncodedString()), "Secret Manager has the value as it was given")
     }
-    watch.cancel()
-    try await search(program, told, await watch.value)
+    try await search(program, told, watch.stop())
 
     _ = try await run(["revert", "--yes"])
     #expect(try await documents(program, "secretmanager.secrets").count == 3)

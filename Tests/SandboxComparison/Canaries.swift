@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// What must be seen nowhere: the operator's tokens, GitHub's private keys, and service accounts' keys, also as the text
 /// that Secret Manager got and line by line.
@@ -56,21 +57,39 @@ public struct Canaries: Sendable {
     return found
   }
 
-  /// Every command line on this machine that is seen until the task is cancelled.
-  ///
+  /// Collects every command line on this machine that is seen until it is stopped.
+  public static func watchCommandLines() -> CommandLineWatch { CommandLineWatch() }
+}
+
+/// The command lines on this machine, collected on a thread of its own: tests that wait must not hold it up.
+public final class CommandLineWatch: Sendable {
+  private let seen = Mutex<(lines: Set<String>, isStopped: Bool)>(([], false))
+
+  fileprivate init() {
+    Thread.detachNewThread { [weak self] in
+      while self?.look() == true { Thread.sleep(forTimeInterval: 0.005) }
+    }
+  }
+
+  /// Takes what is there now.
+  /// - Returns: whether it goes on.
+  private func look() -> Bool {
+    let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    let lines = processes.filter { $0.allSatisfy(\.isNumber) }.compactMap { process in
+      FileManager.default.contents(atPath: "/proc/\(process)/cmdline").map { String(decoding: $0, as: UTF8.self) }
+    }
+    return seen.withLock { seen in
+      seen.lines.formUnion(lines)
+      return !seen.isStopped
+    }
+  }
+
+  /// Ends it.
   /// - Returns: the command lines, their arguments divided by zero bytes.
-  public static func watchCommandLines() -> Task<Set<String>, Never> {
-    Task.detached {
-      var seen: Set<String> = []
-      while !Task.isCancelled {
-        let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-        for process in processes where process.allSatisfy(\.isNumber) {
-          guard let bytes = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") else { continue }
-          seen.insert(String(decoding: bytes, as: UTF8.self))
-        }
-        try? await Task.sleep(for: .milliseconds(5))
-      }
-      return seen
+  public func stop() -> Set<String> {
+    seen.withLock { seen in
+      seen.isStopped = true
+      return seen.lines
     }
   }
 }

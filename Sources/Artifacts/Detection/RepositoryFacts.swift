@@ -45,8 +45,8 @@ package struct RepositoryFacts: Sendable, Equatable {
   package var hasTests: Bool
   /// How the tests run, as a person types it: `pytest`, `python -m unittest`, `python manage.py test`, `nox` or `tox`.
   package var testCommand: String
-  /// Whether there is a `pyproject.toml` in the service's folder.
-  package var hasProjectFile: Bool
+  /// Whether its `pyproject.toml` has the table `project`, without which `uv sync` installs nothing.
+  package var hasProjectTable: Bool
   /// The branch that GitHub shows first, such as `main`.
   package var defaultBranch: String
   /// The folder, from the repository's root, of the uv workspace whose lock the service is installed from.
@@ -60,6 +60,8 @@ package struct RepositoryFacts: Sendable, Equatable {
   package var staticFiles: StaticFiles?
   /// Whether it is hosted by a company's own GitHub Enterprise Server, which `GH_HOST` names.
   package var isOnEnterpriseServer = false
+  /// What the project's metadata calls it; nil where nothing does.
+  package var projectName: String?
   /// The digests of base images, by the image's name with its release: those that the generated files have, and those
   /// that the registries told.
   package var imageDigests: [String: ImageDigest] = [:]
@@ -249,7 +251,7 @@ package struct RepositoryFacts: Sendable, Equatable {
     dependencyFiles: [String]? = nil, developmentRequirements: String? = nil, pythonVersion: String = "3.12",
     health: HealthProbe = .http("/health"), port: Int? = nil, startCommand: [String] = [],
     nativePackages: [NativePackage] = [], variables: [Variable] = [], hasTests: Bool = true,
-    testCommand: String = "pytest", hasProjectFile: Bool = false, defaultBranch: String = "main",
+    testCommand: String = "pytest", hasProjectTable: Bool = false, defaultBranch: String = "main",
     workspace: String? = nil, needsSources: Bool = false, isPackage: Bool = false, hasVersionFromGit: Bool = false,
     staticFiles: StaticFiles? = nil
   ) {
@@ -269,7 +271,7 @@ package struct RepositoryFacts: Sendable, Equatable {
     self.variables = variables
     self.hasTests = hasTests
     self.testCommand = testCommand
-    self.hasProjectFile = hasProjectFile
+    self.hasProjectTable = hasProjectTable
     self.defaultBranch = defaultBranch
     self.workspace = workspace
     self.needsSources = needsSources

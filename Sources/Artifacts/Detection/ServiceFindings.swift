@@ -42,7 +42,8 @@ struct ServiceFindings {
   /// Where Django's `DEBUG` is on, and nobody has accepted that.
   let debug: Found<String>?
   private let developmentRequirements: String?
-  private let hasProjectFile: Bool
+  private let hasProjectTable: Bool
+  private let projectName: String?
   private let package: ProjectPackage?
   private let staticFiles: Found<RepositoryFacts.StaticFiles>?
 
@@ -129,7 +130,8 @@ struct ServiceFindings {
     release = details[.release].map { Choice(said: $0, over: releases) } ?? releases
     processes = Processes.found(service)
     developmentRequirements = Self.developmentFiles.first { service.has($0) }
-    hasProjectFile = service.has("pyproject.toml")
+    projectName = service.toml("pyproject.toml")?["project", "name"]?.string
+    hasProjectTable = service.toml("pyproject.toml")?["project"] != nil
     package = ProjectPackage(service, kind: packaging.choice?.best.value)
     staticFiles = isDjango ? DjangoSettings.staticFiles(service, settings: settings?.best.value) : nil
   }
@@ -176,7 +178,7 @@ struct ServiceFindings {
       pythonVersion: python?.best.value ?? PythonVersions.preset, health: health.best.value,
       port: port?.best.value, startCommand: start?.best.value.words ?? [], nativePackages: native.map(\.value),
       variables: variables.map(\.placed), hasTests: tests != nil, testCommand: tests?.best.value ?? "pytest",
-      hasProjectFile: hasProjectFile,
+      hasProjectTable: hasProjectTable,
       workspace: packaging.workspace.map { $0.directory.isEmpty ? "." : $0.directory },
       needsSources: packaging.needsSources, isPackage: package != nil,
       hasVersionFromGit: package?.hasVersionFromGit ?? false, staticFiles: staticFiles?.value)
@@ -202,6 +204,7 @@ struct ServiceFindings {
     facts.ignored = ignored
     facts.moreRequirements = packaging.moreRequirements
     facts.extras = packaging.extras
+    facts.projectName = projectName
     facts.groups = packaging.groups
     return facts
   }

@@ -47,8 +47,10 @@ struct ChecksWorkflowContent: TemplateContent {
     runner = plan.runner
     pythonVersion = facts.pythonVersion
     tool = InstallTool(facts.dependencies)
-    usesRequirements = facts.dependencies == .requirements
-    usesProject = facts.dependencies == .project
+    // Poetry's older tables are no project of uv's.
+    let isOlder = facts.dependencies == .project && !facts.hasProjectTable
+    usesRequirements = facts.dependencies == .requirements || isOlder
+    usesProject = facts.dependencies == .project && !isOlder
     hasNoDependencies = facts.dependencies == .none
     hasLint = !facts.checks.hasNoLint
     ownLint = facts.checks.lint.map { Self.script([$0]) }

@@ -49,8 +49,8 @@ struct DockerfileContent: TemplateContent {
   struct MemberOfWorkspace: Sendable {
     /// From the repository's root.
     let folder: String
-    /// From the workspace's folder.
-    let member: String
+    /// The options by which uv finds the service in it.
+    let place: String
   }
 
   /// What gathers the static files of a Django project.
@@ -92,8 +92,7 @@ extension DockerfileContent {
     workspace =
       facts.dependencies != .uvWorkspace
       ? nil
-      : MemberOfWorkspace(
-        folder: facts.workspace ?? ".", member: Workspace.path(of: directory, from: facts.workspace ?? "."))
+      : MemberOfWorkspace(folder: facts.workspace ?? ".", place: Self.place(of: directory, facts))
     tool = InstallTool(facts.dependencies)
     buildPackages = Self.words(facts.buildPackages.filter(Shell.isPlain))
     serverLock = server.lock(for: facts) == nil ? nil : layout.serverLock
@@ -114,6 +113,13 @@ extension DockerfileContent {
     arguments = work.arguments.map { $0.name + ($0.standard.map { "=\(DockerValue.quote($0))" } ?? "") }
     settings = work.environment.map { .init(text: "\($0.name)=\(DockerValue.quote($0.value))", place: $0.place) }
     steps = work.steps
+  }
+
+  /// By its name where it has one: another project may lie between it and the workspace.
+  private static func place(of directory: String, _ facts: RepositoryFacts) -> String {
+    if let name = facts.projectName, Shell.isPlain(name) { return "--project /workspace --package \(name)" }
+    let member = Workspace.path(of: directory, from: facts.workspace ?? ".")
+    return "--project /workspace/\(member)"
   }
 
   private static func words(_ words: [String]) -> String? { words.isEmpty ? nil : words.joined(separator: " ") }

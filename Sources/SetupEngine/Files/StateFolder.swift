@@ -16,6 +16,7 @@ package struct StateFolder: Sendable {
   static let backups = "backups"
   private static let terraform = "terraform"
   private static let ignore = ".gitignore"
+  private static let schema = "overture.schema.json"
 
   /// - Parameter repository: the folder that holds `overture.yaml`.
   package init(repository: URL) { self.repository = repository }
@@ -47,6 +48,10 @@ package struct StateFolder: Sendable {
     if try folder.kind(Self.ignore) == nil { try folder.write(Self.ignore, Data("*\n".utf8), mode: 0o644) }
     return folder
   }
+
+  /// Keeps the schema of the answers where the first line of a fresh `overture.yaml` names it to editors.
+  /// - Throws: `FileProblem` where the folder cannot be written.
+  package func keep(schema: Data) throws { try create().write(Self.schema, schema, mode: 0o644) }
 
   /// Makes a folder and those above it where they are missing.
   static func makeFolders(_ path: String, mode: mode_t = 0o755) throws {

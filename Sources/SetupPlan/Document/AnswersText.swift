@@ -6,6 +6,7 @@ extension AnswersDocument {
 
   /// The comment that a fresh file begins with.
   static let header = """
+    # yaml-language-server: $schema=.overture/overture.schema.json
     # What Overture sets up, and why it may. Commit it with the repository; edit it by hand or by `overture`.
     # Your comments and the order of the keys stay when Overture changes a value.
 

@@ -1,3 +1,4 @@
+import Assets
 import Foundation
 import SetupEngine
 import SetupPlan
@@ -18,6 +19,8 @@ struct AnswersFile: Sendable {
       text = AnswersDocument.text(for: answers)
     }
     try WrittenFile.replace(path, with: Data(text.utf8))
+    let schema = try Data(contentsOf: Assets.folder.appending(path: "overture.schema.json"))
+    try StateFolder(repository: repository.root).keep(schema: schema)
   }
 
   /// The answers to save for a run on one environment: those of the file with this environment in them, so that the

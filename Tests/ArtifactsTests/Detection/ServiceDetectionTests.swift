@@ -30,10 +30,11 @@ struct ServiceDetectionTests {
     #expect(found.repository?.description == "ai-cherry/ai-orchestra")
     #expect(found.candidates.map(\.service.directory) == ["ai-orchestra"])
     #expect(found.candidates.first?.service.name == "ai-orchestra")
-    let expected = RepositoryFacts(
+    var expected = RepositoryFacts(
       framework: .fastAPI, application: "app.main:app", dependencies: .requirements,
       developmentRequirements: "requirements-dev.txt", pythonVersion: "3.12", health: .http("/health"), hasTests: true,
-      hasProjectFile: true, defaultBranch: "main")
+      hasProjectTable: true, defaultBranch: "main")
+    expected.projectName = "ai"
     #expect(found.candidates.first?.facts == expected)
     let service = Service(name: "ai", directory: "ai-orchestra")
     #expect(ServiceDetection.inspect(service, in: folder.url).facts == expected)
@@ -75,7 +76,8 @@ struct ServiceDetectionTests {
     #expect(candidates.map(\.service.directory) == ["ai-orchestra"])
     var expected = RepositoryFacts(
       port: 8080, startCommand: ["uvicorn", "app.main:app", "--host", "0.0.0.0", "--port", "8080"],
-      hasProjectFile: true)
+      hasProjectTable: true)
+    expected.projectName = "ai-orchestra"
     // Its tests need it, and its requirements do not name it.
     expected.checks.installs = ["pytest"]
     expected.olderWorkflows = [

@@ -13,6 +13,7 @@ struct AnswersTextTests {
     let answers = try Samples.answers(Samples.environment(security: security))
     #expect(
       AnswersDocument.text(for: answers) == """
+        # yaml-language-server: $schema=.overture/overture.schema.json
         # What Overture sets up, and why it may. Commit it with the repository; edit it by hand or by `overture`.
         # Your comments and the order of the keys stay when Overture changes a value.
 

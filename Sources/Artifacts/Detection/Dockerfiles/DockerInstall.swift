@@ -118,7 +118,7 @@ struct DockerInstall {
   // MARK: - Systems
 
   private mutating func debian(_ words: [String], _ line: Int) -> Meaning {
-    let plain = Self.positional(words, valued: ["-o", "-t", "--target-release", "-c"])
+    let plain = Self.positional(words, valued: ["-o", "--option", "-t", "--target-release", "-c", "--config-file"])
     guard plain.first == "install" || plain.first == "build-dep" else { return .taken }
     for word in plain.dropFirst() where !word.contains("$") && !word.hasPrefix("/") && !word.hasPrefix("./") {
       add(package: String(word.prefix { !"=:".contains($0) }), line)

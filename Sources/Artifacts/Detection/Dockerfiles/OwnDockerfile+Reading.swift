@@ -1,4 +1,5 @@
 import Foundation
+import SetupPlan
 
 /// How it is read: its stages in order, with where the image has what of the service, and what `ENV` sets.
 extension OwnDockerfile {
@@ -143,6 +144,13 @@ extension OwnDockerfile {
         work.pythonPath = folders.filter { $0.hasPrefix("/srv/") && Shell.isPlain($0) }
       }
       guard !Self.ignored.contains(name), !Self.ignoredPrefixes.contains(where: name.hasPrefix) else { continue }
+      guard value.isEmpty || CredentialHint(name: name, value: value) == nil else {
+        service.tree.note(
+          path, line: instruction.line,
+          "\(name) looks like a credential, which everybody who has the image could read: it is not taken over, "
+            + "give it as a secret")
+        continue
+      }
       let setting = RepositoryFacts.ImageWork.Setting(
         name: name, value: inOurs(expanded(value)), place: "\(path):\(instruction.line)")
       work.environment.removeAll { $0.name == name }

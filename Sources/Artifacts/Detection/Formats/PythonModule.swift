@@ -6,6 +6,8 @@ struct PythonModule {
     fileprivate(set) var functions: [String] = []
     /// Whether it lies in a class, outside that class's functions.
     fileprivate(set) var className: String?
+    /// Whether it runs whenever what it lies in runs, the module or its function: under no condition.
+    fileprivate(set) var isStraight = true
     /// Whether it runs whenever the module is imported: in no function and under no condition.
     fileprivate(set) var isUnconditional = true
     /// Whether it is guarded by `if __name__ == "__main__":`.
@@ -20,6 +22,7 @@ struct PythonModule {
     var functions: [String] { scope.functions }
     var className: String? { scope.className }
     var isUnconditional: Bool { scope.isUnconditional }
+    var isStraight: Bool { scope.isStraight }
     var isMain: Bool { scope.isMain }
     var number: Int { tokens.first?.line ?? 0 }
     var isInFunction: Bool { !scope.functions.isEmpty }
@@ -81,10 +84,12 @@ struct PythonModule {
       scope.functions.append(statement.dropFirst(first.text == "def" ? 1 : 2).first?.text ?? "")
       scope.className = nil
       scope.isUnconditional = false
+      scope.isStraight = true
     } else if first.text == "class" {
       scope.className = statement.dropFirst().first?.text ?? ""
     } else {
       scope.isUnconditional = false
+      scope.isStraight = false
       if first.text == "if", statement.contains(where: { $0.isName("__name__") }),
         statement.contains(where: { $0.text == "__main__" })
       {

@@ -13,6 +13,9 @@ struct DjangoAdvice {
         self.debug = Found(
           "accepted", path, line,
           why: "DEBUG = True shows strangers the settings and the code of every error: write DEBUG = False")
+      } else if let name = Self.switchedOff(by: value) {
+        tree.note(
+          path, line: line, "DEBUG is on unless the variable \(name) says otherwise: give the service that variable")
       } else if Self.isOnByDefault(value) {
         tree.note(
           path, line: line, "DEBUG is on unless its variable is set: give the service that variable, such as False")
@@ -32,6 +35,18 @@ struct DjangoAdvice {
       if let last = found.last { return last }
     }
     return nil
+  }
+
+  /// The variable of `"RENDER" not in os.environ`, `not os.environ.get("PROD")` or `os.getenv("ENV") != "production"`.
+  private static func switchedOff(by value: ArraySlice<PythonToken>) -> String? {
+    guard value.contains(where: { $0.isName("not") || $0.isPunctuation("!=") }) else { return nil }
+    if let place = value.firstIndex(where: { $0.isName("environ") }), value.contains(where: { $0.isName("in") }),
+      let name = value[..<place].last(where: { $0.kind == .string })
+    {
+      return name.text
+    }
+    return PythonCall.all(in: value).first { ["get", "getenv"].contains(PythonCall.lastName(of: $0.name)) }?
+      .positional(0)?.string
   }
 
   /// `env.bool("DEBUG", default=True)`, `os.environ.get("DEBUG", "True") == "True"`

@@ -30,6 +30,14 @@ enum DjangoSettings {
         $0.assignment.value.contains { $0.kind == .string && $0.text == "django.contrib.staticfiles" }
       })
     else { return nil }
+    let serves = service.modules {
+      $0.contains(["whitenoise", "WhiteNoise", "servestatic", "ServeStatic", "dj_static"])
+    }
+    if serves.isEmpty {
+      service.tree.note(
+        root.path, line: root.line.number,
+        "nothing serves the static files once DEBUG is off: add WhiteNoise to MIDDLEWARE and to the requirements")
+    }
     return Found(
       RepositoryFacts.StaticFiles(manage: service.relative(manage), settings: settings), root.path, root.line.number,
       why: "STATIC_ROOT says where they are gathered")

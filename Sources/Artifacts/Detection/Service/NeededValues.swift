@@ -45,13 +45,13 @@ enum NeededValues {
     }
     let end = call.range.upperBound
     if end < line.tokens.endIndex, line.tokens[end].isPunctuation(".") || line.tokens[end].isPunctuation("[") {
-      return "what it holds is used at import, without a default"
+      return "what it holds is used at the start, without a default"
     }
     let outer = line.calls.first { outer in
       refusesNone.contains(module.resolved(outer.name))
         && outer.arguments.contains { $0.tokens.indices == call.range }
     }
-    if let outer { return "\(outer.name)() takes it at import, without a default" }
+    if let outer { return "\(outer.name)() takes it at the start, without a default" }
     guard let assigned = line.assignment, assigned.name == "SECRET_KEY", assigned.value.indices == call.range,
       line.className == nil, module.lines.contains(where: { $0.assignment?.name == "INSTALLED_APPS" })
     else { return nil }

@@ -42,6 +42,9 @@ struct SourceRoots {
   private var declared: [String] {
     guard let project = service.toml("pyproject.toml") else { return [] }
     var found = project["tool", "hatch", "build", "targets", "wheel", "sources"]?.strings.map(\.text) ?? []
+    found += (project["tool", "hatch", "build", "targets", "wheel", "packages"]?.strings ?? []).map {
+      RepositoryTree.split($0.text).folder
+    }
     found += project["tool", "setuptools", "packages", "find", "where"]?.strings.map(\.text) ?? []
     found += [project["tool", "setuptools", "package-dir", ""]?.string].compactMap(\.self)
     found += project["tool", "poetry", "packages"]?.array?.compactMap { $0.table?["from"]?.string } ?? []

@@ -12,7 +12,16 @@ struct Variables {
   private static let given: Set<String> = [
     "PORT", "K_SERVICE", "K_REVISION", "K_CONFIGURATION", "HOME", "PATH", "HOSTNAME",
   ]
-  private init() {}
+  /// The function that makes what is served, with its module: it runs at the start as what is outside of functions does.
+  private let factory: (path: String, name: String)?
+
+  private init(factory: (path: String, name: String)? = nil) { self.factory = factory }
+
+  /// Whether a line runs at the start, whatever happens.
+  private func isCertain(_ line: PythonModule.Line, _ path: String) -> Bool {
+    line.isUnconditional
+      || line.isStraight && line.functions.count == 1 && path == factory?.path && line.functions[0] == factory?.name
+  }
 
   /// The variables by their names, each where it is needed most.
   ///
@@ -26,7 +35,8 @@ struct Variables {
     _ service: ServiceFolder, served: Application? = nil, more: [String] = [],
     given: [RepositoryFacts.ImageWork.Setting] = []
   ) -> [Found<Variable>] {
-    var variables = Variables()
+    let factory = served.flatMap { $0.isFactory ? (path: service.path($0.module), name: $0.object) : nil }
+    var variables = Variables(factory: factory)
     let modules = modules(service, served: served, more: more)
     variables.read(modules)
     for field in SettingsClasses(modules).fields {
@@ -157,10 +167,10 @@ struct Variables {
       let isWritten =
         next + 3 < tokens.endIndex && tokens[next + 3].isPunctuation("=") || tokens.first?.isName("del") == true
       guard !isWritten else { continue }
-      let isRequired = line.isUnconditional && !tokens.contains { $0.isName("lambda") || $0.isName("if") }
+      let isRequired = isCertain(line, path) && !tokens.contains { $0.isName("lambda") || $0.isName("if") }
       note(
         tokens[next + 1].text, isRequired: isRequired, path, tokens[place].line,
-        isRequired ? "it is read at import, without a default" : "it is read, without a default")
+        isRequired ? "it is read at the start, without a default" : "it is read, without a default")
     }
   }
 
@@ -213,9 +223,9 @@ struct Variables {
   ) {
     for call in calls {
       if let name = NeededValues.variable(readBy: call, in: module) {
+        let isRequired = isCertain(line, path)
         note(
-          name, isRequired: line.isUnconditional, path, call.line,
-          "\(call.name)() reads it\(line.isUnconditional ? " at import" : "")")
+          name, isRequired: isRequired, path, call.line, "\(call.name)() reads it\(isRequired ? " at the start" : "")")
         continue
       }
       guard let name = call.positional(0)?.string ?? Self.implied(by: call, in: module) else { continue }
@@ -224,7 +234,7 @@ struct Variables {
         // `None` is what is read without a default.
         let standard = (call.positional(1) ?? call.argument("default")).flatMap { $0.isNone ? nil : $0 }
         let reason =
-          standard == nil && line.isUnconditional ? NeededValues.reason(for: call, in: line, of: module) : nil
+          standard == nil && isCertain(line, path) ? NeededValues.reason(for: call, in: line, of: module) : nil
         note(
           name, isRequired: reason != nil, path, call.line, standard: standard?.tokens,
           reason ?? (standard != nil ? "it has a default" : "it may be missing"))
@@ -234,7 +244,7 @@ struct Variables {
         else { continue }
         let standard = (call.argument("default") ?? call.positional(1))?.tokens ?? scheme[name]
         note(
-          name, isRequired: standard == nil && line.isUnconditional, path, call.line, standard: standard,
+          name, isRequired: standard == nil && isCertain(line, path), path, call.line, standard: standard,
           standard != nil ? "it has a default" : "it has no default")
       }
     }

@@ -1,3 +1,4 @@
+import SetupPlan
 import Testing
 
 @testable import Artifacts
@@ -39,5 +40,28 @@ struct DemandedVariablesTests {
   func optional(source: String) async throws {
     let found = try await variables(source)
     #expect(found.contains { $0.name == "KEY" } && !found.contains(where: \.isRequired))
+  }
+
+  @Test("what the served factory reads, it reads at the start; what lies under a condition in it may never be read")
+  func factory() throws {
+    let folder = try TemporaryFolder([
+      "shop/__init__.py": """
+      import os
+      from flask import Flask
+
+      def create_app():
+          app = Flask(__name__)
+          app.config["A"] = os.environ["A"]
+          app.config["B"] = int(os.environ.get("B"))
+          if app.debug:
+              app.config["C"] = os.environ["C"]
+          return app
+
+      def other():
+          return os.environ["D"]
+      """, "requirements.txt": "flask",
+    ])
+    let found = ServiceDetection.inspect(Service(name: "x", directory: "."), in: folder.url)
+    #expect(found.facts.isFactory && found.facts.requiredVariables == ["A", "B"])
   }
 }

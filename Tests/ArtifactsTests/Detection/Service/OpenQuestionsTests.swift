@@ -63,6 +63,46 @@ struct OpenQuestionsTests {
     #expect(try inspect(docker, [.preparation: "none"]).obstacles.isEmpty)
   }
 
+  @Test(
+    "a variable that switches DEBUG off is named",
+    arguments: [
+      "'KEY' not in os.environ", "not os.environ.get('KEY')", "os.environ.get('KEY') != 'prod'",
+      "os.environ.get('KEY', 'True') == 'True'",
+    ])
+  func debug(value: String) throws {
+    let manage = "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n"
+    let found = try inspect([
+      "manage.py": manage, "shop/__init__.py": "", "requirements.txt": "django",
+      "shop/wsgi.py": manage
+        + "from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n",
+      "shop/settings.py": "import os\nDEBUG = \(value)\nSECRET_KEY = 'x'\nSTATIC_ROOT = 'static'\n"
+        + "INSTALLED_APPS = ['django.contrib.staticfiles']\n",
+    ])
+    #expect(found.problems.contains { $0.line == 2 && $0.what.hasPrefix("DEBUG is on unless") })
+    #expect(found.facts.variables.contains { $0.name == "KEY" })
+    #expect(found.problems.contains { $0.line == 4 && $0.what.contains("WhiteNoise") })
+  }
+
+  @Test(
+    "a credential in a Dockerfile's ENV stays out of the image, and comments and options of apt are none of its packages"
+  )
+  func dockerfile() throws {
+    let found = try inspect([
+      "main.py": Self.application, "requirements.txt": "fastapi",
+      "Dockerfile": """
+      FROM python:3.12
+      ENV MAIL_PASSWORD=letmein LEVEL=info
+      RUN apt-get install --option "Acquire::Retries=3" -y \\
+          `# Document and image` \\
+          antiword imagemagick
+      CMD ["uvicorn", "main:app"]
+      """,
+    ])
+    #expect(found.facts.work.environment.map(\.name) == ["LEVEL"])
+    #expect(found.problems.contains { $0.line == 2 && $0.what.hasPrefix("MAIL_PASSWORD looks like a credential") })
+    #expect(found.facts.runPackages == ["antiword", "imagemagick"])
+  }
+
   @Test("a framework that nothing installs")
   func framework() throws {
     let files = ["main.py": Self.application]
@@ -105,7 +145,12 @@ struct SourceRootsTests {
           "src/py/app/main.py": "", "pyproject.toml": "[tool.hatch.build.targets.wheel]\nsources = [\"src/py\"]\n",
         ], "src/py", "app.main:app"
       ),
-      (["src/shop/main.py": ""], "src", "shop.main:app"),
+      (
+        [
+          "src/py/app/main.py": "",
+          "pyproject.toml": "[tool.hatch.build.targets.wheel]\npackages = [\"src/py/app\"]\n",
+        ], "src/py", "app.main:app"
+      ), (["src/shop/main.py": ""], "src", "shop.main:app"),
       (["src/main.py": "from src.x import y\n", "src/x.py": "y = 1\n"], ".", "src.main:app"),
     ])
   func root(files: [String: String], root: String, application: String) throws {
