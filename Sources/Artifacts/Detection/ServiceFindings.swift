@@ -86,7 +86,7 @@ struct ServiceFindings {
     command =
       application.map { RunCommand.words(for: $0.best.value, started: Self.start(of: $0.best, among: starts)) } ?? []
     containerPort = details[.port].flatMap { Int($0) }
-    packages = (details[.packages] ?? "").split(separator: ",").map { $0.filter { $0 != " " } }
+    packages = Self.packages(service, server.server, locked, said: details[.packages] ?? "")
     if let best = application?.best, best.value.framework != .unknown {
       framework = best.with(best.value.framework)
     } else {
@@ -134,6 +134,21 @@ struct ServiceFindings {
     hasProjectTable = service.toml("pyproject.toml")?["project"] != nil
     package = ProjectPackage(service, kind: packaging.choice?.best.value)
     staticFiles = isDjango ? DjangoSettings.staticFiles(service, settings: settings?.best.value) : nil
+  }
+
+  /// What is installed beside the requirements: what the answers name, and what an old server does not say that it needs.
+  private static func packages(
+    _ service: ServiceFolder, _ server: RepositoryFacts.Server?, _ locked: LockedPackages, said: String
+  ) -> [String] {
+    let packages = said.split(separator: ",").map { $0.filter { $0 != " " } }
+    guard server == .gunicorn, locked.has("gunicorn", below: "20.2"),
+      !packages.contains(where: { $0.hasPrefix("setuptools") })
+    else { return packages }
+    service.tree.note(
+      locked.file,
+      "gunicorn \(locked.versions["gunicorn"] ?? "") imports pkg_resources, which setuptools has no more: "
+        + "setuptools<81 is installed beside it")
+    return packages + ["setuptools<81"]
   }
 
   /// The packages that the served program imports, and nothing installs.

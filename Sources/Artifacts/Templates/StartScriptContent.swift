@@ -46,8 +46,8 @@ struct StartScriptContent: TemplateContent {
   let programModule: String?
   let programFile: String?
   let command: String?
-  /// Whether a word of the command has a variable with a default: `${THREADS:-4}`.
-  let hasDefaults: Bool
+  /// Whether the command has variables of its own: `$OPTIONS`, `${THREADS:-4}`. A shell that is started reads them itself.
+  let hasVariables: Bool
 
   init(plan: Plan, facts: RepositoryFacts, layout: FileLayout) {
     let server = ImageServer(facts)
@@ -94,7 +94,9 @@ struct StartScriptContent: TemplateContent {
     ownPort = facts.port
     programModule = program?.module.map(JSONText.quote)
     programFile = program?.script.map(JSONText.quote)
-    hasDefaults = words.contains { $0.contains(#/\$\{\w+:?-/#) }
+    hasVariables =
+      !["sh", "bash"].contains(words.first.map { RepositoryTree.split($0).name })
+      && words.contains { $0.replacing("$PORT", with: "").contains("$") }
     command = words.isEmpty ? nil : words.map(JSONText.quote).joined(separator: ", ")
   }
 

@@ -121,20 +121,20 @@ struct TemplateContentTests {
   }
 }
 
-@Suite("A start script whose command has variables with defaults")
+@Suite("A start script whose command has variables of its own")
 struct StartCommandDefaultsTests {
   @Test("fills them in as the shell does", .enabled(if: Tool("python3") != nil, "python3 is not installed"))
   func filled() async throws {
     var facts = RepositoryFacts(interface: .program)
     facts.framework = .unknown
     facts.startCommand = ["sh", "-c", "echo", "${THREADS:-4}"]
-    facts.command = ["echo", "${THREADS:-4}", "${LEVEL-info}", "$PORT", "${EMPTY:-x}"]
+    facts.command = ["echo", "${THREADS:-4}", "${LEVEL-info}", "$PORT", "${EMPTY:-x}", "$OPTIONS", "$NONE", "a$NONE"]
     let plan = try SamplePlan.guide.plan
     let script = try Template.render(StartScriptContent(plan: plan, facts: facts, layout: .usual))
     let folder = try TemporaryFolder(["container_start.py": script])
     let python = try #require(Tool("python3"))
-    let environment = ["PORT": "8080", "LEVEL": "debug", "EMPTY": "", "ENVIRONMENT": "x"]
+    let environment = ["PORT": "8080", "LEVEL": "debug", "EMPTY": "", "OPTIONS": "--a  --b", "ENVIRONMENT": "x"]
     let result = try await python.run(["container_start.py"], folder: folder.url, environment: environment)
-    #expect(result.output == "4 debug 8080 x\n", "\(result.error)")
+    #expect(result.output == "4 debug 8080 x --a --b a\n", "\(result.error)")
   }
 }

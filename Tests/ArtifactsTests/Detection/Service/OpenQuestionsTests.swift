@@ -103,6 +103,18 @@ struct OpenQuestionsTests {
     #expect(found.facts.runPackages == ["antiword", "imagemagick"])
   }
 
+  @Test("an old gunicorn gets the setuptools that it imports, and that is said")
+  func setuptools() throws {
+    let files = [
+      "app.py": "from flask import Flask\napp = Flask(__name__)\n",
+      "requirements.txt": "flask==3.0\ngunicorn==20.1.0\n",
+    ]
+    let found = try inspect(files, [.server: "gunicorn"])
+    #expect(found.facts.packages == ["setuptools<81"])
+    #expect(found.problems.contains { $0.file == "requirements.txt" && $0.what.contains("setuptools<81") })
+    #expect(try inspect(files).facts.packages.isEmpty)
+  }
+
   @Test("a framework that nothing installs")
   func framework() throws {
     let files = ["main.py": Self.application]
