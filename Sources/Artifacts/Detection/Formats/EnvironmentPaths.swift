@@ -15,6 +15,14 @@ enum EnvironmentPaths {
     }
   }
 
+  /// The words of a command whose Python is told to run a program beside it: `/app/bin/python /app/bin/radicale`.
+  static func plain(_ words: [String]) -> [String] {
+    guard words.count > 1, let python = words.first?.wholeMatch(of: #/(?<bin>\/[\w.\/-]*bin\/)python[\d.]*/#),
+      words[1].hasPrefix(python.output.bin), !words[1].contains(".")
+    else { return words }
+    return [String(words[1].dropFirst(python.output.bin.count))] + words.dropFirst(2)
+  }
+
   private static var pythons: Regex<(Substring, home: Substring)> {
     #/(?<home>[\w.~${}\/-]*)\/bin\/(?:python|pip|gunicorn|uvicorn|hypercorn|daphne|granian|flask|alembic|celery)[\d.]*(?:$|[\s;&|)"'])/#
   }

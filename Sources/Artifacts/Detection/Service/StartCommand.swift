@@ -161,7 +161,7 @@ struct StartCommand: Sendable, Equatable {
 
   /// What starts the service in the end: without assignments, and without programs that only start another one.
   static func core(_ words: [String]) -> [String] {
-    var rest = words[...]
+    var rest = EnvironmentPaths.plain(words)[...]
     while let written = rest.first {
       let first = EnvironmentPaths.removed(from: written)
       if first != written { rest = [first] + rest.dropFirst() }

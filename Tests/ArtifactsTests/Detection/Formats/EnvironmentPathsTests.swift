@@ -31,6 +31,13 @@ struct EnvironmentPathsTests {
     ])
   func settled(text: String, branch: String) { #expect(ShellSegments.settled(text) == branch) }
 
+  @Test("a program that its own Python is told to run is run by itself")
+  func plain() {
+    #expect(StartCommand.core(["/app/bin/python", "/app/bin/radicale", "--x"]) == ["radicale", "--x"])
+    #expect(StartCommand.core(["/app/bin/python", "main.py"]) == ["python", "main.py"])
+    #expect(StartCommand.core(["/app/bin/python", "/app/bin/run.py"]) == ["python", "/app/bin/run.py"])
+  }
+
   @Test("what a script sets is filled in where it starts the service")
   func assignments() throws {
     let folder = try TemporaryFolder([
