@@ -29,6 +29,7 @@ extension OwnDockerfile {
     }
     for index in chain { walk(stages[index], isBuilder: false) }
     for index in kept.sorted() { keep(stages[index]) }
+    askForScripts()
     let used = (work.steps + work.stages).map(\.text) + work.environment.map(\.value)
     work.arguments = arguments.filter { argument in
       used.contains { $0.contains("$\(argument.name)") || $0.contains("${\(argument.name)") }
@@ -46,6 +47,27 @@ extension OwnDockerfile {
     }
     work.installs = install.pip.map { words, line in
       .init(text: words.map(Shell.quote).joined(separator: " "), place: "\(path):\(line)")
+    }
+  }
+
+  private static let scriptTools: Set<String> = ["npm", "npx", "yarn", "pnpm", "bun", "bunx", "node", "corepack"]
+
+  /// What runs JavaScript's tools cannot be taken over without what brings them.
+  private mutating func askForScripts() {
+    let isThere =
+      install.packages.contains { ["nodejs", "npm", "yarnpkg"].contains($0.name) }
+      || bases.contains { $0.image.contains("node") }
+      || work.steps.contains { step in
+        step.text.contains("nodesource") || step.text.hasPrefix("COPY --from=") && step.text.contains(#/node|bun/#)
+      }
+    guard !isThere else { return }
+    for step in work.steps where step.text.hasPrefix("RUN ") {
+      let commands = ShellSegments.commands(String(step.text.dropFirst(4)))
+      guard let tool = commands.lazy.compactMap(\.first).first(where: Self.scriptTools.contains),
+        let instruction = text.instructions.first(where: { $0.line == step.line })
+      else { continue }
+      work.steps.removeAll { $0 == step }
+      ask(instruction, "it runs \(tool), which the written image has not", canBeTaken: false)
     }
   }
 

@@ -1,4 +1,5 @@
-/// The commands that a project itself brings: `[project.scripts]`, Poetry's scripts, `console_scripts` of `setup.cfg`.
+/// The commands that a project itself brings: `[project.scripts]`, Poetry's scripts, `console_scripts` of `setup.cfg` and
+/// `setup.py`.
 struct ConsoleScripts {
   /// What each starts, such as `parcels.cli:main`.
   private let targets: [String: String]
@@ -15,6 +16,14 @@ struct ConsoleScripts {
     {
       let parts = line.split(separator: "=").map { $0.filter { !$0.isWhitespace } }
       if parts.count == 2 { targets[parts[0]] = parts[1] }
+    }
+    // `entry_points` of setup.py, as a text or as a list.
+    let strings = service.module(service.path("setup.py"))?.calls(of: ["setup"]).flatMap { _, call in
+      call.argument("entry_points")?.tokens.filter { $0.kind == .string }.map(\.text) ?? []
+    }
+    for line in (strings ?? []).flatMap({ $0.split(whereSeparator: \.isNewline) }) {
+      guard let match = line.wholeMatch(of: #/\s*([A-Za-z0-9_.-]+)\s*=\s*([\w.]+:[\w.]+)\s*/#) else { continue }
+      targets[String(match.1)] = String(match.2)
     }
     self.targets = targets.filter { StartCommand.isImportPath($0.value) && $0.value.contains(":") }
   }

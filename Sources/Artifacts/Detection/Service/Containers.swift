@@ -35,7 +35,7 @@ enum Containers {
   private static let otherPurposes: Set<String> = [
     "worker", "celery", "celeryworker", "celerybeat", "beat", "flower", "cron", "scheduler", "test", "tests", "testing",
     "ci", "docs", "dev", "development", "devcontainer", "local", "debug", "lint", "nginx", "traefik", "caddy", "proxy",
-    "postgres", "db", "database", "redis", "frontend", "ui", "node", "aws", "gpu", "cuda",
+    "postgres", "db", "database", "redis", "frontend", "ui", "node", "aws", "gpu", "cuda", "alpine",
   ]
   /// No more Dockerfiles of a service are read.
   private static let most = 12

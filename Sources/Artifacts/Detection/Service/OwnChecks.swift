@@ -293,8 +293,10 @@ struct OwnChecks {
       let name = words.first.map { String($0.prefix { $0 != "@" }) } ?? ""
       let isCheck =
         // What only formats writes, and never fails.
-        name == "flake8" || name == "ruff" && words.count > 1
-        && (words[1] != "format" || words.contains { $0 == "--check" || $0 == "--diff" }) || ["black", "isort"].contains(name) && words.contains { $0 == "--check" || $0 == "--check-only" || $0 == "-c" }
+        name == "flake8"
+        || name == "ruff" && words.count > 1
+          && (words[1] != "format" || words.contains { $0 == "--check" || $0 == "--diff" })
+        || ["black", "isort"].contains(name) && words.contains { $0 == "--check" || $0 == "--check-only" || $0 == "-c" }
       guard isCheck, let version = version(of: name) ?? Self.linters[name] else { return nil }
       return "uvx \(name)@\(version) \(words.dropFirst().map(Shell.quote).joined(separator: " "))"
     }

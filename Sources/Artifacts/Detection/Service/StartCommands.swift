@@ -183,6 +183,10 @@ enum StartCommands {
     let why = "the answers say so"
     // A framework's own command is told where to listen; any other one is used as it stands.
     if let known = StartCommand(text), known.framework != nil { return [Found(known, place, why: why)] }
+    // Its program lies where the image's Python does not look for programs.
+    if ShellWords.commands(text).count == 1, let own = ConsoleScripts(service).command(text) {
+      return [Found(own, place, why: why)]
+    }
     return StartCommand(stated: text, in: service, packaging: packaging, isSaid: true).map {
       [Found($0, place, why: why)]
     }

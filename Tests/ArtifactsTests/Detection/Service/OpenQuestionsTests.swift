@@ -103,6 +103,36 @@ struct OpenQuestionsTests {
     #expect(found.facts.runPackages == ["antiword", "imagemagick"])
   }
 
+  @Test("a script of JavaScript whose tool is not taken over is a question; with its source it is none")
+  func scripts() throws {
+    func found(_ line: String) throws -> ServiceInspection {
+      try inspect([
+        "main.py": Self.application, "requirements.txt": "fastapi",
+        "Dockerfile":
+          "FROM python:3.12\n\(line)\nCOPY . /app\nWORKDIR /app\nRUN cd web && bun run build\nCMD [\"uvicorn\", \"main:app\"]\n",
+      ])
+    }
+    let open = try #require(try found("").obstacles.first)
+    #expect(open.reason.contains("it runs bun, which the written image has not"))
+    let taken = try found("COPY --from=oven/bun:1 /usr/local/bin/bun /usr/local/bin/")
+    #expect(taken.obstacles.isEmpty && taken.facts.work.steps.count == 2)
+  }
+
+  @Test("a program of the project's own is run from its sources, whichever file names it")
+  func console() throws {
+    let files = [
+      "shop/__init__.py": "", "shop/cli.py": "def cli(): pass\n",
+      "setup.py": "from setuptools import setup\nsetup(name='shop', packages=['shop'], install_requires=['click'],\n"
+        + "  entry_points=\"\"\"\n    [console_scripts]\n    shop = shop.cli:cli\n  \"\"\")\n",
+    ]
+    let found = try inspect(files, [.start: "shop serve --port $PORT"])
+    #expect(
+      found.facts.startCommand == [
+        "python", "-c", "from shop.cli import cli; cli()", "serve", "--port", "$PORT",
+      ])
+    #expect(found.obstacles.isEmpty)
+  }
+
   @Test("an old gunicorn gets the setuptools that it imports, and that is said")
   func setuptools() throws {
     let files = [
