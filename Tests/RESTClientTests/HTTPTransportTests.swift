@@ -89,9 +89,10 @@ struct HTTPTransportTests {
 
   @Test("where nobody listens, that is said at once")
   func refused() async throws {
-    var gone = ""
-    try await ScriptedServer.run([]) { gone = $0.root }
-    let error = await unreachable { [gone] in
+    let silent = try SilentPort()
+    defer { withExtendedLifetime(silent) {} }
+    let gone = silent.root
+    let error = await unreachable {
       try await HTTPTransport(environment: [:]).send(HTTPCall("GET", gone))
     }
     #expect(error?.detail == "the connection was refused")

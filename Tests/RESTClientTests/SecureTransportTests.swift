@@ -151,10 +151,10 @@ struct SecureTransportTests {
 
   @Test("where the proxy does not listen, that is said")
   func noSuchProxy() async throws {
-    var gone = ""
-    try await ScriptedServer.run([]) { gone = String($0.root.dropFirst("http://".count)) }
-    let error = await unreachable { [gone] in try await get("https://api.example.test/", ["HTTPS_PROXY": gone]) }
+    let silent = try SilentPort()
+    defer { withExtendedLifetime(silent) {} }
+    let error = await unreachable { try await get("https://api.example.test/", ["HTTPS_PROXY": silent.address]) }
     #expect(error?.cause == .noConnection)
-    #expect(error?.detail.contains("by way of the proxy \(gone)") == true)
+    #expect(error?.detail.contains("by way of the proxy \(silent.address)") == true)
   }
 }

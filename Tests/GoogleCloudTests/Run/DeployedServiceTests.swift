@@ -22,9 +22,10 @@ struct DeployedServiceTests {
 
   @Test("one that cannot be reached is an error that names it")
   func unreachable() async throws {
-    var gone = ""
-    try await ScriptedServer.run([]) { gone = $0.root }
-    _ = try await exchange([]) { [gone] client async throws in
+    let silent = try SilentPort()
+    defer { withExtendedLifetime(silent) {} }
+    let gone = silent.root
+    _ = try await exchange([]) { client async throws in
       let error = await failure { try await client.request(url: "\(gone)/health?x=y") }
       #expect(error?.kind == .unreachable)
       #expect(error?.request == "GET \(gone)/health")
