@@ -34,6 +34,8 @@ package protocol RetryableFailure: Error {
   var isTransient: Bool { get }
   /// Whether the server certainly did nothing: it has too much to do, or never got the request.
   var isUndone: Bool { get }
+  /// Whether nobody was there to get the request.
+  var wasNotSent: Bool { get }
   /// How long the server asked to wait.
   var retryDelay: Duration? { get }
   /// Why a retry waits, as a short sentence.
@@ -44,6 +46,10 @@ package protocol RetryableFailure: Error {
   var followsLostAnswer: Bool { get set }
   /// The same failure, saying one thing more.
   func adding(_ words: String) -> Self
+}
+
+extension RetryableFailure {
+  package var wasNotSent: Bool { false }
 }
 
 /// Waits for something that is expected to take a while: limited by time, not by tries.
@@ -92,6 +98,8 @@ package struct RetryPolicy: Sendable {
   package var longestDelay: Duration = .seconds(32)
   /// How often a request is sent at most.
   package var tries = 6
+  /// How often more a request is sent that nobody was there to get: a sandbox's next server may need a moment to begin.
+  package var triesUnsent = 0
   /// How long all tries together may take.
   package var budget: Duration = .seconds(120)
   /// What the clients of a run share; nil for no limit but each request's own.
@@ -118,6 +126,13 @@ package struct RetryPolicy: Sendable {
     policy.baseDelay = .milliseconds(100)
     policy.visibilityDelay = .milliseconds(20)
     return policy
+  }
+
+  /// Waits some ten seconds where nobody listens: whoever joined a sandbox serves on when its server ends, once it has read
+  /// the state, which takes its time on a busy machine.
+  package mutating func waitForNextServer() {
+    triesUnsent = 30
+    longestDelay = .seconds(1)
   }
 
   /// Runs a request until it succeeds or there is no point in trying again.
@@ -172,7 +187,8 @@ package struct RetryPolicy: Sendable {
       let wait = min(patience.first * pow(1.5, Double(min(tried, 20) - 1)), patience.longest)
       return elapsed + wait > patience.budget ? nil : wait
     }
-    guard tried < tries, error.isTransient, rule == .idempotent || error.isUndone else { return nil }
+    guard tried < tries + (error.wasNotSent ? triesUnsent : 0), error.isTransient, rule == .idempotent || error.isUndone
+    else { return nil }
     if let asked = error.retryDelay, asked > longestServerWait { return nil }
     let wait = error.retryDelay ?? min(baseDelay * pow(2, Double(min(tried, 20) - 1)), longestDelay) * random()
     return elapsed + wait > budget ? nil : wait

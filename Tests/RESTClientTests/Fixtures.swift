@@ -7,6 +7,7 @@ import ScriptedServer
 struct TestFailure: RetryableFailure, Equatable {
   var isTransient = true
   var isUndone = false
+  var wasNotSent = false
   var retryDelay: Duration?
   var waitingReason = "busy"
   var leavesOutcomeOpen = false

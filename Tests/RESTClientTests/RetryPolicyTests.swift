@@ -65,6 +65,17 @@ struct RetryPolicyTests {
     #expect(wait(Self.final, tried: 9, elapsed: .seconds(111), patience: patience) == nil)
   }
 
+  @Test("where a next server is to begin, what nobody got is sent more often, and nothing else")
+  func nextServer() {
+    var policy = RetryPolicy.passing(PassingTime(), random: 1)
+    policy.waitForNextServer()
+    let unsent = TestFailure(isUndone: true, wasNotSent: true)
+    #expect(policy.wait(after: unsent, tried: 35, elapsed: .zero, rule: .refusedOnly) == .seconds(1))
+    #expect(policy.wait(after: unsent, tried: 36, elapsed: .zero, rule: .refusedOnly) == nil)
+    #expect(policy.wait(after: Self.busy, tried: 6, elapsed: .zero, rule: .idempotent) == nil)
+    #expect(wait(unsent, tried: 6) == nil)
+  }
+
   @Test("on this machine all waits are shorter")
   func loopback() {
     #expect(RetryPolicy.loopback.baseDelay == RetryPolicy().baseDelay / 10)

@@ -47,7 +47,11 @@ struct Outside: Sendable {
       let repository = try place.repository()
       async let google = GoogleCloudClient.connect(environment: environment)
       async let github = GitHubClient.connect(environment: environment)
-      let clients = try await (google: google, github: github)
+      var clients = try await (google: google, github: github)
+      if sandbox?.isJoined == true {
+        clients.google.retry.waitForNextServer()
+        clients.github.retry.waitForNextServer()
+      }
       return Outside(
         place: place, repository: repository, environment: environment, google: clients.google, github: clients.github,
         person: await Self.person(clients.google, clients.github, environment), sandbox: sandbox,
