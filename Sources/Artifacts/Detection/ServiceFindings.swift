@@ -238,13 +238,15 @@ struct ServiceFindings {
     return port
   }
 
+  /// The folder, as the end of a sentence names it.
+  private var place: String { directory == "." ? "the repository" : directory }
+
   /// What the answers keep, and is not there.
   private var imageMissing: Obstacle? {
     guard keepsImage else { return nil }
     return Obstacle(
       message: "There is no Dockerfile to keep",
-      reason:
-        "service.image is own, and no Dockerfile was found in \(directory == "." ? "the repository" : directory), "
+      reason: "service.image is own, and no Dockerfile was found in \(place), "
         + "in its folders for images, or above it.",
       remedy: "Remove service.image, or add the Dockerfile.")
   }
@@ -257,7 +259,7 @@ struct ServiceFindings {
     let package = served.value.framework.package
     return Obstacle(
       message: "Nothing installs \(served.value.framework.rawValue)",
-      reason: "No file with dependencies was found in \(directory == "." ? "the repository" : directory).",
+      reason: "No file with dependencies was found in \(place).",
       remedy: "Add a requirements.txt or a pyproject.toml, or set service.packages, such as \(package).")
   }
 
@@ -269,7 +271,6 @@ struct ServiceFindings {
     }
     var found = [imageMissing, server.obstacle, pythonProblem, frameworkMissing].compactMap(\.self)
     guard let application else {
-      let place = directory == "." ? "the repository" : directory
       found.append(
         Obstacle(
           message: "Nothing to serve was found in \(place)",

@@ -7,7 +7,7 @@ struct DeploymentWorkflowContent: TemplateContent {
   /// The secrets that no deployment can do without.
   static let required = ["GCP_PROJECT_ID", "GCP_REGION", "GCP_WORKLOAD_IDENTITY_PROVIDER", "GCP_SERVICE_ACCOUNT"]
 
-  /// The secrets of the sizes, and the guide's sizes, which count where there is none.
+  /// The secrets that hold sizes, each with the guide's size as its default.
   static let sizing = GitHubSecret.sizing(.guide).map { secret in
     let standard = if case .text(let text) = secret.value { text } else { "" }
     return Size(

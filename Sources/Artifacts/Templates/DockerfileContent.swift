@@ -10,7 +10,7 @@ struct DockerfileContent: TemplateContent {
   let pythonImage: String
   let framework: String
   let server: String
-  /// What a Dockerfile that is replaced has told stands in the new one, for people and for the next detection.
+  /// What the replaced Dockerfile said, kept as comments for people and for the next detection.
   let formerStart: String?
   let formerPort: Int?
   let formerCheck: String?

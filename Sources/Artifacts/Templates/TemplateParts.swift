@@ -1,4 +1,4 @@
-/// Lines below a heading, which is left out with them where there are none.
+/// Lines under a heading; without lines, the heading is left out too.
 struct TemplateLines: Sendable {
   let lines: [String]
 

@@ -15,7 +15,7 @@ struct TemplateReading {
   private(set) var empty: Set<String> = []
   private(set) var filled: Set<String> = []
 
-  /// Stands in for what a section has where it is empty, so that its names are not known.
+  /// Pushed for an empty section, so that names inside it are not reported as unknown.
   private struct Nothing {}
 
   /// Reads a template and its parts.

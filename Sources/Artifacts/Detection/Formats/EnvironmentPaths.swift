@@ -1,9 +1,9 @@
-/// Programs of a Python environment that only the image has which they were written for.
+/// Programs in a virtual environment that exists only in the repository's own image.
 enum EnvironmentPaths {
-  /// A text with such programs by their names alone: the written image has them on its `PATH`.
+  /// Replaces the paths of such programs by their names: the written image has them on its `PATH`.
   static func removed(from text: String) -> String {
     guard text.contains("bin/") else { return text }
-    // Where a program of Python's lies, the others beside it are its environment's too.
+    // Programs beside Python, or beside a known server, belong to the same environment.
     let homes = text.matches(of: pythons).map { String($0.output.home) }.filter { $0 != "/usr" }
     return text.replacing(programs) { match in
       let (home, name) = (String(match.output.home), match.output.name)
@@ -15,9 +15,10 @@ enum EnvironmentPaths {
     }
   }
 
-  /// The words of a command whose Python is told to run a program beside it: `/app/bin/python /app/bin/radicale`.
+  /// Drops a Python that is told to run a program beside it: `/app/bin/python /app/bin/radicale`.
   static func plain(_ words: [String]) -> [String] {
-    guard words.count > 1, let python = words.first?.wholeMatch(of: #/(?<bin>\/[\w.\/-]*bin\/)python[\d.]*/#),
+    guard words.count > 1, words[0].contains("bin/python"),
+      let python = words[0].wholeMatch(of: #/(?<bin>\/[\w.\/-]*bin\/)python[\d.]*/#),
       words[1].hasPrefix(python.output.bin), !words[1].contains(".")
     else { return words }
     return [String(words[1].dropFirst(python.output.bin.count))] + words.dropFirst(2)

@@ -8,8 +8,6 @@ struct PythonModule {
     fileprivate(set) var className: String?
     /// Whether it runs whenever what it lies in runs, the module or its function: under no condition.
     fileprivate(set) var isStraight = true
-    /// Whether it runs whenever the module is imported: in no function and under no condition.
-    fileprivate(set) var isUnconditional = true
     /// Whether it is guarded by `if __name__ == "__main__":`.
     fileprivate(set) var isMain = false
   }
@@ -21,8 +19,9 @@ struct PythonModule {
 
     var functions: [String] { scope.functions }
     var className: String? { scope.className }
-    var isUnconditional: Bool { scope.isUnconditional }
     var isStraight: Bool { scope.isStraight }
+    /// Whether it runs whenever the module is imported: in no function and under no condition.
+    var isUnconditional: Bool { isStraight && !isInFunction }
     var isMain: Bool { scope.isMain }
     var number: Int { tokens.first?.line ?? 0 }
     var isInFunction: Bool { !scope.functions.isEmpty }
@@ -83,12 +82,10 @@ struct PythonModule {
     if isFunction {
       scope.functions.append(statement.dropFirst(first.text == "def" ? 1 : 2).first?.text ?? "")
       scope.className = nil
-      scope.isUnconditional = false
       scope.isStraight = true
     } else if first.text == "class" {
       scope.className = statement.dropFirst().first?.text ?? ""
     } else {
-      scope.isUnconditional = false
       scope.isStraight = false
       if first.text == "if", statement.contains(where: { $0.isName("__name__") }),
         statement.contains(where: { $0.text == "__main__" })

@@ -42,7 +42,7 @@ enum Containers {
 
   /// The Dockerfiles of a service's folder, its own first; those of another purpose only where there is no other one.
   static func dockerfiles(_ service: ServiceFolder) -> [String] {
-    let found = all(service)
+    let found = service.dockerfiles
     let main = found.filter { path in
       let words = service.relative(path).lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
       return otherPurposes.isDisjoint(with: words)
@@ -50,7 +50,8 @@ enum Containers {
     return main.isEmpty ? found : main
   }
 
-  private static func all(_ service: ServiceFolder) -> [String] {
+  /// The Dockerfiles of a service's folder and of its folders for images, the shallowest first.
+  static func allDockerfiles(of service: ServiceFolder) -> [String] {
     let prefix = service.directory.isEmpty ? "" : service.directory + "/"
     let places = service.tree.files.keys.filter { folder in
       guard folder == service.directory || folder.hasPrefix(prefix), !service.isInOther(folder) else { return false }
@@ -81,7 +82,7 @@ enum Containers {
   /// The Dockerfiles that somebody else wrote.
   static func found(_ service: ServiceFolder) -> [Found<String>] {
     let main = dockerfiles(service)
-    return (main + all(service).filter { !main.contains($0) }).compactMap { path in
+    return (main + service.dockerfiles.filter { !main.contains($0) }).compactMap { path in
       guard let text = service.tree.text(path), !isOwn(text) else { return nil }
       let stages = DockerfileText(text).instructions.filter { $0.keyword == "FROM" }
       guard let first = stages.first else { return nil }

@@ -18,7 +18,7 @@ struct DemandedVariables {
       {
         holders[assigned.name] = name
       }
-      guard line.isUnconditional, line.functions.isEmpty, let first = line.tokens.first else { continue }
+      guard line.isUnconditional, let first = line.tokens.first else { continue }
       let isDemanded = first.isName("assert") || first.isName("if") && refuses(after: place)
       guard isDemanded else { continue }
       for name in asked(line.tokens.dropFirst(), isAssertion: first.isName("assert")) where lines[name] == nil {
@@ -34,11 +34,12 @@ struct DemandedVariables {
 
   /// Whether what the condition holds ends the program.
   private func refuses(after place: Int) -> Bool {
-    guard module.lines.indices.contains(place + 1), let first = module.lines[place + 1].tokens.first,
-      !module.lines[place + 1].isUnconditional
-    else { return false }
+    guard let next = module.lines.dropFirst(place + 1).first, !next.isUnconditional, let first = next.tokens.first
+    else {
+      return false
+    }
     if first.isName("raise") { return true }
-    let call = module.lines[place + 1].calls.first { $0.range.lowerBound == module.lines[place + 1].tokens.startIndex }
+    let call = next.calls.first { $0.range.lowerBound == next.tokens.startIndex }
     return call.map { ["sys.exit", "exit", "quit"].contains(module.resolved($0.name)) } ?? false
   }
 

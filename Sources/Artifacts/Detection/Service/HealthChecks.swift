@@ -49,7 +49,7 @@ enum HealthChecks {
   /// The paths that are asked for, with their places.
   static func found(_ service: ServiceFolder) -> [Found<String>] {
     dockerfiles(service) + composeFiles(service)
-      + PlatformFiles(service).health.filter { Routes.isPlain($0.text) }.map {
+      + service.platforms.health.filter { Routes.isPlain($0.text) }.map {
         Found($0.text, $0.file, $0.line, why: $0.why)
       }
   }

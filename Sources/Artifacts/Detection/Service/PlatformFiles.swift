@@ -29,7 +29,8 @@ struct PlatformFiles {
   private(set) var health: [Line] = []
   private(set) var variables: [Variable] = []
 
-  private let service: ServiceFolder
+  /// Which keeps this.
+  private unowned let service: ServiceFolder
 
   /// - Parameter service: the folder whose service is meant.
   init(_ service: ServiceFolder) {

@@ -29,7 +29,7 @@ enum ReleaseCommands {
   }
 
   private static func platforms(_ service: ServiceFolder) -> [Found<String>] {
-    PlatformFiles(service).releases.compactMap { line in
+    service.platforms.releases.compactMap { line in
       let command = trimmed(line.text)
       guard NameRules.command(command) == nil else { return nil }
       return Found(command, line.file, line.line, .certain, why: line.why)

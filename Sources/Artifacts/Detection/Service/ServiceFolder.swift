@@ -5,6 +5,10 @@ final class ServiceFolder {
   let directory: String
   /// Its modules without tests, from the repository's root, the likeliest entries first.
   private(set) lazy var modules = ownModules()
+  /// Its Dockerfiles, whatever they are for.
+  private(set) lazy var dockerfiles = Containers.allDockerfiles(of: self)
+  /// What the files of other platforms say of it.
+  private(set) lazy var platforms = PlatformFiles(self)
   private let others: Set<String>
   private let limit: Int
   private var moduleCount = 0

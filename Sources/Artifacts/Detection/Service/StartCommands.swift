@@ -35,7 +35,7 @@ enum StartCommands {
     }
     for path in composeFiles(service) { found += compose(path, service, packaging) }
     let isSettled = found.contains { $0.confidence == .certain }
-    for line in PlatformFiles(service).starts {
+    for line in service.platforms.starts {
       let known = commands(line.text, service, line.file, line.line, line.why)
       found += (known.isEmpty ? stated(line.text, service, packaging, line.file, line.line, line.why) : known).map {
         var item = $0

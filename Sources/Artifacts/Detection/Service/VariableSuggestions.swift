@@ -25,7 +25,7 @@ struct VariableSuggestions {
     for name in examples { suggestions.readLines(of: name, isReal: false) }
     for name in compose { suggestions.readCompose(name) }
     suggestions.readAppJSON()
-    for variable in PlatformFiles(service).variables {
+    for variable in service.platforms.variables {
       suggestions.note(
         variable.name, variable.value.flatMap { Self.value(Substring($0)) }, variable.file, variable.line,
         isRandom: variable.isRandom)

@@ -84,7 +84,7 @@ struct OpenQuestionsTests {
   }
 
   @Test(
-    "a credential in a Dockerfile's ENV stays out of the image, and comments and options of apt are none of its packages"
+    "credentials in ENV are not taken over; apt's options and comments are not packages"
   )
   func dockerfile() throws {
     let found = try inspect([
@@ -103,7 +103,7 @@ struct OpenQuestionsTests {
     #expect(found.facts.runPackages == ["antiword", "imagemagick"])
   }
 
-  @Test("a script of JavaScript whose tool is not taken over is a question; with its source it is none")
+  @Test("a RUN that needs a JavaScript tool is a question, unless the tool is taken over too")
   func scripts() throws {
     func found(_ line: String) throws -> ServiceInspection {
       try inspect([
