@@ -29,3 +29,13 @@ extension Found<RepositoryFacts.Variable> {
     return variable
   }
 }
+
+extension RepositoryFacts.VariableSuggestion {
+  /// What a file gives a variable on a line; nil where it has no lines to speak of.
+  init(
+    _ name: String, _ value: String?, in file: String, _ line: Int? = nil, isRandom: Bool = false, secret: String? = nil
+  ) {
+    self.init(
+      name: name, value: value, source: line.map { "\(file):\($0)" } ?? file, isRandom: isRandom, secret: secret)
+  }
+}

@@ -100,14 +100,22 @@ enum Containers {
     }
   }
 
-  /// The workflows of the repository that somebody else wrote, with what they are for.
-  static func workflows(_ tree: RepositoryTree) -> [Found<String>] {
-    let folder = ".github/workflows"
+  /// The workflows of the repository that somebody else wrote, in the order of their paths.
+  static func othersWorkflows(_ tree: RepositoryTree) -> [(path: String, text: String)] {
+    let folder = FileLayout.workflows
     return (tree.files[folder] ?? []).sorted().compactMap { name in
       let path = "\(folder)/\(name)"
-      guard name.hasSuffix(".yml") || name.hasSuffix(".yaml"), let text = tree.text(path), !isOwn(text),
-        let jobs = tree.yaml(path)?["jobs"]?.mapping
-      else { return nil }
+      guard name.hasSuffix(".yml") || name.hasSuffix(".yaml"), let text = tree.text(path), !isOwn(text) else {
+        return nil
+      }
+      return (path, text)
+    }
+  }
+
+  /// The workflows of the repository that somebody else wrote, with what they are for.
+  static func workflows(_ tree: RepositoryTree) -> [Found<String>] {
+    othersWorkflows(tree).compactMap { path, _ in
+      guard let jobs = tree.yaml(path)?["jobs"]?.mapping else { return nil }
       var uses = Set<String>()
       for (_, job) in jobs {
         for step in job["steps"]?.array() ?? [] {

@@ -2,17 +2,7 @@ import Yams
 
 /// The variables that a workflow, Cloud Build's file or a script gives a service of Cloud Run today.
 struct DeployedVariables {
-  /// One of them, with its place.
-  struct Variable: Equatable {
-    var name: String
-    /// Nil for a secret, and for what is worked out there.
-    var value: String?
-    /// The secret of Secret Manager that holds it.
-    var secret: String?
-    var file: String
-  }
-
-  private(set) var found: [Variable] = []
+  private(set) var found: [RepositoryFacts.VariableSuggestion] = []
 
   private static let scripts = ["deploy.sh", "scripts/deploy.sh"]
   private static let builds = ["cloudbuild.yaml", "cloudbuild.yml"]
@@ -21,9 +11,9 @@ struct DeployedVariables {
 
   /// - Parameter service: the folder; its scripts count beside the repository's workflows.
   init(_ service: ServiceFolder) {
-    let folder = FileLayout.workflows
-    for name in (service.tree.files[folder] ?? []).sorted() where name.hasSuffix(".yml") || name.hasSuffix(".yaml") {
-      read(workflow: "\(folder)/\(name)", service.tree)
+    for (path, text) in Containers.othersWorkflows(service.tree)
+    where text.contains("run deploy") || text.contains("deploy-cloudrun") {
+      read(workflow: path, service.tree)
     }
     for path in Set(Self.scripts.flatMap { [service.path($0), $0] }).sorted() {
       if let text = service.tree.presentText(path) { read(words: ShellWords.commands(text).joined(), path) }
@@ -37,9 +27,7 @@ struct DeployedVariables {
   }
 
   private mutating func read(workflow path: String, _ tree: RepositoryTree) {
-    guard let text = tree.text(path), text.contains("run deploy") || text.contains("deploy-cloudrun"),
-      !Containers.isOwn(text), let jobs = tree.yaml(path)?["jobs"]?.mapping
-    else { return }
+    let jobs = tree.yaml(path)?["jobs"]?.mapping ?? [:]
     for step in jobs.flatMap({ $0.value["steps"]?.array() ?? [] }) {
       if step["uses"]?.string?.hasPrefix("google-github-actions/deploy-cloudrun") == true {
         add(list: step["with"]?["env_vars"]?.string ?? "", path, areSecrets: false)
@@ -81,9 +69,9 @@ struct DeployedVariables {
       guard !name.hasPrefix("/") else { continue }
       let isPlain = !value.contains("$")
       found.append(
-        Variable(
-          name: name, value: areSecrets || !isPlain ? nil : value,
-          secret: areSecrets && isPlain ? value.split(separator: ":").first.map(String.init) : nil, file: path))
+        .init(
+          name, areSecrets || !isPlain ? nil : value, in: path,
+          secret: areSecrets && isPlain ? value.split(separator: ":").first.map(String.init) : nil))
     }
   }
 }

@@ -21,12 +21,8 @@ enum OlderWorkflows {
   ///   - service: the service that is set up.
   /// - Returns: the workflows that deploy it, or may, in the order of their paths.
   static func found(_ tree: RepositoryTree, service: Service) -> [OlderWorkflow] {
-    let folder = FileLayout.workflows
-    return (tree.files[folder] ?? []).sorted().compactMap { name in
-      let path = "\(folder)/\(name)"
-      guard name.hasSuffix(".yml") || name.hasSuffix(".yaml"), let text = tree.text(path), !Containers.isOwn(text),
-        startsByItself(tree.yaml(path))
-      else { return nil }
+    Containers.othersWorkflows(tree).compactMap { path, _ in
+      guard startsByItself(tree.yaml(path)) else { return nil }
       var seen = Set([path])
       let about = deployments(of: path, in: tree, &seen).filter { concerns($0, service) }
       guard let first = about.first else { return nil }

@@ -13,21 +13,10 @@ struct PlatformFiles {
     var why: String
   }
 
-  /// A variable that one of them sets.
-  struct Variable: Equatable {
-    var name: String
-    /// Nil where it is a secret or comes from elsewhere.
-    var value: String?
-    var file: String
-    var line: Int?
-    /// Whether the platform makes up a value.
-    var isRandom = false
-  }
-
   private(set) var starts: [Line] = []
   private(set) var releases: [Line] = []
   private(set) var health: [Line] = []
-  private(set) var variables: [Variable] = []
+  private(set) var variables: [RepositoryFacts.VariableSuggestion] = []
 
   /// Which keeps this.
   private unowned let service: ServiceFolder
@@ -82,16 +71,16 @@ struct PlatformFiles {
     for entry in node?.array() ?? [] {
       guard let variable = entry[name]?.string else { continue }
       variables.append(
-        Variable(
-          name: variable, value: isSecret(entry) ? nil : entry["value"]?.scalar?.string, file: file,
-          line: entry.mark?.line, isRandom: isRandom(entry)))
+        .init(
+          variable, isSecret(entry) ? nil : entry["value"]?.scalar?.string, in: file, entry.mark?.line,
+          isRandom: isRandom(entry)))
     }
   }
 
   private mutating func addTable(_ node: Node?, _ file: String) {
     for (key, value) in node?.mapping ?? [:] {
       variables.append(
-        Variable(name: key.string ?? "", value: value.scalar?.string, file: file, line: key.mark?.line))
+        .init(key.string ?? "", value.scalar?.string, in: file, key.mark?.line))
     }
   }
 
@@ -142,7 +131,7 @@ struct PlatformFiles {
         add(check.table?["path"], to: \.health, file, "Fly's health check")
       }
       for (name, node) in document["env"]?.table?.entries ?? [:] {
-        variables.append(Variable(name: name, value: node.string, file: file, line: node.line))
+        variables.append(.init(name, node.string, in: file, node.line))
       }
     }
   }

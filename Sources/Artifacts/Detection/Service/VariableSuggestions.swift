@@ -26,13 +26,11 @@ struct VariableSuggestions {
     for name in compose { suggestions.readCompose(name) }
     suggestions.readAppJSON()
     for variable in service.platforms.variables {
-      suggestions.note(
-        variable.name, variable.value.flatMap { Self.value(Substring($0)) }, variable.file, variable.line,
-        isRandom: variable.isRandom)
+      var variable = variable
+      variable.value = variable.value.flatMap { Self.value(Substring($0)) }
+      suggestions.note(variable)
     }
-    for variable in DeployedVariables(service).found {
-      suggestions.note(variable.name, variable.value, variable.file, nil, secret: variable.secret)
-    }
+    for variable in DeployedVariables(service).found { suggestions.note(variable) }
     for name in real { suggestions.readLines(of: name, isReal: true) }
     return suggestions.found
   }
@@ -44,13 +42,13 @@ struct VariableSuggestions {
     [service.path(name), name].first { service.tree.has($0) }
   }
 
-  private mutating func note(
-    _ name: String, _ value: String?, _ file: String, _ line: Int?, isRandom: Bool = false, secret: String? = nil
-  ) {
-    guard PythonToken.isName(name), name.utf8.count <= 100, found.count < 500 else { return }
-    found.append(
-      Suggestion(
-        name: name, value: value, source: line.map { "\(file):\($0)" } ?? file, isRandom: isRandom, secret: secret))
+  private mutating func note(_ suggestion: Suggestion) {
+    guard PythonToken.isName(suggestion.name), suggestion.name.utf8.count <= 100, found.count < 500 else { return }
+    found.append(suggestion)
+  }
+
+  private mutating func note(_ name: String, _ value: String?, _ file: String, _ line: Int?, isRandom: Bool = false) {
+    note(Suggestion(name, value, in: file, line, isRandom: isRandom))
   }
 
   /// `NAME=VALUE`, a line each.
