@@ -28,12 +28,8 @@ struct OwnChecks {
 
   init(_ service: ServiceFolder) {
     self.service = service
-    let folder = ".github/workflows"
-    for name in (service.tree.files[folder] ?? []).sorted() where name.hasSuffix(".yml") || name.hasSuffix(".yaml") {
-      let path = "\(folder)/\(name)"
-      guard let text = service.tree.text(path), !Containers.isOwn(text), let document = service.tree.yaml(path),
-        let jobs = document["jobs"]?.mapping
-      else { continue }
+    for (path, _) in Containers.othersWorkflows(service.tree) {
+      guard let document = service.tree.yaml(path), let jobs = document["jobs"]?.mapping else { continue }
       for (_, job) in jobs { read(job, of: document, at: path) }
     }
   }
