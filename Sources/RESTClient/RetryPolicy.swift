@@ -34,7 +34,7 @@ package protocol RetryableFailure: Error {
   var isTransient: Bool { get }
   /// Whether the server certainly did nothing: it has too much to do, or never got the request.
   var isUndone: Bool { get }
-  /// Whether nobody was there to get the request.
+  /// Whether nobody was listening, so that the request was never sent.
   var wasNotSent: Bool { get }
   /// How long the server asked to wait.
   var retryDelay: Duration? { get }
@@ -98,7 +98,7 @@ package struct RetryPolicy: Sendable {
   package var longestDelay: Duration = .seconds(32)
   /// How often a request is sent at most.
   package var tries = 6
-  /// How often more a request is sent that nobody was there to get: a sandbox's next server may need a moment to begin.
+  /// Extra tries for requests that found nobody listening: a sandbox's next server may need a moment to start.
   package var triesUnsent = 0
   /// How long all tries together may take.
   package var budget: Duration = .seconds(120)
@@ -128,8 +128,8 @@ package struct RetryPolicy: Sendable {
     return policy
   }
 
-  /// Waits some ten seconds where nobody listens: whoever joined a sandbox serves on when its server ends, once it has read
-  /// the state, which takes its time on a busy machine.
+  /// Waits about fifteen seconds where nobody listens. When a sandbox's server ends, one of the processes that joined it
+  /// takes over after reading the state, which takes a while on a busy machine.
   package mutating func waitForNextServer() {
     triesUnsent = 30
     longestDelay = .seconds(1)

@@ -20,7 +20,7 @@ package struct FoundVariable: Sendable, Equatable {
     package var source: String
     /// Whether it only has to be random.
     package var isRandom: Bool
-    /// The secret of Secret Manager that gives it today.
+    /// The Secret Manager secret that holds its value today.
     package var secret: String?
 
     package init(value: String?, source: String, isRandom: Bool = false, secret: String? = nil) {
@@ -42,8 +42,8 @@ package struct FoundVariable: Sendable, Equatable {
   }
 }
 
-/// What a project has already that a service can be given: the names of its secrets, never their values, and what the service
-/// of the same name has today, as far as that is plain to see.
+/// What a project already has for a service: the names of its secrets, never their values, and the variables of the service
+/// that runs under the same name.
 package struct GivenConfiguration: Sendable, Equatable {
   package let secrets: [String]
   /// By the variables' names.

@@ -6,7 +6,7 @@ package enum WizardEffect: Sendable, Equatable {
   case loadProjects(query: String)
   /// Read billing and permissions of a project. Answer: `projectChecked`.
   case checkProject(id: String)
-  /// List the names of a project's secrets, and the variables that a service has there already. Answer: `givenLoaded`.
+  /// List a project's secret names and the variables of a service that runs there. Answer: `givenLoaded`.
   case loadGiven(project: String, region: String, service: String)
   /// Keep these secrets for the run of the set-up: a review counts them as there, and the run makes them once its checks have
   /// passed. They take the place of those that were kept before.

@@ -218,9 +218,9 @@ package struct Finding: Sendable, Equatable, Encodable {
     isAmbiguous = choice.isAmbiguous
   }
 
-  /// Why it counts, with what a change of the server is measured to be worth.
+  /// Why it counts. Where it replaces the server, with the measured gain.
   ///
-  /// - Parameter gain: how the image did that is served by the new one; nil where it was not measured with this framework.
+  /// - Parameter gain: how the image with the new server did; nil for a framework that was not measured.
   /// - Returns: the reason, as a sentence without its end.
   package func why(measured gain: ImageGain?) -> String {
     guard aspect == .server, value == RepositoryFacts.Server.granian.rawValue, file == nil else { return why }

@@ -136,7 +136,7 @@ struct ServiceFindings {
     staticFiles = isDjango ? DjangoSettings.staticFiles(service, settings: settings?.best.value) : nil
   }
 
-  /// What is installed beside the requirements: what the answers name, and what an old server does not say that it needs.
+  /// Packages beside the requirements: those of the answers, and what an old server needs without declaring it.
   private static func packages(
     _ service: ServiceFolder, _ server: RepositoryFacts.Server?, _ locked: LockedPackages, said: String
   ) -> [String] {
@@ -238,10 +238,10 @@ struct ServiceFindings {
     return port
   }
 
-  /// The folder, as the end of a sentence names it.
+  /// The folder's name in a sentence.
   private var place: String { directory == "." ? "the repository" : directory }
 
-  /// What the answers keep, and is not there.
+  /// The answers keep a Dockerfile, and there is none.
   private var imageMissing: Obstacle? {
     guard keepsImage else { return nil }
     return Obstacle(
@@ -251,7 +251,7 @@ struct ServiceFindings {
       remedy: "Remove service.image, or add the Dockerfile.")
   }
 
-  /// What nothing installs, and what is served cannot do without.
+  /// No dependency file installs the framework of what is served.
   private var frameworkMissing: Obstacle? {
     guard let served = application?.best, packaging.requirements.isEmpty, packaging.choice == nil, packages.isEmpty,
       served.value.framework != .unknown
@@ -297,7 +297,7 @@ struct ServiceFindings {
     return found + list.filter { $0.isAmbiguous && Self.stopping.contains($0.aspect) }.map(Obstacle.init)
   }
 
-  /// The questions without whose answer an image could not start, would lack what it had, or would show what nobody may see.
+  /// Questions that stop a run: unanswered, the image might not start, lack something or expose something.
   /// A test that cannot run stops the deployment by itself.
   private static let stopping: Set<Finding.Aspect> = [.settings, .debug, .image, .preparation]
 

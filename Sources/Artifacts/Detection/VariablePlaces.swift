@@ -10,7 +10,7 @@ extension RepositoryFacts {
     package var source: String
     /// Whether it only has to be random.
     package var isRandom = false
-    /// The secret of Secret Manager that gives it today.
+    /// The Secret Manager secret that holds its value today.
     package var secret: String?
   }
 
@@ -31,7 +31,7 @@ extension Found<RepositoryFacts.Variable> {
 }
 
 extension RepositoryFacts.VariableSuggestion {
-  /// What a file gives a variable on a line; nil where it has no lines to speak of.
+  /// A value that a file gives a variable, with the line where there is one.
   init(
     _ name: String, _ value: String?, in file: String, _ line: Int? = nil, isRandom: Bool = false, secret: String? = nil
   ) {

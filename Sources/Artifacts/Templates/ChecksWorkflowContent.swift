@@ -4,7 +4,7 @@ import SetupPlan
 struct ChecksWorkflowContent: TemplateContent {
   static let template = "optimized-checks-template.yml.mustache"
 
-  /// The release of ruff that lints; pinned, so that a newer rule stops no deployment.
+  /// The ruff release for linting; pinned, so that a newer rule stops no deployment.
   static let ruff = "0.17.6"
 
   let actions = ActionPins()
@@ -24,7 +24,7 @@ struct ChecksWorkflowContent: TemplateContent {
   let requirements: [String]
   let developmentRequirements: String?
   let moreInstalls: [RepositoryFacts.ImageWork.Step]
-  /// Of the command that installs, with a blank before each.
+  /// Options of the install command, each with a space before it.
   let testOptions: String
   let usesPytest: Bool
   let testFiles: [String]
@@ -32,7 +32,7 @@ struct ChecksWorkflowContent: TemplateContent {
   /// The lines of YAML of `services:` and of `env:`.
   let testServices: TemplateLines?
   let testEnvironment: TemplateLines?
-  /// Packages of Ubuntu's.
+  /// Ubuntu packages.
   let testPackages: String?
   let testCommand: String
 
@@ -47,7 +47,7 @@ struct ChecksWorkflowContent: TemplateContent {
     runner = plan.runner
     pythonVersion = facts.pythonVersion
     tool = InstallTool(facts.dependencies)
-    // Poetry's older tables are no project of uv's.
+    // uv does not read Poetry's older tables.
     let isOlder = facts.dependencies == .project && !facts.hasProjectTable
     usesRequirements = facts.dependencies == .requirements || isOlder
     usesProject = facts.dependencies == .project && !isOlder

@@ -28,7 +28,7 @@ struct DeploymentWorkflowContent: TemplateContent {
   let scannerImage: String
   let releases: Bool
 
-  /// A size that a secret of GitHub's holds.
+  /// A size, and the GitHub secret that holds it.
   struct Size: Sendable {
     let secret: String
     let variable: String

@@ -28,7 +28,7 @@ struct DockerfileContent: TemplateContent {
   let needsSources: Bool
   /// The arguments of each `COPY`.
   let copies: [String]
-  /// Of the command that installs, with a blank before each.
+  /// Options of the install command, each with a space before it.
   let options: String
   let requirements: TemplateLines?
   let moreInstalls: [RepositoryFacts.ImageWork.Step]
@@ -49,7 +49,7 @@ struct DockerfileContent: TemplateContent {
   struct MemberOfWorkspace: Sendable {
     /// From the repository's root.
     let folder: String
-    /// The options by which uv finds the service in it.
+    /// The options that make uv install the service.
     let place: String
   }
 
@@ -57,7 +57,7 @@ struct DockerfileContent: TemplateContent {
   struct StaticFiles: Sendable {
     let manage: String
     let settingsModule: String?
-    /// The folder of the modules, where it is not the service's.
+    /// The folder of the modules, if that is not the service's own.
     let sourceRoot: String?
     /// `NAME=VALUE` of what the settings ask for.
     let values: [String]
@@ -69,7 +69,7 @@ extension DockerfileContent {
     let server = ImageServer(facts)
     let files = facts.dependencyFiles.filter(Shell.isPlain)
     let sources = Shell.isPlain(facts.sourceRoot) ? facts.sourceRoot : "."
-    // What was built counts before what it was built from.
+    // The built package comes before its sources.
     let roots = (facts.isBuilt ? ["/opt/project"] : []) + (sources == "." ? [] : ["/srv/\(sources)"])
     let path = roots + facts.work.pythonPath.filter { !roots.contains($0) }
     let work = facts.work
@@ -99,7 +99,7 @@ extension DockerfileContent {
     needsSources = facts.needsSources
     copies = facts.dependencies == .setupScript || facts.needsSources ? [] : Self.copies(files)
     options = InstallOptions(facts).image
-    // uv reads the dependencies of both itself.
+    // uv reads both kinds of file itself.
     requirements =
       [.requirements, .project].contains(facts.dependencies) ? TemplateLines(facts.installedFiles) : nil
     moreInstalls = work.installs
@@ -115,7 +115,7 @@ extension DockerfileContent {
     steps = work.steps
   }
 
-  /// By its name where it has one: another project may lie between it and the workspace.
+  /// By name where it has one: there may be another project between it and the workspace root.
   private static func place(of directory: String, _ facts: RepositoryFacts) -> String {
     if let name = facts.projectName, Shell.isPlain(name) { return "--project /workspace --package \(name)" }
     let member = Workspace.path(of: directory, from: facts.workspace ?? ".")
@@ -147,17 +147,17 @@ extension DockerfileContent.StaticFiles {
     self.sourceRoot = sourceRoot
     values =
       facts.work.environment.filter { !$0.value.contains("$") }.map { "\($0.name)=\(Shell.quote($0.value))" }
-      // Django reads no settings without a key, also where the code asks for it under a condition.
+      // Django loads no settings without a key, even where the code reads it inside a condition.
       + facts.variables.filter { $0.isRequired || $0.standard == nil && $0.name.hasSuffix("SECRET_KEY") }
       .map(\.name).filter { Shell.isPlain($0) && given[$0] == nil }.map { "\($0)=\(BuildValue.text(of: $0))" }
-      // What the settings read decides also which static files there are, and where they go.
+      // Variables can decide which static files there are and where they go.
       + given.filter { name, _ in facts.variables.contains { $0.name == name } }.sorted { $0.key < $1.key }
       .map { "\($0.key)=\(Shell.quote($0.value))" }
   }
 }
 
 extension Answers {
-  /// The variables that are the same in every environment: the image is one for all of them.
+  /// The variables with the same value in every environment, since they share one image.
   fileprivate var sharedVariables: [String: String] {
     let all = environments.map(\.configuration.variables)
     return (all.first ?? [:]).filter { name, value in

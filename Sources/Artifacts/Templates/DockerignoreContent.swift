@@ -8,7 +8,7 @@ struct DockerignoreContent: TemplateContent {
   /// The exported script, where it lies in the service's folder.
   let exportedScript: String?
 
-  /// The patterns of the repository's own file, and what the image is made with all the same.
+  /// The patterns of the repository's own file, and the files that the image needs regardless.
   struct Kept: Sendable {
     let patterns: [String]
     let needed: [String]

@@ -1,13 +1,13 @@
 import SetupPlan
 
-/// What the workflow that deploys to one environment is made of. What is named after a quotation is quoted as YAML does.
+/// What the workflow that deploys to one environment is made of. Names that begin with `quoted` hold YAML strings.
 struct EnvironmentWorkflowContent: TemplateContent {
   static let template = "deploy-environment.yml.mustache"
 
   let service: String
   let environment: String
   let quotedBranches: String
-  /// Of the pushes that deploy; nil for all of the repository.
+  /// The paths whose pushes deploy; nil for the whole repository.
   let paths: Paths?
   let repositoryPrefix: String
   let templatePrefix: String
@@ -24,7 +24,7 @@ struct EnvironmentWorkflowContent: TemplateContent {
   let secretPrefix: String
   let secrets: [String]
 
-  /// What a push has to touch to be deployed, beside the templates.
+  /// What a push must touch, besides the templates, to deploy.
   struct Paths: Sendable {
     let quotedSources: String
     let workflow: String

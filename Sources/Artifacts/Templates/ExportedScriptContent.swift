@@ -1,6 +1,6 @@
 import SetupPlan
 
-/// What the exported script is made of. Each string is quoted as the shell does, unless said.
+/// What the exported script is made of. Strings are quoted for the shell unless noted.
 struct ExportedScriptContent: TemplateContent {
   static let template = "apply_performance_optimizations.sh.mustache"
 
@@ -71,7 +71,7 @@ struct ExportedScriptContent: TemplateContent {
     let text: String
   }
 
-  /// A secret of GitHub's, whose value is a word of the shell, made of variables in part.
+  /// A GitHub secret; its value is a shell word, which may contain variables.
   struct Secret: Sendable {
     let name: String
     let value: String

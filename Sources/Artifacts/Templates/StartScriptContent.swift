@@ -1,6 +1,6 @@
 import SetupPlan
 
-/// What `container_start.py` is made of. Each string is quoted as Python does.
+/// What `container_start.py` is made of. Strings are Python literals.
 struct StartScriptContent: TemplateContent {
   static let template = "container_start.py.mustache"
 
@@ -46,7 +46,7 @@ struct StartScriptContent: TemplateContent {
   let programModule: String?
   let programFile: String?
   let command: String?
-  /// Whether the command has variables of its own: `$OPTIONS`, `${THREADS:-4}`. A shell that is started reads them itself.
+  /// Whether the command has variables of its own: `$OPTIONS`, `${THREADS:-4}`. A shell expands them itself.
   let hasVariables: Bool
 
   init(plan: Plan, facts: RepositoryFacts, layout: FileLayout) {

@@ -49,7 +49,7 @@ package struct StateFolder: Sendable {
     return folder
   }
 
-  /// Keeps the schema of the answers where the first line of a fresh `overture.yaml` names it to editors.
+  /// Writes the answers' schema to where the first line of a fresh `overture.yaml` points editors.
   /// - Throws: `FileProblem` where the folder cannot be written.
   package func keep(schema: Data) throws { try create().write(Self.schema, schema, mode: 0o644) }
 

@@ -21,10 +21,10 @@ struct ConfigurationScreen: Screen, Equatable {
     /// Which version of an existing secret counts, as the answers say.
     var version = SecretVersionChoice.latest
     var hidden = HiddenText()
-    /// What the service that runs gives it.
+    /// Its value in the service that runs today.
     var deployed: FoundVariable.Suggestion?
 
-    /// Takes what the service that runs gives, unless something was said already.
+    /// Takes the running service's value, unless the person already chose one.
     mutating func take(_ suggestion: FoundVariable.Suggestion?) {
       deployed = suggestion
       guard let suggestion, way == .none || hidden.isEmpty && (way == .new || way == .random) else { return }
@@ -145,7 +145,7 @@ struct ConfigurationScreen: Screen, Equatable {
     }
   }
 
-  /// Takes the names of the project's secrets, and what the service that runs has; what was typed counts more.
+  /// Takes the project's secret names and the running service's variables; typed values win.
   mutating func loaded(_ result: Result<GivenConfiguration, Failure>) {
     switch result {
     case .failure(let failure): self.failure = failure

@@ -22,25 +22,25 @@ extension Outside {
     return ProjectCheck(obstacles: obstacles, billingAccount: try await account)
   }
 
-  /// The names of a project's secrets, and the variables of a service.
-  /// - Throws: `GoogleCloudError`, but not for an API that is switched off: there is nothing then.
+  /// A project's secret names, and the variables of a service that runs there.
+  /// - Throws: `GoogleCloudError`; an API that is switched off counts as an empty answer.
   func given(project: String, region: String, service: String) async throws -> GivenConfiguration {
-    let secrets = try await unlessDisabled {
+    async let secrets = unlessDisabled {
       try await google.secrets.list(project)
         .compactMap { $0["name"].string?.split(separator: "/").last.map(String.init) }.sorted()
     }
-    let running = try await unlessDisabled {
-      [try await google.run.getService(project, region, service)].compactMap(\.self)
+    async let variables = unlessDisabled {
+      try await google.run.getService(project, region, service)?.variables ?? []
     }
     return GivenConfiguration(
-      secrets: secrets,
-      deployed: running.first?.variables.reduce(into: [:]) { deployed, variable in
+      secrets: try await secrets,
+      deployed: try await variables.reduce(into: [:]) { deployed, variable in
         deployed[variable.name] = FoundVariable.Suggestion(
           value: variable.value, source: "the service \(service)", secret: variable.secret)
-      } ?? [:])
+      })
   }
 
-  private func unlessDisabled<Item>(_ list: () async throws -> [Item]) async throws -> [Item] {
+  private func unlessDisabled<Item: Sendable>(_ list: @Sendable () async throws -> [Item]) async throws -> [Item] {
     do {
       return try await list()
     } catch let error as GoogleCloudError where error.kind == .serviceDisabled {

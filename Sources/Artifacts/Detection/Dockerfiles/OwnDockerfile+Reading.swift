@@ -52,7 +52,7 @@ extension OwnDockerfile {
 
   private static let scriptTools: Set<String> = ["npm", "npx", "yarn", "pnpm", "bun", "bunx", "node", "corepack"]
 
-  /// What runs JavaScript's tools cannot be taken over without what brings them.
+  /// Asks about each RUN that needs a JavaScript tool, unless the tool is taken over too.
   private mutating func askForScripts() {
     let isThere =
       install.packages.contains { ["nodejs", "npm", "yarnpkg"].contains($0.name) }

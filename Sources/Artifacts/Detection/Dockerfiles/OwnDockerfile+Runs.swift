@@ -10,7 +10,7 @@ extension OwnDockerfile {
 
   mutating func take(run instruction: DockerfileText.Instruction, _ folder: String, isBuilder: Bool) {
     let (flags, command) = DockerWords.flags(of: instruction.arguments)
-    // A comment between lines that are one: `# why`, in backquotes.
+    // Comments between continued lines are written in backquotes: `# why`.
     let body = (instruction.body ?? command).replacing(#/`\s*#[^`]*`/#, with: "")
     if flags.contains(where: { $0.contains("type=secret") || $0.contains("type=ssh") }) {
       ask(instruction, "it takes a secret of the build, which the written one has not", canBeTaken: false)

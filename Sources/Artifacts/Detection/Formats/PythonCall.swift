@@ -10,7 +10,7 @@ struct PythonCall {
     var integer: Int? {
       tokens.count == 1 && tokens.first?.kind == .number ? tokens.first.flatMap { Int($0.text) } : nil
     }
-    /// Whether it is nothing to work with: `None`, or an empty string.
+    /// Whether it is `None` or an empty string.
     var isEmpty: Bool { isNone || string == "" }
     var isNone: Bool { tokens.count == 1 && tokens.first?.isName("None") == true }
     var isTrue: Bool { tokens.count == 1 && tokens.first?.isName("True") == true }
@@ -19,7 +19,7 @@ struct PythonCall {
   /// The called name as written, such as `app.get`.
   var name: String
   var line: Int
-  /// The places of its tokens, from the name to behind the closing bracket.
+  /// The range of its tokens, from the name through the closing bracket.
   let range: Range<Int>
   /// What stands between its brackets.
   private let inner: ArraySlice<PythonToken>
@@ -33,6 +33,8 @@ struct PythonCall {
 
   var arguments: [Argument] { Self.arguments(inner) }
   func argument(_ keyword: String) -> Argument? { arguments.first { $0.keyword == keyword } }
+  /// What a reader of variables returns for one that is not set: its second argument, or `default=`.
+  var fallback: Argument? { positional(1) ?? argument("default") }
   /// The argument at a place among those without a keyword.
   func positional(_ place: Int) -> Argument? { arguments.filter { $0.keyword == nil }.dropFirst(place).first }
 

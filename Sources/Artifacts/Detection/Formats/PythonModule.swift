@@ -6,7 +6,7 @@ struct PythonModule {
     fileprivate(set) var functions: [String] = []
     /// Whether it lies in a class, outside that class's functions.
     fileprivate(set) var className: String?
-    /// Whether it runs whenever what it lies in runs, the module or its function: under no condition.
+    /// Whether it runs whenever its module or function runs: it is inside no condition.
     fileprivate(set) var isStraight = true
     /// Whether it is guarded by `if __name__ == "__main__":`.
     fileprivate(set) var isMain = false
@@ -20,7 +20,7 @@ struct PythonModule {
     var functions: [String] { scope.functions }
     var className: String? { scope.className }
     var isStraight: Bool { scope.isStraight }
-    /// Whether it runs whenever the module is imported: in no function and under no condition.
+    /// Whether it runs on every import of the module: it is inside no function and no condition.
     var isUnconditional: Bool { isStraight && !isInFunction }
     var isMain: Bool { scope.isMain }
     var number: Int { tokens.first?.line ?? 0 }

@@ -1,6 +1,7 @@
-/// Variables that a script of the shell sets before it uses them.
+/// Variables that a shell script sets before it uses them.
 enum ShellAssignments {
-  /// The script with what it has set filled in where it is used, as far as that is plain: `THREADS=${THREADS:-4}`, `: ${THREADS:=4}`.
+  /// Fills in the variables that the script assigned earlier, where the value is a literal or a default:
+  /// `THREADS=${THREADS:-4}`, `: ${THREADS:=4}`.
   static func filled(in text: String) -> String {
     var known: [String: String] = [:]
     return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in

@@ -79,14 +79,14 @@ enum ShellSegments {
     }
   }
 
-  /// A condition about known texts, as what it comes to; any other text as it is.
+  /// Replaces an `if` whose condition compares literals by the branch that runs; returns any other text unchanged.
   static func settled(_ text: String) -> String {
     let inner = ShellWords.commands(text).first.flatMap(ShellWords.inner) ?? text
     guard let branches = branches(inner), let isTrue = holds(branches.condition) else { return text }
     return isTrue ? branches.then : branches.otherwise
   }
 
-  /// `if CONDITION; then …; else …; fi`, taken apart; nil for anything else.
+  /// The parts of `if CONDITION; then …; else …; fi`; nil for anything else.
   private static func branches(_ text: String) -> (condition: String, then: String, otherwise: String)? {
     var depth = 0
     var marks: [(word: String, range: Range<String.Index>)] = []
@@ -108,7 +108,7 @@ enum ShellSegments {
     return (between(0), between(1), words.count == 4 ? between(2) : "")
   }
 
-  /// Whether a test of known texts holds; nil for any other one.
+  /// The result of a test between literals; nil for any other test.
   private static func holds(_ condition: String) -> Bool? {
     let pattern =
       #/\[+\s+(?:["']?(?<left>[^"'\s$]*)["']?\s+(?<sign>==?|!=)\s+["']?(?<right>[^"'\s$]*)["']?|(?<not>!\s+)?(?<kind>-[nz])\s+["']?(?<text>[^"'\s$\]]*)["']?)\s+\]+/#

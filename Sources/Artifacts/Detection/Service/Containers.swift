@@ -27,11 +27,11 @@ enum Containers {
     }
   }
 
-  /// Folders that hold what images are built from, whatever lies around them.
+  /// Folders that usually hold Dockerfiles.
   private static let folders: Set<Substring> = [
     "docker", "deploy", "deployment", "deployments", "container", "containers", "compose", "build", "images",
   ]
-  /// What is in the name of a file, or of its folder, whose container is another process or for another purpose.
+  /// Words in a Dockerfile's path that say its image is not the web process in production.
   private static let otherPurposes: Set<String> = [
     "worker", "celery", "celeryworker", "celerybeat", "beat", "flower", "cron", "scheduler", "test", "tests", "testing",
     "ci", "docs", "dev", "development", "devcontainer", "local", "debug", "lint", "nginx", "traefik", "caddy", "proxy",
@@ -40,7 +40,7 @@ enum Containers {
   /// No more Dockerfiles of a service are read.
   private static let most = 12
 
-  /// The Dockerfiles of a service's folder, its own first; those of another purpose only where there is no other one.
+  /// The Dockerfiles of a service, its own first; those for another purpose only where there are no others.
   static func dockerfiles(_ service: ServiceFolder) -> [String] {
     let found = service.dockerfiles
     let main = found.filter { path in
@@ -50,7 +50,7 @@ enum Containers {
     return main.isEmpty ? found : main
   }
 
-  /// The Dockerfiles of a service's folder and of its folders for images, the shallowest first.
+  /// The Dockerfiles in a service's folder and in the folders below it that usually hold them, the shallowest first.
   static func allDockerfiles(of service: ServiceFolder) -> [String] {
     let prefix = service.directory.isEmpty ? "" : service.directory + "/"
     let places = service.tree.files.keys.filter { folder in

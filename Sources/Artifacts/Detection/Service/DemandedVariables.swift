@@ -1,17 +1,17 @@
-/// Variables whose absence a module itself refuses: `assert TOKEN`, `if not TOKEN: raise …`.
+/// Variables that a module checks for itself: `assert TOKEN`, `if not TOKEN: raise …`.
 struct DemandedVariables {
-  /// Where each is demanded, with the line.
+  /// The line that checks for each.
   private(set) var lines: [String: Int] = [:]
 
-  /// The names of the module that hold a variable's value, with the variable.
+  /// The environment variable behind each of the module's own names.
   private var holders: [String: String] = [:]
   private let module: PythonModule
 
-  /// - Parameter module: what reads them, at its top.
+  /// - Parameter module: the module.
   init(_ module: PythonModule) {
     self.module = module
     for (place, line) in module.lines.enumerated() {
-      // What is kept in a condition counts too: it is looked at afterwards.
+      // Assignments inside a condition count too: the check comes later.
       if let assigned = line.assignment, !line.isInFunction, line.className == nil,
         let call = PythonCall.all(in: assigned.value).first(where: reads), let name = call.positional(0)?.string,
         assigned.value.startIndex == call.range.lowerBound
@@ -29,10 +29,10 @@ struct DemandedVariables {
 
   private func reads(_ call: PythonCall) -> Bool {
     ["os.getenv", "os.environ.get"].contains(module.resolved(call.name))
-      && (call.positional(1) ?? call.argument("default")).map(\.isEmpty) ?? true
+      && call.fallback.map(\.isEmpty) ?? true
   }
 
-  /// Whether what the condition holds ends the program.
+  /// Whether the statement inside the condition ends the program.
   private func refuses(after place: Int) -> Bool {
     guard let next = module.lines.dropFirst(place + 1).first, !next.isUnconditional, let first = next.tokens.first
     else {
@@ -43,7 +43,7 @@ struct DemandedVariables {
     return call.map { ["sys.exit", "exit", "quit"].contains(module.resolved($0.name)) } ?? false
   }
 
-  /// The variables that a condition is about; none where any of several will do.
+  /// The variables that a condition requires; none where one of several is enough.
   private func asked(_ tokens: ArraySlice<PythonToken>, isAssertion: Bool) -> [String] {
     let condition = tokens.prefix { !$0.isPunctuation(",") || !isAssertion }
     let isAny = condition.contains { $0.isName(isAssertion ? "or" : "and") }

@@ -1,6 +1,6 @@
 import Yams
 
-/// The variables that a workflow, Cloud Build's file or a script gives a service of Cloud Run today.
+/// The variables that a workflow, a Cloud Build file or a script sets on the Cloud Run service today.
 struct DeployedVariables {
   private(set) var found: [RepositoryFacts.VariableSuggestion] = []
 

@@ -52,8 +52,7 @@ struct DjangoAdvice {
   /// `env.bool("DEBUG", default=True)`, `os.environ.get("DEBUG", "True") == "True"`
   private static func isOnByDefault(_ value: ArraySlice<PythonToken>) -> Bool {
     PythonCall.all(in: value).contains { call in
-      let standard = call.argument("default") ?? call.positional(1)
-      return standard.map {
+      call.fallback.map {
         $0.isTrue || ["true", "1", "yes", "on"].contains($0.string?.lowercased() ?? "") || $0.integer == 1
       } ?? false
     }

@@ -201,7 +201,7 @@ struct DjangoModule {
     return (base + rest.split(separator: ".").map(String.init)).joined(separator: ".")
   }
 
-  /// The settings' modules that a module names where nothing else does: as a rule one.
+  /// The settings modules that a module falls back to, usually one.
   private static func modules(of entry: PythonModule) -> [(name: String, line: Int)] {
     for line in entry.lines {
       for call in line.calls(of: ["setdefault"]) {
@@ -221,7 +221,7 @@ struct DjangoModule {
     return []
   }
 
-  /// The modules between which a condition chooses: `"shop.production" if "HOST" in os.environ else "shop.settings"`.
+  /// The modules that a condition chooses between: `"shop.production" if "HOST" in os.environ else "shop.settings"`.
   private static func choices(_ value: PythonCall.Argument, in entry: PythonModule) -> [String] {
     let isName = value.tokens.count == 1 && value.tokens.first?.kind == .name
     let assigned =

@@ -60,7 +60,7 @@ struct LockedPackages {
     }
   }
 
-  /// Whether a package is pinned to a version that comes before another, number by number.
+  /// Whether a package is pinned below a version, compared number by number.
   func has(_ package: String, below version: String) -> Bool {
     guard let pinned = versions[package] else { return false }
     let numbers = { (text: String) in text.split(separator: ".").map { Int($0.prefix { $0.isNumber }) ?? 0 } }

@@ -52,7 +52,7 @@ enum LockedPython {
     ])
   }
 
-  /// A pinned package that no Python builds which a server runs on.
+  /// A pinned package that builds only on Python versions too old for every server.
   static func oldPin(_ locked: LockedPackages) -> Pin? {
     pin(locked).flatMap { $0.minor < PythonVersions.offered.lowerBound ? $0 : nil }
   }

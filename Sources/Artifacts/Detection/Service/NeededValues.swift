@@ -1,6 +1,6 @@
-/// Variables that are read without a default, and without which the module does not import all the same.
+/// Variables that are read without a default in a way that fails when they are missing.
 enum NeededValues {
-  /// What raises an error when it is called with `None`.
+  /// Callables that raise an error when given `None`.
   private static let refusesNone: Set<String> = [
     "int", "float", "json.loads", "pathlib.Path", "base64.b64decode", "bytes.fromhex", "cryptography.fernet.Fernet",
     "sqlalchemy.create_engine", "sqlalchemy.ext.asyncio.create_async_engine", "sqlmodel.create_engine",
@@ -8,7 +8,7 @@ enum NeededValues {
     "openai.OpenAI", "openai.AsyncOpenAI", "telegram.Bot", "aiogram.Bot", "stripe.StripeClient",
   ]
 
-  /// Clients that read a variable by themselves where no argument names the value, and refuse to be made without it.
+  /// Clients that read a variable themselves when no argument is given, and raise an error without it.
   private static let clients = [
     "openai.OpenAI": ("OPENAI_API_KEY", "api_key"), "openai.AsyncOpenAI": ("OPENAI_API_KEY", "api_key"),
     "langchain_openai.ChatOpenAI": ("OPENAI_API_KEY", "api_key"),
@@ -32,7 +32,7 @@ enum NeededValues {
     return variable
   }
 
-  /// Why the value that a call reads has to be there; nil where `None` will do.
+  /// Why the value that a call reads must be set; nil where `None` is fine.
   ///
   /// - Parameters:
   ///   - call: what reads it, without a default.

@@ -288,7 +288,7 @@ struct OwnChecks {
       if words.first == "uvx" { words.removeFirst() }
       let name = words.first.map { String($0.prefix { $0 != "@" }) } ?? ""
       let isCheck =
-        // What only formats writes, and never fails.
+        // A formatter without --check rewrites files and never fails.
         name == "flake8"
         || name == "ruff" && words.count > 1
           && (words[1] != "format" || words.contains { $0 == "--check" || $0 == "--diff" })

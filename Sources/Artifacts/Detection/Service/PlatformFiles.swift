@@ -1,7 +1,7 @@
 import BoundedInput
 import Yams
 
-/// What the files of other platforms say of a service: Render, DigitalOcean's App Platform, Fly, Railway, Heroku, Nixpacks,
+/// What the configuration files of other platforms say about a service: Render, DigitalOcean's App Platform, Fly, Railway, Heroku, Nixpacks,
 /// App Engine and Cloud Run's own `service.yaml`.
 struct PlatformFiles {
   /// A line of one of them.
@@ -9,7 +9,7 @@ struct PlatformFiles {
     var text: String
     var file: String
     var line: Int?
-    /// What it is there, such as `Render's start command`.
+    /// What the platform uses it for, such as `Render's start command`.
     var why: String
   }
 
@@ -18,7 +18,7 @@ struct PlatformFiles {
   private(set) var health: [Line] = []
   private(set) var variables: [RepositoryFacts.VariableSuggestion] = []
 
-  /// Which keeps this.
+  /// The folder, which owns this.
   private unowned let service: ServiceFolder
 
   /// - Parameter service: the folder whose service is meant.
@@ -63,7 +63,7 @@ struct PlatformFiles {
     self[keyPath: list].append(Line(text: text, file: file, line: node.line, why: why))
   }
 
-  /// `- { NAME: …, VALUE: … }`, with the keys that a platform calls them by.
+  /// Reads a list such as `- { key: NAME, value: … }`.
   private mutating func addList(
     _ node: Node?, name: String, _ file: String, isSecret: (Node) -> Bool = { _ in false },
     isRandom: (Node) -> Bool = { _ in false }

@@ -42,7 +42,7 @@ enum PythonVersions {
     }.sorted { $0.confidence > $1.confidence }
   }
 
-  /// What the project's own metadata or its pinned packages rule out: every Python that a server runs on.
+  /// Says so where the project's metadata or its pins rule out every Python that a server runs on.
   ///
   /// - Parameters:
   ///   - service: the folder.

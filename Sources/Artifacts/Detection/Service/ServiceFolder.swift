@@ -7,7 +7,7 @@ final class ServiceFolder {
   private(set) lazy var modules = ownModules()
   /// Its Dockerfiles, whatever they are for.
   private(set) lazy var dockerfiles = Containers.allDockerfiles(of: self)
-  /// What the files of other platforms say of it.
+  /// What the configuration files of other platforms say about it.
   private(set) lazy var platforms = PlatformFiles(self)
   private let others: Set<String>
   private let limit: Int

@@ -1,4 +1,4 @@
-/// The folder that a service's modules are imported from, where no command tells it.
+/// Finds the folder that a service's modules are imported from, where no command says so.
 struct SourceRoots {
   private let service: ServiceFolder
 
@@ -18,11 +18,11 @@ struct SourceRoots {
     return parts[0]
   }
 
-  /// The folder in which most of what a module imports lies, the nearest to the service's own of several.
+  /// The folder that resolves most of a module's imports; of several, the one nearest to the service's own.
   private func imported(by path: String, from folders: [String]) -> String? {
     guard let module = service.module(service.path(path)) else { return nil }
     let isRelative = module.imports.values.contains { $0.hasPrefix(".") }
-    // A module that imports beside itself is in a package, which has to be found from above.
+    // A module with relative imports belongs to a package, whose parent folder is the root.
     let possible = isRelative ? Array(folders.dropLast()) : folders
     let counts = possible.map { folder in
       module.imports.values.count { !$0.hasPrefix(".") && isOwn($0, from: folder) }

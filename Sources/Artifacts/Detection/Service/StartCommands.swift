@@ -183,7 +183,7 @@ enum StartCommands {
     let why = "the answers say so"
     // A framework's own command is told where to listen; any other one is used as it stands.
     if let known = StartCommand(text), known.framework != nil { return [Found(known, place, why: why)] }
-    // Its program lies where the image's Python does not look for programs.
+    // The project's own programs are not on the image's PATH.
     if ShellWords.commands(text).count == 1, let own = ConsoleScripts(service).command(text) {
       return [Found(own, place, why: why)]
     }

@@ -12,12 +12,12 @@ struct Variables {
   private static let given: Set<String> = [
     "PORT", "K_SERVICE", "K_REVISION", "K_CONFIGURATION", "HOME", "PATH", "HOSTNAME",
   ]
-  /// The function that makes what is served, with its module: it runs at the start as what is outside of functions does.
+  /// The factory that makes the served application, with its module: its body runs at the start, too.
   private let factory: (path: String, name: String)?
 
   private init(factory: (path: String, name: String)? = nil) { self.factory = factory }
 
-  /// Whether a line runs at the start, whatever happens.
+  /// Whether a line always runs at the start.
   private func isCertain(_ line: PythonModule.Line, _ path: String) -> Bool {
     line.isUnconditional
       || line.isStraight && line.functions.count == 1 && path == factory?.path && line.functions[0] == factory?.name
@@ -231,8 +231,8 @@ struct Variables {
       guard let name = call.positional(0)?.string ?? Self.implied(by: call, in: module) else { continue }
       switch module.resolved(call.name) {
       case "os.getenv", "os.environ.get", "os.environ.pop", "dj_database_url.config":
-        // `None` is what is read without a default.
-        let standard = (call.positional(1) ?? call.argument("default")).flatMap { $0.isNone ? nil : $0 }
+        // A default of `None` is no default.
+        let standard = call.fallback.flatMap { $0.isNone ? nil : $0 }
         let reason =
           standard == nil && isCertain(line, path) ? NeededValues.reason(for: call, in: line, of: module) : nil
         note(
@@ -242,7 +242,7 @@ struct Variables {
         guard readers.contains(PythonCall.firstName(of: call.name)),
           !["read_env", "read_envfile", "prefixed"].contains(PythonCall.lastName(of: call.name))
         else { continue }
-        let standard = (call.argument("default") ?? call.positional(1))?.tokens ?? scheme[name]
+        let standard = call.fallback?.tokens ?? scheme[name]
         note(
           name, isRequired: standard == nil && isCertain(line, path), path, call.line, standard: standard,
           standard != nil ? "it has a default" : "it has no default")
