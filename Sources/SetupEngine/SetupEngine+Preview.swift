@@ -45,11 +45,15 @@ extension SetupEngine {
       .filesWrite, mode: .preview, journal: try readingJournal(), terraform: terraformSession(), awaitsServices: false
     ) { _, _ in }
     var changes: [FileChange] = []
-    for file in context.files where scene.writes(file) {
-      let there = try RepositoryFile(file.path, in: context.repository).read()
-      let target = try await scene.target(of: file, over: there)
-      var change = FileChanges.change(of: file.path, from: there?.bytes, to: target.bytes)
-      if case .conflict = target { change.kind = .conflict }
+    for item in try await scene.filesInPlace() {
+      var change = FileChanges.change(of: item.file.path, from: item.there?.bytes, to: item.target.bytes)
+      if case .conflict = item.target { change.kind = .conflict }
+      changes.append(change)
+    }
+    for path in scene.retired {
+      let there = try RepositoryFile(path, in: context.repository).read()
+      var change = FileChanges.change(of: path, from: there?.bytes, to: Data())
+      change.kind = .removed
       changes.append(change)
     }
     return changes

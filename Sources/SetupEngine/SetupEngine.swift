@@ -93,8 +93,8 @@ package actor SetupEngine {
       try refuseForeignCode()
       try folder.check()
       let opened = try folder.create()
-      lock = try RunLock.take(plan.names.environment, in: opened, by: context.person, now: context.now())
-      let processFile = TerraformWorkspace.processFile(data: folder.terraform(plan.names.environment))
+      lock = try RunLock.take(plan.names.githubEnvironment, in: opened, by: context.person, now: context.now())
+      let processFile = TerraformWorkspace.processFile(data: folder.terraform(plan.names.githubEnvironment))
       if let orphan = TerraformProcess.refusal(processFile) { throw orphan }
       journal = try openJournal()
       if kind == .revert, let doubt = journal.doubt { throw doubt.refusal(plan.names.environment) }
@@ -133,7 +133,7 @@ package actor SetupEngine {
       }
     } else {
       do {
-        try await journal.begin(kind, project: plan.names.project)
+        try await journal.begin(kind, project: plan.names.project, home: plan.answers.service.home)
         outcome = await keeping(lease) { await run.go(steps) { await self.isStopping } }
         if await lease.wasRefused { try await journal.renounce([.servicesEnable, .stateBucket]) }
         if !Task.isCancelled { try await journal.finish(Self.word(outcome)) }
@@ -221,7 +221,7 @@ package actor SetupEngine {
   private func cleanUp(
     _ folder: StateFolder, _ journal: Journal, _ steps: [StepID], _ run: Run
   ) async {
-    let environment = plan.names.environment
+    let environment = plan.names.githubEnvironment
     try? folder.removeTerraform(environment)
     guard await journal.facts().isEmpty, await journal.otherEnvironments().isEmpty else { return }
     do {
@@ -249,7 +249,7 @@ package actor SetupEngine {
   /// The journal as it is, or an empty one; opening it makes no file.
   func openJournal() throws -> Journal {
     try Journal.open(
-      in: StateFolder(repository: context.repository), environment: plan.names.environment, keys: journalKeys,
+      in: StateFolder(repository: context.repository), environment: plan.names.githubEnvironment, keys: journalKeys,
       things: PlannedThings(plan: plan, files: context.files.map(\.path)), isTrusted: context.trustsJournal,
       now: context.now)
   }

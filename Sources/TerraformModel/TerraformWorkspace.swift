@@ -2,6 +2,8 @@
 package struct TerraformWorkspace: Sendable {
   /// The folder with the `.tf` files.
   package var folder: String
+  /// The file of the environment's values, from that folder.
+  package var variablesFile: String
   /// `TF_DATA_DIR`.
   package var data: String
   /// Where the plan is kept.
@@ -14,8 +16,9 @@ package struct TerraformWorkspace: Sendable {
   /// The image that a new service starts with; nil for the placeholder of the configuration.
   package var firstImage: String?
 
-  package init(folder: String, data: String, planFile: String, bucket: String, prefix: String) {
+  package init(folder: String, variablesFile: String, data: String, planFile: String, bucket: String, prefix: String) {
     self.folder = folder
+    self.variablesFile = variablesFile
     self.data = data
     self.planFile = planFile
     self.bucket = bucket

@@ -62,6 +62,11 @@ enum SamplePlan: String, CaseIterable, CustomTestStringConvertible {
     get throws { try files().filter { $0.path.hasSuffix(".tf") }.map(\.contents).joined(separator: "\n") }
   }
 
+  /// The values of the environment's Terraform variables.
+  var variables: String {
+    get throws { try file(FileLayout.usual.variablesPath(environment)) }
+  }
+
   /// The contents of one file.
   func file(_ path: String, _ facts: RepositoryFacts = RepositoryFacts()) throws -> String {
     try #require(files(facts).first { $0.path == path }?.contents)

@@ -79,7 +79,7 @@ struct HeadlessTests {
   ) async throws {
     let now = try program.files()
     let changed = Set(files.keys).union(now.keys).filter { files[$0] != now[$0] && !$0.hasPrefix(".overture/") }
-    #expect(changed == ["overture.yaml", "terraform/overture.auto.tfvars.json"])
+    #expect(changed == ["overture.yaml", "terraform/environments/production.tfvars.json"])
     let mutations = try await program.requests(after: count).filter(\.isMutation)
     let isSmall = example.name == "small"
     let secrets = mutations.filter { $0.path.contains("/secrets/") }.compactMap { $0.path.split(separator: "/").last }

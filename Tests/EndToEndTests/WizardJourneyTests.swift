@@ -119,7 +119,7 @@ struct WizardJourneyTests {
     try await screen.press("Enter")
     // The review has just what follows: the variables' file, one secret's command, and Terraform's.
     let files = try await screen.shows("Files 1")
-    #expect(files.contains("terraform/overture.auto.tfvars.json"))
+    #expect(files.contains("terraform/environments/production.tfvars.json"))
     #expect(!files.contains("Dockerfile"))
     try await screen.press("Right")
     let commands = try await screen.shows("CLOUD_RUN_MEMORY")

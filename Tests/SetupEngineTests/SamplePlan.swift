@@ -6,7 +6,8 @@ enum SamplePlan {
   static func plan(
     key: Bool = false, access: Access = .authenticated, keepWarm: String? = "*/5 * * * *",
     environment name: String = "production", project: String = "orchestra-demo",
-    budget: Budget? = nil, branches: [String] = [], permissions: Permissions = .granular
+    budget: Budget? = nil, branches: [String] = [], permissions: Permissions = .granular,
+    service: Service = Service(name: "ai-orchestra", directory: "ai-orchestra")
   ) throws -> Plan {
     var resources = Resources.guide
     resources.keepWarm = keepWarm
@@ -19,7 +20,14 @@ enum SamplePlan {
       security: security)
     let answers = Answers(
       repository: try #require(RepositoryName("ai-cherry/ai-orchestra")),
-      service: Service(name: "ai-orchestra", directory: "ai-orchestra"), environments: [environment])
+      service: service, environments: [environment])
     return try Plan(answers: answers, environment: name)
+  }
+
+  /// The plans of one service's environments, whose answers are in one file.
+  static func together(_ plans: Plan...) throws -> [Plan] {
+    var answers = plans[0].answers
+    answers.environments = plans.map(\.environment)
+    return try plans.map { try Plan(answers: answers, environment: $0.environment.name) }
   }
 }

@@ -86,10 +86,14 @@ struct SandboxWorld {
   {
     let folder = folder.url.appending(path: machine)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let known = try RunHistory.writtenFiles(in: folder, environment: variables)
+    let layout = try FileLayout.find(for: plan, in: folder, known: known)
+    let facts = RepositoryFacts()
     var context = EngineContext(
       google: plain, github: github, repository: folder,
-      files: try GeneratedFiles.render(plan: plan, facts: RepositoryFacts()),
-      terraform: .standIn(reason: "a test"), person: person, environment: variables)
+      files: try GeneratedFiles.render(plan: plan, facts: facts, layout: layout)
+        + GeneratedFiles.companions(plan: plan, facts: facts, layout: layout, in: folder, known: known),
+      layout: layout, terraform: .standIn(reason: "a test"), person: person, environment: variables)
     context.standIn = { TerraformStandIn(google: $0, reason: $1) }
     context.branches = plan.environment.deployBranches.map { $0.name(default: RepositoryFacts().defaultBranch) }
     return context

@@ -18,7 +18,7 @@ struct IgnoredChangesTests {
     let variables = try #require(files.first { $0.path.hasSuffix(".tfvars.json") })
     let configuration = try Configuration(
       files: Dictionary(
-        uniqueKeysWithValues: files.filter { $0.path.hasSuffix(".tf") }.map { ($0.path, $0.contents) }),
+        uniqueKeysWithValues: files.map { (String($0.path.dropFirst("terraform/".count)), $0.contents) }),
       values: try JSONValue(bytes: Array(variables.contents.utf8)).object)
     let evaluation = Evaluation(configuration) { _ in .unknown }
     var ignored: [String: Set<String>] = [:]

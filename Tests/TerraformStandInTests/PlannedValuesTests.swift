@@ -49,19 +49,23 @@ struct PlannedValuesTests {
     let folder = FileManager.default.temporaryDirectory.appending(path: "planned-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let environment = plan.environment.name
+    let named = FileLayout.variables(environment)
+    let variables = folder.appending(path: named)
+    try FileManager.default.createDirectory(
+      at: variables.deletingLastPathComponent(), withIntermediateDirectories: true)
     for file in files {
-      let name = URL(filePath: file.path).lastPathComponent
-      try Data(file.contents.utf8).write(to: folder.appending(path: name))
+      try Data(file.contents.utf8).write(to: folder.appending(path: String(file.path.dropFirst("terraform/".count))))
     }
     // The budget's variables have no declaration without its file, and the provider has no budgets.
-    let variables = folder.appending(path: "overture.auto.tfvars.json")
     var values = try JSONValue(bytes: Array(Data(contentsOf: variables)))
     for name in ["billing_account", "monthly_budget"] { values[name] = .null }
     try Data(values.bytes).write(to: variables)
     let work = Work(
-      configuration: try Configuration(folder: folder.path), state: StateDocument(), documents: [:], imports: [:])
+      configuration: try Configuration(folder: folder.path, variablesFile: named), state: StateDocument(),
+      documents: [:], imports: [:])
     let own = try Leaves(work.planned().map { ($0.address, $0.after.json) })
-    let real = try RealTerraform(folder: folder).plannedValues()
+    let real = try RealTerraform(folder: folder).plannedValues(named)
     let others = Leaves(real.map { ($0.key, $0.value) })
     let differences = own.differences(from: others, besides: Self.ofTheProvider)
     #expect(differences.isEmpty, "\(differences.joined(separator: "\n"))")

@@ -18,9 +18,9 @@ struct RealTerraform {
     _ = try run(["init", "-input=false", "-no-color"])
   }
 
-  /// The planned values of each resource, by address.
-  func plannedValues() throws -> [String: JSONValue] {
-    _ = try run(["plan", "-input=false", "-no-color", "-out=plan"])
+  /// The planned values of each resource, by address, with the values of a file.
+  func plannedValues(_ variablesFile: String) throws -> [String: JSONValue] {
+    _ = try run(["plan", "-input=false", "-no-color", "-var-file=\(variablesFile)", "-out=plan"])
     let shown = try JSONValue(bytes: [UInt8](run(["show", "-json", "plan"])))
     return shown["planned_values"]["root_module"]["resources"].array.reduce(into: [:]) { found, resource in
       found[resource["address"].string ?? ""] = resource["values"]

@@ -151,7 +151,7 @@ enum Fixtures {
     let steps: [StepChange] =
       adjusting
       ? [
-        StepChange(step: .filesWrite, details: ["change terraform/overture.auto.tfvars.json"]),
+        StepChange(step: .filesWrite, details: ["change terraform/environments/production.tfvars.json"]),
         StepChange(step: .githubSecrets, details: ["set CLOUD_RUN_MEMORY of production"]),
         StepChange(step: .terraformApply, details: ["change the service's memory from 2Gi to 4Gi"]),
       ]
@@ -202,7 +202,7 @@ enum Fixtures {
 
   private static func files(adjusting: Bool) -> [FileChange] {
     let variables = FileChange(
-      path: "terraform/overture.auto.tfvars.json", kind: .changed,
+      path: "terraform/environments/production.tfvars.json", kind: .changed,
       diff: [
         DiffLine(kind: .hunk, text: "@@ -3,3 +3,3 @@"), DiffLine(kind: .context, text: "  \"env\": \"production\","),
         DiffLine(kind: .removed, text: "  \"memory\": \"2Gi\","),

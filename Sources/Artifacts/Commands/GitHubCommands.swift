@@ -6,7 +6,7 @@ extension StepCommands {
     _ step: StepID, _ plan: Plan, _ lookups: ShellLookups, _ isWanted: (String) -> Bool
   ) -> [String] {
     let repository = plan.answers.repository.description
-    let environment = plan.environment.name
+    let environment = plan.names.githubEnvironment
     guard step == .githubSecrets else {
       let path = "repos/\(repository)/environments/\(environment)"
       let patterns = plan.environment.deployBranches.map { branch in

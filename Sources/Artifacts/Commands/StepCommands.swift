@@ -126,16 +126,15 @@ package enum StepCommands {
 
   private static func terraformCommands(_ step: StepID, _ plan: Plan, _ layout: FileLayout) -> [String] {
     let names = plan.names
-    let program = "TF_DATA_DIR=\"$PWD\"/\(Shell.quote(".overture/terraform/\(names.environment)")) terraform"
+    let program = "TF_DATA_DIR=\"$PWD\"/\(Shell.quote(".overture/terraform/\(names.githubEnvironment)")) terraform"
     let base = "\(program) -chdir=\(Shell.quote(layout.terraformDirectory))"
+    let values = Shell.command(["-var-file=\(FileLayout.variables(names.environment))"])
     switch step {
     case .terraformInit:
-      let backend = Shell.command([
-        "-backend-config=bucket=\(names.stateBucket)", "-backend-config=prefix=\(names.statePrefix)",
-      ])
-      return ["\(base) init -input=false \\\n  \(backend)"]
-    case .terraformPlan: return ["\(base) plan -input=false -detailed-exitcode"]
-    default: return ["\(base) apply -input=false -auto-approve"]
+      let backend = Shell.command(["-backend-config=\(FileLayout.backend(names.environment))"])
+      return ["\(base) init -input=false -reconfigure \\\n  \(backend)"]
+    case .terraformPlan: return ["\(base) plan -input=false -detailed-exitcode \\\n  \(values)"]
+    default: return ["\(base) apply -input=false -auto-approve \\\n  \(values)"]
     }
   }
 

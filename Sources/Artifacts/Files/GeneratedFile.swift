@@ -4,6 +4,8 @@ package struct GeneratedFile: Sendable, Equatable {
   package var path: String
   package var contents: String
   package var isExecutable: Bool
+  /// The GitHub environment of another set-up that it belongs to; nil for the one that writes it.
+  package var environment: String?
 
   /// - Parameters:
   ///   - path: the path from the repository's root.

@@ -14,9 +14,11 @@ package enum GeneratedFiles {
     plan: Plan, facts: RepositoryFacts, layout: FileLayout = .usual
   ) throws -> [GeneratedFile] {
     let service = plan.answers.service
-    let budget = try plan.environment.budget.map { _ in
-      GeneratedFile(path: layout.budgetPath, contents: try Template.text("cloud_run_budget.tf.mustache"))
-    }
+    // Environments without one count none.
+    let isBudgeted = plan.answers.environments.contains { $0.budget != nil }
+    let budget =
+      isBudgeted
+      ? GeneratedFile(path: layout.budgetPath, contents: try Template.text("cloud_run_budget.tf.mustache")) : nil
     let release = try service.releaseCommand.map { _ in
       GeneratedFile(path: layout.releasePath, contents: try Template.text("cloud_run_release.tf.mustache"))
     }
@@ -30,16 +32,12 @@ package enum GeneratedFiles {
         path: layout.deploymentPath,
         contents: try Template.render(DeploymentWorkflowContent(plan: plan, facts: facts, layout: layout))),
       GeneratedFile(
-        path: layout.workflowPath(plan.environment.name),
-        contents: try Template.render(EnvironmentWorkflowContent(plan: plan, facts: facts, layout: layout))),
-      GeneratedFile(
         path: layout.terraformPath,
-        contents: try Template.render(TerraformServiceContent(plan: plan, facts: facts, layout: layout))),
+        contents: try Template.render(TerraformServiceContent(facts: facts, layout: layout))),
       GeneratedFile(
-        path: layout.declarationsPath, contents: try Template.render(TerraformDeclarationsContent(plan: plan))),
+        path: layout.declarationsPath, contents: try Template.text("cloud_run_variables.tf.mustache")),
       GeneratedFile(
         path: layout.monitoringPath, contents: try Template.text("cloud_run_monitoring.tf.mustache")),
-      GeneratedFile(path: layout.variablesPath, contents: TerraformVariables.json(plan: plan)),
       GeneratedFile(
         path: layout.script, contents: try ExportedScript.render(plan: plan, facts: facts, layout: layout),
         isExecutable: true),
@@ -52,7 +50,9 @@ package enum GeneratedFiles {
       : GeneratedFile(
         path: UpdateTool.path,
         contents: try Template.render(DependabotContent(folder: folder)))
-    return (files + written + [budget, release, updates].compactMap(\.self)).sorted { $0.path < $1.path }
+    return
+      (files + (try own(plan: plan, facts: facts, layout: layout)) + written
+      + [budget, release, updates].compactMap(\.self)).sorted { $0.path < $1.path }
   }
 
   /// What the image is built from.

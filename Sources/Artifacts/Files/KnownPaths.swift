@@ -6,30 +6,32 @@ extension GeneratedFiles {
   package static func knownPaths(of plan: Plan) -> Set<String> {
     let service = plan.answers.service
     return Set(
-      layouts.flatMap { layout in
+      layouts(of: service).flatMap { layout in
         [
           layout.checksPath, layout.deploymentPath, layout.workflowPath(plan.environment.name), layout.recipe,
           layout.dockerfilePath(service), layout.dockerignorePath(service), layout.startPath(service),
           layout.terraformPath, layout.declarationsPath, layout.monitoringPath, layout.budgetPath,
           layout.releasePath,
-          layout.variablesPath, layout.script,
+          layout.variablesPath(plan.environment.name), layout.backendPath(plan.environment.name),
+          layout.formerVariablesPath, layout.script,
         ]
       })
   }
 
   /// All names that `FileLayout.find` chooses from.
-  private static var layouts: [FileLayout] {
-    var aside = FileLayout.usual
-    aside.terraformDirectory = "terraform/overture"
-    aside.workflowPrefix = "overture-deploy-"
+  private static func layouts(of service: Service) -> [FileLayout] {
+    let usual = FileLayout(of: service)
+    var aside = usual
+    aside.terraformDirectory = "\(usual.terraformDirectory)/overture"
+    aside.workflowPrefix = "overture-\(usual.workflowPrefix)"
     aside.templatePrefix = "overture-"
     aside.dockerfile = "Dockerfile.overture"
     aside.dockerignore = "Dockerfile.overture.dockerignore"
     aside.start = "overture_start.py"
-    aside.recipe = "Dockerfile.overture-optimized"
-    aside.script = "apply_overture.sh"
-    var theirIgnore = FileLayout.usual
+    aside.recipe = FileLayout.path("Dockerfile.overture-optimized", below: service.home)
+    aside.script = FileLayout.path("apply_overture.sh", below: service.home)
+    var theirIgnore = usual
     theirIgnore.dockerignore = "Dockerfile.dockerignore"
-    return [.usual, aside, theirIgnore]
+    return [usual, aside, theirIgnore]
   }
 }

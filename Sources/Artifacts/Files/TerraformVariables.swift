@@ -2,7 +2,7 @@ import SetupPlan
 
 /// The values of the Terraform variables; with the `CLOUD_RUN_*` secrets the only place where sizing is written.
 package enum TerraformVariables {
-  /// The contents of `overture.auto.tfvars.json`.
+  /// The contents of `ENV.tfvars.json`.
   package static func json(plan: Plan) -> String {
     let lines = values(plan: plan).map { "  \(JSONText.quote($0.name)): \($0.value)" }
     return "{\n" + lines.joined(separator: ",\n") + "\n}\n"

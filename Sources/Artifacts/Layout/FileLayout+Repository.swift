@@ -14,9 +14,10 @@ extension FileLayout {
   package static func find(for plan: Plan, in repository: URL, known: Set<String>) throws -> FileLayout {
     var search = LayoutSearch(repository: repository, known: known)
     let (service, environment) = (plan.answers.service, plan.environment.name)
-    var layout = usual
-    layout.terraformDirectory = try search.terraformDirectory()
-    layout.workflowPrefix = try search.prefix(["deploy-", "overture-deploy-"]) {
+    var layout = FileLayout(of: service)
+    let usual = layout
+    layout.terraformDirectory = try search.terraformDirectory(usual.terraformDirectory)
+    layout.workflowPrefix = try search.prefix([usual.workflowPrefix, "overture-\(usual.workflowPrefix)"]) {
       ["\(workflows)/\($0)\(environment).yml"]
     }
     layout.templatePrefix = try search.prefix(["optimized-", "overture-"]) { prefix in
@@ -30,8 +31,11 @@ extension FileLayout {
       : search.name(["\(layout.dockerfile).dockerignore"], of: service)
     layout.start = try search.name(["container_start.py", "overture_start.py"], of: service)
     layout.serverLock = try search.name(["container_server.txt", "overture_server.txt"], of: service)
-    layout.recipe = try search.prefix(["Dockerfile.performance-optimized", "Dockerfile.overture-optimized"]) { [$0] }
-    layout.script = try search.prefix(["apply_performance_optimizations.sh", "apply_overture.sh"]) { [$0] }
+    layout.recipe = try search.prefix([usual.recipe, path("Dockerfile.overture-optimized", below: service.home)]) {
+      [$0]
+    }
+    layout.script = try search.prefix([usual.script, path("apply_overture.sh", below: service.home)]) { [$0] }
+    layout.retired = [layout.formerVariablesPath].filter { search.isOwn($0) }
     layout.asides = search.asides
     return layout
   }
@@ -47,6 +51,8 @@ private struct LayoutSearch {
     self.repository = repository
     self.known = known
   }
+
+  func isOwn(_ path: String) -> Bool { origin(path) == .own }
 
   private func origin(_ path: String) -> FileOrigin { FileOrigin(path, in: repository, known: known) }
 
@@ -77,11 +83,12 @@ private struct LayoutSearch {
   }
 
   /// The folder of the Terraform configuration: one that has a configuration of others is not ours.
-  mutating func terraformDirectory() throws -> String {
-    let usual = FileLayout.usual.terraformDirectory
+  ///
+  /// - Parameter usual: where it lies if nothing is in the way.
+  mutating func terraformDirectory(_ usual: String) throws -> String {
     let beside = usual + "/overture"
     let names = ["cloud_run_performance.tf", "cloud_run_monitoring.tf", "cloud_run_variables.tf"]
-    func isOurs(_ folder: String) -> Bool { names.contains { origin("\(folder)/\($0)") == .own } }
+    func isOurs(_ folder: String) -> Bool { names.contains { isOwn("\(folder)/\($0)") } }
     if isOurs(usual) { return usual }
     let theirs = TerraformFolder.configurations(in: usual, of: repository).filter { !$0.hasPrefix(beside + "/") }
     guard !theirs.isEmpty || isOurs(beside) else { return usual }

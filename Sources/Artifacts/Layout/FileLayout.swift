@@ -23,8 +23,20 @@ package struct FileLayout: Sendable, Equatable {
   /// What others have at the usual places, with where ours lies instead.
   package var asides: [FileAside] = []
 
-  /// The layout of a repository in which nothing is in the way.
+  /// What former versions wrote and this one does not need: it goes with the next run.
+  package var retired: [String] = []
+
+  /// The layout of a repository with one service, in which nothing is in the way.
   package static let usual = FileLayout()
+
+  /// The usual layout of a service: beside its `overture.yaml`, but for the workflows, which GitHub looks for in one place.
+  package init(of service: Service) {
+    guard service.isBesideOthers else { return }
+    terraformDirectory = "\(service.home)/terraform"
+    workflowPrefix = "deploy-\(service.name)-"
+    recipe = "\(service.home)/\(recipe)"
+    script = "\(service.home)/\(script)"
+  }
 
   private init() {}
 
@@ -43,8 +55,20 @@ package struct FileLayout: Sendable, Equatable {
   package var releasePath: String { terraformDirectory + "/cloud_run_release.tf" }
   /// Every file of the configuration that Overture may write.
   var configurationPaths: [String] { [terraformPath, declarationsPath, monitoringPath, budgetPath, releasePath] }
-  /// The values of the Terraform variables.
-  package var variablesPath: String { terraformDirectory + "/overture.auto.tfvars.json" }
+  /// The folder of what differs between the environments.
+  private static let environments = "environments"
+  /// The values of an environment's Terraform variables, from the folder of the configuration.
+  package static func variables(_ environment: String) -> String { "\(environments)/\(environment).tfvars.json" }
+  /// The bucket and the prefix of an environment's state, from the folder of the configuration.
+  package static func backend(_ environment: String) -> String { "\(environments)/\(environment).gcs.tfbackend" }
+  /// The values of an environment's Terraform variables.
+  package func variablesPath(_ environment: String) -> String {
+    "\(terraformDirectory)/\(Self.variables(environment))"
+  }
+  /// The bucket and the prefix of an environment's state.
+  package func backendPath(_ environment: String) -> String { "\(terraformDirectory)/\(Self.backend(environment))" }
+  /// Where the values of one environment lay, as the only ones, before each had a file of its own.
+  package var formerVariablesPath: String { terraformDirectory + "/overture.auto.tfvars.json" }
   /// The lock of the provider's versions, which `terraform init` writes.
   package var lockFilePath: String { terraformDirectory + "/.terraform.lock.hcl" }
   /// The workflow that deploys an environment.
@@ -67,7 +91,8 @@ package struct FileLayout: Sendable, Equatable {
   package func serverLockPath(_ service: Service) -> String { Self.path(serverLock, in: service) }
 
   /// A file of the service's own folder, which is what an image is built from.
-  static func path(_ name: String, in service: Service) -> String {
-    service.directory == "." ? name : "\(service.directory)/\(name)"
-  }
+  static func path(_ name: String, in service: Service) -> String { path(name, below: service.directory) }
+
+  /// A file of a folder, `.` for the root.
+  static func path(_ name: String, below folder: String) -> String { folder == "." ? name : "\(folder)/\(name)" }
 }

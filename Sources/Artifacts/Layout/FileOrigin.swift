@@ -52,7 +52,9 @@ package enum FileOrigin: Sendable, Equatable {
   /// - Returns: whether it says so.
   package static func isMarked(_ bytes: Data, at path: String) -> Bool {
     let text = String(decoding: bytes, as: UTF8.self)
-    guard path.hasSuffix("/overture.auto.tfvars.json") else { return Containers.isOwn(text) }
-    return ["project_id", "service_name", "env"].allSatisfy { text.contains("\"\($0)\"") }
+    guard path.hasSuffix(".tfvars.json") else { return Containers.isOwn(text) }
+    return ["project_id", "env", "service_name", "runtime_service_account", "keep_warm_schedule"].allSatisfy {
+      text.contains("\"\($0)\"")
+    }
   }
 }

@@ -11,6 +11,9 @@ struct ExportedScriptContent: TemplateContent {
   let ownConfigurations: String
   let terraformFiles: String
   let variablesFile: String
+  /// The environment's values and its backend, from Terraform's folder.
+  let valuesFile: String
+  let backendFile: String
   let lockFile: String
   let title: String
   let repository: String
@@ -86,8 +89,10 @@ struct ExportedScriptContent: TemplateContent {
     olderWorkflows = older.isEmpty ? nil : Shell.command(older)
     terraformDirectory = Shell.quote(layout.terraformDirectory)
     ownConfigurations = layout.configurationPaths.map(Shell.quote).joined(separator: " | ")
-    terraformFiles = Shell.command([layout.terraformPath, layout.variablesPath])
-    variablesFile = Shell.quote(layout.variablesPath)
+    terraformFiles = Shell.command([layout.terraformPath, layout.variablesPath(names.environment)])
+    variablesFile = Shell.quote(layout.variablesPath(names.environment))
+    valuesFile = Shell.quote(FileLayout.variables(names.environment))
+    backendFile = Shell.quote(FileLayout.backend(names.environment))
     lockFile = Shell.quote(layout.terraformDirectory + "/.terraform.lock.hcl")
     title = plan.environment.name
     repository = Shell.quote(plan.answers.repository.description)

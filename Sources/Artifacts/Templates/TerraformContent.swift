@@ -4,8 +4,6 @@ import SetupPlan
 struct TerraformServiceContent: TemplateContent {
   static let template = "cloud_run_performance.tf.mustache"
 
-  let quotedStateBucket: String
-  let quotedStatePrefix: String
   let quotedWarmPath: String
   /// The script that starts the container.
   let start: String
@@ -16,9 +14,7 @@ struct TerraformServiceContent: TemplateContent {
   let probesTCP: Bool
   let probesGRPC: Bool
 
-  init(plan: Plan, facts: RepositoryFacts, layout: FileLayout) {
-    quotedStateBucket = JSONText.quote(plan.names.stateBucket)
-    quotedStatePrefix = JSONText.quote(plan.names.statePrefix)
+  init(facts: RepositoryFacts, layout: FileLayout) {
     quotedWarmPath = JSONText.quote(facts.health.outsidePath ?? "/")
     start = layout.start
     containerPort = facts.containerPort
@@ -26,18 +22,5 @@ struct TerraformServiceContent: TemplateContent {
     quotedProbePath = facts.health.path.map(JSONText.quote)
     probesTCP = facts.health == .tcp
     probesGRPC = facts.health == .grpc
-  }
-}
-
-/// What `cloud_run_variables.tf` is made of.
-struct TerraformDeclarationsContent: TemplateContent {
-  static let template = "cloud_run_variables.tf.mustache"
-
-  let environment: String
-  let quotedEnvironment: String
-
-  init(plan: Plan) {
-    environment = plan.environment.name
-    quotedEnvironment = JSONText.quote(plan.environment.name)
   }
 }

@@ -73,8 +73,8 @@ package actor Journal {
 
   // MARK: - Lines
 
-  func begin(_ kind: RunEvent.RunKind, project: String) throws {
-    try append(.runStarted, outcome: kind.rawValue, project: project)
+  func begin(_ kind: RunEvent.RunKind, project: String, home: String = ".") throws {
+    try append(.runStarted, outcome: kind.rawValue, project: project, home: home == "." ? nil : home)
   }
 
   func finish(_ outcome: String) throws { try append(.runFinished, outcome: outcome) }
@@ -82,13 +82,26 @@ package actor Journal {
   func intend(_ step: StepID, _ details: [String]) throws { try append(.intent, step: step, details: details) }
 
   /// Journals that the step makes `fact`: before the request that does it, or again afterwards with what was learnt.
-  package func made(_ fact: Fact, by step: StepID) throws {
-    let isFirst = self.fact(fact.kind, fact.name) == nil
-    try append(.made, step: step, fact: fact)
+  ///
+  /// - Parameters:
+  ///   - fact: what is made.
+  ///   - step: what makes it.
+  ///   - owner: the environment that it belongs to; nil for that of this run.
+  package func made(_ fact: Fact, by step: StepID, for owner: String? = nil) throws {
+    let isFirst = owner == nil && self.fact(fact.kind, fact.name) == nil
+    try append(.made, step: step, fact: fact, in: owner)
     if isFirst { firstMade.append(Ledger.Entry(step: step, fact: fact)) }
   }
 
-  package func unmade(_ fact: Fact, by step: StepID) throws { try append(.unmade, step: step, fact: fact) }
+  /// Journals that a thing is gone again, or as it was.
+  ///
+  /// - Parameters:
+  ///   - fact: what had been made.
+  ///   - step: what had made it.
+  ///   - owner: the environment that it belonged to; nil for that of this run.
+  package func unmade(_ fact: Fact, by step: StepID, for owner: String? = nil) throws {
+    try append(.unmade, step: step, fact: fact, in: owner)
+  }
 
   func end(_ step: StepID, _ outcome: String) throws { try append(.outcome, step: step, outcome: outcome) }
 
@@ -142,11 +155,13 @@ package actor Journal {
 
   private func append(
     _ kind: JournalRecord.Kind, step: StepID? = nil, details: [String]? = nil, fact: Fact? = nil,
-    outcome: String? = nil, heir: String? = nil, project: String? = nil
+    outcome: String? = nil, heir: String? = nil, project: String? = nil, home: String? = nil,
+    in owner: String? = nil
   ) throws {
     let record = JournalRecord(
-      at: now().formatted(.iso8601), environment: environment, run: run, kind: kind, step: step, details: details,
-      fact: fact, heir: heir, project: project, outcome: outcome)
+      at: now().formatted(.iso8601), environment: owner ?? environment, run: run, kind: kind, step: step,
+      details: details,
+      fact: fact, heir: heir, project: project, home: home, outcome: outcome)
     let seal = try keys.load()
     scan.use(seal)
     // What was kept of a journal that is gone does not hold for the next.

@@ -40,6 +40,8 @@ package struct JournalRecord: Codable, Sendable, Equatable {
   package var heir: String?
   /// Of a run's start: the Google Cloud project that it is about.
   package var project: String?
+  /// Of a run's start: the folder of the service's `overture.yaml`; nil for the repository's root.
+  package var home: String?
   /// Of a step: unchanged, changed, failed. Of a run: its outcome; at its start: its kind.
   package var outcome: String?
 }

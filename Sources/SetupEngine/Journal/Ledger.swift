@@ -28,6 +28,7 @@ package struct Ledger: Sendable, Equatable {
   private var entries: [String: [Standing]] = [:]
   private var lines = 0
   private var projects: [String: String] = [:]
+  private var homes: [String: String] = [:]
   private var lastRun: [String: LastRun] = [:]
   private var open: [String: [StepID]] = [:]
   private var runs: [String: Set<String>] = [:]
@@ -45,6 +46,7 @@ package struct Ledger: Sendable, Equatable {
     switch record.kind {
     case .runStarted:
       projects[environment] = record.project
+      homes[environment] = record.home
       runs[environment, default: []].insert(record.run)
       lastRun[environment] = LastRun(kind: record.outcome ?? "", at: record.at)
     case .runFinished:
@@ -108,6 +110,17 @@ package struct Ledger: Sendable, Equatable {
     facts(.file, path).compactMap { if case .file(let fact) = $0 { fact } else { nil } }
   }
 
+  /// The environments in which a file stands, with what is known of it there, the first that wrote it first.
+  package func holders(ofFile path: String) -> [(environment: String, fact: FileFact)] {
+    let holders = entries.flatMap { environment, list in
+      list.compactMap { standing -> (first: Int, environment: String, fact: FileFact)? in
+        guard case .file(let fact) = standing.entry.fact, fact.path == path else { return nil }
+        return (standing.first, environment, fact)
+      }
+    }
+    return holders.sorted { $0.first < $1.first }.map { ($0.environment, $0.fact) }
+  }
+
   /// Whether a run wrote what stands at a path now; it may have been edited since.
   ///
   /// - Parameters:
@@ -125,6 +138,9 @@ package struct Ledger: Sendable, Equatable {
 
   /// The Google Cloud project that the environment's last run was about.
   func project(of environment: String) -> String? { projects[environment] }
+
+  /// The folder of the `overture.yaml` that the environment's last run was about; `.` for the repository's root.
+  func home(of environment: String) -> String { homes[environment] ?? "." }
 
   /// The environments in which something stands, sorted.
   package var environments: [String] { entries.keys.sorted() }

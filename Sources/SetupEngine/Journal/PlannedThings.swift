@@ -55,7 +55,7 @@ package struct PlannedThings: Sendable {
     case .key(.pending), .version(.pending): true
     case .key(.made(let id)): isHexadecimal(id)
     case .version(.made(let number, let key)): Int(number).map { $0 > 0 } == true && isHexadecimal(key)
-    case .githubEnvironment(let fact): fact.name == names.environment
+    case .githubEnvironment(let fact): fact.name == names.githubEnvironment
     case .githubWorkflow(let file): workflows.contains(file)
     case .githubSecret(let fact): secrets.contains(fact.name)
     case .terraform(let fact): fact.bucket == names.stateBucket && fact.prefix == names.statePrefix
@@ -69,7 +69,7 @@ package struct PlannedThings: Sendable {
     guard fact.id == fact.what.rawValue || fact.id.hasPrefix("\(fact.what.rawValue):") else { return false }
     let own = [names.service, names.deployerEmail, names.runtimeEmail, names.stateBucket, names.keySecret]
     return own.contains { fact.name.contains($0) }
-      || (fact.what == .githubEnvironment && fact.name.hasPrefix("\(names.environment) of "))
+      || (fact.what == .githubEnvironment && fact.name.hasPrefix("\(names.githubEnvironment) of "))
       || (fact.what == .budget && fact.name.contains(names.project))
   }
 

@@ -54,7 +54,7 @@ actor CloudLease {
   static func object(_ environment: String) -> String { "overture/locks/\(environment).json" }
 
   private var bucket: String { plan.names.stateBucket }
-  private var object: String { Self.object(plan.names.environment) }
+  private var object: String { Self.object(plan.names.githubEnvironment) }
 
   /// Whether this run holds the lock.
   var isHeld: Bool { if case .held = standing { true } else { false } }

@@ -9,7 +9,7 @@ extension SetupEngine {
   /// - Throws: a `Failure` that says what stands where.
   nonisolated func refuseOtherPlace(_ ledger: Ledger) throws {
     let names = plan.names
-    let standing = ledger.standing(in: names.environment)
+    let standing = ledger.standing(in: names.githubEnvironment)
     let applied = standing.compactMap { entry -> Standing? in
       guard case .terraform(let fact) = entry.fact else { return nil }
       return Standing(bucket: fact.bucket, prefix: fact.prefix)
@@ -28,7 +28,7 @@ extension SetupEngine {
         "The answers name \(new). A second set-up would be made, with a state of its own, and the service, accounts, "
         + "images and alerts of the first would stay without anybody to look after them.",
       remedy:
-        "To move, write \(key): \(old) again, take it back (overture revert --environment \(names.environment)), then "
+        "To move, write \(key): \(old) again, take it back (overture revert \(plan.options)), then "
         + "apply the new answers; or give the second one an environment of its own, and keep both.", kind: .answers)
   }
 
@@ -54,8 +54,10 @@ extension SetupEngine {
   /// What the generated values in the working copy say of this environment.
   private nonisolated func written() -> Standing? {
     let names = plan.names
-    guard let file = try? RepositoryFile(context.layout.variablesPath, in: context.repository),
-      let bytes = try? file.read()?.bytes, bytes.count < 1 << 20,
+    let paths = [context.layout.variablesPath(names.environment), context.layout.formerVariablesPath]
+    let repository = context.repository
+    let found = paths.lazy.compactMap { try? RepositoryFile($0, in: repository).read()?.bytes }.first
+    guard let bytes = found, bytes.count < 1 << 20,
       let values = try? JSONSerialization.jsonObject(with: bytes) as? [String: Any],
       values["env"] as? String == names.environment, let project = values["project_id"] as? String,
       let name = values["service_name"] as? String, name.hasSuffix("-\(names.environment)")

@@ -4,7 +4,7 @@ import SetupPlan
 /// Whether the branch that deploys may deploy to the environment where that is there already, and what holds it up.
 struct EnvironmentCheck: PreflightCheck {
   func look(_ scene: Scene) async throws -> [PreflightFinding] {
-    let (repository, environment) = (scene.plan.answers.repository.description, scene.names.environment)
+    let (repository, environment) = (scene.plan.answers.repository.description, scene.names.githubEnvironment)
     guard !scene.plan.usesRepositorySecrets else { return [] }
     let found: EnvironmentProtection?
     do {
@@ -45,7 +45,7 @@ struct EnvironmentCheck: PreflightCheck {
   private func refusal(
     of branch: String, by protection: EnvironmentProtection, _ scene: Scene
   ) async throws -> Failure? {
-    let (repository, environment) = (scene.plan.answers.repository.description, scene.names.environment)
+    let (repository, environment) = (scene.plan.answers.repository.description, scene.names.githubEnvironment)
     let host = scene.github.host
     let api = "gh api \(host.apiOption)--method"
     switch protection.branches {

@@ -35,7 +35,7 @@ struct RepositoryCheck: PreflightCheck {
     var lacks = try await scene.github.plan(of: name.owner, isOrganization: repository.isOfOrganization) == "free"
     if !lacks {
       do {
-        _ = try await scene.github.environment(name.description, scene.names.environment)
+        _ = try await scene.github.environment(name.description, scene.names.githubEnvironment)
       } catch let error as GitHubError where error.wantsAnotherPlan {
         lacks = true
       }

@@ -97,7 +97,7 @@ struct RevertList: Sendable {
 
   private func objectsOfOthers(in bucket: String) async throws -> [String] {
     let own = scene.names.statePrefix + "/"
-    let lock = CloudLease.object(scene.names.environment)
+    let lock = CloudLease.object(scene.names.githubEnvironment)
     let all = try await Survey.quietly { try await scene.google.storage.objects(bucket) } ?? []
     return all.map(\.name).filter { !$0.hasPrefix(own) && $0 != lock }
   }

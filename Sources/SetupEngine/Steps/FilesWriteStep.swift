@@ -8,80 +8,84 @@ struct FilesWriteStep: Step {
   let id = StepID.filesWrite
 
   func inspect(_ scene: Scene) async throws -> Inspection {
-    var details: [String] = []
-    for file in scene.files where scene.writes(file) {
-      let there = try RepositoryFile(file.path, in: scene.repository).read()
-      try await scene.refuseForeign(file.path, there)
-      let target = try await scene.target(of: file, over: there)
-      if there == nil {
-        details.append("\(file.path) is missing")
-      } else if case .conflict = target {
-        details.append("\(file.path) was edited by hand where it changes")
-      } else if there?.bytes != target.bytes {
-        details.append("\(file.path) differs")
-      } else if file.isExecutable, let mode = there?.mode, mode & 0o111 == 0 {
-        details.append("\(file.path) is not executable")
-      }
-    }
+    var details = try await scene.filesInPlace().compactMap(\.difference)
+    details += scene.retired.map { "\($0) is no longer used" }
     return Inspection(details)
   }
 
   func apply(_ scene: Scene) async throws {
-    var work: [(file: GeneratedFile, bytes: Data, place: RepositoryFile, old: RepositoryFile.Contents?)] = []
-    for file in scene.files where scene.writes(file) {
-      let place = try RepositoryFile(file.path, in: scene.repository)
-      let old = try place.read()
-      try await scene.refuseForeign(file.path, old)
-      let isExecutable = !file.isExecutable || (old?.mode ?? 0) & 0o111 != 0
-      guard case .contents(let bytes) = try await scene.target(of: file, over: old) else {
-        throw Self.conflict(file.path)
-      }
-      if let old, old.bytes == bytes, isExecutable { continue }
-      try place.refuseReadOnly()
-      work.append((file, bytes, place, old))
+    let work = try await scene.filesInPlace().filter { !$0.isAsWanted }
+    for item in work {
+      if case .conflict = item.target { throw Self.conflict(item.file.path) }
+      try item.place.refuseReadOnly()
     }
     let backups = Backups(state: scene.state)
     for item in work {
-      if let old = item.old { try backups.keep(old.bytes) }
+      if let old = item.there { try backups.keep(old.bytes) }
       // What a later run needs to tell a person's edits.
       try backups.keep(Data(item.file.contents.utf8))
     }
-    var new: [Fact] = []
+    var new: [(fact: Fact, owner: String?)] = []
     do {
       for item in work {
         for folder in item.place.missingFolders {
           let fact = Fact.folder(folder)
-          new.append(fact)
+          new.append((fact, nil))
           try await scene.made(fact)
           try StateFolder.makeFolders(scene.repository.appending(path: folder).path)
         }
-        let mode = (item.old?.mode ?? 0o644) | (item.file.isExecutable ? 0o111 : 0)
+        let mode = (item.there?.mode ?? 0o644) | (item.file.isExecutable ? 0o111 : 0)
         var written = FileFact.Written(
-          contents: FileFact.Contents(hash: ContentHash(of: item.bytes), mode: FileMode(mode)),
+          contents: FileFact.Contents(hash: ContentHash(of: item.target.bytes), mode: FileMode(mode)),
           generated: ContentHash(of: Data(item.file.contents.utf8)))
-        if let old = item.old {
+        if let old = item.there {
           written.over = ContentHash(of: old.bytes)
           written.overGenerated = FileTarget.base(of: old.bytes, await scene.journal.ledger.files(item.file.path))
         }
-        let before = item.old.map { FileFact.Contents(hash: ContentHash(of: $0.bytes), mode: FileMode($0.mode)) }
+        let before = item.there.map { FileFact.Contents(hash: ContentHash(of: $0.bytes), mode: FileMode($0.mode)) }
         let fact = Fact.file(FileFact(path: item.file.path, before: before, written: written))
-        if await scene.journal.fact(.file, fact.name) == nil { new.append(fact) }
-        try await scene.made(fact)
-        try AtomicFile(path: item.place.path).stage(item.bytes, mode: mode)
+        let owner = item.file.environment
+        let holder = owner ?? scene.names.githubEnvironment
+        let holders = await scene.journal.ledger.holders(ofFile: fact.name)
+        if !holders.contains(where: { $0.environment == holder }) { new.append((fact, owner)) }
+        try await scene.journal.made(fact, by: id, for: owner)
+        try AtomicFile(path: item.place.path).stage(item.target.bytes, mode: mode)
       }
     } catch {
       // Nothing has been put in place yet: all of it goes.
       for item in work { AtomicFile(path: item.place.path).discard() }
-      for fact in new.reversed() {
+      for (fact, owner) in new.reversed() {
         if case .folder = fact { rmdir(scene.repository.appending(path: fact.name).path) }
-        try? await scene.journal.unmade(fact, by: id)
+        try? await scene.journal.unmade(fact, by: id, for: owner)
       }
       throw error
     }
     for item in work {
       try AtomicFile(path: item.place.path).commit()
-      scene.log("\(item.old == nil ? "created" : "changed") \(item.file.path)")
+      scene.log("\(item.there == nil ? "created" : "changed") \(item.file.path)")
     }
+    for path in scene.retired { try await retire(path, scene) }
+  }
+
+  /// Takes a file away that a former version wrote and nothing uses any more: what stood there before comes back.
+  private func retire(_ path: String, _ scene: Scene) async throws {
+    let place = try RepositoryFile(path, in: scene.repository)
+    guard let there = try place.read() else { return }
+    let holders = await scene.journal.ledger.holders(ofFile: path)
+    if let first = holders.first, let last = await scene.journal.ledger.files(path).first {
+      try undo(FileFact(path: path, before: first.fact.before, written: last.written), scene)
+      for holder in holders { try await scene.journal.unmade(.file(holder.fact), by: id, for: holder.environment) }
+      return
+    }
+    // A colleague's run wrote it; a revert here puts it back.
+    try Backups(state: scene.state).keep(there.bytes)
+    let nothing = ContentHash(of: Data())
+    let before = FileFact.Contents(hash: ContentHash(of: there.bytes), mode: FileMode(there.mode))
+    let written = FileFact.Written(
+      contents: FileFact.Contents(hash: nothing, mode: FileMode(there.mode)), generated: nothing)
+    try await scene.made(.file(FileFact(path: path, before: before, written: written)))
+    try place.remove()
+    scene.log("removed \(path)")
   }
 
   static func conflict(_ path: String) -> Failure {

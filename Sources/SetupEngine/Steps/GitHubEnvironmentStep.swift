@@ -8,7 +8,7 @@ struct GitHubEnvironmentStep: Step {
   let id = StepID.githubEnvironment
 
   func inspect(_ scene: Scene) async throws -> Inspection {
-    let name = scene.names.environment
+    let name = scene.names.githubEnvironment
     guard let environment = try await find(scene) else {
       return .differs(["the environment \(name) is missing on GitHub"])
     }
@@ -29,7 +29,7 @@ struct GitHubEnvironmentStep: Step {
   }
 
   func apply(_ scene: Scene) async throws {
-    let (name, repository) = (scene.names.environment, scene.plan.answers.repository.description)
+    let (name, repository) = (scene.names.githubEnvironment, scene.plan.answers.repository.description)
     let branches = try await scene.lookups.branches()
     let environment: GitHubEnvironment
     if let found = try await find(scene) {
@@ -93,13 +93,14 @@ struct GitHubEnvironmentStep: Step {
 
   /// What earlier runs made of it.
   private func earlier(_ scene: Scene) async -> EnvironmentFact? {
-    guard case .githubEnvironment(let fact) = await scene.journal.fact(.githubEnvironment, scene.names.environment)
+    guard
+      case .githubEnvironment(let fact) = await scene.journal.fact(.githubEnvironment, scene.names.githubEnvironment)
     else { return nil }
     return fact
   }
 
   private func find(_ scene: Scene) async throws -> GitHubEnvironment? {
-    try await scene.github.environment(scene.plan.answers.repository.description, scene.names.environment)
+    try await scene.github.environment(scene.plan.answers.repository.description, scene.names.githubEnvironment)
   }
 
   private func patterns(_ environment: GitHubEnvironment, _ scene: Scene) async throws -> [DeploymentPattern] {

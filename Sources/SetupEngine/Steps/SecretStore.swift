@@ -11,7 +11,7 @@ struct SecretStore: Sendable {
   init(_ scene: Scene) {
     github = scene.github
     repository = scene.plan.answers.repository.description
-    environment = scene.plan.usesRepositorySecrets ? nil : scene.names.environment
+    environment = scene.plan.usesRepositorySecrets ? nil : scene.names.githubEnvironment
   }
 
   /// All that are there; none where the environment is missing.

@@ -70,7 +70,7 @@ struct StateBucketStep: Step {
       return scene.log("the settings of gs://\(fact.name) are as before")
     }
     let own = scene.names.statePrefix + "/"
-    let lock = CloudLease.object(scene.names.environment)
+    let lock = CloudLease.object(scene.names.githubEnvironment)
     let others = try await scene.google.storage.objects(fact.name)
       .filter { !$0.name.hasPrefix(own) && $0.name != lock }
     let isShared = !others.isEmpty

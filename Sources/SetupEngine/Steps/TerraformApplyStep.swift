@@ -52,6 +52,9 @@ struct TerraformApplyStep: Step {
       return scene.warn("the state is gone with its bucket: what Terraform made cannot be told any more")
     }
     if !scene.isPrepared(workspace) { try await scene.prepare(workspace) }
+    // Terraform reads the environment's values, which others may have removed, or a former version has never written.
+    let values = try BorrowedFile(scene.layout.variablesPath(scene.names.environment), scene)
+    defer { values.remove() }
     // What a colleague has adopted from another clone is given back too.
     for fact in try await scene.sharedAdoptions() { try await GivingBack(scene: scene).giveBack(fact) }
     // Nothing that was adopted is in the state any more; should it be, it is not destroyed.

@@ -25,5 +25,5 @@ extension Scene {
   }
 
   /// How a command names this set-up: `-e production`.
-  var commandOptions: String { "--environment \(names.environment)" }
+  var commandOptions: String { plan.options }
 }

@@ -35,7 +35,7 @@ extension ForeignKind {
     case .registry: (.registry, names.registry)
     case .stateBucket: (.bucket, names.stateBucket)
     case .keySecret: (.secret, names.keySecret)
-    case .githubEnvironment: (.githubEnvironment, names.environment)
+    case .githubEnvironment: (.githubEnvironment, names.githubEnvironment)
     default: nil
     }
   }

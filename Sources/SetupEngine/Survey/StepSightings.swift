@@ -79,11 +79,11 @@ struct StepSightings: Sendable {
 
   private func environment() async throws -> Sighting? {
     let repository = scene.plan.answers.repository.description
-    guard let found = try await scene.github.environment(repository, names.environment) else { return nil }
-    let there = try await scene.github.secrets(repository, environment: names.environment).map(\.name)
+    guard let found = try await scene.github.environment(repository, names.githubEnvironment) else { return nil }
+    let there = try await scene.github.secrets(repository, environment: names.githubEnvironment).map(\.name)
     let own = scene.plan.githubSecrets.map(\.name).filter(there.contains)
     let resource = ForeignResource(
-      kind: .githubEnvironment, name: "\(names.environment) of \(repository)",
+      kind: .githubEnvironment, name: "\(names.githubEnvironment) of \(repository)",
       changes: own.map { AttributeChange(path: "secrets[\($0)]", before: .hidden, after: .hidden) },
       losses: own.map { "the value of the secret \($0)" },
       remains: found.protectionRules.map { "its protection rule \($0)" }

@@ -25,6 +25,7 @@ struct TerraformPreview: Sendable {
     for file in scene.files where file.path.hasPrefix(prefix) {
       let path = folder.appending(path: String(file.path.dropFirst(prefix.count))).path
       // An adjustment leaves the others as they are.
+      try StateFolder.makeFolders((path as NSString).deletingLastPathComponent)
       let there = scene.writes(file) ? nil : try RepositoryFile(file.path, in: scene.repository).read()?.bytes
       try AtomicFile(path: path).write(there ?? Data(file.contents.utf8), mode: 0o644)
     }
@@ -54,7 +55,7 @@ struct TerraformPreview: Sendable {
 
   /// The files of the folder that Terraform loads besides ours, local modules below it included.
   private func ownFiles(_ prefix: String) -> [String] {
-    let ours = Set(scene.files.map(\.path))
+    let ours = Set(scene.files.map(\.path) + scene.layout.retired)
     return TerraformFolder.configurations(in: scene.layout.terraformDirectory, of: scene.repository).filter {
       $0.hasPrefix(prefix) && !ours.contains($0) && !$0.hasSuffix("/" + TerraformWorkspace.adoptionsName)
     }

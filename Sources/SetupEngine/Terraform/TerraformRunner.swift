@@ -42,7 +42,8 @@ struct TerraformRunner: Terraform {
     try file.write(adoptions)
     defer { file.remove() }
     let arguments = [
-      "plan", "-json", "-input=false", "-lock=false", "-detailed-exitcode", "-out=\(workspace.planFile)",
+      "plan", "-json", "-input=false", "-lock=false", "-detailed-exitcode", "-var-file=\(workspace.variablesFile)",
+      "-out=\(workspace.planFile)",
     ]
     let result = try await run(arguments, workspace, log)
     // The plan file holds the configuration's values; nobody else has to read it.
@@ -80,7 +81,10 @@ struct TerraformRunner: Terraform {
 
   func destroy(_ workspace: TerraformWorkspace, _ log: @escaping TerraformLog) async throws {
     _ = try await run(
-      ["destroy", "-json", "-input=false", "-auto-approve", "-lock-timeout=60s"], workspace, log)
+      [
+        "destroy", "-json", "-input=false", "-auto-approve", "-lock-timeout=60s",
+        "-var-file=\(workspace.variablesFile)",
+      ], workspace, log)
   }
 
   private func run(

@@ -8,8 +8,9 @@ extension TerraformWorkspace {
   init(repository: URL, names: ResourceNames, layout: FileLayout = .usual) {
     let state = StateFolder(repository: repository)
     self.init(
-      folder: repository.appending(path: layout.terraformDirectory).path, data: state.terraform(names.environment),
-      planFile: state.terraformPlan(names.environment), bucket: names.stateBucket, prefix: names.statePrefix)
+      folder: repository.appending(path: layout.terraformDirectory).path,
+      variablesFile: FileLayout.variables(names.environment), data: state.terraform(names.githubEnvironment),
+      planFile: state.terraformPlan(names.githubEnvironment), bucket: names.stateBucket, prefix: names.statePrefix)
   }
 
   var hasLockFile: Bool { FileManager.default.fileExists(atPath: lockFile) }

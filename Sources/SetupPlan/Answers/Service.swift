@@ -6,11 +6,26 @@ package struct Service: Sendable, Hashable {
   package var directory: String
   /// What somebody said of it, instead of what its files tell.
   package var details: [ServiceDetail: String]
+  /// The folder of its `overture.yaml`, relative to the repository's root; `.` for the root. The files of a service with a
+  /// folder of its own lie there, so that several stand side by side.
+  package var home: String
 
-  package init(name: String, directory: String, details: [ServiceDetail: String] = [:]) {
+  package init(name: String, directory: String, details: [ServiceDetail: String] = [:], home: String = ".") {
     self.name = name
     self.directory = directory
     self.details = details
+    self.home = home
+  }
+
+  /// Whether it has a folder of its own, and so stands beside others.
+  package var isBesideOthers: Bool { home != "." }
+
+  /// What the names of its GitHub environments, and so of its workflows, begin with: nothing where it is the repository's own.
+  package var environmentPrefix: String { isBesideOthers ? "\(name)-" : "" }
+
+  /// The options by which a command line names one of its environments.
+  package func options(_ environment: String) -> String {
+    "--environment \(environment)" + (isBesideOthers ? " --service \(name)" : "")
   }
 }
 

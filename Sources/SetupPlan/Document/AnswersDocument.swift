@@ -17,8 +17,9 @@ package struct AnswersDocument: Sendable, Equatable {
   /// - Parameters:
   ///   - text: the YAML text.
   ///   - file: the name that problems print.
+  ///   - home: the folder of the file, relative to the repository's root; `.` for the root, and for a file from elsewhere.
   /// - Throws: `AnswersError` with every problem, in the order of the text.
-  package init(text: String, file: String) throws(AnswersError) {
+  package init(text: String, file: String, home: String = ".") throws(AnswersError) {
     self.text = text
     self.file = file
     let document: YAMLDocument
@@ -28,7 +29,7 @@ package struct AnswersDocument: Sendable, Equatable {
       throw AnswersError(problems: [Self.problem(error, in: text, file: file)])
     }
     var reader = AnswersReader(file: file, duplicates: document.duplicates)
-    guard let answers = reader.read(document.root), reader.problems.isEmpty else {
+    guard let answers = reader.read(document.root, home: home), reader.problems.isEmpty else {
       throw AnswersError(problems: reader.problemsInOrder, further: reader.unrecorded)
     }
     self.answers = answers
@@ -38,10 +39,11 @@ package struct AnswersDocument: Sendable, Equatable {
   /// - Parameters:
   ///   - bytes: the file's bytes, in UTF-8.
   ///   - file: the name that problems print.
+  ///   - home: the folder of the file, relative to the repository's root.
   /// - Throws: `AnswersError` with every problem; for bytes that are not UTF-8, with the place of the first of them.
-  package init(bytes: [UInt8], file: String) throws(AnswersError) {
+  package init(bytes: [UInt8], file: String, home: String = ".") throws(AnswersError) {
     if let text = String(validating: bytes, as: UTF8.self) {
-      try self.init(text: text, file: file)
+      try self.init(text: text, file: file, home: home)
       return
     }
     var decoder = Unicode.UTF8.ForwardParser()
@@ -61,7 +63,7 @@ package struct AnswersDocument: Sendable, Equatable {
         ])
       }
     }
-    try self.init(text: String(scalars), file: file)
+    try self.init(text: String(scalars), file: file, home: home)
   }
 
   private static func problem(_ error: YAMLDocument.Invalid, in text: String, file: String) -> AnswersProblem {

@@ -25,7 +25,11 @@ struct AnswersReader {
   }
 
   /// The answers, or nil where something is wrong.
-  mutating func read(_ root: Node?) -> Answers? {
+  ///
+  /// - Parameters:
+  ///   - root: the document.
+  ///   - home: the folder of the file, relative to the repository's root.
+  mutating func read(_ root: Node?, home: String) -> Answers? {
     guard let root, kind(root) != "empty" else {
       add(
         .start, "", "The file is empty.", "It has to hold version, repository, service and environments.",
@@ -35,7 +39,7 @@ struct AnswersReader {
     let fields = mapping(root, "", keys: ["version", "repository", "service", "environments"])
     if let node = fields["version"] { readVersion(node) }
     let repository = checkedText(fields["repository"], "repository", NameRules.repository)
-    let service = fields["service"].flatMap { readService($0) }
+    let service = fields["service"].flatMap { readService($0, home: home) }
     let environments = fields["environments"].map { readEnvironments($0, of: service) }
     guard let repository = repository.flatMap(RepositoryName.init), let service, let environments, problems.isEmpty
     else { return nil }
@@ -50,7 +54,7 @@ struct AnswersReader {
       "Write version: \(AnswersDocument.version), or use the Overture that wrote the file.")
   }
 
-  private mutating func readService(_ node: Node) -> Service? {
+  private mutating func readService(_ node: Node, home: String) -> Service? {
     let fields = mapping(
       node, "service", keys: ["name", "directory"], optional: ServiceDetail.allCases.map(\.rawValue))
     let name = checkedText(fields["name"], "service.name", NameRules.service)
@@ -69,7 +73,7 @@ struct AnswersReader {
       details[detail] = text
     }
     guard let name, let directory else { return nil }
-    return Service(name: name, directory: directory, details: details)
+    return Service(name: name, directory: directory, details: details, home: home)
   }
 
   private mutating func readEnvironments(_ node: Node, of service: Service?) -> [EnvironmentAnswers] {

@@ -66,5 +66,5 @@ package enum DeploymentIdentity {
 extension Plan {
   /// The environment in the tokens of the workflow: none where the secrets are the repository's, since GitHub's plan has no
   /// environments then.
-  package var deploymentEnvironment: String { usesRepositorySecrets ? "" : names.environment }
+  package var deploymentEnvironment: String { usesRepositorySecrets ? "" : names.githubEnvironment }
 }

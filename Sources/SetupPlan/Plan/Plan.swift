@@ -13,6 +13,9 @@ package struct Plan: Sendable, Equatable {
   package let grants: [RoleGrant]
   package let githubSecrets: [GitHubSecret]
 
+  /// The options by which a command line names this set-up.
+  package var options: String { answers.service.options(environment.name) }
+
   /// Whether the secrets are the repository's, because its plan has no environments: their names begin with the environment's,
   /// the workflow names no environment, and a run's token says none.
   package var usesRepositorySecrets: Bool { answers.service.secretsPlace == .repository }
@@ -23,8 +26,9 @@ package struct Plan: Sendable, Equatable {
   /// What the names of an environment's secrets begin with; GitHub keeps names with `GITHUB_` to itself.
   static func secretPrefix(_ service: Service, environment: String) -> String {
     guard service.secretsPlace == .repository else { return "" }
-    let name = environment.uppercased().map { $0 == "-" ? "_" : $0 }
-    return (environment.hasPrefix("github") ? "ENV_" : "") + String(name) + "_"
+    let own = service.environmentPrefix + environment
+    let name = own.uppercased().map { $0 == "-" ? "_" : $0 }
+    return (own.hasPrefix("github") ? "ENV_" : "") + String(name) + "_"
   }
 }
 

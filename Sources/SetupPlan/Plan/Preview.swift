@@ -49,6 +49,8 @@ package struct Preview: Sendable, Equatable {
 package struct FileChange: Sendable, Equatable {
   package enum Kind: String, Sendable, Codable {
     case created, changed, unchanged
+    /// What a former version wrote, and nothing uses any more.
+    case removed
     /// A person has changed the same lines: the run would refuse to write it.
     case conflict
   }

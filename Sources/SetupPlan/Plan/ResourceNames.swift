@@ -4,6 +4,9 @@ package struct ResourceNames: Sendable, Equatable {
   package let pool = "github-pool"
   package let provider = "github-provider"
   package let environment: String
+  /// The GitHub environment, by which the journal knows the set-up too: such as `production`, or `api-production` for a service
+  /// beside others.
+  package let githubEnvironment: String
   package let project: String
   package let region: String
   /// The Cloud Run service, such as `ai-orchestra-production`.

@@ -11,11 +11,12 @@ extension ResourceNames {
   package init(service: Service, environment: String, project: String, region: String) {
     let base = "\(service.name)-\(environment)"
     self.init(
-      environment: environment, project: project, region: region, service: base,
+      environment: environment, githubEnvironment: service.environmentPrefix + environment, project: project,
+      region: region, service: base,
       deployerAccount: Self.accountID(base, "deploy"), formerDeployerAccount: Self.accountID(service.name, "sa"),
       runtimeAccount: Self.accountID(base, "sa"), registry: base,
       stateBucket: "\(project)-overture-tfstate", statePrefix: "overture/\(service.name)/\(environment)",
-      keySecret: "secret-management-key-\(environment)", keepWarmJob: "\(base)-keep-warm")
+      keySecret: "secret-management-key-\(service.environmentPrefix)\(environment)", keepWarmJob: "\(base)-keep-warm")
   }
 
   /// The id of a service account: the base and what it is for.

@@ -19,16 +19,20 @@ package struct Configuration: Sendable {
   let locals: [String: Expression]
   let outputs: [String: Expression]
   let variables: [String: TerraformValue]
+  /// Reads a file that the configuration names, by its path from the folder; nil where there is none.
+  let read: @Sendable (String) -> String?
   /// The project that the provider works in.
   package let project: String
 
-  /// Reads `*.tf`, and the values of `terraform.tfvars` and `*.auto.tfvars`, as JSON too, in Terraform's order.
+  /// Reads `*.tf`, and the values of `terraform.tfvars` and `*.auto.tfvars`, as JSON too, in Terraform's order, those of a
+  /// file that is named last.
   ///
   /// - Parameters:
   ///   - folder: where they are.
+  ///   - variablesFile: what `-var-file` names, from there.
   ///   - given: the values that the environment gives, as `TF_VAR_NAME` does; those of files count before them.
   /// - Throws: `ConfigurationProblem` where something cannot be read, a variable has no value, or one that is refused.
-  package init(folder: String, given: [String: String] = [:]) throws {
+  package init(folder: String, variablesFile: String, given: [String: String] = [:]) throws {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder))?.sorted() ?? []
     var body = Body()
     for name in names where name.hasSuffix(".tf") && !name.hasPrefix(".") {
@@ -37,10 +41,10 @@ package struct Configuration: Sendable {
     }
     var values = given.mapValues(TerraformValue.string)
     let automatic = names.filter { $0.hasSuffix(".auto.tfvars") || $0.hasSuffix(".auto.tfvars.json") }
-    for name in ["terraform.tfvars", "terraform.tfvars.json"].filter(names.contains) + automatic {
+    for name in ["terraform.tfvars", "terraform.tfvars.json"].filter(names.contains) + automatic + [variablesFile] {
       values.merge(try Self.values(try Self.text(folder, name), name)) { $1 }
     }
-    try self.init(body, values)
+    try self.init(body, values) { try? Self.text(folder, $0) }
   }
 
   /// - Parameters:
@@ -49,13 +53,16 @@ package struct Configuration: Sendable {
   /// - Throws: `ConfigurationProblem`.
   package init(files: [String: String], values: [String: JSONValue]) throws {
     var body = Body()
-    for (name, text) in files.sorted(by: { $0.key < $1.key }) {
+    for (name, text) in files.sorted(by: { $0.key < $1.key }) where name.hasSuffix(".tf") {
       body.blocks += try Parser.body(text, file: name).blocks
     }
-    try self.init(body, values.mapValues(TerraformValue.init))
+    try self.init(body, values.mapValues(TerraformValue.init)) { files[$0] }
   }
 
-  private init(_ body: Body, _ values: [String: TerraformValue]) throws {
+  private init(
+    _ body: Body, _ values: [String: TerraformValue], read: @escaping @Sendable (String) -> String?
+  ) throws {
+    self.read = read
     resources = body.blocks("resource").filter { $0.labels.count == 2 }.map {
       Resource(type: $0.labels[0], name: $0.labels[1], body: $0.body, place: $0.place)
     }

@@ -70,12 +70,14 @@ package final class Evaluation {
   /// - Throws: `ConfigurationProblem`.
   package func outputs() throws -> [String: TerraformValue] { try configuration.outputs.mapValues(scope.value) }
 
-  private var scope: Scope { Scope { [self] root, name in try find(root, name) } }
+  private var scope: Scope { Scope(find: { [self] root, name in try find(root, name) }, read: configuration.read) }
 
   private func find(_ root: String, _ name: String?) throws -> TerraformValue? {
     switch (root, name) {
     case ("var", let name?): return configuration.variables[name]
     case ("local", let name?): return try local(name)
+    // The folder that Terraform is run in, from which files are named.
+    case ("path", "module"), ("path", "root"): return .string(".")
     case (_, let name?) where root.hasPrefix("data."): return try data(String(root.dropFirst(5)), name)
     case (let type, let name?): return try value(type, name)
     default: return nil

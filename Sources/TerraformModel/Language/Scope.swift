@@ -2,11 +2,15 @@
 struct Scope {
   /// Finds what a reference's first name means, with the second where it is one of several: `var.region`, `TYPE.NAME`.
   var find: (_ root: String, _ name: String?) throws -> TerraformValue?
+  /// Reads a file by its path from the configuration's folder; nil where there is none.
+  var read: (String) -> String? = { _ in nil }
   /// Names of loops and of `dynamic` blocks.
   var own: [String: TerraformValue] = [:]
 
   func adding(_ names: [String: TerraformValue]) -> Scope {
-    Scope(find: find, own: own.merging(names) { $1 })
+    var scope = self
+    scope.own.merge(names) { $1 }
+    return scope
   }
 
   /// - Throws: `ConfigurationProblem`.
@@ -114,6 +118,14 @@ struct Scope {
     case "can":
       guard arguments.count == 1 else { throw ConfigurationProblem("can takes one argument.") }
       return .bool((try? value(arguments[0])) != nil)
+    case "file":
+      guard arguments.count == 1, let path = try value(arguments[0]).text else {
+        throw ConfigurationProblem("file takes the path of a file.")
+      }
+      guard let text = read(path.hasPrefix("./") ? String(path.dropFirst(2)) : path) else {
+        throw ConfigurationProblem("There is no file \(path).")
+      }
+      return .string(text)
     default:
       var values = try arguments.map(value)
       if isExpanded, case .list(let more)? = values.last { values = values.dropLast() + more }

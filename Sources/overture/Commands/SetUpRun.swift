@@ -17,10 +17,10 @@ struct SetUpRun {
   func apply(_ scope: AcceptedEngine.Scope) async throws -> ExitStatus {
     let accepted = try selection.acceptedPlan()
     let plan = accepted.plan
-    try outside.repository.makeSure(isFreeFor: plan.answers.service, environment: outside.environment)
+    try await outside.repository.makeSure(isAlone: plan.answers)
     try outside.host.makeSure(canRun: plan.answers)
     if scope == .apply { try outside.repository.makeSure(isServable: plan.answers.service) }
-    let file = AnswersFile(repository: outside.repository)
+    let file = AnswersFile(repository: outside.repository.at(selection.answers.service.home))
     let saved = try file.merged(selection.answers, environment: selection.environment)
     let engine = try await outside.engine(
       for: accepted, breaksLock: change.breaksLock, trustsJournal: change.trustsJournal, consents: consents,

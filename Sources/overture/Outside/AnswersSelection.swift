@@ -38,12 +38,13 @@ struct AnswersSelection: Sendable, Equatable {
   ///   - wanted: the environment, by name; may be nil where there is only one.
   /// - Throws: `AnswersError`, or `CommandFailure` where there are no answers or the choice is open.
   init(repository: RepositoryFolder, path: String?, environment wanted: String?) throws {
+    let repository = path.flatMap(repository.home).map(repository.at) ?? repository
     let saved = try path == nil ? repository.document() : try? repository.document()
-    let document = try path.map { try RepositoryFolder.read($0, as: $0) } ?? saved
+    let document = try path.map { try RepositoryFolder.read($0, as: $0, home: repository.home) } ?? saved
     guard let document else {
       throw CommandFailure(
         Failure(
-          message: "There is no overture.yaml in \(repository.root.path)",
+          message: "There is no \(repository.answersFile) in \(repository.root.path)",
           reason: "It holds the answers that a set-up is made from.",
           remedy: "Answer them in the wizard (overture), or name a file: overture apply --answers FILE",
           kind: .answers))
@@ -64,6 +65,11 @@ struct AnswersSelection: Sendable, Equatable {
           kind: .answers))
     }
     name = chosen
+    // What the service's environments share, they share with those of its own file too.
+    if let saved = saved?.answers, saved.repository == answers.repository, saved.service == answers.service {
+      let own = Set(names)
+      answers.environments += saved.environments.filter { !own.contains($0.name) }
+    }
     if let recorded = saved?.answers.environments.first(where: { $0.name == chosen }) {
       for id in environment.security.unaccepted(on: .today) {
         guard let old = recorded.security.acceptance(of: id, on: .today) else { continue }
@@ -91,6 +97,9 @@ struct AnswersSelection: Sendable, Equatable {
         id, by: person, at: moment, until: acceptance.until, because: acceptance.because)
     }
   }
+
+  /// The options by which a command line names it.
+  var options: String { answers.service.options(name) }
 
   /// The plan, to be looked at and to be taken back.
   func plan() throws -> Plan { try placed { () throws(AnswersError) in try Plan(answers: answers, environment: name) } }

@@ -148,7 +148,7 @@ struct Outside: Sendable {
     known.isOnEnterpriseServer = host.isEnterpriseServer
     var context = EngineContext(
       google: google, github: github, repository: repository.root,
-      files: try repository.files(of: plan, facts: known, layout: layout), layout: layout,
+      files: try repository.files(of: plan, facts: known, layout: layout, environment: environment), layout: layout,
       terraform: await terraform.value, person: person, environment: environment, prepare: prepare)
     context.breaksLock = breaksLock
     context.standIn = { TerraformStandIn(google: $0, reason: $1) }

@@ -9,11 +9,16 @@ extension RepositoryFolder {
   ///   - plan: what they are for.
   ///   - facts: what is known of the service, where it was looked at already.
   ///   - layout: where they lie.
-  /// - Returns: the files, in the order of their paths.
+  ///   - environment: read for the user's state folder.
+  /// - Returns: the files, in the order of their paths; then those of its other environments that go with them.
   /// - Throws: `ArtifactError`, or a `Failure` where the service's folder is not there.
-  func files(of plan: Plan, facts: RepositoryFacts? = nil, layout: FileLayout) throws -> [GeneratedFile] {
-    try GeneratedFiles.render(
-      plan: plan, facts: try facts ?? inspect(plan.answers.service).facts, layout: layout)
+  func files(
+    of plan: Plan, facts: RepositoryFacts? = nil, layout: FileLayout, environment: [String: String]
+  ) throws -> [GeneratedFile] {
+    let facts = try facts ?? inspect(plan.answers.service).facts
+    let known = try RunHistory.writtenFiles(in: root, environment: environment)
+    return try GeneratedFiles.render(plan: plan, facts: facts, layout: layout)
+      + GeneratedFiles.companions(plan: plan, facts: facts, layout: layout, in: root, known: known)
   }
 
   /// Where the files of a plan lie: beside those of others, and where a run of before has put them.

@@ -1,22 +1,26 @@
-import SetupEngine
 import SetupPlan
 
 extension RepositoryFolder {
-  /// Makes sure that no other service is set up from this repository: Terraform's files, the workflows and the script
-  /// have one place in it.
+  /// Makes sure that no two services of the repository have the same name or the same GitHub environment: each would write over
+  /// what is the other's.
   ///
-  /// - Parameters:
-  ///   - service: what is about to be set up.
-  ///   - variables: read for the user's state folder.
-  /// - Throws: a `Failure` where something stands that was made for another one.
-  func makeSure(isFreeFor service: Service, environment variables: [String: String]) throws {
-    guard let other = try document()?.answers.service.name, other != service.name,
-      let environment = try RunHistory.standing(in: root, environment: variables).first
-    else { return }
-    throw Failure(
-      message: "The repository is set up for the service \(other) already",
-      reason: "Terraform's files, the workflows and the script have one place in it: those of \(service.name) would be "
-        + "written over those of \(other).",
-      remedy: "Take that back first: overture revert --environment \(environment)", kind: .answers)
+  /// - Parameter service: what is about to be set up, with the environments of its answers.
+  /// - Throws: a `Failure` that names both files.
+  func makeSure(isAlone answers: Answers) async throws {
+    let own = at(answers.service.home)
+    for path in await answersFiles() {
+      guard let home = home(ofAnswers: path), home != answers.service.home,
+        let other = try? at(home).document()?.answers
+      else { continue }
+      let theirs = Set(other.environments.map { other.service.environmentPrefix + $0.name })
+      let shared = answers.environments.map { answers.service.environmentPrefix + $0.name }.filter(theirs.contains)
+      let hasSameName = other.service.name == answers.service.name
+      guard hasSameName || !shared.isEmpty else { continue }
+      let what = hasSameName ? "service.name is \(answers.service.name)" : "the GitHub environment is \(shared[0])"
+      throw Failure(
+        message: "\(own.answersFile) and \(at(home).answersFile) are about the same: \(what) in both",
+        reason: "Accounts, images, workflows and the state go by that name, so that one would write over the other's.",
+        remedy: "Give one of them another service.name; an existing set-up keeps its own.", kind: .answers)
+    }
   }
 }

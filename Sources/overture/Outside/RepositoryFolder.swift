@@ -5,10 +5,27 @@ import SetupPlan
 /// The working copy that is set up: the root of a git repository.
 struct RepositoryFolder: Sendable, Equatable {
   let root: URL
+  /// The folder of the service that a command is about, relative to the root, where it has an `overture.yaml` of its own; `.`
+  /// for the repository's one.
+  var home = "."
 
-  /// The answers' file, from the root.
+  /// What a file of answers is called.
   static let answersName = "overture.yaml"
-  var answersPath: String { root.appending(path: Self.answersName).path }
+  /// The file of answers, from the root.
+  var answersFile: String { home == "." ? Self.answersName : "\(home)/\(Self.answersName)" }
+  var answersPath: String { root.appending(path: answersFile).path }
+
+  /// The same repository, for the service of another folder.
+  func at(_ home: String) -> RepositoryFolder { RepositoryFolder(root: root, home: home) }
+
+  /// The folder of a service whose file of answers is named by its path; nil for a file from elsewhere.
+  func home(ofAnswers path: String) -> String? {
+    let file = URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath()
+    let folder = file.deletingLastPathComponent().path
+    guard file.lastPathComponent == Self.answersName else { return nil }
+    if folder == root.path { return "." }
+    return folder.hasPrefix(root.path + "/") ? String(folder.dropFirst(root.path.count + 1)) : nil
+  }
 
   /// Finds the git repository around a folder.
   ///
@@ -24,9 +41,15 @@ struct RepositoryFolder: Sendable, Equatable {
         "There is no folder \(start.path)", "--directory names it.", "Name the folder of a git repository.")
     }
     var folder = start.resolvingSymlinksInPath()
+    // The nearest overture.yaml on the way up tells which service is meant.
+    var service: URL?
     while true {
+      if service == nil, FileManager.default.fileExists(atPath: folder.appending(path: answersName).path) {
+        service = folder
+      }
       if FileManager.default.fileExists(atPath: folder.appending(path: ".git").path) {
-        return RepositoryFolder(root: folder)
+        let home = service.map { $0.path.dropFirst(folder.path.count + 1) } ?? ""
+        return RepositoryFolder(root: folder, home: home.isEmpty ? "." : String(home))
       }
       let parent = folder.deletingLastPathComponent().standardizedFileURL
       guard parent.path != folder.path, folder.path != "/" else { break }
@@ -42,16 +65,17 @@ struct RepositoryFolder: Sendable, Equatable {
   /// - Throws: `AnswersError` with everything that is wrong, or a `CommandFailure` where it cannot be read.
   func document() throws -> AnswersDocument? {
     guard FileManager.default.fileExists(atPath: answersPath) else { return nil }
-    return try Self.read(answersPath, as: Self.answersName)
+    return try Self.read(answersPath, as: answersFile, home: home)
   }
 
   /// Reads a file of answers.
   /// - Parameters:
   ///   - path: the file.
   ///   - name: the name that problems print.
+  ///   - home: the folder of the service that it is about, relative to the repository's root.
   /// - Returns: the file and what it says.
   /// - Throws: `AnswersError` with everything that is wrong, or a `CommandFailure` where it cannot be read.
-  static func read(_ path: String, as name: String) throws -> AnswersDocument {
+  static func read(_ path: String, as name: String, home: String) throws -> AnswersDocument {
     let bytes: [UInt8]
     do {
       bytes = try BoundedFile.bytes(path)
@@ -63,6 +87,6 @@ struct RepositoryFolder: Sendable, Equatable {
             ? "Name a file of answers, such as overture.yaml."
             : "Look at it (ls -ld '\(path)'), and name a file of answers, such as overture.yaml.", kind: .answers))
     }
-    return try AnswersDocument(bytes: bytes, file: name)
+    return try AnswersDocument(bytes: bytes, file: name, home: home)
   }
 }

@@ -54,7 +54,7 @@ extension Outside {
   ) async throws -> Preview {
     let plan = try Plan(answers: answers, environment: environment)
     if kind != .revert {
-      try repository.makeSure(isFreeFor: plan.answers.service, environment: self.environment)
+      try await repository.makeSure(isAlone: plan.answers)
       try host.makeSure(canRun: plan.answers)
     }
     if kind == .apply { try repository.makeSure(isServable: plan.answers.service) }
@@ -91,7 +91,8 @@ extension Outside {
         next: ["overture.yaml stays: overture apply sets it up again."])
     }
     let service = try await google.run.getService(names.project, names.region, names.service)
-    let files = try repository.files(of: plan, layout: try repository.layout(of: plan, environment: self.environment))
+    let layout = try repository.layout(of: plan, environment: self.environment)
+    let files = try repository.files(of: plan, layout: layout, environment: self.environment)
     let resources = plan.environment.resources
     let size = "\(resources.memory), \(resources.cpu.readable) CPU"
     let accounts = "2 service accounts and \(plan.grants.count) roles"

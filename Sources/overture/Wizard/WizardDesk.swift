@@ -146,7 +146,7 @@ final class WizardDesk {
   /// At once and in order: the run that follows is about what has been written.
   private func save(_ answers: Answers) {
     do {
-      try AnswersFile(repository: try place.repository()).save(answers)
+      try AnswersFile(repository: try place.repository().at(answers.service.home)).save(answers)
       post(.saved(path: RepositoryFolder.answersName))
     } catch {
       post(.saveFailed(ErrorReport.failure(error)))

@@ -23,8 +23,12 @@ struct WizardOpening {
     isSandbox = place.sandbox != nil
     repository = try place.repository()
     answers = try repository.document()?.answers
-    states = try RunHistory.lastRuns(in: repository.root, environment: place.environment).mapValues(
-      EnvironmentState.init)
+    // The journal knows the environments of a service beside others by the names that they have on GitHub.
+    let prefix = answers?.service.environmentPrefix ?? ""
+    let runs = try RunHistory.lastRuns(in: repository.root, environment: place.environment)
+    states = runs.reduce(into: [:]) { states, run in
+      if run.key.hasPrefix(prefix) { states[String(run.key.dropFirst(prefix.count))] = EnvironmentState(run.value) }
+    }
     self.environment = environment
     person = place.environment["USER"] ?? place.environment["LOGNAME"] ?? "unknown"
     if let environment, let answers, !answers.environments.contains(where: { $0.name == environment }) {

@@ -34,7 +34,8 @@ final class PlayedCloud: Sendable {
   init(_ things: [String: String] = [:], without absent: [String] = []) throws {
     var files = ["cloud/services": "iam.googleapis.com\nbigquery.googleapis.com\n"]
     for (name, contents) in things { files["cloud/\(name)"] = contents }
-    for file in try SamplePlan.guide.files() where file.path.hasPrefix("terraform/") {
+    let generated = try SamplePlan.allCases.flatMap { try $0.files() }
+    for file in generated where file.path.hasPrefix("terraform/") {
       files["repository/\(file.path)"] = file.contents
     }
     folder = try TemporaryFolder(files)

@@ -13,12 +13,14 @@ struct AppliedConfiguration {
 
   private let folder: TemporaryFolder
   private let terraform: Tool
+  private let environment: String
   private var directory: URL { folder.url.appending(path: FileLayout.usual.terraformDirectory) }
   /// What exists, as the provider keeps it.
   private var world: URL { folder.url.appending(path: "world.json") }
 
   /// Initialises and applies a sample as a person does by hand; but for the state, which is a file here.
   init(_ sample: SamplePlan) async throws {
+    environment = sample.environment
     let files = try sample.files().filter { $0.path.hasPrefix("\(FileLayout.usual.terraformDirectory)/") }
     folder = try TemporaryFolder(Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.contents) }))
     try folder.write("terraform/local_override.tf", Data("terraform {\n  backend \"local\" {}\n}\n".utf8))
@@ -53,7 +55,7 @@ struct AppliedConfiguration {
 
   /// Replaces values in the file of the variables.
   func set(_ values: [String: Any]) throws {
-    let file = folder.url.appending(path: FileLayout.usual.variablesPath)
+    let file = folder.url.appending(path: FileLayout.usual.variablesPath(environment))
     let all = try #require(JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
     try JSONSerialization.data(withJSONObject: all.merging(values) { $1 }).write(to: file)
   }

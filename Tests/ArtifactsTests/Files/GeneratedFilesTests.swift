@@ -17,7 +17,8 @@ struct GeneratedFilesTests {
         "Dockerfile.performance-optimized", "ai-orchestra/.dockerignore", "ai-orchestra/Dockerfile",
         "ai-orchestra/container_server.txt", "ai-orchestra/container_start.py", "apply_performance_optimizations.sh",
         "terraform/cloud_run_monitoring.tf", "terraform/cloud_run_performance.tf", "terraform/cloud_run_variables.tf",
-        "terraform/overture.auto.tfvars.json",
+        "terraform/environments/\(sample.environment).gcs.tfbackend",
+        "terraform/environments/\(sample.environment).tfvars.json",
       ])
   }
 
@@ -56,7 +57,7 @@ struct GeneratedFilesTests {
 
   @Test("the variables of Terraform are the answers", arguments: SamplePlan.allCases)
   func variables(sample: SamplePlan) throws {
-    let text = try sample.file(FileLayout.usual.variablesPath)
+    let text = try sample.variables
     let values = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     let resources = try sample.plan.environment.resources
     #expect(values["project_id"] as? String == "orchestra-demo")

@@ -20,20 +20,18 @@ struct GoldenTerraformTests {
 
   @Test("the configuration and each example's variables are those that were reviewed", arguments: SamplePlan.allCases)
   func reviewed(sample: SamplePlan) throws {
-    try expect(sample.file(FileLayout.usual.variablesPath), as: "\(sample)/overture.auto.tfvars.json")
+    let name = sample.environment
+    try expect(sample.variables, as: "\(sample)/\(name).tfvars.json")
+    try expect(sample.file(FileLayout.usual.backendPath(name)), as: "\(sample)/\(name).gcs.tfbackend")
     guard sample == .guide else { return }
     for file in try sample.files() where file.path.hasSuffix(".tf") {
       try expect(file.contents, as: String(file.path.dropFirst("\(FileLayout.usual.terraformDirectory)/".count)))
     }
   }
 
-  @Test("but for the state's place and the environment that it is for, the configuration is the same for all")
+  @Test("nothing of an environment is in the configuration: it is the same for all")
   func same() throws {
-    let lines = try SamplePlan.allCases.map { try $0.configuration.split(separator: "\n") }
-    try #require(Set(lines.map(\.count)).count == 1)
-    let different = lines[0].indices.filter { place in Set(lines.map { $0[place] }).count > 1 }
-    let names = different.map { place in lines[0][place].split(separator: " ").first ?? "" }
-    #expect(names == ["prefix", "condition", "error_message"])
+    #expect(try Set(SamplePlan.allCases.map { try $0.configuration }).count == 1)
   }
 
   /// The guide's answers with a budget.
@@ -52,9 +50,11 @@ struct GoldenTerraformTests {
     #expect(Set(files.map(\.path)).subtracting(others.map(\.path)) == [FileLayout.usual.budgetPath])
     let changed = files.filter { file in !others.contains(file) }.map(\.path)
     #expect(
-      changed == [FileLayout.usual.script, FileLayout.usual.budgetPath, FileLayout.usual.variablesPath],
+      changed == [
+        FileLayout.usual.script, FileLayout.usual.budgetPath, FileLayout.usual.variablesPath("production"),
+      ],
       "the script enables the API")
-    let variables = try #require(files.first { $0.path == FileLayout.usual.variablesPath }?.contents)
+    let variables = try #require(files.first { $0.path == FileLayout.usual.variablesPath("production") }?.contents)
     #expect(variables.contains("\"billing_account\": \"012345-6789AB-CDEF01\",\n  \"monthly_budget\": 50\n"))
   }
 
@@ -68,7 +68,7 @@ struct GoldenTerraformTests {
     try expect(job, as: "cloud_run_release.tf")
     let others = try SamplePlan.guide.files()
     #expect(Set(files.map(\.path)).subtracting(others.map(\.path)) == [FileLayout.usual.releasePath])
-    let variables = try #require(files.first { $0.path == FileLayout.usual.variablesPath }?.contents)
+    let variables = try #require(files.first { $0.path == FileLayout.usual.variablesPath("production") }?.contents)
     #expect(variables.contains("\"release_command\": \"alembic upgrade head\""))
     // Every variable, secret, volume and connection of the service's container is the job's, from the same text.
     let service = try #require(files.first { $0.path == FileLayout.usual.terraformPath }?.contents)

@@ -85,7 +85,7 @@ struct ImageDefectsTests {
   func sizing() async throws {
     let configuration = try SamplePlan.guide.file(FileLayout.usual.terraformPath)
     #expect(configuration.contains("WEB_CONCURRENCY = tostring(ceil("))
-    #expect(configuration.contains("WEB_THREADS     = tostring(var.concurrency)"))
+    #expect(configuration.contains("WEB_THREADS     = tostring(local.settings.concurrency)"))
     let flask = RepositoryFacts(framework: .flask, application: "app:application")
     let small = try await StartScript(.guide, flask).run(["WEB_CONCURRENCY": "1", "WEB_THREADS": "40"])
     #expect(small.output.contains("('blocking_threads', 40)"))

@@ -26,7 +26,7 @@ struct WorkflowDefectsTests {
     let inputs = caller.root["jobs"]?["deploy"]?["with"]
     #expect(inputs?["service"]?.string == names.service)
     #expect(inputs?["environment"]?.string == sample.environment)
-    #expect(try sample.file(FileLayout.usual.variablesPath).contains("\"service_name\": \"\(names.service)\""))
+    #expect(try sample.variables.contains("\"service_name\": \"\(names.service)\""))
   }
 
   @Test("the caller gives every input of the template", arguments: SamplePlan.allCases)

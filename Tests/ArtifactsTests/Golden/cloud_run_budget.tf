@@ -27,6 +27,12 @@ variable "monthly_budget" {
   }
 }
 
+locals {
+  billing_account = try(coalesce(var.billing_account, local.given.billing_account), null)
+  monthly_budget  = try(coalesce(var.monthly_budget, local.given.monthly_budget), null)
+  is_budgeted     = local.billing_account != null && local.monthly_budget != null
+}
+
 # Budgets want to be asked for by a project, where a person's own credentials are used.
 provider "google" {
   alias                 = "billing"
@@ -37,23 +43,24 @@ provider "google" {
 
 # Budgets know a project by its number.
 data "google_project" "project" {
+  count      = local.is_budgeted ? 1 : 0
   project_id = var.project_id
 }
 
 resource "google_billing_budget" "monthly" {
-  count           = var.billing_account == null || var.monthly_budget == null ? 0 : 1
+  count           = local.is_budgeted ? 1 : 0
   provider        = google.billing
-  billing_account = var.billing_account
+  billing_account = local.billing_account
   display_name    = "${var.project_id}: a month"
 
   budget_filter {
     calendar_period = "MONTH"
-    projects        = ["projects/${data.google_project.project.number}"]
+    projects        = ["projects/${data.google_project.project[0].number}"]
   }
 
   amount {
     specified_amount {
-      units = tostring(var.monthly_budget)
+      units = tostring(local.monthly_budget)
     }
   }
 

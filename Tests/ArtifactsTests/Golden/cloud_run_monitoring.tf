@@ -3,18 +3,18 @@
 
 locals {
   notification_channels = google_monitoring_notification_channel.email[*].name
-  revision_filter       = "resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${var.service_name}\" AND resource.labels.location = \"${var.region}\""
+  revision_filter       = "resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${local.settings.service_name}\" AND resource.labels.location = \"${var.region}\""
 }
 
 resource "google_monitoring_notification_channel" "email" {
-  count        = var.alert_email == null ? 0 : 1
-  display_name = "${var.service_name}: alerts"
+  count        = local.settings.alert_email == null ? 0 : 1
+  display_name = "${local.settings.service_name}: alerts"
   type         = "email"
-  labels       = { email_address = var.alert_email }
+  labels       = { email_address = local.settings.alert_email }
 }
 
 resource "google_monitoring_alert_policy" "latency" {
-  display_name          = "${var.service_name}: latency"
+  display_name          = "${local.settings.service_name}: latency"
   combiner              = "OR"
   notification_channels = local.notification_channels
 
@@ -42,7 +42,7 @@ resource "google_monitoring_alert_policy" "latency" {
 }
 
 resource "google_monitoring_alert_policy" "errors" {
-  display_name          = "${var.service_name}: errors"
+  display_name          = "${local.settings.service_name}: errors"
   combiner              = "OR"
   notification_channels = local.notification_channels
 
@@ -78,8 +78,8 @@ resource "google_monitoring_alert_policy" "errors" {
 
 resource "google_monitoring_alert_policy" "instances" {
   # Where as many are kept as there may be, it would always be on.
-  count                 = var.min_instances < var.max_instances ? 1 : 0
-  display_name          = "${var.service_name}: instances"
+  count                 = local.settings.min_instances < local.settings.max_instances ? 1 : 0
+  display_name          = "${local.settings.service_name}: instances"
   combiner              = "OR"
   notification_channels = local.notification_channels
 
@@ -89,7 +89,7 @@ resource "google_monitoring_alert_policy" "instances" {
     condition_threshold {
       filter          = "${local.revision_filter} AND metric.type = \"run.googleapis.com/container/instance_count\" AND metric.labels.state = \"active\""
       comparison      = "COMPARISON_GT"
-      threshold_value = var.max_instances - 1
+      threshold_value = local.settings.max_instances - 1
       duration        = "300s"
 
       aggregations {
@@ -107,7 +107,7 @@ resource "google_monitoring_alert_policy" "instances" {
 }
 
 resource "google_monitoring_alert_policy" "cold_starts" {
-  display_name          = "${var.service_name}: cold starts"
+  display_name          = "${local.settings.service_name}: cold starts"
   combiner              = "OR"
   notification_channels = local.notification_channels
 
@@ -136,14 +136,14 @@ resource "google_monitoring_alert_policy" "cold_starts" {
 
 resource "google_monitoring_dashboard" "dashboard" {
   dashboard_json = jsonencode({
-    displayName = var.service_name
+    displayName = local.settings.service_name
     # Each deployment is a mark in all charts.
     annotations = {
       eventAnnotations = [{
         displayName = "Deployments"
         eventType   = "CLOUD_RUN_DEPLOYMENT"
         enabled     = true
-        filter      = "resource.labels.service_name = \"${var.service_name}\""
+        filter      = "resource.labels.service_name = \"${local.settings.service_name}\""
       }]
     }
     gridLayout = {

@@ -1,8 +1,10 @@
 # The Cloud Run service, who may call it, and what keeps it warm; what watches over it is in cloud_run_monitoring.tf.
-# Written by Overture; the values of the variables are in overture.auto.tfvars.json, from the answers in overture.yaml.
+# Written by Overture; nothing of an environment is in here: its values, from the answers in overture.yaml, are in environments.
 #
-# By hand: terraform init && terraform apply. Settings of your own, such as alert_email, go into another file of this
-# folder whose name ends with .auto.tfvars; Overture leaves it alone.
+# By hand: terraform init -reconfigure -backend-config=environments/ENV.gcs.tfbackend
+#          terraform apply -var-file=environments/ENV.tfvars.json
+# Settings of your own, such as alert_email, go into another file of this folder whose name ends with .auto.tfvars; Overture
+# leaves it alone.
 
 terraform {
   required_version = ">= 1.5"
@@ -14,23 +16,20 @@ terraform {
     }
   }
 
-  # The bucket keeps old versions; Terraform locks the state while it works.
-  backend "gcs" {
-    bucket = "orchestra-demo-overture-tfstate"
-    prefix = "overture/ai-orchestra/production"
-  }
+  # environments/ENV.gcs.tfbackend names the bucket, which keeps old versions. Terraform locks the state while it works.
+  backend "gcs" {}
 }
 
 locals {
   health_path = "/health"
   # What callers from outside can ask for: Google's front end keeps paths that end with z to itself.
   outside_path     = "/health"
-  is_authenticated = !var.invoker_iam_disabled
-  is_kept_warm     = var.keep_warm_schedule != null
+  is_authenticated = !local.settings.invoker_iam_disabled
+  is_kept_warm     = local.settings.keep_warm_schedule != null
   # A runner of GitHub reaches the service only where all traffic is let in.
-  is_checked_by_deployer = local.is_authenticated && var.ingress == "INGRESS_TRAFFIC_ALL" && var.deployer_service_account != null
-  milli_cpu              = endswith(var.cpu, "m") ? tonumber(trimsuffix(var.cpu, "m")) : tonumber(var.cpu) * 1000
-  mebibytes              = tonumber(substr(var.memory, 0, length(var.memory) - 2)) * (endswith(var.memory, "Gi") ? 1024 : 1)
+  is_checked_by_deployer = local.is_authenticated && local.settings.ingress == "INGRESS_TRAFFIC_ALL" && local.settings.deployer_service_account != null
+  milli_cpu              = endswith(local.settings.cpu, "m") ? tonumber(trimsuffix(local.settings.cpu, "m")) : tonumber(local.settings.cpu) * 1000
+  mebibytes              = tonumber(substr(local.settings.memory, 0, length(local.settings.memory) - 2)) * (endswith(local.settings.memory, "Gi") ? 1024 : 1)
   # What Cloud Run allows, the smallest number of CPU first; a whole CPU runs in the second generation.
   memory_range = [
     for range in [
@@ -50,12 +49,12 @@ locals {
     for name, value in merge(
       {
         ENVIRONMENT     = var.env
-        WEB_CONCURRENCY = tostring(ceil(try(tonumber(var.cpu), tonumber(trimsuffix(var.cpu, "m")) / 1000)))
-        WEB_THREADS     = tostring(var.concurrency)
+        WEB_CONCURRENCY = tostring(ceil(try(tonumber(local.settings.cpu), tonumber(trimsuffix(local.settings.cpu, "m")) / 1000)))
+        WEB_THREADS     = tostring(local.settings.concurrency)
       },
-      var.variables,
-      var.key_secret == null ? {} : { GOOGLE_APPLICATION_CREDENTIALS = "/secrets/key.json" },
-    ) : name => value if !contains(keys(var.secrets), name)
+      local.settings.variables,
+      local.settings.key_secret == null ? {} : { GOOGLE_APPLICATION_CREDENTIALS = "/secrets/key.json" },
+    ) : name => value if !contains(keys(local.settings.secrets), name)
   }
 }
 
@@ -65,43 +64,43 @@ provider "google" {
 }
 
 resource "google_cloud_run_v2_service" "service" {
-  name                 = var.service_name
+  name                 = local.settings.service_name
   location             = var.region
-  ingress              = var.ingress
-  invoker_iam_disabled = var.invoker_iam_disabled
+  ingress              = local.settings.ingress
+  invoker_iam_disabled = local.settings.invoker_iam_disabled
   deletion_protection  = false
 
   scaling {
-    min_instance_count = var.min_instances
+    min_instance_count = local.settings.min_instances
   }
 
   template {
-    service_account                  = var.runtime_service_account
-    timeout                          = "${var.timeout_seconds}s"
-    execution_environment            = local.milli_cpu < 1000 && length(var.buckets) == 0 ? "EXECUTION_ENVIRONMENT_GEN1" : "EXECUTION_ENVIRONMENT_GEN2"
-    max_instance_request_concurrency = var.concurrency
-    session_affinity                 = var.session_affinity
+    service_account                  = local.settings.runtime_service_account
+    timeout                          = "${local.settings.timeout_seconds}s"
+    execution_environment            = local.milli_cpu < 1000 && length(local.settings.buckets) == 0 ? "EXECUTION_ENVIRONMENT_GEN1" : "EXECUTION_ENVIRONMENT_GEN2"
+    max_instance_request_concurrency = local.settings.concurrency
+    session_affinity                 = local.settings.session_affinity
 
     scaling {
-      max_instance_count = var.max_instances
+      max_instance_count = local.settings.max_instances
     }
 
     containers {
       # Until the workflow has pushed one; a service that moves starts with what serves.
-      image = var.first_image
+      image = local.settings.first_image
 
       ports {
         # h2c is HTTP/2 in clear text, as Cloud Run's front end speaks it to a container.
-        name           = var.http2 ? "h2c" : "http1"
+        name           = local.settings.http2 ? "h2c" : "http1"
         container_port = 8080
       }
 
       resources {
         limits = {
-          cpu    = var.cpu
-          memory = var.memory
+          cpu    = local.settings.cpu
+          memory = local.settings.memory
         }
-        cpu_idle          = var.cpu_idle
+        cpu_idle          = local.settings.cpu_idle
         startup_cpu_boost = true
       }
 
@@ -109,7 +108,7 @@ resource "google_cloud_run_v2_service" "service" {
       startup_probe {
         period_seconds    = 1
         timeout_seconds   = 1
-        failure_threshold = var.startup_seconds
+        failure_threshold = local.settings.startup_seconds
 
         http_get {
           path = local.health_path
@@ -127,7 +126,7 @@ resource "google_cloud_run_v2_service" "service" {
 
       # The values stay in Secret Manager; Cloud Run reads them when an instance starts.
       dynamic "env" {
-        for_each = var.secrets
+        for_each = local.settings.secrets
         content {
           name = env.key
           value_source {
@@ -140,7 +139,7 @@ resource "google_cloud_run_v2_service" "service" {
       }
 
       dynamic "volume_mounts" {
-        for_each = var.key_secret == null ? [] : ["/secrets"]
+        for_each = local.settings.key_secret == null ? [] : ["/secrets"]
         content {
           name       = "key"
           mount_path = volume_mounts.value
@@ -148,7 +147,7 @@ resource "google_cloud_run_v2_service" "service" {
       }
 
       dynamic "volume_mounts" {
-        for_each = length(var.cloud_sql_instances) == 0 ? [] : ["/cloudsql"]
+        for_each = length(local.settings.cloud_sql_instances) == 0 ? [] : ["/cloudsql"]
         content {
           name       = "cloudsql"
           mount_path = volume_mounts.value
@@ -156,16 +155,16 @@ resource "google_cloud_run_v2_service" "service" {
       }
 
       dynamic "volume_mounts" {
-        for_each = var.buckets
+        for_each = local.settings.buckets
         content {
-          name       = "bucket-${index(keys(var.buckets), volume_mounts.key)}"
+          name       = "bucket-${index(keys(local.settings.buckets), volume_mounts.key)}"
           mount_path = volume_mounts.key
         }
       }
     }
 
     dynamic "volumes" {
-      for_each = var.key_secret == null ? [] : [var.key_secret]
+      for_each = local.settings.key_secret == null ? [] : [local.settings.key_secret]
       content {
         name = "key"
         secret {
@@ -182,7 +181,7 @@ resource "google_cloud_run_v2_service" "service" {
 
     # A socket for each instance, as /cloudsql/PROJECT:REGION:INSTANCE.
     dynamic "volumes" {
-      for_each = length(var.cloud_sql_instances) == 0 ? [] : [var.cloud_sql_instances]
+      for_each = length(local.settings.cloud_sql_instances) == 0 ? [] : [local.settings.cloud_sql_instances]
       content {
         name = "cloudsql"
         cloud_sql_instance {
@@ -192,9 +191,9 @@ resource "google_cloud_run_v2_service" "service" {
     }
 
     dynamic "volumes" {
-      for_each = var.buckets
+      for_each = local.settings.buckets
       content {
-        name = "bucket-${index(keys(var.buckets), volumes.key)}"
+        name = "bucket-${index(keys(local.settings.buckets), volumes.key)}"
         gcs {
           bucket    = volumes.value.bucket
           read_only = volumes.value.read_only
@@ -203,7 +202,7 @@ resource "google_cloud_run_v2_service" "service" {
     }
 
     dynamic "vpc_access" {
-      for_each = var.network == null ? [] : [var.network]
+      for_each = local.settings.network == null ? [] : [local.settings.network]
       content {
         egress = vpc_access.value.egress
         network_interfaces {
@@ -218,23 +217,29 @@ resource "google_cloud_run_v2_service" "service" {
     # In another region the new one answers before the old one goes.
     create_before_destroy = true
 
+    # With another environment's state, its service would be replaced by this one.
     precondition {
-      condition     = local.mebibytes >= local.memory_range.least && local.mebibytes <= local.memory_range.most
-      error_message = "With ${var.cpu} CPU, memory is from ${local.memory_range.least}Mi to ${local.memory_range.most}Mi."
+      condition     = try(endswith(jsondecode(file("${path.root}/.terraform/terraform.tfstate")).backend.config.prefix, "/${var.env}"), true)
+      error_message = "This folder works on another environment's state: terraform init -reconfigure -backend-config=environments/${var.env}.gcs.tfbackend"
     }
 
     precondition {
-      condition     = local.milli_cpu >= 1000 || var.concurrency == 1
+      condition     = local.mebibytes >= local.memory_range.least && local.mebibytes <= local.memory_range.most
+      error_message = "With ${local.settings.cpu} CPU, memory is from ${local.memory_range.least}Mi to ${local.memory_range.most}Mi."
+    }
+
+    precondition {
+      condition     = local.milli_cpu >= 1000 || local.settings.concurrency == 1
       error_message = "Less than one CPU serves one request at a time: set concurrency to 1."
     }
 
     precondition {
-      condition     = local.milli_cpu >= 1000 || var.cpu_idle
+      condition     = local.milli_cpu >= 1000 || local.settings.cpu_idle
       error_message = "Less than one CPU cannot be allocated always: set cpu_idle to true."
     }
 
     precondition {
-      condition     = var.min_instances <= var.max_instances
+      condition     = local.settings.min_instances <= local.settings.max_instances
       error_message = "min_instances is above max_instances."
     }
 
@@ -256,17 +261,17 @@ resource "google_cloud_run_v2_service_iam_member" "keep_warm" {
   location = var.region
   name     = google_cloud_run_v2_service.service.name
   role     = "roles/run.invoker"
-  member   = "serviceAccount:${var.runtime_service_account}"
+  member   = "serviceAccount:${local.settings.runtime_service_account}"
 }
 
 # The workflow deploys this service, and no other one of the project.
 resource "google_cloud_run_v2_service_iam_member" "deployer_deploys" {
-  count    = var.deployer_service_account != null ? 1 : 0
+  count    = local.settings.deployer_service_account != null ? 1 : 0
   project  = var.project_id
   location = var.region
   name     = google_cloud_run_v2_service.service.name
   role     = "roles/run.developer"
-  member   = "serviceAccount:${var.deployer_service_account}"
+  member   = "serviceAccount:${local.settings.deployer_service_account}"
 }
 
 resource "google_cloud_run_v2_service_iam_member" "deployer" {
@@ -275,15 +280,15 @@ resource "google_cloud_run_v2_service_iam_member" "deployer" {
   location = var.region
   name     = google_cloud_run_v2_service.service.name
   role     = "roles/run.invoker"
-  member   = "serviceAccount:${var.deployer_service_account}"
+  member   = "serviceAccount:${local.settings.deployer_service_account}"
 }
 
 resource "google_cloud_scheduler_job" "keep_warm" {
   count            = local.is_kept_warm ? 1 : 0
-  name             = "${var.service_name}-keep-warm"
-  description      = "Calls ${var.service_name} so that an instance stays warm."
+  name             = "${local.settings.service_name}-keep-warm"
+  description      = "Calls ${local.settings.service_name} so that an instance stays warm."
   region           = var.region
-  schedule         = var.keep_warm_schedule
+  schedule         = local.settings.keep_warm_schedule
   time_zone        = "Etc/UTC"
   attempt_deadline = "30s"
 
@@ -292,7 +297,7 @@ resource "google_cloud_scheduler_job" "keep_warm" {
     http_method = "GET"
 
     dynamic "oidc_token" {
-      for_each = local.is_authenticated ? [var.runtime_service_account] : []
+      for_each = local.is_authenticated ? [local.settings.runtime_service_account] : []
       content {
         service_account_email = oidc_token.value
         audience              = google_cloud_run_v2_service.service.uri

@@ -4,11 +4,12 @@
 variable "release_command" {
   description = "The command that runs as a job of each new image."
   type        = string
+  default     = null
 }
 
 # As the service runs: the same account, variables, secrets and connections.
 resource "google_cloud_run_v2_job" "release" {
-  name                = "${var.service_name}-release"
+  name                = "${local.settings.service_name}-release"
   location            = var.region
   deletion_protection = false
 
@@ -16,22 +17,22 @@ resource "google_cloud_run_v2_job" "release" {
     task_count = 1
 
     template {
-      service_account = var.runtime_service_account
+      service_account = local.settings.runtime_service_account
       timeout         = "3600s"
       # What failed half-way is looked at before it runs again.
       max_retries = 0
 
       containers {
         # Until the workflow has pushed one.
-        image   = var.first_image
+        image   = local.settings.first_image
         command = ["/bin/sh", "-c"]
-        args    = [var.release_command]
+        args    = [coalesce(var.release_command, local.given.release_command)]
 
         # A job has a whole CPU at least.
         resources {
           limits = {
-            cpu    = local.milli_cpu < 1000 ? "1" : var.cpu
-            memory = local.mebibytes < 512 ? "512Mi" : var.memory
+            cpu    = local.milli_cpu < 1000 ? "1" : local.settings.cpu
+            memory = local.mebibytes < 512 ? "512Mi" : local.settings.memory
           }
         }
 
@@ -45,7 +46,7 @@ resource "google_cloud_run_v2_job" "release" {
 
         # The values stay in Secret Manager; Cloud Run reads them when an instance starts.
         dynamic "env" {
-          for_each = var.secrets
+          for_each = local.settings.secrets
           content {
             name = env.key
             value_source {
@@ -58,7 +59,7 @@ resource "google_cloud_run_v2_job" "release" {
         }
 
         dynamic "volume_mounts" {
-          for_each = var.key_secret == null ? [] : ["/secrets"]
+          for_each = local.settings.key_secret == null ? [] : ["/secrets"]
           content {
             name       = "key"
             mount_path = volume_mounts.value
@@ -66,7 +67,7 @@ resource "google_cloud_run_v2_job" "release" {
         }
 
         dynamic "volume_mounts" {
-          for_each = length(var.cloud_sql_instances) == 0 ? [] : ["/cloudsql"]
+          for_each = length(local.settings.cloud_sql_instances) == 0 ? [] : ["/cloudsql"]
           content {
             name       = "cloudsql"
             mount_path = volume_mounts.value
@@ -74,16 +75,16 @@ resource "google_cloud_run_v2_job" "release" {
         }
 
         dynamic "volume_mounts" {
-          for_each = var.buckets
+          for_each = local.settings.buckets
           content {
-            name       = "bucket-${index(keys(var.buckets), volume_mounts.key)}"
+            name       = "bucket-${index(keys(local.settings.buckets), volume_mounts.key)}"
             mount_path = volume_mounts.key
           }
         }
       }
 
       dynamic "volumes" {
-        for_each = var.key_secret == null ? [] : [var.key_secret]
+        for_each = local.settings.key_secret == null ? [] : [local.settings.key_secret]
         content {
           name = "key"
           secret {
@@ -100,7 +101,7 @@ resource "google_cloud_run_v2_job" "release" {
 
       # A socket for each instance, as /cloudsql/PROJECT:REGION:INSTANCE.
       dynamic "volumes" {
-        for_each = length(var.cloud_sql_instances) == 0 ? [] : [var.cloud_sql_instances]
+        for_each = length(local.settings.cloud_sql_instances) == 0 ? [] : [local.settings.cloud_sql_instances]
         content {
           name = "cloudsql"
           cloud_sql_instance {
@@ -110,9 +111,9 @@ resource "google_cloud_run_v2_job" "release" {
       }
 
       dynamic "volumes" {
-        for_each = var.buckets
+        for_each = local.settings.buckets
         content {
-          name = "bucket-${index(keys(var.buckets), volumes.key)}"
+          name = "bucket-${index(keys(local.settings.buckets), volumes.key)}"
           gcs {
             bucket    = volumes.value.bucket
             read_only = volumes.value.read_only
@@ -121,7 +122,7 @@ resource "google_cloud_run_v2_job" "release" {
       }
 
       dynamic "vpc_access" {
-        for_each = var.network == null ? [] : [var.network]
+        for_each = local.settings.network == null ? [] : [local.settings.network]
         content {
           egress = vpc_access.value.egress
           network_interfaces {
@@ -150,10 +151,10 @@ resource "google_cloud_run_v2_job" "release" {
 
 # The workflow gives this job each new image and runs it, and no other one of the project.
 resource "google_cloud_run_v2_job_iam_member" "deployer_releases" {
-  count    = var.deployer_service_account != null ? 1 : 0
+  count    = local.settings.deployer_service_account != null ? 1 : 0
   project  = var.project_id
   location = var.region
   name     = google_cloud_run_v2_job.release.name
   role     = "roles/run.developer"
-  member   = "serviceAccount:${var.deployer_service_account}"
+  member   = "serviceAccount:${local.settings.deployer_service_account}"
 }

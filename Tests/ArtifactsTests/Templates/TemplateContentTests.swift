@@ -76,8 +76,7 @@ struct TemplateContentTests {
       ChecksWorkflowContent(plan: plan, facts: full, layout: layout),
       DeploymentWorkflowContent(plan: plan, facts: full, layout: layout),
       EnvironmentWorkflowContent(plan: plan, facts: full, layout: layout),
-      TerraformServiceContent(plan: plan, facts: gunicorn, layout: layout),
-      TerraformDeclarationsContent(plan: plan),
+      TerraformServiceContent(facts: gunicorn, layout: layout),
       DependabotContent(folder: "/"),
       ExportedScriptContent(plan: plan, facts: full, layout: layout),
     ]

@@ -91,7 +91,7 @@ struct FilesWriteStepTests {
     try await StepBench.use(enabling: false) { bench in
       try await bench.apply(.filesWrite)
       try edit(bench, workflow, "authenticated: true", "authenticated: true # as agreed")
-      let before = bytes(bench, "terraform/overture.auto.tfvars.json")
+      let before = bytes(bench, "terraform/environments/production.tfvars.json")
       let mine = bytes(bench, workflow)
       let changed = try StepBench(bench.world, SamplePlan.plan(access: .public))
       #expect(try await changed.inspect(.filesWrite).contains("\(workflow) was edited by hand where it changes"))
@@ -99,7 +99,7 @@ struct FilesWriteStepTests {
       #expect(failure.message == "\(workflow) was edited by hand where it changes now")
       #expect(failure.remedy.contains("mv '\(workflow)' '\(workflow).mine'"))
       #expect(bytes(bench, workflow) == mine)
-      #expect(bytes(bench, "terraform/overture.auto.tfvars.json") == before)
+      #expect(bytes(bench, "terraform/environments/production.tfvars.json") == before)
     }
   }
 
@@ -181,7 +181,7 @@ struct FilesWriteStepTests {
   func foreign() async throws {
     try await StepBench.use(enabling: false) { bench in
       for path in [
-        dockerfile, workflow, script, "terraform/cloud_run_variables.tf", "terraform/overture.auto.tfvars.json",
+        dockerfile, workflow, script, "terraform/cloud_run_variables.tf", "terraform/environments/production.tfvars.json",
       ] {
         try write(bench, path, "# mine\n")
         let before = try tree(bench)

@@ -30,13 +30,13 @@ struct SecretsRotateCommand: ReportingCommand {
       throw CommandFailure(
         Failure(
           message: "\(selection.file) names no secret \(name)", reason: "Only what the service has can be rotated.",
-          remedy: "Set it first: overture secrets set \(name) --environment \(selection.name)", kind: .answers))
+          remedy: "Set it first: overture secrets set \(name) \(selection.options)", kind: .answers))
     }
     if disableOlder, case .number(let number) = target.version {
       throw CommandFailure.usage(
         "The versions before cannot be switched off yet",
         "The answers pin version \(number): instances of what serves today read it whenever one starts.",
-        "Rotate without --disable-older, then: overture apply --environment \(selection.name)")
+        "Rotate without --disable-older, then: overture apply \(selection.options)")
     }
     let bytes = try value.read(for: target)
     return try await Outside.use(place) { outside in
@@ -72,10 +72,10 @@ struct SecretsRotateCommand: ReportingCommand {
       return StandardStreams.progress(
         "\(selection.file) is not written; it needs version: \(version) of \(target.secret)")
     }
-    let file = AnswersFile(repository: outside.repository)
+    let file = AnswersFile(repository: outside.repository.at(selection.answers.service.home))
     try file.save(try file.merged(selection.answers, environment: selection.environment))
     StandardStreams.progress(
-      "\(RepositoryFolder.answersName) pins version \(version); deploy it: overture apply --environment \(selection.name)"
+      "\(RepositoryFolder.answersName) pins version \(version); deploy it: overture apply \(selection.options)"
     )
   }
 }

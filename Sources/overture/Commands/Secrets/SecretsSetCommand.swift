@@ -44,9 +44,9 @@ struct SecretsSetCommand: ReportingCommand {
     guard source.answers == nil else {
       return StandardStreams.progress("\(selection.file) is not written; it needs \(line)")
     }
-    let file = AnswersFile(repository: outside.repository)
+    let file = AnswersFile(repository: outside.repository.at(selection.answers.service.home))
     try file.save(try file.merged(selection.answers, environment: selection.environment))
     StandardStreams.progress("wrote into \(RepositoryFolder.answersName): \(line)")
-    StandardStreams.progress("the service gets it by: overture apply --environment \(selection.name)")
+    StandardStreams.progress("the service gets it by: overture apply \(selection.options)")
   }
 }

@@ -210,7 +210,7 @@ enter_repository() {
   folder="${folder:-$(dirname -- "$0")}"
   cd -- "$folder" || fail 64 "There is no folder $folder."
   local file
-  for file in terraform/cloud_run_performance.tf terraform/overture.auto.tfvars.json; do
+  for file in terraform/cloud_run_performance.tf terraform/environments/production.tfvars.json; do
     [[ -f $file ]] || fail 1 "$PWD has no $file." "Write the files first: overture apply --environment $ENVIRONMENT"
   done
 }
@@ -1008,7 +1008,7 @@ write_secret() { # NAME VALUE
 
 # The sizing stands in Terraform's variables and nowhere else.
 sizing() { # VARIABLE
-  sed -n "s/^  \"$1\": \"\{0,1\}\([^\",]*\)\"\{0,1\},\{0,1\}\$/\\1/p" terraform/overture.auto.tfvars.json
+  sed -n "s/^  \"$1\": \"\{0,1\}\([^\",]*\)\"\{0,1\},\{0,1\}\$/\\1/p" terraform/environments/production.tfvars.json
 }
 
 terraform_here() { # ARGUMENT...
@@ -1022,7 +1022,7 @@ terraform_here() { # ARGUMENT...
 start_terraform() {
   mkdir -p -- ".overture/terraform/$ENVIRONMENT"
   [[ -f terraform/.terraform.lock.hcl ]] || note "file terraform/.terraform.lock.hcl"
-  terraform_here init -input=false -reconfigure
+  terraform_here init -input=false -reconfigure -backend-config=environments/production.gcs.tfbackend
   noted "terraform-at-work $STATE_PREFIX" || return 0
   # A Terraform that was killed has left the lock of its state, and only what was started from here can have held it.
   local lock="gs://$STATE_BUCKET/$STATE_PREFIX/default.tflock" generation
@@ -1048,7 +1048,7 @@ import_adopted() { # ID ADDRESS NAME
   noted "adopted $1" || return 0
   if ! in_state "$2"; then
     own_state
-    terraform_here import -input=false "$2" "projects/$PROJECT/locations/$REGION/$3"
+    terraform_here import -input=false -var-file=environments/production.tfvars.json "$2" "projects/$PROJECT/locations/$REGION/$3"
   fi
 }
 
@@ -1062,7 +1062,7 @@ apply_terraform() {
   import_adopted service "$SERVICE_ADDRESS" "services/$SERVICE"
   import_adopted keep-warm-job "$JOB_ADDRESS" "jobs/$SERVICE-keep-warm"
   # An apply that changes nothing would write the state again; so only what a plan finds is applied.
-  (umask 077 && terraform_here plan -input=false -lock=false -detailed-exitcode -out="$plan") || planned=$?
+  (umask 077 && terraform_here plan -input=false -lock=false -detailed-exitcode -var-file=environments/production.tfvars.json -out="$plan") || planned=$?
   case $planned in
     0) ;;
     2)
@@ -1141,7 +1141,7 @@ destroy_terraform() {
   release_adopted service "$SERVICE_ADDRESS"
   release_adopted keep-warm-job "$JOB_ADDRESS"
   note "terraform-at-work $STATE_PREFIX"
-  terraform_here destroy -input=false -auto-approve -lock-timeout=60s
+  terraform_here destroy -input=false -auto-approve -lock-timeout=60s -var-file=environments/production.tfvars.json
   forget "terraform-at-work $STATE_PREFIX"
   # The state says that nothing is left; in a bucket that stays it would only keep the bucket from ever going.
   unless_gone gcloud storage rm --recursive "$objects"
