@@ -22,11 +22,13 @@ struct Deployment {
   ///   - example: the name of an example of the answers.
   ///   - gradually: whether new revisions get their traffic step by step.
   ///   - release: the command that runs before a new revision gets traffic.
+  ///   - secrets: where GitHub keeps the secrets, `repository` or in the environment.
   ///   - serving: puts another service than the sample's into its folder, which is empty; then uv is the real one.
   ///   - body: what is done with it.
   /// - Throws: what the body throws, or where the set-up failed.
   static func of(
-    _ example: String, gradually: Bool = false, release: String? = nil, serving: ((URL) throws -> Void)? = nil,
+    _ example: String, gradually: Bool = false, release: String? = nil, secrets: String? = nil,
+    serving: ((URL) throws -> Void)? = nil,
     _ body: (Deployment) async throws -> Void
   ) async throws {
     let environment = example == "small" ? "staging" : "production"
@@ -46,6 +48,9 @@ struct Deployment {
       }
       if let release {
         text = text.replacing("directory: ai-orchestra }", with: "directory: ai-orchestra, release: '\(release)' }")
+      }
+      if let secrets {
+        text = text.replacing("directory: ai-orchestra }", with: "directory: ai-orchestra, secrets: \(secrets) }")
       }
       try Data(text.utf8).write(to: answers)
       let acknowledgements = (accepted[example] ?? []).flatMap { ["--acknowledge", $0] }

@@ -151,6 +151,18 @@ struct DeploymentTests {
     }
   }
 
+  @Test("without environments the secrets are those of the repository, and the whole way works, too")
+  func repositorySecrets() async throws {
+    try await Deployment.of("keyless", secrets: "repository") { deployment in
+      let secrets = deployment.runner.secrets
+      #expect(secrets["production"] == [:] && secrets[""]?["PRODUCTION_GCP_REGION"] == "us-central1", "\(secrets.keys)")
+      let run = try await deployment.run()
+      #expect(run.jobs["Deploy / Release"]?.result == .success, "\(run.log)")
+      let service = try deployment.service()
+      #expect(service.shares == [service.newest: 100] && service.image.hasSuffix("@\(Runner.digest)"))
+    }
+  }
+
   @Test("a push that is refused is not tried again, and nothing is deployed")
   func denied() async throws {
     try await Deployment.of("small") { deployment in

@@ -19,7 +19,8 @@ struct JobRun {
 
   /// Runs all steps, and hands on the outputs.
   mutating func run() async throws -> WorkflowRun.Job {
-    scope.environment = try node["environment"].map { try scope.filled($0.string ?? "").text }
+    let environment = try node["environment"].map { try scope.filled($0.string ?? "").text }
+    scope.environment = environment?.isEmpty == true ? nil : environment
     let steps = node["steps"]?.sequence.map(Array.init) ?? []
     for step in steps {
       let name = step["name"]?.string ?? step["uses"]?.string ?? ""
@@ -47,8 +48,7 @@ struct JobRun {
   private func blackened() throws -> Set<String> {
     let text = try Yams.serialize(node: node)
     let names = Set(text.matches(of: /secrets\.(\w+)/).map { String($0.1) })
-    let values = scope.environment.flatMap { scope.runner.secrets[$0] } ?? [:]
-    return Set(names.compactMap { values[$0] }).subtracting([""])
+    return Set(names.compactMap { scope.secret($0)?.text }).subtracting([""])
   }
 
   private mutating func run(_ step: Node, _ name: String) async throws -> (WorkflowRun.Result, [String: String]) {
@@ -57,7 +57,7 @@ struct JobRun {
       let permissions = Set(node["permissions"]?.names ?? [])
       let played = try await scope.runner.play(
         action, Dictionary(uniqueKeysWithValues: inputs),
-        environment: permissions.contains("id-token") ? scope.environment : nil)
+        environment: permissions.contains("id-token") ? scope.environment ?? "" : nil)
       job.log += played.log
       job.actions.append(String(action.prefix { $0 != "@" }))
       if let seconds = played.seconds { job.seconds[name] = seconds }

@@ -4,9 +4,9 @@ struct JobScope {
   let inputs: [String: WorkflowValue]
   let runner: Runner
   var needs: [String: WorkflowRun.Job] = [:]
-  /// The secrets that the workflow was given, by name; nil in the caller itself, which has all.
-  var passed: Set<String>?
-  /// The environment that the job names; its secrets are those that count.
+  /// The secrets that the workflow was given, by name; nil in the caller itself, which has those of the repository.
+  var passed: [String: WorkflowValue]?
+  /// The environment that the job names; its secrets come before those that were given.
   var environment: String?
   var steps: [String: (result: WorkflowRun.Result, outputs: [String: String])] = [:]
   /// How the steps before ended, taken together.
@@ -32,6 +32,7 @@ struct JobScope {
         case "success": .bool(status == .success)
         case "failure": .bool(status == .failure)
         case "cancelled": .bool(false)
+        case "always": .bool(true)
         case "format":
           .text(
             arguments.dropFirst().enumerated().reduce(arguments.first?.text ?? "") { text, argument in
@@ -42,14 +43,20 @@ struct JobScope {
       })
   }
 
+  /// The value of a secret, null where nobody has it; nil where the workflow may not be given it.
+  func secret(_ name: String) -> WorkflowValue? {
+    guard let passed else { return runner.secrets[""]?[name].map(WorkflowValue.text) ?? .null }
+    guard let given = passed[name] else { return nil }
+    return environment.flatMap { runner.secrets[$0]?[name] }.map(WorkflowValue.text) ?? given
+  }
+
   /// What a name stands for. A name that does not exist is a mistake here, though GitHub has it be empty.
   private func value(of parts: [String], _ name: String) throws -> WorkflowValue {
     switch (parts.first, parts.count) {
     case ("inputs", 2):
       if let value = inputs[parts[1]] { return value }
     case ("secrets", 2):
-      guard passed?.contains(parts[1]) != false || environment == nil else { break }
-      return environment.map { runner.secrets[$0]?[parts[1]].map(WorkflowValue.text) ?? .null } ?? .null
+      if let value = secret(parts[1]) { return value }
     case ("github", 2):
       if parts[1] == "event_name" { return .text(event) }
       if let value = runner.github[parts[1]] { return .text(value) }

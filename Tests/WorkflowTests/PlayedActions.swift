@@ -21,7 +21,7 @@ extension Runner {
   /// - Parameters:
   ///   - action: `owner/name@commit`.
   ///   - inputs: what it was given.
-  ///   - environment: the GitHub environment of a job that may ask for a token; nil where it may not.
+  ///   - environment: the GitHub environment of a job that may ask for a token, empty for none; nil where it may not.
   /// - Returns: what came of it.
   /// - Throws: where the test itself cannot go on, or for an action that nobody plays.
   func play(_ action: String, _ inputs: [String: String], environment: String?) async throws -> PlayedAction {
@@ -40,7 +40,7 @@ extension Runner {
     case "docker/login-action":
       let isComplete = inputs["registry"]?.hasPrefix("-") == false && inputs["password"]?.isEmpty == false
       // The login itself asks nobody; what is pushed with a token that may not is refused.
-      if let environment, try await !mayPush(inputs["password"] ?? "", environment: environment) {
+      if environment != nil, try await !mayPush(inputs["password"] ?? "") {
         try refusePushes(["denied: Permission 'artifactregistry.repositories.uploadArtifacts' denied"])
       }
       return PlayedAction(isSuccess: isComplete, log: "Login \(isComplete ? "succeeded" : "failed")\n")
@@ -63,7 +63,7 @@ extension Runner {
     let provider = inputs["workload_identity_provider"] ?? ""
     let started = try await send(
       "POST", "/actions/_runs", bearer: sandbox.environment["GH_TOKEN"],
-      ["repository": Self.repository, "environment": environment])
+      ["repository": Self.repository].merging(environment.isEmpty ? [:] : ["environment": environment]) { $1 })
     let url = started["ACTIONS_ID_TOKEN_REQUEST_URL"] as? String ?? ""
     let issued = try await send(
       "GET", "\(url.dropFirst(root.count))&audience=https://iam.googleapis.com/\(provider)",
@@ -99,12 +99,12 @@ extension Runner {
       outputs: ["access_token": token], variables: ["CLOUDSDK_AUTH_ACCESS_TOKEN_FILE": file.path])
   }
 
-  /// Whether the registry of an environment takes what is pushed with a token.
-  private func mayPush(_ token: String, environment: String) async throws -> Bool {
+  /// Whether the environment's registry takes what is pushed with a token.
+  private func mayPush(_ token: String) async throws -> Bool {
     let permission = "artifactregistry.repositories.uploadArtifacts"
     let answer = try await send(
       "POST",
-      "/artifactregistry/v1/projects/orchestra-demo/locations/us-central1/repositories/ai-orchestra-\(environment)"
+      "/artifactregistry/v1/projects/orchestra-demo/locations/us-central1/repositories/ai-orchestra-\(environmentName)"
         + ":testIamPermissions", bearer: token, ["permissions": [permission]])
     return (answer["permissions"] as? [String])?.contains(permission) == true
   }

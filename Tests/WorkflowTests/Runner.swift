@@ -10,7 +10,10 @@ final class Runner {
   let bash: Tool
   /// What the jobs find in the environment; nobody is signed in.
   var environment: [String: String]
-  /// The values by environment and name, as `overture apply` sealed them and GitHub opened them.
+  /// The environment of the set-up.
+  let environmentName: String
+  /// The values by environment and name, as `overture apply` sealed them and GitHub opened them; those of the repository
+  /// itself under no name.
   var secrets: [String: [String: String]] = [:]
   /// What each step has written into its summary.
   var summary: [String] = []
@@ -31,7 +34,7 @@ final class Runner {
   /// - Throws: an error of the file system, or where there is no bash.
   init(_ sandbox: ServedSandbox, environment environmentName: String) throws {
     guard let bash = Tool("bash") else { throw WorkflowExpression.Invalid(description: "There is no bash.") }
-    (self.sandbox, self.bash) = (sandbox, bash)
+    (self.sandbox, self.bash, self.environmentName) = (sandbox, bash, environmentName)
     folder = sandbox.folder.appending(path: "runner")
     try FileManager.default.createDirectory(at: folder.appending(path: "bin"), withIntermediateDirectories: true)
     var environment = sandbox.environment
@@ -126,11 +129,12 @@ final class Runner {
     let vault = try JSONSerialization.jsonObject(
       with: Data(contentsOf: sandbox.place.appending(path: "secrets.json")))
     let all = (vault as? [String: Any])?["github.values"] as? [String: String] ?? [:]
-    let pairs = all.compactMap { key, value -> (String, String)? in
-      guard key.contains(name), let secret = key.split(separator: "/").last, let data = Data(base64Encoded: value)
-      else { return nil }
-      return (String(secret), String(decoding: data, as: UTF8.self))
+    var found: [String: [String: String]] = [name: [:], "": [:]]
+    for (key, value) in all {
+      guard let secret = key.split(separator: "/").last, let data = Data(base64Encoded: value) else { continue }
+      let place = key.contains("/environments/\(name)/") ? name : key.contains("/environments/") ? nil : ""
+      if let place { found[place]?[String(secret)] = String(decoding: data, as: UTF8.self) }
     }
-    secrets[name] = Dictionary(uniqueKeysWithValues: pairs)
+    secrets.merge(found) { $1 }
   }
 }

@@ -64,4 +64,42 @@ struct ServiceChecksTests {
     let lint = try #require(try await run(service)["Check / Lint"])
     #expect(lint.result == .failure && lint.log.contains("F401"), "\(lint.log)")
   }
+
+  @Test(
+    "what the tests call is started before them, each as the repository's own workflow has it, and stopped after them")
+  func services() async throws {
+    let workflow = """
+      on: push
+      jobs:
+        test:
+          runs-on: ubuntu-latest
+          services:
+            queue:
+              image: redis:7
+              ports: ["6379:6379"]
+              options: --health-cmd "redis-cli ping || exit 1" --health-interval 5s
+          env:
+            QUEUE: redis://localhost:6379
+          steps:
+            - run: python -m pytest
+              working-directory: ai-orchestra
+
+      """
+    let test = "import os\n\n\ndef test_queue():\n    assert os.environ[\"QUEUE\"].endswith(\":6379\")\n"
+    let service = CheckedService(
+      "flask", "a queue", ["tests/test_queue.py": test, "../.github/workflows/test.yml": workflow])
+    try await Deployment.of("keyless", serving: service.write) { deployment in
+      let job = try #require(try await deployment.run(on: "pull_request").jobs["Check / Test"])
+      #expect(job.result == .success && job.log.contains("1 passed"), "\(job.log)")
+      #expect(job.steps.map(\.name).last == "Stop what the tests called")
+      let calls = deployment.runner.dockerCalls.filter { !$0.contains("buildx") }
+      #expect(
+        calls == [
+          "docker run --detach --label=overture=1900 --publish=6379:6379 --health-cmd redis-cli ping || exit 1 "
+            + "--health-interval 5s redis:7",
+          "docker ps --quiet --filter=label=overture=1900 --filter=health=starting",
+          "docker ps --quiet --filter=label=overture=1900",
+        ])
+    }
+  }
 }

@@ -53,13 +53,13 @@ final class WorkflowRun {
   /// - Parameters:
   ///   - file: the workflow.
   ///   - inputs: what the caller gives.
-  ///   - passed: the names of the secrets that the caller hands over; nil in the caller itself.
+  ///   - passed: the secrets that the caller hands over; nil in the caller itself.
   ///   - above: the names of the calling jobs.
   ///   - after: the jobs that the calling one waited for.
   /// - Returns: how all of it ended, and the jobs that whoever waits for it waits for.
   /// - Throws: where a workflow is not as GitHub would take it.
   private func run(
-    _ file: WorkflowFile, inputs: [String: WorkflowValue], passed: Set<String>?, above: [String],
+    _ file: WorkflowFile, inputs: [String: WorkflowValue], passed: [String: WorkflowValue]?, above: [String],
     after: Set<String>
   ) async throws -> (result: Result, last: Set<String>) {
     var done: [String: Job] = [:]
@@ -110,12 +110,22 @@ final class WorkflowRun {
         throw WorkflowExpression.Invalid(description: "\(job) of \(called) wants \(wanted), but has \(granted)")
       }
     }
-    var inputs: [String: WorkflowValue] = [:]
+    var inputs = try file.inputs
     for (key, value) in node["with"]?.mapping ?? [:] {
-      inputs[key.string ?? ""] = try value.bool.map(WorkflowValue.bool) ?? scope.filled(value.string ?? "")
+      guard let name = key.string, inputs[name] != nil else {
+        throw WorkflowExpression.Invalid(description: "\(called) has no input \(key.string ?? "")")
+      }
+      inputs[name] = try value.bool.map(WorkflowValue.bool) ?? scope.filled(value.string ?? "")
     }
-    let secrets = Set(node["secrets"]?.names ?? []).intersection(file.secrets)
-    return try await run(file, inputs: inputs, passed: secrets, above: name, after: waited)
+    if let missing = inputs.first(where: { $0.value == .null })?.key {
+      throw WorkflowExpression.Invalid(description: "\(called) is not given \(missing)")
+    }
+    let taken = file.secrets
+    let secrets = try (node["secrets"]?.texts ?? []).filter { taken.contains($0.name) }.map {
+      ($0.name, try scope.filled($0.value))
+    }
+    return try await run(
+      file, inputs: inputs, passed: Dictionary(uniqueKeysWithValues: secrets), above: name, after: waited)
   }
 }
 
@@ -134,6 +144,21 @@ struct WorkflowFile {
   /// The jobs in the order of the file.
   var jobs: [(id: String, node: Node)] {
     root["jobs"]?.mapping.map { $0.map { ($0.key.string ?? "", $0.value) } } ?? []
+  }
+
+  /// What its inputs are where the caller says nothing: null for one that it has to give.
+  var inputs: [String: WorkflowValue] {
+    get throws {
+      var inputs: [String: WorkflowValue] = [:]
+      for (key, input) in root["on"]?["workflow_call"]?["inputs"]?.mapping ?? [:] {
+        let standard = input["default"].map { $0.bool.map(WorkflowValue.bool) ?? .text($0.string ?? "") }
+        guard let name = key.string, standard != nil || input["required"]?.bool == true else {
+          throw WorkflowExpression.Invalid(description: "\(key.string ?? "") is neither required nor has a default")
+        }
+        inputs[name] = standard ?? .null
+      }
+      return inputs
+    }
   }
 
   /// The secrets that it may be given.

@@ -1,7 +1,7 @@
 extension RepositoryFacts {
   /// What the repository's tests and lint need besides the service's dependencies, as its own workflow has it.
   package struct Checks: Sendable, Equatable {
-    /// The services of the job, such as a database, as lines of YAML below `services:`.
+    /// What the tests call, such as a database: the arguments of a `docker run` each, for a shell.
     package var services: [String] = []
     /// What the tests' environment has.
     package var environment: [ImageWork.Setting] = []

@@ -27,10 +27,13 @@ package enum GeneratedFiles {
     let files = [
       GeneratedFile(
         path: layout.checksPath,
-        contents: try Template.render(ChecksWorkflowContent(plan: plan, facts: facts, layout: layout))),
+        contents: try Template.render(ChecksWorkflowContent())),
       GeneratedFile(
         path: layout.deploymentPath,
-        contents: try Template.render(DeploymentWorkflowContent(plan: plan, facts: facts, layout: layout))),
+        contents: try Template.render(
+          DeploymentWorkflowContent(
+            repositoryPrefix: facts.workflowPrefix, templatePrefix: layout.templatePrefix,
+            scannerImage: facts.reference(.scanner)))),
       GeneratedFile(
         path: layout.terraformPath,
         contents: try Template.render(TerraformServiceContent(facts: facts, layout: layout))),

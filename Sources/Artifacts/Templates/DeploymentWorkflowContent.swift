@@ -1,6 +1,6 @@
 import SetupPlan
 
-/// What the workflow that deploys, for every environment, is made of.
+/// What the workflow that deploys is made of: nothing of a service or an environment, whose facts are its inputs.
 struct DeploymentWorkflowContent: TemplateContent {
   static let template = "optimized-deploy-template.yml.mustache"
 
@@ -15,36 +15,21 @@ struct DeploymentWorkflowContent: TemplateContent {
   }
 
   let actions = ActionPins()
-  let service: String
-  let runner: String
+  let runner = WorkflowInputs.runner
+  let pythonVersion = WorkflowInputs.python
+  /// How GitHub's host has a workflow name another one of its own repository.
   let repositoryPrefix: String
+  /// What the names of the shared workflows begin with.
   let templatePrefix: String
+  /// What lists the packages of an image, by its release and, where a registry told it, its digest.
+  let scannerImage: String
   let requiredSecrets = Self.required
   let sizing = Self.sizing
-  let usesRepositorySecrets: Bool
-  let ownImage: KeptImage?
-  let dockerfile: String
-  let contexts: TemplateLines?
-  let scannerImage: String
-  let releases: Bool
 
   /// A size, and the GitHub secret that holds it.
   struct Size: Sendable {
     let secret: String
     let variable: String
     let standard: String
-  }
-
-  init(plan: Plan, facts: RepositoryFacts, layout: FileLayout) {
-    service = plan.answers.service.name
-    runner = plan.runner
-    repositoryPrefix = facts.workflowPrefix
-    templatePrefix = layout.templatePrefix
-    usesRepositorySecrets = plan.usesRepositorySecrets
-    ownImage = facts.ownImage.map(KeptImage.init)
-    dockerfile = layout.dockerfile
-    contexts = facts.buildContexts
-    scannerImage = facts.reference(.scanner)
-    releases = plan.answers.service.releaseCommand != nil
   }
 }

@@ -6,20 +6,20 @@ struct EnvironmentWorkflowContent: TemplateContent {
 
   let service: String
   let environment: String
+  /// The environment's name on GitHub, which no other service of the repository has.
+  let githubEnvironment: String
   let quotedBranches: String
   /// The paths whose pushes deploy; nil for the whole repository.
   let paths: Paths?
   let repositoryPrefix: String
   let templatePrefix: String
   let quotedEnvironment: String
+  let quotedGitHubEnvironment: String
   let quotedService: String
   let quotedRegistry: String
-  let quotedDirectory: String
-  let quotedOutsidePath: String
-  let takesAnyAnswer: Bool
-  let isAuthenticated: Bool
-  let isInternal: Bool
-  let rollout: String
+  /// Lines of YAML.
+  let serviceInputs: [String]
+  let revisionInputs: [String]
   let usesRepositorySecrets: Bool
   let secretPrefix: String
   let secrets: [String]
@@ -37,6 +37,7 @@ struct EnvironmentWorkflowContent: TemplateContent {
     let sources = facts.work.needsRepository || facts.ownImage != nil ? "." : facts.workspace ?? directory
     service = plan.answers.service.name
     self.environment = environment.name
+    githubEnvironment = plan.names.environment
     quotedBranches = environment.deployBranches.map {
       JSONText.quote(BranchName.pattern(for: $0.name(default: facts.defaultBranch)))
     }.joined(separator: ", ")
@@ -48,16 +49,13 @@ struct EnvironmentWorkflowContent: TemplateContent {
         workflow: layout.workflowPath(environment.name))
     repositoryPrefix = facts.workflowPrefix
     templatePrefix = layout.templatePrefix
+    let inputs = WorkflowInputs(plan: plan, facts: facts, layout: layout)
     quotedEnvironment = JSONText.quote(environment.name)
+    quotedGitHubEnvironment = JSONText.quote(plan.deploymentEnvironment)
     quotedService = JSONText.quote(plan.names.service)
     quotedRegistry = JSONText.quote(plan.names.registry)
-    quotedDirectory = JSONText.quote(directory)
-    // gRPC answers no plain request.
-    quotedOutsidePath = JSONText.quote(facts.health == .grpc ? "" : facts.health.outsidePath ?? "/")
-    takesAnyAnswer = facts.health.outsidePath == nil
-    isAuthenticated = environment.security.access == .authenticated
-    isInternal = environment.security.network == .internalAndLoadBalancing
-    rollout = environment.rollout.rawValue
+    serviceInputs = inputs.service
+    revisionInputs = inputs.revision
     usesRepositorySecrets = plan.usesRepositorySecrets
     secretPrefix = plan.secretPrefix
     secrets = DeploymentWorkflowContent.required + DeploymentWorkflowContent.sizing.map(\.secret)

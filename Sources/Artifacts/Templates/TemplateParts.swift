@@ -12,7 +12,6 @@ struct TemplateLines: Sendable {
 /// deployment.
 struct InstallTool: Sendable {
   let usesUVLock: Bool
-  let usesUVWorkspace: Bool
   let usesPoetryLock: Bool
   let usesPDMLock: Bool
   let usesPipenvLock: Bool
@@ -25,24 +24,10 @@ struct InstallTool: Sendable {
 
   init(_ kind: RepositoryFacts.Dependencies) {
     usesUVLock = kind == .uvLock
-    usesUVWorkspace = kind == .uvWorkspace
     usesPoetryLock = kind == .poetryLock
     usesPDMLock = kind == .pdmLock
     usesPipenvLock = kind == .pipenvLock
     usesPipfile = kind == .pipfile
     usesSetupScript = kind == .setupScript
-  }
-}
-
-/// The repository's own Dockerfile, where the answers keep it.
-struct KeptImage: Sendable {
-  let dockerfile: String
-  let context: String
-  let target: String?
-
-  init(_ image: RepositoryFacts.OwnImage) {
-    dockerfile = image.dockerfile
-    context = image.context
-    target = image.target
   }
 }

@@ -21,7 +21,7 @@ struct AnsweredQuestion: Sendable, CustomTestStringConvertible {
       "\(repository), \(said.isEmpty ? "nothing answered" : said): \(file) \(isLeftOut ? "lacks" : "has") \(texts.first ?? "")"
   }
 
-  static let checks = "checks-template.yml"
+  static let checks = "deploy-production.yml"
 
   static let all = [
     AnsweredQuestion(
@@ -34,12 +34,13 @@ struct AnsweredQuestion: Sendable, CustomTestStringConvertible {
       repository: "envdocker", answers: [.preparation: "none"], file: "Dockerfile.overture", texts: ["nltk"],
       isLeftOut: true),
     AnsweredQuestion(
-      repository: "envdocker", answers: [.image: "own"], file: checks, texts: ["context: .\n", "file: Dockerfile\n"]),
+      repository: "envdocker", answers: [.image: "own"], file: checks,
+      texts: ["context: \".\"\n", "dockerfile: \"Dockerfile\"\n"]),
     AnsweredQuestion(
       repository: "docker-frontend", answers: [.image: "own", .target: "web"], file: "cloud_run_performance.tf",
       texts: ["container_port = 5000"]),
     AnsweredQuestion(
-      repository: "docker-frontend", answers: [.image: "own", .target: "web"], file: checks, texts: ["target: web"]),
+      repository: "docker-frontend", answers: [.image: "own", .target: "web"], file: checks, texts: ["target: \"web\""]),
     AnsweredQuestion(
       repository: "docker-frontend", file: "Dockerfile.overture",
       texts: [
@@ -83,24 +84,24 @@ struct AnsweredQuestion: Sendable, CustomTestStringConvertible {
     AnsweredQuestion(
       repository: "djdev", answers: [.settings: "mysite.settings.dev"], file: "Dockerfile.overture",
       texts: ["mysite.settings.production"], isLeftOut: true),
-    AnsweredQuestion(repository: "djtests", file: checks, texts: ["run: .venv/bin/python manage.py test"]),
-    AnsweredQuestion(repository: "rtests", file: checks, texts: ["run: .venv/bin/python -m unittest"]),
+    AnsweredQuestion(repository: "djtests", file: checks, texts: ["test: .venv/bin/python manage.py test"]),
+    AnsweredQuestion(repository: "rtests", file: checks, texts: ["test: .venv/bin/python -m unittest"]),
     AnsweredQuestion(
       repository: "rtests", answers: [.tests: "pytest tests.py"], file: checks,
-      texts: ["run: .venv/bin/python -m pytest tests.py"]),
+      texts: ["test: .venv/bin/python -m pytest tests.py"]),
     AnsweredQuestion(
       repository: "rtests", answers: [.tests: "none"], file: checks, texts: ["-m compileall -q ."]),
     AnsweredQuestion(
       repository: "workflowsvc", file: checks,
       texts: [
-        "    services:\n      postgres:\n        image: \"postgres:17\"",
-        "DATABASE_URL: \"postgresql://localhost/test\"", "run: .venv/bin/python -m pytest tests",
+        "      services: |\n        postgres:17\n", "export DATABASE_URL=postgresql://localhost/test\n",
+        "        .venv/bin/python -m pytest tests\n",
       ]),
     AnsweredQuestion(
       repository: "tests-workflow", file: checks,
       texts: [
-        "          - \"5432:5432\"", "--health-cmd pg_isready --health-interval 5s",
-        "DATABASE_URL: \"postgresql://postgres:secret@localhost:5432/postgres\"", "STAGE: \"test\"",
+        "--publish=5432:5432 --env=POSTGRES_PASSWORD=secret --health-cmd pg_isready --health-interval 5s postgres:16\n",
+        "export DATABASE_URL=postgresql://postgres:secret@localhost:5432/postgres\n", "export STAGE=test\n",
         "uv sync --extra=test",
         "uv pip install coverage", "uvx ruff@0.9.2 check orders tests", "libpq-dev", "cp .env.example .env",
       ]),
@@ -108,11 +109,11 @@ struct AnsweredQuestion: Sendable, CustomTestStringConvertible {
       repository: "tests-workflow", file: checks, texts: ["secrets.TOKEN", "matrix.python", "--exit-zero"],
       isLeftOut: true),
     AnsweredQuestion(
-      repository: "tests-workflow", answers: [.lint: "none"], file: checks, texts: ["name: Lint"], isLeftOut: true),
+      repository: "tests-workflow", answers: [.lint: "none"], file: checks, texts: ["lint: none"]),
     AnsweredQuestion(
       repository: "rtests", answers: [.lint: "ruff check --select=F ."], file: checks,
-      texts: ["run: ruff check --select=F ."]),
-    AnsweredQuestion(repository: "rtests", file: checks, texts: ["check --exit-zero"]),
+      texts: ["lint: ruff check --select=F ."]),
+    AnsweredQuestion(repository: "rtests", file: checks, texts: ["lint:"], isLeftOut: true),
     AnsweredQuestion(repository: "runtime38", file: "Dockerfile.overture", texts: ["python:3.10-slim-bookworm"]),
     AnsweredQuestion(
       repository: "runtime38", answers: [.python: "3.12"], file: "Dockerfile.overture",

@@ -42,7 +42,18 @@ struct GoldenWorkflowTests {
         try Data(file.contents.utf8).write(to: golden)
       }
       #expect(try file.contents == String(contentsOf: golden, encoding: .utf8), "\(golden.path) differs")
-      #expect(!file.contents.contains("uses: $/") && !file.contents.contains("ubuntu-"))
+      #expect(!file.contents.contains("uses: $/"))
+    }
+    let caller = try Workflow(try #require(files.first { $0.path.hasSuffix("deploy-production.yml") }).contents)
+    for job in ["check", "deploy"] {
+      #expect(caller.root["jobs"]?[.init(job)]?["with"]?["runner"]?.string == #"["self-hosted", "linux"]"#)
+    }
+    for file in files where file.path.hasSuffix("-template.yml") {
+      let workflow = try Workflow(file.contents)
+      for job in workflow.jobs {
+        let machine = workflow.root["jobs"]?[.init(job)]?["runs-on"]?.string
+        #expect(machine == nil || machine == "${{ fromJSON(inputs.runner) }}", "\(job)")
+      }
     }
   }
 
@@ -55,8 +66,9 @@ struct GoldenWorkflowTests {
     let caller = files.first { $0.path.hasSuffix("deploy-production.yml") }?.contents ?? ""
     #expect(caller.contains("GCP_REGION: ${{ secrets.PRODUCTION_GCP_REGION }}"))
     #expect(caller.contains("CLOUD_RUN_CPU: ${{ secrets.PRODUCTION_CLOUD_RUN_CPU }}"))
+    #expect(caller.contains("      environment: \"production\"\n      github_environment: \"\"\n"))
     let called = files.first { $0.path.hasSuffix("optimized-deploy-template.yml") }?.contents ?? ""
-    #expect(!called.contains("environment: ${{ inputs.environment }}"))
+    #expect(called.contains("environment: ${{ inputs.github_environment }}"))
     #expect(called.contains("GCP_REGION: ${{ secrets.GCP_REGION }}"))
     let script = files.first { $0.path.hasSuffix(".sh") }?.contents ?? ""
     #expect(

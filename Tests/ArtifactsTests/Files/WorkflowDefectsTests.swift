@@ -1,5 +1,6 @@
 import SetupPlan
 import Testing
+import Yams
 
 @testable import Artifacts
 
@@ -29,17 +30,22 @@ struct WorkflowDefectsTests {
     #expect(try sample.variables.contains("\"service_name\": \"\(names.service)\""))
   }
 
-  @Test("the caller gives every input of the template", arguments: SamplePlan.allCases)
+  @Test(
+    "the caller gives inputs that the templates take, and each that has no default", arguments: SamplePlan.allCases)
   func inputs(sample: SamplePlan) throws {
-    let caller = try Workflow(sample.file(".github/workflows/deploy-\(sample.environment).yml"))
-    let given = caller.root["jobs"]?["deploy"]?["with"]?.names
-    let template = try Workflow(template())
-    let wanted = template.root["on"]?["workflow_call"]?["inputs"]?.names
-    #expect(given == wanted)
-    #expect(given?.count == 9)
-    let checked = caller.root["jobs"]?["check"]?["with"]?.names
-    let needed = try Workflow(checks()).root["on"]?["workflow_call"]?["inputs"]?.names
-    #expect(checked == needed)
+    let jobs = try Workflow(sample.file(".github/workflows/deploy-\(sample.environment).yml")).root["jobs"]
+    for (job, text) in [("check", try checks()), ("deploy", try template())] {
+      let given = jobs?[.init(job)]?["with"]?.names ?? []
+      let inputs = try #require(try Workflow(text).root["on"]?["workflow_call"]?["inputs"]?.mapping)
+      let needed = inputs.filter { $0.value["required"]?.bool == true }.compactMap(\.key.string)
+      #expect(Set(given).isSubset(of: inputs.keys.compactMap(\.string)) && Set(given).count == given.count)
+      #expect(Set(needed).isSubset(of: given), "\(needed)")
+      // What has its default is left out.
+      for name in given {
+        let standard = inputs[.init(name)]?["default"]?.string
+        #expect(standard == nil || standard != jobs?[.init(job)]?["with"]?[.init(name)]?.string, "\(name)")
+      }
+    }
   }
 
   @Test("the caller hands over just the secrets that the template takes, under their own names")
@@ -49,13 +55,6 @@ struct WorkflowDefectsTests {
     let taken = try Workflow(template()).root["on"]?["workflow_call"]?["secrets"]?.names
     #expect(given.keys.compactMap(\.string) == taken && given.count == 9)
     for (name, value) in given { #expect(value.string == "${{ secrets.\(name.string ?? "") }}") }
-  }
-
-  @Test("the templates are the same for every environment, so that one may be set up after another")
-  func shared() throws {
-    for path in [Self.path, Self.checksPath] {
-      #expect(Set(try SamplePlan.allCases.map { try $0.file(path) }).count == 1)
-    }
   }
 
   @Test("images go to Artifact Registry")
@@ -123,7 +122,11 @@ struct WorkflowDefectsTests {
     #expect(checks.jobs == ["lint", "test", "image"])
     for job in checks.jobs { #expect(checks.root["jobs"]?[.init(job)]?["needs"] == nil) }
     #expect(jobs?["checks"]?["needs"] == nil && jobs?["build"]?["needs"] == nil)
-    #expect(jobs?["deploy"]?["needs"]?.sequence?.compactMap(\.string) == ["checks", "build"])
+    #expect(jobs?["deploy"]?["needs"]?.sequence?.compactMap(\.string) == ["checks", "build", "migrate"])
+    let condition = try #require(jobs?["deploy"]?["if"]?.string)
+    for part in ["!cancelled()", "!failure()", "needs.checks.result == 'success'", "needs.build.result == 'success'"] {
+      #expect(condition.contains(part))
+    }
   }
 
   @Test("a pull request is checked without any credential, and deploys nothing", arguments: SamplePlan.allCases)
@@ -147,7 +150,8 @@ struct WorkflowDefectsTests {
     for text in try all() { #expect(try Workflow(text).root["permissions"]?.mapping?.isEmpty == true) }
     let workflow = try Workflow(template())
     let wanted: [String: Set<String>] = [
-      "checks": ["contents"], "build": ["contents", "id-token"], "deploy": ["contents", "id-token"],
+      "checks": ["contents"], "build": ["contents", "id-token"], "migrate": ["contents", "id-token"],
+      "deploy": ["contents", "id-token"],
       "release": ["contents", "id-token"], "summary": ["actions"],
     ]
     #expect(Set(workflow.jobs) == Set(wanted.keys))
@@ -181,27 +185,30 @@ struct WorkflowDefectsTests {
       ("tox", "uvx --python 3.12 tox@4.67.13 run -e py"),
     ])
   func tests(command: String, script: String) throws {
-    let workflow = try Workflow(SamplePlan.guide.file(Self.checksPath, RepositoryFacts(testCommand: command)))
-    let steps = workflow.steps("test")
-    #expect(steps.last?["run"]?.string == script && steps.last?["env"] == nil)
-    let installs = try steps[workflow.position("uv pip install", in: "test")]["run"]?.string
-    #expect(installs?.contains("uv pip install pytest") == script.hasSuffix("pytest"))
+    for inputs in try inputs(RepositoryFacts(testCommand: command)) {
+      #expect(inputs["test"]?.string == script)
+      #expect(inputs["install"]?.string?.contains("uv pip install pytest") == script.hasSuffix("pytest"))
+    }
+  }
+
+  /// What the caller gives the checks of a pull request and those of a deployment.
+  private func inputs(_ facts: RepositoryFacts) throws -> [Node] {
+    let jobs = try Workflow(SamplePlan.guide.file(Self.folder + "deploy-production.yml", facts)).root["jobs"]
+    return try ["check", "deploy"].map { try #require(jobs?[.init($0)]?["with"]) }
   }
 
   @Test("code below a folder of sources is imported from there in the tests, as it is in the image")
   func sources() throws {
     let facts = RepositoryFacts(sourceRoot: "src")
-    #expect(
-      try Workflow(SamplePlan.guide.file(Self.checksPath, facts)).steps("test").last?["env"]?["PYTHONPATH"]?.string
-        == "src")
+    for inputs in try inputs(facts) { #expect(inputs["test"]?.string?.hasPrefix("export PYTHONPATH=src\n") == true) }
     #expect(try SamplePlan.guide.file("ai-orchestra/Dockerfile", facts).contains("PYTHONPATH=/srv/src"))
   }
 
   @Test("jobs that sign in name the environment, and no key is involved")
   func identity() throws {
     let workflow = try Workflow(template())
-    for job in ["build", "deploy", "release"] {
-      #expect(workflow.root["jobs"]?[.init(job)]?["environment"]?.string == "${{ inputs.environment }}")
+    for job in ["build", "migrate", "deploy", "release"] {
+      #expect(workflow.root["jobs"]?[.init(job)]?["environment"]?.string == "${{ inputs.github_environment }}")
     }
     #expect(workflow.root["jobs"]?["summary"]?["environment"] == nil)
     #expect(try !template().contains("credentials_json"))
@@ -215,7 +222,7 @@ struct WorkflowDefectsTests {
         #expect(workflow.root["jobs"]?[.init(job)]?["timeout-minutes"]?.int != nil, "\(job)")
         for step in workflow.steps(job) {
           let script = step["run"]?.string ?? ""
-          guard ["gcloud", "docker", "sleep", "uv pip", "uv sync"].contains(where: script.contains) else { continue }
+          guard ["gcloud", "docker", "sleep", "INSTALL"].contains(where: script.contains) else { continue }
           #expect(step["timeout-minutes"]?.int != nil, "\(step["name"]?.string ?? script)")
         }
         for line in workflow.steps(job).compactMap({ $0["run"]?.string }).joined().split(separator: "\n")
@@ -237,10 +244,11 @@ struct WorkflowDefectsTests {
   func caches() throws {
     let workflow = try Workflow(template())
     let build = try workflow.steps("build")[workflow.position("build-push", in: "build")]["with"]
-    #expect(build?["cache-from"]?.string == "type=gha,scope=ai-orchestra")
-    #expect(build?["cache-to"]?.string == "type=gha,scope=ai-orchestra,mode=max,ignore-error=true")
+    #expect(build?["cache-from"]?.string == "type=gha,scope=${{ inputs.cache }}")
+    #expect(build?["cache-to"]?.string == "type=gha,scope=${{ inputs.cache }},mode=max,ignore-error=true")
     let checks = try Workflow(checks())
-    #expect(checks.steps("image").last?["with"]?["cache-from"]?.string == "type=gha,scope=ai-orchestra")
+    #expect(checks.steps("image").last?["with"]?["cache-from"]?.string == "type=gha,scope=${{ inputs.cache }}")
+    for inputs in try inputs(RepositoryFacts()) { #expect(inputs["cache"]?.string == "ai-orchestra") }
     let setup = try checks.steps("test")[checks.position("setup-uv", in: "test")]["with"]
     #expect(setup?["enable-cache"]?.bool == true)
     #expect(setup?["cache-dependency-glob"]?.string?.contains("${{ inputs.directory }}/*.lock") == true)

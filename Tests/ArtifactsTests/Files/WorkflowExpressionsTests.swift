@@ -16,7 +16,7 @@ struct WorkflowExpressionsTests {
   /// What a runner sets, and what the templates set for all jobs.
   private static let runner: Set<String> = [
     "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_SHA", "GITHUB_REPOSITORY", "GITHUB_API_URL", "GITHUB_RUN_ID",
-    "GITHUB_RUN_ATTEMPT", "GITHUB_WORKFLOW_REF", "RUNNER_TEMP", "TRANSIENT",
+    "GITHUB_RUN_ATTEMPT", "GITHUB_WORKFLOW_REF", "RUNNER_TEMP", "FUNCTIONS",
   ]
 
   private func workflow() throws -> Workflow {

@@ -83,8 +83,8 @@ struct WorkflowLinterTests {
     let folder = try shape.folder()
     let caller = try shape.sample.file(".github/workflows/deploy-production.yml")
     try folder.write(
-      ".github/workflows/deploy-production.yml", Data(caller.replacing("rollout:", with: "roll-out:").utf8))
+      ".github/workflows/deploy-production.yml", Data(caller.replacing("health_path:", with: "health-path:").utf8))
     let result = try await #require(Tool("actionlint")).run([], folder: folder.url)
-    #expect(result.status == 1 && result.output.contains("roll-out"), "\(result.output)\(result.error)")
+    #expect(result.status == 1 && result.output.contains("health-path"), "\(result.output)\(result.error)")
   }
 }

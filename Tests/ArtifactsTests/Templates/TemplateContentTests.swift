@@ -31,7 +31,7 @@ struct TemplateContentTests {
     facts.work.needsRepository = true
     facts.ownImage = .init(dockerfile: "Dockerfile", context: ".", target: "web", port: 8000)
     facts.hasTests = true
-    facts.checks.services = ["redis:"]
+    facts.checks.services = ["redis"]
     facts.checks.environment = [.init(name: "DEBUG", value: "1", place: "ci.yml:2")]
     facts.checks.packages = ["gettext"]
     facts.checks.installs = ["-e ."]
@@ -73,8 +73,8 @@ struct TemplateContentTests {
       StartScriptContent(plan: plan, facts: gunicorn, layout: layout),
       StartScriptContent(plan: plan, facts: configured, layout: layout),
       StartScriptContent(plan: plan, facts: owner, layout: layout),
-      ChecksWorkflowContent(plan: plan, facts: full, layout: layout),
-      DeploymentWorkflowContent(plan: plan, facts: full, layout: layout),
+      ChecksWorkflowContent(),
+      DeploymentWorkflowContent(repositoryPrefix: "$", templatePrefix: "optimized-", scannerImage: "scanner"),
       EnvironmentWorkflowContent(plan: plan, facts: full, layout: layout),
       TerraformServiceContent(facts: gunicorn, layout: layout),
       DependabotContent(folder: "/"),

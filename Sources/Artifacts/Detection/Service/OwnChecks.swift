@@ -190,17 +190,14 @@ struct OwnChecks {
   }
 
   private mutating func take(services: Node.Mapping, isInContainer: Bool) {
-    for (key, node) in services {
-      guard let name = key.string, Shell.isPlain(name), let image = node["image"]?.string ?? node.string,
-        !image.contains("${{")
-      else { continue }
-      checks.services += Self.lines(name, image: image, node, standardPort: isInContainer)
+    for (_, node) in services {
+      guard let image = node["image"]?.string ?? node.string, !image.contains("${{") else { continue }
+      checks.services.append(Self.container(image, node, standardPort: isInContainer))
     }
   }
 
-  /// A service as a workflow has it.
-  static func lines(_ name: String, image: String, _ node: Node, standardPort: Bool) -> [String] {
-    var lines = ["\(name):", "  image: \(JSONText.quote(image))"]
+  /// A service of a workflow or a compose file, as the arguments of `docker run`, for a shell.
+  static func container(_ image: String, _ node: Node, standardPort: Bool) -> String {
     let values =
       (node["env"] ?? node["environment"]).map { node -> [(String, String)] in
         node.mapping.map {
@@ -212,18 +209,16 @@ struct OwnChecks {
             }
           }
       } ?? []
-    let plain = values.filter { PythonToken.isName($0.0) && !$0.1.contains("${") }
-    if !plain.isEmpty { lines += ["  env:"] + plain.map { "    \($0.0): \(JSONText.quote($0.1))" } }
+    let plain = values.filter {
+      PythonToken.isName($0.0) && !$0.1.contains("${") && !$0.1.contains(where: \.isNewline)
+    }
     let ports = (node["ports"]?.array() ?? []).compactMap { $0.scalar?.string }.filter { !$0.contains("$") }
     let standard =
       standardPort ? Self.ports.first { image.contains($0.name) }.map { ["\($0.port):\($0.port)"] } ?? [] : []
-    if !(ports + standard).isEmpty {
-      lines += ["  ports:"] + (ports.isEmpty ? standard : ports).map { "    - \(JSONText.quote($0))" }
-    }
-    if let options = node["options"]?.string, !options.contains("${{") {
-      lines.append("  options: \(JSONText.quote(options.split(whereSeparator: \.isNewline).joined(separator: " ")))")
-    }
-    return lines
+    let options = node["options"]?.string.flatMap { $0.contains("${{") ? nil : $0 } ?? ""
+    return Shell.command(
+      (ports.isEmpty ? standard : ports).map { "--publish=\($0)" } + plain.map { "--env=\($0.0)=\($0.1)" }
+        + ShellWords.commands(options.replacing("\n", with: " ")).flatMap(\.self) + [image])
   }
 
   private static let before: Set<String> = [

@@ -173,7 +173,7 @@ struct TestRuns {
         variables.contains(where: { OwnChecks.local($0.value, name) != $0.value })
       else { continue }
       names.append(name)
-      checks.services += OwnChecks.lines(name, image: image, node, standardPort: true)
+      checks.services.append(OwnChecks.container(image, node, standardPort: true))
     }
     for (path, line, name, value) in variables
     where !names.isEmpty && !value.contains("$") && PythonToken.isName(name)
