@@ -208,7 +208,7 @@ struct FormerLayoutTests {
       var context = try world.context(plans[0])
       for index in context.files.indices
       where [caller, FileLayout.usual.deploymentPath].contains(context.files[index].path) {
-        context.files[index].contents.replace("rollout", with: "rolling")
+        context.files[index].contents.replace("permissions: {}", with: "permissions: {} # none")
       }
       let run = await world.run(.apply, plans[0], context)
       try #require(run.outcome == .succeeded, "\(run.failures)")

@@ -39,9 +39,10 @@ package enum UpdateTool: Sendable, Equatable {
     self = .none
   }
 
-  /// Dependabot's entry for the images of a folder.
-  static func entry(_ folder: String) -> [String] {
-    ["- package-ecosystem: docker", "  directory: \(folder)", "  schedule:", "    interval: weekly"]
+  /// Dependabot's entry for the images of a folder, or of all: services side by side have one file, the same for each.
+  static func entry(_ folder: String?) -> [String] {
+    let place = folder.map { "directory: \($0)" } ?? "directories: [\"**/*\"]"
+    return ["- package-ecosystem: docker", "  \(place)", "  schedule:", "    interval: weekly"]
   }
 
   /// Whether one of Dependabot's patterns of folders is about a folder.

@@ -46,7 +46,7 @@ package enum GeneratedFiles {
         isExecutable: true),
     ]
     let written = try isWritten ? image(plan: plan, facts: facts, layout: layout) : []
-    let folder = service.directory == "." ? "/" : "/\(service.directory)"
+    let folder = service.isBesideOthers ? nil : service.directory == "." ? "/" : "/\(service.directory)"
     let updates =
       facts.updates != .none
       ? nil

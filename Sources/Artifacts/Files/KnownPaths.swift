@@ -13,7 +13,7 @@ extension GeneratedFiles {
           layout.terraformPath, layout.declarationsPath, layout.monitoringPath, layout.budgetPath,
           layout.releasePath,
           layout.variablesPath(plan.environment.name), layout.backendPath(plan.environment.name),
-          layout.formerVariablesPath, layout.script,
+          layout.formerVariablesPath, layout.script, UpdateTool.path,
         ]
       })
   }

@@ -5,6 +5,6 @@ struct DependabotContent: TemplateContent {
   /// The lines of the image's entry.
   let entry: String
 
-  /// - Parameter folder: of the Dockerfile, from the repository's root, with a slash before it.
-  init(folder: String) { entry = UpdateTool.entry(folder).map { "  \($0)" }.joined(separator: "\n") }
+  /// - Parameter folder: of the Dockerfile, from the repository's root, with a slash before it; nil for all folders.
+  init(folder: String?) { entry = UpdateTool.entry(folder).map { "  \($0)" }.joined(separator: "\n") }
 }

@@ -37,7 +37,7 @@ struct EnvironmentWorkflowContent: TemplateContent {
     let sources = facts.work.needsRepository || facts.ownImage != nil ? "." : facts.workspace ?? directory
     service = plan.answers.service.name
     self.environment = environment.name
-    githubEnvironment = plan.names.environment
+    githubEnvironment = plan.names.githubEnvironment
     quotedBranches = environment.deployBranches.map {
       JSONText.quote(BranchName.pattern(for: $0.name(default: facts.defaultBranch)))
     }.joined(separator: ", ")
