@@ -118,7 +118,8 @@ package struct TerraformStandIn: Terraform {
   private func work(_ workspace: TerraformWorkspace, _ adoptions: [Adoption]) async throws -> Work {
     let configuration = try await told(workspace) {
       try Configuration(
-        folder: workspace.folder, variablesFile: workspace.variablesFile, given: workspace.firstImage.map { ["first_image": $0] } ?? [:])
+        folder: workspace.folder, variablesFile: workspace.variablesFile,
+        given: workspace.firstImage.map { ["first_image": $0] } ?? [:])
     }
     let state = try await StateStore(google: google, workspace: workspace).read()
     let known = Set(state.instances.map(\.address))

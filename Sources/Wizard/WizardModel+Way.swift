@@ -55,6 +55,7 @@ extension WizardModel {
       project.service.set(answers.service.name)
       project.directory.set(answers.service.directory)
       project.details = answers.service.details
+      project.home = answers.service.home
       project.taken = Set(answers.environments.map(\.name))
       let free = ["production", "staging", "development"].first { !project.taken.contains($0) }
       project.environment.set(free ?? "")

@@ -54,31 +54,43 @@ struct SeveralServicesTests {
     #expect(result.error.contains("third/overture.yaml"), "\(result.error)")
   }
 
-  @Test("a second one is not set up over the files of the first")
-  func occupied() async throws {
+  @Test("two are set up side by side, each named by its folder, and each is adjusted and taken back without the other")
+  func sideBySide() async throws {
     let program = try Program()
     let root = try repository(program, "first", "second")
-    func run(_ command: String, _ arguments: String...) async throws -> Program.Result {
-      try await program.run([command, "--sandbox", "-C", root.path] + arguments)
+    func run(_ command: String, in folder: String, _ arguments: String...) async throws -> Program.Result {
+      let result = try await program.run([command, "--sandbox", "-C", root.appending(path: folder).path] + arguments)
+      #expect(result.status == 0, "\(command) \(folder): \(result.error)")
+      return result
     }
-    let first = try await run("apply", "--answers", root.appending(path: "first/overture.yaml").path)
-    try #require(first.status == 0, "\(first.error)")
-    let script = try Data(contentsOf: root.appending(path: "apply_performance_optimizations.sh"))
-    let second = root.appending(path: "second/overture.yaml").path
-    for dry in [[], ["--dry-run"]] {
-      let refused = try await program.run(["apply", "--sandbox", "-C", root.path, "--answers", second] + dry)
-      #expect(refused.status == 65)
-      #expect(
-        refused.error.contains("The repository is set up for the service first already")
-          && refused.error.contains("overture revert --environment production"), "\(refused.error)")
-    }
-    #expect(try Data(contentsOf: root.appending(path: "apply_performance_optimizations.sh")) == script)
-    #expect(try await run("adjust", "--memory", "4Gi").status == 0)
+    let untouched = try program.files(in: root)
+    #expect(try await run("apply", in: "first").output.contains("first-production"))
+    let alone = try program.files(in: root)
+    #expect(try await run("apply", in: "second").output.contains("second-production"))
+    for folder in ["first", "second"] { _ = try await run("status", in: folder, "--detailed-exitcode") }
+    _ = try await run("adjust", in: "second", "--memory", "4Gi")
+    _ = try await run("revert", in: "second", "--yes")
+    let after = try program.files(in: root)
+    for (path, bytes) in alone where !path.hasPrefix(".overture/") { #expect(after[path] == bytes, "\(path)") }
+    #expect(Set(after.keys).subtracting(alone.keys).filter { !$0.hasPrefix(".overture/") } == [])
+    _ = try await run("status", in: "first", "--detailed-exitcode")
+    _ = try await run("revert", in: "first", "--yes")
+    let last = try program.files(in: root)
+    #expect(Set(last.keys) == Set(untouched.keys))
+  }
 
-    #expect(try await run("revert", "--yes").status == 0)
-    let free = try await run("apply", "--answers", second)
-    #expect(free.status == 0, "\(free.error)")
-    #expect(free.output.contains("second-production"), "\(free.output)")
+  @Test("two files of answers about the same service are refused before anything is changed, with both names")
+  func same() async throws {
+    let program = try Program()
+    let root = try repository(program, "first", "second")
+    let file = root.appending(path: "second/overture.yaml")
+    let text = try String(contentsOf: file, encoding: .utf8).replacing("name: second", with: "name: first")
+    try Data(text.utf8).write(to: file)
+    let result = try await program.run("apply", "--sandbox", "-C", root.appending(path: "first").path)
+    #expect(result.status == 65)
+    #expect(
+      result.error.contains("first/overture.yaml and second/overture.yaml are about the same"), "\(result.error)")
+    #expect(try await program.requests().filter(\.isMutation) == [])
   }
 
   @Test("--all and --answers exclude each other")

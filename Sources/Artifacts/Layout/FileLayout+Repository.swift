@@ -85,6 +85,8 @@ private struct LayoutSearch {
   /// The folder of the Terraform configuration: one that has a configuration of others is not ours.
   ///
   /// - Parameter usual: where it lies if nothing is in the way.
+  /// - Returns: the folder, from the repository's root.
+  /// - Throws: a `Failure` where others are in the way of both.
   mutating func terraformDirectory(_ usual: String) throws -> String {
     let beside = usual + "/overture"
     let names = ["cloud_run_performance.tf", "cloud_run_monitoring.tf", "cloud_run_variables.tf"]

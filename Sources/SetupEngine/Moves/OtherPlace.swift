@@ -9,6 +9,7 @@ extension SetupEngine {
   /// - Throws: a `Failure` that says what stands where.
   nonisolated func refuseOtherPlace(_ ledger: Ledger) throws {
     let names = plan.names
+    try refuseOtherHome(ledger)
     let standing = ledger.standing(in: names.githubEnvironment)
     let applied = standing.compactMap { entry -> Standing? in
       guard case .terraform(let fact) = entry.fact else { return nil }
@@ -30,6 +31,24 @@ extension SetupEngine {
       remedy:
         "To move, write \(key): \(old) again, take it back (overture revert \(plan.options)), then "
         + "apply the new answers; or give the second one an environment of its own, and keep both.", kind: .answers)
+  }
+
+  /// Refuses a service in a folder of its own that a former version has set up as the repository's only one: under other names
+  /// it would be set up a second time.
+  private nonisolated func refuseOtherHome(_ ledger: Ledger) throws {
+    let (names, service) = (plan.names, plan.answers.service)
+    guard service.isBesideOthers else { return }
+    let isThere = ledger.standing(in: names.environment).contains { entry in
+      if case .terraform(let fact) = entry.fact { fact.prefix == names.statePrefix } else { false }
+    }
+    guard isThere else { return }
+    let file = "\(service.home)/overture.yaml"
+    throw Failure(
+      message: "\(names.environment) of \(service.name) is set up already as the repository's only service",
+      reason: "Beside others, its files would lie in \(service.home), and its GitHub environment would be "
+        + "\(names.githubEnvironment): a second set-up of the same service.",
+      remedy: "Go on as before: git mv \(Shell.quote(file)) overture.yaml; or take it back first (overture revert "
+        + "--environment \(names.environment) --answers \(Shell.quote(file)) from before that move).", kind: .answers)
   }
 
   /// A set-up that stands.

@@ -8,7 +8,8 @@ extension SetupEngine {
   /// - Throws: a `Failure` that says what the code does.
   nonisolated func refuseForeignCode() throws {
     let foreign = ForeignTerraformFile.all(
-      for: plan, layout: context.layout, generated: Set(context.files.map(\.path) + context.layout.retired), in: context.repository
+      for: plan, layout: context.layout, generated: Set(context.files.map(\.path) + context.layout.retired),
+      in: context.repository
     ).filter { !context.allowedCode.contains($0.path) }
     guard let first = foreign.first else { return }
     let folder = context.layout.terraformDirectory

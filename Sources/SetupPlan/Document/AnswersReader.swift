@@ -29,6 +29,7 @@ struct AnswersReader {
   /// - Parameters:
   ///   - root: the document.
   ///   - home: the folder of the file, relative to the repository's root.
+  /// - Returns: the answers.
   mutating func read(_ root: Node?, home: String) -> Answers? {
     guard let root, kind(root) != "empty" else {
       add(

@@ -27,6 +27,8 @@ struct ProjectScreen: Screen, Equatable {
   var directory = ChoiceField("", options: [])
   var environment = ChoiceField("production", options: ["development", "staging", "production"])
   var candidates: [Service] = []
+  /// The folder of the `overture.yaml` that is written, relative to the repository's root.
+  var home = "."
   /// What was found out about each candidate, by its directory.
   var facts: [String: [FoundFact]] = [:]
   /// The variables that each candidate reads, by its directory.
@@ -50,7 +52,9 @@ struct ProjectScreen: Screen, Equatable {
   // MARK: Answers
 
   var repositoryName: RepositoryName? { RepositoryName(repository.text) }
-  var serviceAnswer: Service { Service(name: service.text, directory: directory.text, details: details) }
+  var serviceAnswer: Service {
+    Service(name: service.text, directory: directory.text, details: details, home: home)
+  }
   /// What was found out about the service in the field.
   var found: [FoundFact] { facts[directory.text] ?? [] }
   /// The variables that the service in the field reads.

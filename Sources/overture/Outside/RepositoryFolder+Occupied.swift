@@ -4,7 +4,7 @@ extension RepositoryFolder {
   /// Makes sure that no two services of the repository have the same name or the same GitHub environment: each would write over
   /// what is the other's.
   ///
-  /// - Parameter service: what is about to be set up, with the environments of its answers.
+  /// - Parameter answers: what is about to be set up.
   /// - Throws: a `Failure` that names both files.
   func makeSure(isAlone answers: Answers) async throws {
     let own = at(answers.service.home)

@@ -181,7 +181,8 @@ struct FilesWriteStepTests {
   func foreign() async throws {
     try await StepBench.use(enabling: false) { bench in
       for path in [
-        dockerfile, workflow, script, "terraform/cloud_run_variables.tf", "terraform/environments/production.tfvars.json",
+        dockerfile, workflow, script, "terraform/cloud_run_variables.tf",
+        "terraform/environments/production.tfvars.json",
       ] {
         try write(bench, path, "# mine\n")
         let before = try tree(bench)
