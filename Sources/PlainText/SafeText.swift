@@ -56,6 +56,19 @@ package struct SafeText: Sendable, Hashable {
     return SafeText(checked: end.map { String(body[...$0]) } ?? "")
   }
 
+  /// The beginning of the text, as far as a terminal has columns for it; a wide character takes two.
+  /// - Parameter columns: how many there are.
+  /// - Returns: what of it fits.
+  package func prefix(columns: Int) -> SafeText {
+    guard text.utf8.count > columns else { return self }
+    var used = 0
+    let end = text.firstIndex { character in
+      used += character.unicodeScalars.contains { $0.value >= 0x1100 } ? 2 : 1
+      return used > columns
+    }
+    return SafeText(checked: String(text[..<(end ?? text.endIndex)]))
+  }
+
   package static func + (left: SafeText, right: SafeText) -> SafeText { SafeText(checked: left.text + right.text) }
 
   // MARK: What a terminal obeys

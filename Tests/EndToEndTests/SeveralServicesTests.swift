@@ -37,7 +37,7 @@ struct SeveralServicesTests {
     #expect(try await program.requests().filter(\.isMutation) == [])
   }
 
-  @Test("status --all tells of each one, and asks nothing where the answers of one are wrong")
+  @Test("status --all tells of each one, also where the answers of another are wrong")
   func status() async throws {
     let program = try Program()
     let root = try repository(program, "first", "second")
@@ -51,11 +51,12 @@ struct SeveralServicesTests {
     try Data("version: 1\n".utf8).write(to: answers)
     let result = try await program.run("status", "--sandbox", "--all", "-C", root.path)
     #expect(result.status == 65)
-    #expect(result.error.contains("third/overture.yaml"), "\(result.error)")
+    #expect(result.error.contains("third/overture.yaml:"), "\(result.error)")
+    #expect(result.output.contains("service second-production"), "\(result.output)")
   }
 
   @Test("two are set up side by side, each named by its folder, and each is adjusted and taken back without the other")
-  func sideBySide() async throws {
+  func apart() async throws {
     let program = try Program()
     let root = try repository(program, "first", "second")
     func run(_ command: String, in folder: String, _ arguments: String...) async throws -> Program.Result {
@@ -93,10 +94,78 @@ struct SeveralServicesTests {
     #expect(try await program.requests().filter(\.isMutation) == [])
   }
 
-  @Test("--all and --answers exclude each other")
+  @Test("services stand side by side: all are set up in one go, and each is changed and reverted by itself")
+  func sideBySide() async throws {
+    let program = try Program()
+    let root = try repository(program, "first", "second")
+    func run(_ arguments: String...) async throws -> Program.Result {
+      try await program.run(arguments + ["--sandbox", "-C", root.path])
+    }
+    let all = try await run("apply", "--all")
+    try #require(all.status == 0, "\(all.error)")
+    #expect(all.output.split(separator: "\n").map { $0.split(separator: " ").first } == ["first", "second"])
+    let again = try await run("apply", "--all")
+    #expect(again.error.components(separatedBy: "up to date").count == 3, "\(again.error)")
+
+    let adjusted = try await run("adjust", "--service", "first", "--memory", "4Gi")
+    #expect(adjusted.status == 0, "\(adjusted.error)")
+    let table = try await run("status")
+    let rows = table.output.split(separator: "\n").map(String.init)
+    #expect(rows.count == 3 && rows.dropFirst().allSatisfy { $0.contains("  none  ") }, "\(table.output)")
+
+    let reverted = try await run("revert", "--service", "first", "--yes")
+    #expect(reverted.status == 0, "\(reverted.error)")
+    let left = try await run("status").output.split(separator: "\n").map(String.init)
+    try #require(left.count == 3)
+    #expect(left[1].contains("nothing") && left[2].contains("  none  ") && left[2].hasSuffix("set up"), "\(left)")
+    #expect(try await run("revert", "--service", "second", "--yes").status == 0)
+  }
+
+  @Test("services are chosen by name, or by what was changed; where nothing is affected, that is said, and no trouble")
+  func choice() async throws {
+    let program = try Program()
+    let root = try repository(program, "first", "second")
+    func plan(_ arguments: String...) async throws -> Program.Result {
+      try await program.run(["plan", "--sandbox", "-C", root.path] + arguments)
+    }
+    let one = try await plan("--service", "second")
+    #expect(one.output.contains("service second-production") && !one.output.contains("service first-production"))
+    let unknown = try await plan("--service", "third")
+    #expect(unknown.status == 65 && unknown.error.contains("The services are first, second."), "\(unknown.error)")
+
+    try FileManager.default.removeItem(at: root.appending(path: ".git"))
+    for arguments in [
+      ["init", "--quiet", "--initial-branch=main"], ["add", "--all"],
+      ["-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false", "commit", "--quiet", "-m", "first"],
+    ] {
+      let process = Process()
+      process.executableURL = URL(filePath: "/usr/bin/env")
+      process.arguments = ["git", "-C", root.path] + arguments
+      process.environment = program.environment
+      try process.run()
+      process.waitUntilExit()
+      try #require(process.terminationStatus == 0)
+    }
+    let none = try await plan("--affected", "main")
+    #expect(none.status == 0 && none.output.isEmpty && none.error == "nothing is affected since main\n", "\(none)")
+    let json = try await plan("--affected", "main", "--format", "json")
+    #expect(json.output == "[]\n")
+    try Data("# changed\n".utf8).write(to: root.appending(path: "second/new.py"))
+    let affected = try await plan("--affected", "main")
+    #expect(affected.status == 0, "\(affected.error)")
+    #expect(affected.output.contains("service second-production"))
+    #expect(!affected.output.contains("service first-production"))
+    let nowhere = try await plan("--affected", "nowhere")
+    #expect(nowhere.status == 65 && nowhere.error.contains("git knows no commit “nowhere”"), "\(nowhere.error)")
+  }
+
+  @Test("options that choose services and --answers exclude each other, and so do --all and --service")
   func exclusion() async throws {
     let program = try Program()
-    let result = try await program.run("plan", "--sandbox", "--all", "--answers", Program.example("small"))
-    #expect(result.status == 64, "\(result.error)")
+    for options in [["--all"], ["--service", "a"], ["--affected", "main"]] {
+      let result = try await program.run(["plan", "--sandbox", "--answers", Program.example("small")] + options)
+      #expect(result.status == 64, "\(result.error)")
+    }
+    #expect(try await program.run("plan", "--sandbox", "--all", "--service", "a").status == 64)
   }
 }

@@ -66,4 +66,12 @@ struct SafeTextTests {
     #expect(SafeText(layout: "\n\na\nb\n").trimmed.text == "a\nb")
     #expect(SafeText(layout: "\n").trimmed.isEmpty)
   }
+
+  @Test("of a text that is too long for a row, as much is left as fits, with wide characters counted twice")
+  func prefix() {
+    #expect(SafeText(line: "abc").prefix(columns: 3).text == "abc")
+    #expect(SafeText(line: "abcd").prefix(columns: 3).text == "abc")
+    #expect(SafeText(line: "ééé").prefix(columns: 3).text == "ééé")
+    #expect(SafeText(line: "漢字漢").prefix(columns: 5).text == "漢字")
+  }
 }

@@ -109,6 +109,58 @@ struct SharedEnvironmentsTests {
     }
   }
 
+  /// The plan of another service of the same repository and project.
+  private func plan(service: String) throws -> Plan {
+    var answers = production.answers
+    answers.service = Service(name: service, directory: service)
+    answers.environments[0].name = "of-\(service)"
+    return try Plan(answers: answers, environment: "of-\(service)")
+  }
+
+  /// The members of the policies that all services of a project share, which each of these services needs.
+  private func expectMembers(of plans: [Plan], in world: SandboxWorld) throws {
+    for plan in plans {
+      for grant in plan.grants where grant.resource == .project || grant.resource == .stateBucket {
+        let email = grant.member == .runtime ? plan.names.runtimeEmail : plan.names.deployerEmail
+        let resource = grant.resource == .project ? "orchestra-demo" : plan.names.stateBucket
+        #expect(try world.members(resource, grant.role).contains("serviceAccount:\(email)"), "\(email) \(grant.role)")
+      }
+    }
+  }
+
+  @Test("runs of several services at once, on as many machines, lose none of each other's members")
+  func processes() async throws {
+    let plans = try ["first", "second", "third"].map(plan)
+    try await SandboxWorld.use(latency: .milliseconds(2)) { world in
+      try await withThrowingTaskGroup(of: RunRecord.self) { group in
+        for plan in plans {
+          // A client of its own takes no turns with the others, as in another process.
+          var context = try world.context(plan, machine: plan.answers.service.name)
+          context.google = try await world.colleague()
+          group.addTask { [context] in await world.run(.apply, plan, context) }
+        }
+        for try await run in group { #expect(run.outcome == .succeeded, "\(run.failures)") }
+      }
+      try expectMembers(of: plans, in: world)
+    }
+  }
+
+  @Test("runs of several services in one process write a policy one after another: none is refused for its etag")
+  func oneWriter() async throws {
+    let plans = try ["first", "second", "third", "fourth"].map(plan)
+    try await SandboxWorld.use(latency: .milliseconds(2)) { world in
+      try await withThrowingTaskGroup(of: RunRecord.self) { group in
+        for plan in plans {
+          let context = try world.context(plan, machine: plan.answers.service.name)
+          group.addTask { [context] in await world.run(.apply, plan, context) }
+        }
+        for try await run in group { #expect(run.outcome == .succeeded, "\(run.failures)") }
+      }
+      try expectMembers(of: plans, in: world)
+      #expect(try world.answers(409, to: "setIamPolicy") + world.answers(412, to: "/iam") == 0)
+    }
+  }
+
   @Test("a grant on an adopted registry or account of its own goes with the environment that made it")
   func ownGrants() async throws {
     try await SandboxWorld.use { world in

@@ -52,7 +52,10 @@ package struct GoogleCloudClient: Sendable {
   package var consistency: Consistency = []
   /// What the fixes of its errors name.
   var known = KnownNames()
+  /// Shared by all copies, so that the runs of several set-ups in one process write a policy one after another.
   let policyTurns = PolicyTurns()
+  /// The same for the providers of an identity pool, which have no etag; by project and pool.
+  let providerTurns = WriterTurns<String>()
 
   /// A client for an environment.
   ///

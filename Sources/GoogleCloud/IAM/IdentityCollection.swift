@@ -41,6 +41,20 @@ extension GoogleCloudClient {
     var pool = ""
     let collection: @Sendable (_ project: String, _ pool: String) -> String
 
+    /// Works while nobody else in this process changes the providers of the same pool: they have no etag, and their
+    /// conditions are what several repositories have in common.
+    ///
+    /// - Parameters:
+    ///   - project: the project.
+    ///   - work: reads and writes.
+    /// - Returns: what the work returned.
+    /// - Throws: `CancellationError`, or what the work throws.
+    package func inTurn<Result: Sendable>(
+      _ project: String, _ work: @Sendable () async throws -> Result
+    ) async throws -> Result {
+      try await client.providerTurns.inTurn("\(project)/\(pool)", work)
+    }
+
     /// The resource, also when softly deleted; nil when there is none.
     package func get(_ project: String, _ id: String) async throws -> IdentityResource? {
       try await client.find(Requests.get(path(project, id)))

@@ -130,15 +130,7 @@ extension GoogleCloudClient {
     private func change<Result: Sendable>(
       _ target: PolicyTarget, _ edit: @Sendable (inout Policy) -> Result
     ) async throws -> Result {
-      try await client.policyTurns.take(target)
-      do {
-        let result = try await changeInTurn(target, edit)
-        await client.policyTurns.pass(target)
-        return result
-      } catch {
-        await client.policyTurns.pass(target)
-        throw error
-      }
+      try await client.policyTurns.inTurn(target) { try await changeInTurn(target, edit) }
     }
 
     private func changeInTurn<Result: Sendable>(

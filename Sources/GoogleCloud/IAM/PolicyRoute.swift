@@ -69,12 +69,36 @@ struct PolicyRoute: Sendable {
 }
 
 /// Lets one writer at a time change a policy; the others would only run into its etag.
-actor PolicyTurns {
-  private var taken: Set<PolicyTarget> = []
-  private(set) var waiting: [PolicyTarget: [CheckedContinuation<Void, Never>]] = [:]
+typealias PolicyTurns = WriterTurns<PolicyTarget>
+
+/// Lets one writer of this process at a time change what is changed by reading it, and writing it whole.
+actor WriterTurns<Target: Hashable & Sendable> {
+  private var taken: Set<Target> = []
+  private(set) var waiting: [Target: [CheckedContinuation<Void, Never>]] = [:]
+
+  /// Works while no other writer of the same thing does.
+  ///
+  /// - Parameters:
+  ///   - target: what is changed.
+  ///   - work: reads it and writes it.
+  /// - Returns: what the work returned.
+  /// - Throws: `CancellationError`, or what the work throws.
+  nonisolated func inTurn<Result: Sendable>(
+    _ target: Target, _ work: @Sendable () async throws -> Result
+  ) async throws -> Result {
+    try await take(target)
+    do {
+      let result = try await work()
+      await pass(target)
+      return result
+    } catch {
+      await pass(target)
+      throw error
+    }
+  }
 
   /// Waits for the turn.
-  func take(_ target: PolicyTarget) async throws {
+  func take(_ target: Target) async throws {
     if taken.insert(target).inserted { return }
     await withCheckedContinuation { waiting[target, default: []].append($0) }
     guard Task.isCancelled else { return }
@@ -83,7 +107,7 @@ actor PolicyTurns {
   }
 
   /// Gives the turn to the next in line.
-  func pass(_ target: PolicyTarget) {
+  func pass(_ target: Target) {
     guard var line = waiting[target], !line.isEmpty else {
       taken.remove(target)
       return

@@ -6,9 +6,10 @@ import SystemPackage
 /// git, asked so that nothing which a repository names is run: no monitor, hook, external diff, pager, editor or helper.
 ///
 /// Every call of git goes through here. The user's own settings count, so that what they call a safe directory is one; the
-/// machine's do not. Only subcommands that run no filters are asked: `ls-files`, `merge-file`.
+/// machine's do not. Subcommands that run no filters are asked as they are: `ls-files`, `merge-base`, `merge-file`,
+/// `rev-parse`; one that reads the working tree, as `diff` does, is asked of `unfiltered` alone.
 package struct GitProgram: Sendable {
-  private let environment: [String: String]
+  private var environment: [String: String]
 
   /// - Parameter environment: where `PATH` says where git is, and `HOME` whose settings count.
   package init(environment: [String: String] = ProcessInfo.processInfo.environment) {
@@ -27,6 +28,30 @@ package struct GitProgram: Sendable {
     "diff.external=", "credential.helper=", "protocol.allow=never", "submodule.recurse=false",
     "safe.bareRepository=explicit",
   ]
+
+  /// The kinds of programs that a filter may name.
+  private static let filterPrograms = ["clean", "smudge", "process"]
+
+  /// The same, without the filters that any settings name: files of the working tree count as they are. One whose filter
+  /// changes it may be told as changed then, where its times say that somebody has written it.
+  ///
+  /// - Parameter folder: in the repository whose settings name filters.
+  /// - Returns: git, which runs none of them.
+  /// - Throws: a `SubprocessError` where git cannot be started.
+  package func unfiltered(in folder: String) async throws -> GitProgram {
+    let kinds = Self.filterPrograms.joined(separator: "|")
+    let found = try await run(
+      ["config", "-z", "--name-only", "--get-regexp", #"^filter\..*\.(\#(kinds)|required)$"#], in: folder)
+    let names = Set(found.output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) })
+    var git = self
+    // Not as arguments: the name of a filter may hold an equals sign.
+    for (number, name) in names.sorted().enumerated() {
+      git.environment["GIT_CONFIG_KEY_\(number)"] = name
+      git.environment["GIT_CONFIG_VALUE_\(number)"] = name.lowercased().hasSuffix(".required") ? "false" : ""
+    }
+    git.environment["GIT_CONFIG_COUNT"] = String(names.count)
+    return git
+  }
 
   /// Asks git.
   ///

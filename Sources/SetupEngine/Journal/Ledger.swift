@@ -124,16 +124,18 @@ package struct Ledger: Sendable, Equatable {
   /// Whether a run wrote what stands at a path now; it may have been edited since.
   ///
   /// - Parameters:
-  ///   - path: from the repository's root.
+  ///   - files: what runs wrote to that path.
   ///   - hash: of the bytes that are there now. A run that was killed before its first write has left those of before.
   /// - Returns: whether it did.
-  func wrote(_ path: String, whatIsNow hash: ContentHash) -> Bool {
-    files(path).contains { $0.before?.hash != hash || $0.written.contents.hash == hash }
+  static func wrote(_ files: [FileFact], whatIsNow hash: ContentHash) -> Bool {
+    files.contains { $0.before?.hash != hash || $0.written.contents.hash == hash }
   }
 
-  /// The paths of all files that stand because of a run.
-  var writtenPaths: Set<String> {
-    Set(entries.values.joined().filter { $0.entry.fact.kind == .file }.map(\.entry.fact.name))
+  /// All files that stand because of a run, by their paths: read off once, since a repository may have very many.
+  var writtenFiles: [String: [FileFact]] {
+    entries.values.joined().reduce(into: [:]) { found, standing in
+      if case .file(let fact) = standing.entry.fact { found[fact.path, default: []].append(fact) }
+    }
   }
 
   /// The Google Cloud project that the environment's last run was about.

@@ -35,11 +35,12 @@ package enum RunHistory {
   /// - Returns: their paths from that folder.
   /// - Throws: a `Failure` where a newer version wrote the journal, or `.overture` is not to be trusted.
   package static func writtenFiles(in repository: URL, environment: [String: String]) throws -> Set<String> {
-    let ledger = try ledger(in: repository, environment)
-    return ledger.writtenPaths.filter { path in
-      guard let there = try? RepositoryFile(path, in: repository).read() else { return false }
-      return ledger.wrote(path, whatIsNow: ContentHash(of: there.bytes))
-    }
+    let files = try ledger(in: repository, environment).writtenFiles
+    return Set(
+      files.filter { path, facts in
+        guard let there = try? RepositoryFile(path, in: repository).read() else { return false }
+        return Ledger.wrote(facts, whatIsNow: ContentHash(of: there.bytes))
+      }.keys)
   }
 
   private static func ledger(in repository: URL, _ environment: [String: String]) throws -> Ledger {

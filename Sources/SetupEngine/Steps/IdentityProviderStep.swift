@@ -19,34 +19,61 @@ struct IdentityProviderStep: Step {
     return Inspection(changes(of: provider, choice, scene).map(\.why))
   }
 
+  /// How often the condition is looked at again because others change it at the same time.
+  private static let tries = 10
+
   func apply(_ scene: Scene) async throws {
-    let choice = try await scene.lookups.provider()
+    try await scene.google.providers(pool: scene.names.pool).inTurn(scene.project) {
+      var choice = try await scene.lookups.provider()
+      for _ in 0..<Self.tries {
+        if let provider = try await find(choice.id, scene) {
+          // It has no etag: what others have let in until now is read right before it is written, and looked at behind.
+          let anew = try await scene.lookups.providerAnew()
+          if anew.id == choice.id, try await isOpened(provider, anew, scene) { return }
+        } else if try await isMade(choice, scene) {
+          return
+        }
+        choice = try await scene.lookups.providerAnew()
+      }
+      throw Failure(
+        message: "The provider \(choice.id) does not keep \(scene.plan.answers.repository) in its condition",
+        reason: "Others write it at the same time, each over what the other has written.",
+        remedy: "Wait until their runs have ended, then run this again with --resume.")
+    }
+  }
+
+  /// Makes the provider for this repository alone; false where others have made one by that name meanwhile.
+  private func isMade(_ choice: ProviderChoice, _ scene: Scene) async throws -> Bool {
     let name = choice.id
     // The pool may be so new that not every replica knows it.
     let providers = scene.google.awaiting(.newPools).providers(pool: scene.names.pool)
-    guard var provider = try await find(name, scene) else {
-      scene.log("creating the provider \(name)")
-      try await scene.create(
-        Fact.provider(ProviderFact(name: name)), nil, "the provider \(name)",
-        find: { try await find(name, scene) != nil }
-      ) {
-        _ = try await providers.create(
-          scene.project, name,
-          [
-            "displayName": .string(scene.plan.providerLabel.title),
-            "oidc": ["issuerUri": .string(scene.github.host.tokenIssuer)],
-            "attributeMapping": .object(Self.mapping), "attributeCondition": .string(choice.condition),
-          ])
-      }
-      return
+    scene.log("creating the provider \(name)")
+    return try await scene.create(
+      Fact.provider(ProviderFact(name: name)), nil, "the provider \(name)",
+      find: { try await find(name, scene) != nil }
+    ) {
+      _ = try await providers.create(
+        scene.project, name,
+        [
+          "displayName": .string(scene.plan.providerLabel.title),
+          "oidc": ["issuerUri": .string(scene.github.host.tokenIssuer)],
+          "attributeMapping": .object(Self.mapping), "attributeCondition": .string(choice.condition),
+        ])
     }
+  }
+
+  /// Lets this repository in beside the others; false where others have written over it just then.
+  private func isOpened(_ found: IdentityResource, _ choice: ProviderChoice, _ scene: Scene) async throws -> Bool {
+    let name = choice.id
+    let providers = scene.google.awaiting(.newPools).providers(pool: scene.names.pool)
+    var provider = found
     if provider.isDeleted {
       try await scene.made(Fact.provider(ProviderFact(name: name, before: .deleted)))
       scene.log("bringing the deleted provider \(name) back")
       provider = try await providers.undelete(scene.project, name)
     }
     let changes = changes(of: provider, choice, scene)
-    guard !changes.isEmpty else { return }
+    guard !changes.isEmpty else { return true }
     var body: JSONValue = [:]
     for change in changes { body[change.field] = change.value }
     let before = provider.document
@@ -62,11 +89,16 @@ struct IdentityProviderStep: Step {
               isDisabled: provider.isDisabled)),
           condition: body["attributeCondition"].string ?? conditionBefore)))
     for change in changes { scene.log("changing: \(change.why)") }
-    _ = try await providers.update(scene.project, name, body, mask: changes.map(\.field))
+    let written = try await providers.update(scene.project, name, body, mask: changes.map(\.field))
+    return try await ProviderChoice.condition(of: written).allows(ownCondition(scene))
   }
 
   func undo(_ fact: Fact, _ scene: Scene) async throws {
     guard case .provider(let fact) = fact else { return }
+    try await scene.google.providers(pool: scene.names.pool).inTurn(scene.project) { try await takeBack(fact, scene) }
+  }
+
+  private func takeBack(_ fact: ProviderFact, _ scene: Scene) async throws {
     guard let provider = try await find(fact.name, scene), !provider.isDeleted else {
       return scene.log("the provider is gone already")
     }

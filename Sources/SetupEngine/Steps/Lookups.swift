@@ -69,6 +69,12 @@ actor Lookups {
   /// The full name of the provider, which is also what the workflow's sign-in is told.
   func providerName() async throws -> String { "\(try await poolName())/providers/\(try await provider().id)" }
 
+  /// Chooses the provider again: others may have changed it since.
+  func providerAnew() async throws -> ProviderChoice {
+    providerTask = nil
+    return try await provider()
+  }
+
   /// The provider that the repository signs in by: chosen once, before the first change.
   func provider() async throws -> ProviderChoice {
     if let providerTask { return try await providerTask.value }

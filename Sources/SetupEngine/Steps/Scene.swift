@@ -91,11 +91,13 @@ struct Scene: Sendable {
   ///   - what: its name for the log.
   ///   - find: looks whether it is there.
   ///   - make: makes it, or fails since it exists already.
+  /// - Returns: whether it is ours; false where others made it at the same time.
   /// - Throws: what the others throw; the refusal itself where the thing does not appear within a minute; a `Failure` of kind
   ///   `answers` where it is foreign.
+  @discardableResult
   func create(
     _ fact: Fact, _ kind: ForeignKind?, _ what: String, find: () async throws -> Bool, _ make: () async throws -> Void
-  ) async throws {
+  ) async throws -> Bool {
     let wasIntended = await journal.fact(fact.kind, fact.name) != nil
     var isForeign = false
     try await made(fact)
@@ -119,6 +121,7 @@ struct Scene: Sendable {
       }
     }
     if isForeign, let kind { try await settle(kind) }
+    return !isForeign
   }
 
   /// Deletes something that may be gone already.

@@ -2,7 +2,8 @@ import Foundation
 
 /// A run's event as one line of JSON, as `--events json` prints it.
 ///
-/// Every line is an object with sorted keys, `"version": 1` and `"event"`, one of:
+/// Every line is an object with sorted keys, `"version": 1` and `"event"`, and, where a command prints it, `service` and
+/// `environment`, by which the lines of several runs that go on at once are told apart. `event` is one of:
 ///
 /// | event | further keys |
 /// |---|---|
@@ -22,14 +23,22 @@ package struct RunEventLine: Sendable, Equatable {
   package static let version = 1
 
   package let event: RunEvent
+  /// Which set-up it is about; nil where only one is spoken of.
+  package let name: SetUpName?
 
-  package init(_ event: RunEvent) { self.event = event }
+  package init(_ event: RunEvent, of name: SetUpName? = nil) {
+    self.event = event
+    self.name = name
+  }
 
   /// The line, without a line break.
   package var text: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     // A record of strings, integers and finite decimals has no value that JSON lacks.
+    var record = record
+    record.service = name?.service
+    record.environment = record.environment ?? name?.environment
     guard let data = try? encoder.encode(record) else { return "{}" }
     return String(decoding: data, as: UTF8.self)
   }
@@ -68,6 +77,7 @@ private struct Record: Encodable {
   let version = RunEventLine.version
   let event: String
   var run: RunEvent.RunKind?
+  var service: String?
   var environment: String?
   var steps: [String]?
   var step: StepID?

@@ -9,6 +9,7 @@ struct AdjustCommand: ReportingCommand {
 
   @OptionGroup var options: SetUpOptions
   @OptionGroup var source: AnswersOptions
+  @OptionGroup var service: ServiceOptions
   @OptionGroup var removals: RemovalOptions
   @OptionGroup var change: ChangeOptions
 
@@ -40,7 +41,8 @@ struct AdjustCommand: ReportingCommand {
 
   func perform() async throws -> ExitStatus {
     let place = Place(options)
-    var selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
+    var selection = try await service.selection(
+      at: place, from: source.answers, environment: options.environment)
     selection.environment.resources = try adjusted(selection.environment.resources)
     _ = try selection.acceptedPlan()
     for line in selection.recordedAcceptances { StandardStreams.progress(line) }

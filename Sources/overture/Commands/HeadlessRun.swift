@@ -8,6 +8,8 @@ struct HeadlessRun {
   let events: EventFormat
   /// How to go on with the run, or to take it back.
   let words: CommandWords
+  /// Which set-up it is about.
+  let name: SetUpName
 
   /// How long a run that is ended where it is may take for that: its lock is given back, and Terraform is asked to stop.
   static let patience = Duration.milliseconds(1500)
@@ -48,7 +50,7 @@ struct HeadlessRun {
     var kind = RunEvent.RunKind.apply
     for await event in stream {
       switch events {
-      case .json: try StandardStreams.answer(SafeText(json: RunEventLine(event).text + "\n"))
+      case .json: try StandardStreams.answer(SafeText(json: RunEventLine(event, of: name).text + "\n"))
       case .text: for line in PlainEvents().lines(event) { StandardStreams.progress(line) }
       }
       if case .stepFinished(_, .failed(let reason), _) = event, failure == nil { failure = reason }

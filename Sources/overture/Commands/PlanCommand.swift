@@ -18,10 +18,11 @@ struct PlanCommand: ReportingCommand {
 
   func perform() async throws -> ExitStatus {
     let place = Place(options)
-    let selections = try await several.selections(at: place, from: source.answers, environment: options.environment)
+    let setUps = try await several.setUps(at: place, from: source.answers, environment: options.environment)
+    guard !setUps.isEmpty || format == .json else { return .done }
     let measurements = try ImageMeasurements.last()
     return try await Outside.use(place) { outside in
-      try await Several(selections: selections, format: format).report(isDetailed: isDetailed) { selection in
+      try await Several(setUps: setUps, format: format).report(isDetailed: isDetailed) { selection in
         let plan = try selection.plan()
         try outside.host.makeSure(canRun: plan.answers)
         let service = try await outside.inspect(plan)

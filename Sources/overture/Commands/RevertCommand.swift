@@ -7,11 +7,13 @@ struct RevertCommand: ReportingCommand {
     commandName: "revert", abstract: "Revert a set-up, newest step first; files byte for byte.",
     discussion: """
       It lists what goes, what stays and what others use, and asks for the environment's name. What was there before stays, \
-      also where it was adopted; Google APIs stay enabled; overture.yaml stays, so that the set-up can be applied again.
+      also where it was adopted; Google APIs stay enabled; overture.yaml stays, so that the set-up can be applied again. \
+      Of several set-ups, each is reverted by itself.
       """)
 
   @OptionGroup var options: SetUpOptions
   @OptionGroup var source: AnswersOptions
+  @OptionGroup var service: ServiceOptions
   @OptionGroup var change: ChangeOptions
 
   @Flag(help: "Do not ask for the environment's name.")
@@ -24,7 +26,8 @@ struct RevertCommand: ReportingCommand {
 
   func perform() async throws -> ExitStatus {
     let place = Place(options)
-    let selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
+    let selection = try await service.selection(
+      at: place, from: source.answers, environment: options.environment)
     let confirmation: RevertConfirmation =
       yes || change.dryRun ? .given : try .asked(environment: selection.name)
     return try await Outside.use(place) { outside in

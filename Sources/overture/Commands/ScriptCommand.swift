@@ -16,11 +16,13 @@ struct ScriptCommand: ReportingCommand {
 
   @OptionGroup var options: SetUpOptions
   @OptionGroup var source: AnswersOptions
+  @OptionGroup var service: ServiceOptions
   @OptionGroup var acceptance: AcknowledgeOptions
 
   func perform() async throws -> ExitStatus {
     let place = Place(options)
-    var selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
+    var selection = try await service.selection(
+      at: place, from: source.answers, environment: options.environment)
     let recorded = selection.recordedAcceptances
     selection.accept(acceptance, by: "", at: Date())
     let accepted = try selection.acceptedPlan()

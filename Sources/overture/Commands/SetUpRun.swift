@@ -11,33 +11,58 @@ struct SetUpRun {
   /// The settings that an adjustment names; nil for every other run.
   var adjusted: Set<ResourceField>?
 
-  private var words: CommandWords { CommandWords(place: outside.place, environment: selection.name) }
+  private var words: CommandWords { selection.words(outside.place) }
 
   /// Carries the answers out.
   func apply(_ scope: AcceptedEngine.Scope) async throws -> ExitStatus {
-    let accepted = try selection.acceptedPlan()
-    let plan = accepted.plan
-    try await outside.repository.makeSure(isAlone: plan.answers)
-    try outside.host.makeSure(canRun: plan.answers)
-    if scope == .apply { try outside.repository.makeSure(isServable: plan.answers.service) }
-    let file = AnswersFile(repository: outside.repository.at(selection.answers.service.home))
-    let saved = try file.merged(selection.answers, environment: selection.environment)
-    let engine = try await outside.engine(
-      for: accepted, breaksLock: change.breaksLock, trustsJournal: change.trustsJournal, consents: consents,
-      adjusted: adjusted
-    ) { try file.save(saved) }
+    try makeSureItCanBegin(scope)
+    try await outside.repository.claims().makeSure(isAlone: selection.answers)
+    let engine = try await engine(AnswersKeeper(repository: outside.repository))
+    let plan = engine.plan.plan
     if change.dryRun {
-      let report = PlanReport(
-        plan: plan, kind: scope.kind, preview: try await engine.engine.preview(), unaccepted: [],
-        journalNotices: try await engine.engine.journalNotices(), terraform: await outside.terraform.value.sandboxNote)
-      try StandardStreams.answer(report.text())
+      try StandardStreams.answer(try await preview(of: engine, scope).text())
       return .done
     }
-    let status = try await HeadlessRun(events: change.events, words: words).perform(engine.engine) {
-      engine.carryOut(scope, resume: change.resume)
+    let status = try await HeadlessRun(events: change.events, words: words, name: selection.setUpName)
+      .perform(engine.engine) { engine.carryOut(scope, resume: change.resume) }
+    if status == .done, change.events == .text, let address = try await address(plan) {
+      try StandardStreams.answer("\(address)\n")
     }
-    if status == .done, change.events == .text { try await answerAddress(plan) }
     return status
+  }
+
+  /// Makes sure of all that can be told without asking anybody outside.
+  /// - Throws: `AnswersError` or a `Failure` with what is wrong.
+  func makeSureItCanBegin(_ scope: AcceptedEngine.Scope) throws {
+    let plan = try selection.acceptedPlan().plan
+    try outside.host.makeSure(canRun: plan.answers)
+    if scope == .apply { try outside.repository.makeSure(isServable: plan.answers.service) }
+    _ = try AnswersFile(repository: outside.repository.at(selection.answers.service.home))
+      .merged(selection.answers, environment: selection.environment)
+  }
+
+  /// The engine that carries the answers out, and saves them when its checks have passed.
+  /// - Parameter keeper: saves the answers.
+  /// - Returns: an engine that has not begun.
+  /// - Throws: what `Outside.engine` throws.
+  func engine(_ keeper: AnswersKeeper) async throws -> AcceptedEngine {
+    try await outside.engine(
+      for: try selection.acceptedPlan(), breaksLock: change.breaksLock, trustsJournal: change.trustsJournal,
+      consents: consents, adjusted: adjusted
+    ) { [selection] in try await keeper.save(selection) }
+  }
+
+  /// What a run would do.
+  func preview(of engine: AcceptedEngine, _ scope: AcceptedEngine.Scope) async throws -> PlanReport {
+    PlanReport(
+      plan: engine.plan.plan, kind: scope.kind, preview: try await engine.engine.preview(), unaccepted: [],
+      journalNotices: try await engine.engine.journalNotices(), terraform: await outside.terraform.value.sandboxNote)
+  }
+
+  /// The service's address; nil where there is none.
+  func address(_ plan: Plan) async throws -> String? {
+    let names = plan.names
+    return try await outside.google.run.getService(names.project, names.region, names.service)?.uri
   }
 
   /// Reverts everything that the journal knows of, once that was agreed to.
@@ -66,7 +91,7 @@ struct SetUpRun {
       }
     }
     let agreed = engine
-    return try await HeadlessRun(events: change.events, words: words).perform(agreed) {
+    return try await HeadlessRun(events: change.events, words: words, name: selection.setUpName).perform(agreed) {
       agreed.revert(resume: change.resume)
     }
   }
@@ -80,11 +105,5 @@ struct SetUpRun {
   private func ownSecrets(of plan: Plan, areWanted: Bool) async throws -> [String] {
     guard areWanted else { return [] }
     return try await OwnedSecrets(google: outside.google, names: plan.names).names()
-  }
-
-  private func answerAddress(_ plan: Plan) async throws {
-    let names = plan.names
-    let service = try await outside.google.run.getService(names.project, names.region, names.service)
-    if let uri = service?.uri { try StandardStreams.answer("\(uri)\n") }
   }
 }

@@ -4,15 +4,15 @@ import SetupPlan
 
 /// The reports of several set-ups, made at once and printed one after another.
 struct Several {
-  let selections: [AnswersSelection]
+  let setUps: SetUps
   let format: ReportFormat
 
   /// How many are worked on at once: with a dozen requests each, as many as one client keeps connections for.
   private static let width = 16
 
   /// What one report came to.
-  private enum Outcome: Sendable {
-    case made(text: SafeText, hasChanges: Bool)
+  private enum Outcome<Report: Sendable>: Sendable {
+    case made(Report)
     case failed(ErrorReport)
   }
 
@@ -26,37 +26,54 @@ struct Several {
   func report(
     isDetailed: Bool, _ make: @escaping @Sendable (AnswersSelection) async throws -> (text: SafeText, hasChanges: Bool)
   ) async throws -> ExitStatus {
-    if selections.count == 1 {
-      let (text, hasChanges) = try await make(selections[0])
+    if !setUps.isList, setUps.broken.isEmpty, let only = setUps.selections.first {
+      let (text, hasChanges) = try await make(only)
       try StandardStreams.answer(text)
       return isDetailed && hasChanges ? .changes : .done
     }
-    var status = ExitStatus.done
-    var hasFailed = false
     var isFirst = true
+    var hasChanges = false
     // Each is printed as soon as those before it are: together the texts of many are large.
-    try await selections.concurrentMap(width: Self.width) { selection -> (file: String, Outcome) in
-      do {
-        let (text, hasChanges) = try await make(selection)
-        return (selection.file, .made(text: text, hasChanges: hasChanges))
-      } catch {
-        return (selection.file, .failed(ErrorReport(error)))
-      }
-    } take: { file, outcome in
-      switch outcome {
-      case .made(let text, let hasChanges):
-        try StandardStreams.answer(start(isFirst))
-        try StandardStreams.answer(format == .json ? text.trimmed : text)
-        isFirst = false
-        if isDetailed, hasChanges, !hasFailed { status = .changes }
-      case .failed(let report):
-        StandardStreams.progress("\(file):")
-        let told = report.tell()
-        if !hasFailed { status = told }
-        hasFailed = true
-      }
+    let failed = try await each(make) { _, made in
+      try StandardStreams.answer(start(isFirst))
+      try StandardStreams.answer(format == .json ? made.text.trimmed : made.text)
+      isFirst = false
+      hasChanges = hasChanges || made.hasChanges
     }
     if format == .json { try StandardStreams.answer(isFirst ? "[]\n" : "\n]\n") }
+    return failed ?? (isDetailed && hasChanges ? .changes : .done)
+  }
+
+  /// Makes a report of each, at once, and hands them over in order; what is wrong with one is told, and stops no other.
+  ///
+  /// - Parameters:
+  ///   - make: makes the report of one set-up.
+  ///   - take: gets the reports of those that did not fail.
+  /// - Returns: the status of the first failure; nil where none failed.
+  /// - Throws: what `take` throws.
+  func each<Report: Sendable>(
+    _ make: @escaping @Sendable (AnswersSelection) async throws -> Report,
+    take: (AnswersSelection, Report) throws -> Void
+  ) async throws -> ExitStatus? {
+    var status: ExitStatus?
+    func tell(_ report: ErrorReport, of name: SafeText) {
+      StandardStreams.progress("\(name.text):")
+      let told = report.tell()
+      status = status ?? told
+    }
+    for broken in setUps.broken { tell(broken.report, of: "\(broken.file)") }
+    try await setUps.selections.concurrentMap(width: Self.width) { selection -> (AnswersSelection, Outcome<Report>) in
+      do {
+        return (selection, .made(try await make(selection)))
+      } catch {
+        return (selection, .failed(ErrorReport(error)))
+      }
+    } take: { selection, outcome in
+      switch outcome {
+      case .made(let report): try take(selection, report)
+      case .failed(let report): tell(report, of: "\(selection.file), \(selection.name)")
+      }
+    }
     return status
   }
 

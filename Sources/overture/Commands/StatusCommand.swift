@@ -1,11 +1,13 @@
 import ArgumentParser
+import SetupEngine
 import SetupPlan
 
 /// `overture status`: what differs between the answers and what is really there.
 struct StatusCommand: ReportingCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Show what serves, and where it differs from overture.yaml.")
+    abstract: "Show what serves, and where it differs from overture.yaml.",
+    discussion: "Several environments or services are a table; --environment or --full shows all of each.")
 
   @OptionGroup var options: SetUpOptions
   @OptionGroup var source: AnswersOptions
@@ -13,24 +15,44 @@ struct StatusCommand: ReportingCommand {
   @Option(help: "text, markdown or json.") var format: ReportFormat = .text
   @Flag(name: .customLong("detailed-exitcode"), help: "End with 2 where something differs.")
   var isDetailed = false
+  @Flag(help: "Of several set-ups, show all of each instead of a table.")
+  var full = false
 
   func perform() async throws -> ExitStatus {
     let place = Place(options)
-    let selections = try await several.selections(at: place, from: source.answers, environment: options.environment)
+    let setUps = try await several.setUps(
+      at: place, from: source.answers, environment: options.environment, readsAll: true)
+    guard !setUps.isEmpty || format == .json else { return .done }
     return try await Outside.use(place) { outside in
-      try await Several(selections: selections, format: format).report(isDetailed: isDetailed) { selection in
-        let plan = try selection.plan()
-        let engine = try await outside.engine(for: plan)
-        let comparison = try await engine.comparison()
-        let service = try? await outside.google.run.getService(
-          plan.names.project, plan.names.region, plan.names.service)
-        let serving = try await engine.serving()
-        let report = StatusReport(
-          plan: plan, drift: comparison.drift, foreign: comparison.foreign, removals: comparison.removals,
-          address: service?.uri, journalNotices: try await engine.journalNotices(),
-          terraform: await outside.terraform.value.sandboxNote, serving: serving)
-        return (text: try report.text(format), hasChanges: !comparison.drift.isEmpty)
+      let several = Several(setUps: setUps, format: format)
+      guard setUps.isList, setUps.selections.count > 1, !full, format != .json else {
+        return try await several.report(isDetailed: isDetailed) { selection in
+          let report = try await Self.report(of: selection, outside)
+          return (text: try report.text(format), hasChanges: !report.drift.isEmpty)
+        }
       }
+      let runs = try RunHistory.lastRuns(in: outside.repository.root, environment: outside.environment)
+      var rows: [StatusTable.Row] = []
+      let failed = try await several.each({ try await Self.report(of: $0, outside) }) { _, report in
+        rows.append(StatusTable.Row(report, last: runs[report.plan.names.githubEnvironment]))
+      }
+      let table = StatusTable(rows: rows)
+      if !rows.isEmpty { try StandardStreams.answer(format == .markdown ? table.markdown : table.plain) }
+      return failed ?? (isDetailed && rows.contains { $0.drift != "none" } ? .changes : .done)
     }
+  }
+
+  /// What one set-up is like.
+  private static func report(of selection: AnswersSelection, _ outside: Outside) async throws -> StatusReport {
+    let plan = try selection.plan()
+    let engine = try await outside.engine(for: plan)
+    let comparison = try await engine.comparison()
+    let service = try? await outside.google.run.getService(
+      plan.names.project, plan.names.region, plan.names.service)
+    let serving = try await engine.serving()
+    return StatusReport(
+      plan: plan, drift: comparison.drift, foreign: comparison.foreign, removals: comparison.removals,
+      address: service?.uri, journalNotices: try await engine.journalNotices(),
+      terraform: await outside.terraform.value.sandboxNote, serving: serving)
   }
 }

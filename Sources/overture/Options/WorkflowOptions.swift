@@ -16,17 +16,24 @@ struct WorkflowOptions: ParsableArguments {
     help: ArgumentHelp("Keep this older workflow: both deploy. Repeatable.", valueName: "file"))
   var kept: [String] = []
 
+  /// Whether nothing was decided.
+  var isEmpty: Bool { disabled.isEmpty && kept.isEmpty }
+
   /// Writes the decisions into the answers.
+  ///
+  /// - Parameters:
+  ///   - selection: the answers.
+  ///   - files: the only workflows that the decisions may be about here; nil for any.
   /// - Throws: `CommandFailure` where a name cannot be one of a workflow's file.
-  func decide(_ selection: inout AnswersSelection) throws {
-    for (files, decision) in [(disabled, OlderWorkflowDecision.disable), (kept, .keep)] {
-      for file in files {
+  func decide(_ selection: inout AnswersSelection, only files: Set<String>? = nil) throws {
+    for (named, decision) in [(disabled, OlderWorkflowDecision.disable), (kept, .keep)] {
+      for file in named {
         let name =
           file.hasPrefix(FileLayout.workflows + "/") ? String(file.dropFirst(FileLayout.workflows.count + 1)) : file
         if let violation = NameRules.workflowFile(name) {
           throw CommandFailure.usage(violation.message, violation.reason, violation.remedy)
         }
-        selection.environment.workflows[name] = decision
+        if files?.contains(name) ?? true { selection.environment.workflows[name] = decision }
       }
     }
   }

@@ -5,6 +5,8 @@ import SetupPlan
 struct CommandWords: Sendable {
   let place: Place
   let environment: String
+  /// The service's name, where it stands beside others; nil for the repository's own.
+  var service: String?
 
   /// The same run, from where the journal says.
   func resume(_ kind: RunEvent.RunKind) -> String { line(kind.rawValue, "--resume") }
@@ -13,6 +15,8 @@ struct CommandWords: Sendable {
   var revert: String { line(RunEvent.RunKind.revert.rawValue) }
 
   private func line(_ command: String, _ further: String...) -> String {
-    Shell.command(["overture", command] + place.options + ["--environment", environment] + further)
+    Shell.command(
+      ["overture", command] + place.options
+        + (service.map { ["--service", $0] } ?? []) + ["--environment", environment] + further)
   }
 }

@@ -18,6 +18,9 @@ struct ErrorReport: Equatable {
     case let error as FaultsError:
       lines = error.lines.map { SafeText(line: $0) }
       status = .answers
+    case let error as FleetRefusal:
+      lines = error.lines
+      status = error.status
     case let error as CommandFailure:
       lines = Self.lines(error.failure)
       status = error.status

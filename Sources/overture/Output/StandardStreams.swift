@@ -16,6 +16,25 @@ enum StandardStreams {
     try? write(Array("\(line.text)\n".utf8), to: STDERR_FILENO)
   }
 
+  /// Clears rows of standard error's terminal that were written last, and goes on where the first of them was.
+  /// - Parameter rows: how many.
+  static func rewind(_ rows: Int) {
+    guard rows > 0 else { return }
+    try? write(Array("\u{1B}[\(rows)A\u{1B}[J".utf8), to: STDERR_FILENO)
+  }
+
+  /// Whether standard error is a terminal on which rows can be drawn over.
+  static var progressIsTerminal: Bool {
+    isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+  }
+
+  /// The size of standard error's terminal, in cells; 80 by 24 where it is unknown.
+  static var terminalSize: (columns: Int, rows: Int) {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1, size.ws_row > 1 else { return (80, 24) }
+    return (Int(size.ws_col), Int(size.ws_row))
+  }
+
   private static func write(_ bytes: [UInt8], to descriptor: Int32) throws {
     var rest = bytes[...]
     while !rest.isEmpty {

@@ -45,7 +45,7 @@ struct StatusReport {
           drift.isEmpty
             ? serving?.newestSentence == nil
               ? "up to date: it is as the answers say" : "as the answers say, but the newest revision gets no traffic"
-            : "\(count) \(count == 1 ? "difference" : "differences") from the answers"),
+            : "\(driftCount) \(driftCount == 1 ? "difference" : "differences") from the answers"),
       ] + (terraform.map { [.item($0)] } ?? [])
     let answering = ReportSection(title: "What serves", lines: (serving?.sentences ?? []).map { .item($0) })
     let differences = drift.flatMap { change -> [ReportSection.Line] in
@@ -81,7 +81,8 @@ struct StatusReport {
     ].filter { !$0.lines.isEmpty }
   }
 
-  private var count: Int { drift.reduce(0) { $0 + $1.details.count } }
+  /// How many differences from the answers there are.
+  var driftCount: Int { drift.reduce(0) { $0 + $1.details.count } }
 }
 
 /// `overture status --format json`.

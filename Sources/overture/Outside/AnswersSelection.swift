@@ -28,6 +28,12 @@ struct AnswersSelection: Sendable, Equatable {
     self.file = file
   }
 
+  /// One environment of a file that keeps its own answers.
+  init(_ document: AnswersDocument, name: String) {
+    self.init(answers: document.answers, name: name, file: document.file)
+    self.document = document
+  }
+
   /// Reads the answers and chooses the environment.
   ///
   /// Acknowledgements that `overture.yaml` has recorded for the same environment count for other files too, as long as
@@ -85,6 +91,14 @@ struct AnswersSelection: Sendable, Equatable {
     return try AnswersSelection(repository: try place.repository(), path: path, environment: environment)
   }
 
+  /// Which set-up it is.
+  var setUpName: SetUpName { SetUpName(service: answers.service.name, environment: name) }
+
+  /// The command lines that go on with a run of it.
+  func words(_ place: Place) -> CommandWords {
+    CommandWords(place: place, environment: name, service: answers.service.isBesideOthers ? answers.service.name : nil)
+  }
+
   /// Records the acceptance of those trade-offs that are in play and not accepted yet; with an end or a reason also of
   /// those that are, since these are new.
   mutating func accept(_ acceptance: AcknowledgeOptions, by person: String, at time: Date) {
@@ -129,6 +143,14 @@ struct AnswersSelection: Sendable, Equatable {
       let reason = old.because.map { ", because: \($0)" } ?? ""
       return "\(file): \(id.rawValue) was accepted by \(old.by) at \(old.at)\(end)\(reason)"
     }
+  }
+}
+
+extension [AnswersSelection] {
+  /// What the files have accepted already, each line once.
+  var recordedAcceptances: [SafeText] {
+    var told: Set<SafeText> = []
+    return flatMap(\.recordedAcceptances).filter { told.insert($0).inserted }
   }
 }
 

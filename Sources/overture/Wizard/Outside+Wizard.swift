@@ -54,7 +54,7 @@ extension Outside {
   ) async throws -> Preview {
     let plan = try Plan(answers: answers, environment: environment)
     if kind != .revert {
-      try await repository.makeSure(isAlone: plan.answers)
+      try await repository.claims().makeSure(isAlone: plan.answers)
       try host.makeSure(canRun: plan.answers)
     }
     if kind == .apply { try repository.makeSure(isServable: plan.answers.service) }

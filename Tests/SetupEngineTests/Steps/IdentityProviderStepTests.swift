@@ -152,6 +152,35 @@ struct IdentityProviderStepTests {
     }
   }
 
+  @Test("what others let in after it was looked at stays in, also where they made the provider first")
+  func othersMeanwhile() async throws {
+    let third = "assertion.repository_id == '13'"
+    try await use { bench in
+      let mapping = JSONValue.object(
+        Dictionary(DeploymentIdentity.mapping.map { ($0.attribute, .string($0.expression)) }) { first, _ in first })
+      // The step has seen none, and others make it before the step does.
+      let step = IdentityProviderStep()
+      let scene = await bench.scene(.identityProvider)
+      _ = try await step.inspect(scene)
+      try await make(
+        bench, ["oidc": ["issuerUri": issuer], "attributeMapping": mapping, "attributeCondition": .string(theirs)])
+      try await step.apply(scene)
+      #expect(try await provider(bench).document["attributeCondition"] == .string("(\(theirs)) || (\(own))"))
+
+      // It has seen one that does not let this repository in, and others let one more in before the step writes.
+      try await bench.undo(.identityProvider)
+      let again = await bench.scene(.identityProvider)
+      _ = try await again.lookups.providerAnew()
+      _ = try await providers(bench).update(
+        "orchestra-demo", "github-provider", ["attributeCondition": .string("(\(theirs)) || (\(third))")],
+        mask: ["attributeCondition"])
+      try await step.apply(again)
+      #expect(
+        try await provider(bench).document["attributeCondition"] == .string("(\(theirs)) || (\(third)) || (\(own))"))
+      try await bench.expectSettled(.identityProvider)
+    }
+  }
+
   @Test("a provider that was deleted is brought back, and its undo deletes it again")
   func undeleted() async throws {
     try await use { bench in

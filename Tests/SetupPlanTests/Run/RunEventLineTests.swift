@@ -8,6 +8,17 @@ struct RunEventLineTests {
   private static let failure = Failure(
     message: "Key “x” \\ failed", reason: "line one\nline two\u{1}", remedy: "gcloud a/b", kind: .notPermitted)
 
+  @Test("a line names the set-up that it is about, where there are several")
+  func names() {
+    let name = SetUpName(service: "web", environment: "staging")
+    #expect(
+      RunEventLine(.stepStarted(.identityPool), of: name).text
+        == #"{"environment":"staging","event":"step_started","service":"web","step":"identity.pool","version":1}"#)
+    #expect(
+      RunEventLine(.runStarted(run: .apply, environment: "staging", steps: []), of: name).text
+        == #"{"environment":"staging","event":"run_started","run":"apply","service":"web","steps":[],"version":1}"#)
+  }
+
   @Test(
     "each kind has its keys, sorted, in one line",
     arguments: [

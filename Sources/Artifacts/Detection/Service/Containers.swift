@@ -5,7 +5,7 @@ enum Containers {
   /// Stands in every file that Overture writes.
   private static let mark = "Written by Overture"
   /// What our Dockerfile is called where it is not the service's own one.
-  private static let ours = [
+  static let ours = [
     "Dockerfile.performance-optimized", "Dockerfile.overture", "Dockerfile.overture-optimized",
   ]
   /// Begins the line of our Dockerfile that tells how the service was started before.

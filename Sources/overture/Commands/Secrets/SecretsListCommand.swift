@@ -11,11 +11,13 @@ struct SecretsListCommand: ReportingCommand {
 
   @OptionGroup var options: SetUpOptions
   @OptionGroup var source: AnswersOptions
+  @OptionGroup var service: ServiceOptions
   @Option(help: "text, markdown or json.") var format: ReportFormat = .text
 
   func perform() async throws -> ExitStatus {
     let place = Place(options)
-    let selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
+    let selection = try await service.selection(
+      at: place, from: source.answers, environment: options.environment)
     let plan = try selection.plan()
     return try await Outside.use(place) { outside in
       let entries = try await SecretsSurvey(google: outside.google, plan: plan).entries()

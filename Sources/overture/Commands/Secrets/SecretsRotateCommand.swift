@@ -16,6 +16,7 @@ struct SecretsRotateCommand: ReportingCommand {
 
   @OptionGroup var options: SetUpOptions
   @OptionGroup var source: AnswersOptions
+  @OptionGroup var service: ServiceOptions
   @OptionGroup var value: SecretValueOptions
 
   @Flag(help: "Switch the versions before off at once, which can be undone; not where the answers pin a version.")
@@ -23,7 +24,8 @@ struct SecretsRotateCommand: ReportingCommand {
 
   func perform() async throws -> ExitStatus {
     let place = Place(options)
-    var selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
+    var selection = try await service.selection(
+      at: place, from: source.answers, environment: options.environment)
     let plan = try selection.plan()
     let target = try SecretTarget(name, in: plan)
     guard !target.isNew else {

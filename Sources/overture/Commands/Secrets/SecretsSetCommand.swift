@@ -16,11 +16,13 @@ struct SecretsSetCommand: ReportingCommand {
 
   @OptionGroup var options: SetUpOptions
   @OptionGroup var source: AnswersOptions
+  @OptionGroup var service: ServiceOptions
   @OptionGroup var value: SecretValueOptions
 
   func perform() async throws -> ExitStatus {
     let place = Place(options)
-    var selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
+    var selection = try await service.selection(
+      at: place, from: source.answers, environment: options.environment)
     let plan = try selection.plan()
     let target = try SecretTarget(name, in: plan)
     let bytes = try value.read(for: target)

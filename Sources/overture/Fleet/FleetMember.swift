@@ -1,0 +1,32 @@
+import SetupPlan
+
+/// One of several set-ups that are carried out together.
+struct FleetMember: Sendable {
+  /// A run that can begin.
+  struct Run: Sendable {
+    /// Starts it.
+    let start: @Sendable () -> AsyncStream<RunEvent>
+    /// Lets its running steps finish and starts no others.
+    let stop: @Sendable () async -> Void
+    /// Returns when it does not go on any more, also where it was cancelled, or at the latest after a time.
+    let ended: @Sendable (Duration) async -> Void
+    /// The service's address after a run that ended well; nil where there is none.
+    let address: @Sendable () async -> String?
+  }
+
+  let name: SetUpName
+  /// What others of them have in common with it.
+  let shared: [FleetOrder.Shared]
+  /// Puts the run together, when its turn has come: what those before it have done counts.
+  let prepare: @Sendable () async throws -> Run
+}
+
+/// How one of several set-ups ended.
+enum FleetOutcome: Sendable {
+  case done(address: String?)
+  case failed(Failure)
+  /// Stopped on request on its way.
+  case interrupted
+  /// Not begun, since all were to stop.
+  case unbegun
+}

@@ -1,0 +1,121 @@
+import Foundation
+import PlainText
+import SetupEngine
+import SetupPlan
+import UnixSignals
+
+/// What `apply` does with several set-ups: show it, or carry them out together and tell what became of each.
+struct FleetRun {
+  let outside: Outside
+  let setUps: SetUps
+  let change: ChangeOptions
+  var consents = Consents()
+
+  /// How many set-ups go on at once at most: each may have a Terraform that wants a processor and much memory.
+  static let width = min(4, 2 * ProcessInfo.processInfo.activeProcessorCount)
+
+  /// Carries the answers of all out.
+  ///
+  /// - Returns: the status to end with: 1 where any failed.
+  /// - Throws: `CommandFailure` where the answers of any are wrong, before anything is changed.
+  func perform() async throws -> ExitStatus {
+    try await makeSureAllCanBegin()
+    if change.dryRun {
+      let keeper = AnswersKeeper(repository: outside.repository)
+      return try await Several(setUps: setUps, format: .text).report(isDetailed: false) { selection in
+        let run = self.run(selection)
+        return (text: try await run.preview(of: run.engine(keeper), .apply).text(), hasChanges: false)
+      }
+    }
+    let selections = try unfinished()
+    guard !selections.isEmpty else {
+      StandardStreams.progress("nothing is left to resume: the last run of each has succeeded")
+      return .done
+    }
+    let keeper = AnswersKeeper(repository: outside.repository)
+    let members = selections.map { member(of: $0, keeper) }
+    let fleet = Fleet(members, width: Self.width, screen: screen(members.map(\.name)))
+    let run = Task { try await fleet.run() }
+    let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
+    let stopping = Task {
+      var isStopping = false
+      for await signal in signals {
+        guard !isStopping, signal == .sigint else { return run.cancel() }
+        isStopping = true
+        await fleet.stop()
+      }
+    }
+    defer { stopping.cancel() }
+    let outcomes = try await run.value
+    await fleet.ended(within: HeadlessRun.patience)
+    let report = FleetReport(place: outside.place, kind: .apply, selections: selections, outcomes: outcomes)
+    if change.events == .text { try StandardStreams.answer(report.addresses) }
+    for line in report.lines { StandardStreams.progress(line) }
+    return report.status
+  }
+
+  private func run(_ selection: AnswersSelection) -> SetUpRun {
+    SetUpRun(outside: outside, selection: selection, change: change, consents: consents)
+  }
+
+  private func screen(_ names: [SetUpName]) -> any FleetScreen {
+    if change.events == .json { return FleetEvents(names: names) }
+    return StandardStreams.progressIsTerminal ? FleetRows(names) : FleetLines(names)
+  }
+
+  private func member(
+    of selection: AnswersSelection, _ keeper: AnswersKeeper
+  ) -> FleetMember {
+    let run = run(selection)
+    return FleetMember(
+      name: selection.setUpName,
+      shared: [.repository, .service(selection.answers.service.home), .project(selection.environment.project)]
+    ) {
+      let engine = try await run.engine(keeper)
+      return FleetMember.Run(
+        start: { engine.carryOut(.apply, resume: run.change.resume) }, stop: { await engine.engine.stop() },
+        ended: { await engine.engine.ended(within: $0) },
+        address: { try? await run.address(engine.plan.plan) })
+    }
+  }
+
+  /// Those of which the last run did not succeed, where runs are resumed; else all.
+  private func unfinished() throws -> [AnswersSelection] {
+    guard change.resume else { return setUps.selections }
+    let runs = try RunHistory.lastRuns(in: outside.repository.root, environment: outside.environment)
+    return try setUps.selections.filter { runs[try $0.plan().names.githubEnvironment]?.outcome != "succeeded" }
+  }
+
+  /// Everything that is wrong with any of them is said before anything begins.
+  private func makeSureAllCanBegin() async throws {
+    let claims = await outside.repository.claims()
+    var wrong: [FleetRefusal.Wrong] = setUps.broken.map { ($0.file, $0.report) }
+    for selection in setUps.selections {
+      let title = "\(selection.file), \(selection.name)"
+      do {
+        try claims.makeSure(isAlone: selection.answers)
+        try run(selection).makeSureItCanBegin(.apply)
+      } catch {
+        wrong.append((title, ErrorReport(error)))
+      }
+    }
+    if !wrong.isEmpty { throw FleetRefusal(wrong: wrong) }
+  }
+}
+
+/// What is wrong with some of several set-ups; nothing was changed.
+struct FleetRefusal: Error {
+  /// A set-up or a file, and what is wrong with it.
+  typealias Wrong = (title: String, report: ErrorReport)
+
+  let wrong: [Wrong]
+
+  /// What is wrong with each, under its name.
+  var lines: [SafeText] {
+    wrong.flatMap { ["\($0.title):"] + $0.report.lines }
+      + ["nothing was changed; fix what is named above, then run it again"]
+  }
+
+  /// The status of the first.
+  var status: ExitStatus { wrong.first?.report.status ?? .answers }
+}
