@@ -72,7 +72,7 @@ extension Ledger {
   /// Refuses to write over a file that no run wrote.
   func refuseForeign(_ path: String, _ there: RepositoryFile.Contents?) throws {
     guard let there, !FileOrigin.isMarked(there.bytes, at: path),
-      !wrote(path, whatIsNow: ContentHash(of: there.bytes))
+      !Self.wrote(files(path), whatIsNow: ContentHash(of: there.bytes))
     else { return }
     throw Failure(
       message: "\(path) is there, and Overture did not write it",
