@@ -36,21 +36,34 @@ struct AppliedConfiguration {
   }
 
   /// Runs Terraform in the folder.
-  private func run(_ arguments: [String]) async throws -> Tool.Result {
+  private func run(_ arguments: [String], _ variables: [String: String] = [:]) async throws -> Tool.Result {
     try await terraform.run(
       arguments + ["-no-color"], folder: directory,
-      environment: ["STUB_STATE": world.path, "GOOGLE_OAUTH_ACCESS_TOKEN": "none"])
+      environment: ["STUB_STATE": world.path, "GOOGLE_OAUTH_ACCESS_TOKEN": "none"].merging(variables) { $1 })
+  }
+
+  private var values: [String] { ["-var-file=\(FileLayout.variables(environment))"] }
+
+  /// What a plan says where Terraform was initialised for the state of an environment, as far as the configuration can tell.
+  func plan(onStateOf other: String) async throws -> Tool.Result {
+    // The record of a backend lies in Terraform's data, which is elsewhere here, so that the backend itself stays.
+    let record = #"{"backend": {"config": {"prefix": "overture/ai-orchestra/\#(other)"}}}"#
+    let data = folder.url.appending(path: "data")
+    try FileManager.default.moveItem(at: directory.appending(path: ".terraform"), to: data)
+    try folder.write("terraform/.terraform/terraform.tfstate", Data(record.utf8))
+    return try await run(["plan", "-input=false", "-detailed-exitcode"] + values, ["TF_DATA_DIR": data.path])
   }
 
   /// Applies what is in the folder.
   func apply(_ arguments: [String] = []) async throws {
-    let result = try await run(["apply", "-input=false", "-auto-approve"] + arguments)
+    let named = arguments.contains { $0.hasPrefix("-var=env=") } ? [] : values
+    let result = try await run(["apply", "-input=false", "-auto-approve"] + named + arguments)
     try #require(result.status == 0, "\(result.output)\(result.error)")
   }
 
   /// What a plan ends with, and what it prints.
   func plan(_ arguments: String...) async throws -> Tool.Result {
-    try await run(["plan", "-input=false", "-detailed-exitcode"] + arguments)
+    try await run(["plan", "-input=false", "-detailed-exitcode"] + values + arguments)
   }
 
   /// Replaces values in the file of the variables.

@@ -50,6 +50,16 @@ struct TerraformPlanTests {
     #expect(try await configuration.plan().status == 0)
   }
 
+  @Test("values of one environment on the state of another are refused, with the command that changes over")
+  func otherState() async throws {
+    let same = try await AppliedConfiguration(.keyless).plan(onStateOf: "production")
+    #expect(same.status == 0, "\(same.output)\(same.error)")
+    let other = try await AppliedConfiguration(.keyless).plan(onStateOf: "staging")
+    #expect(other.status == 1)
+    let words = other.error.replacing(/[\s│]+/, with: " ")
+    #expect(words.contains("This folder works on another environment's state"), "\(other.error)")
+  }
+
   @Test("taking one part away destroys nothing else")
   func removal() async throws {
     let configuration = try await AppliedConfiguration(.small)
@@ -73,7 +83,8 @@ struct TerraformPlanTests {
       ("min_instances=30", "min_instances is above max_instances."), ("min_instances=-1", "whole number from 0"),
       ("max_instances=0", "whole number from 1"), ("concurrency=1001", "whole number from 1 to 1000"),
       ("timeout_seconds=3601", "whole number from 1 to 3600"), ("keep_warm_schedule=hourly", "five cron fields"),
-      ("env=other", "This folder is set up for production"), ("project_id=1234", "id of a project"),
+      ("env=other", "environments/other.tfvars.json"), ("env=A", "Use the name of an environment"),
+      ("project_id=1234", "id of a project"),
       ("region=Iowa", "a region such as"), ("service_name=Svc", "at most 49 lower-case letters"),
       ("runtime_service_account=me@example.com", "address of a service account"),
       ("ingress=all", "Use INGRESS_TRAFFIC_ALL"), ("alert_email=nobody", "Use an e-mail address"),
