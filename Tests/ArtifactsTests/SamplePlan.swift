@@ -49,6 +49,24 @@ enum SamplePlan: String, CaseIterable, CustomTestStringConvertible {
     }
   }
 
+  /// The same with further environments, which are like this one.
+  ///
+  /// - Parameters:
+  ///   - names: their names.
+  ///   - project: where they are.
+  /// - Returns: the answers.
+  /// - Throws: where a test asks for what cannot be.
+  func answers(with names: [String], in project: String = "orchestra-demo") throws -> Answers {
+    var answers = try answers
+    for name in names {
+      var further = answers.environments[0]
+      further.name = name
+      further.project = project
+      answers.environments.append(further)
+    }
+    return answers
+  }
+
   var plan: Plan {
     get throws { try Plan(answers: answers, environment: environment) }
   }

@@ -69,7 +69,8 @@ struct DifferentialTests {
   private func script(of example: Example, in sandbox: ServedSandbox, _ options: [String]? = nil) async throws {
     let exported = try await sandbox.overture(["script", "--sandbox"])
     try #require(exported.status == 0, "\(exported.error)")
-    let arguments = ["-s", "--"] + (options ?? ["--yes"] + example.acceptance) + [sandbox.repository.path]
+    let arguments =
+      ["-s", "--"] + (options ?? ["--yes"] + example.acceptance) + [example.environment, sandbox.repository.path]
     let result = try await sandbox.run("bash", arguments, input: exported.output)
     try #require(result.status == 0, "\(result.error)\(result.output)")
   }

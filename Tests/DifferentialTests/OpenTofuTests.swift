@@ -49,7 +49,8 @@ struct OpenTofuTests {
       try #require(gone.status != 0, "terraform is \(gone.output)")
       let exported = try await sandbox.overture(["script", "--sandbox"])
       try #require(exported.status == 0, "\(exported.error)")
-      let arguments = ["-s", "--", "--yes"] + Example.small.acceptance + [sandbox.repository.path]
+      let arguments =
+        ["-s", "--", "--yes"] + Example.small.acceptance + [Example.small.environment, sandbox.repository.path]
       let result = try await sandbox.run("bash", arguments, input: exported.output)
       try #require(result.status == 0, "\(result.error)\(result.output)")
       try sandbox.holds(expected)

@@ -11,6 +11,9 @@ enum Example: String, CaseIterable, CustomTestStringConvertible {
 
   var answers: String { Assets.folder.appending(path: "examples/\(rawValue).yaml").path }
 
+  /// The environment of the answers.
+  var environment: String { self == .small ? "staging" : "production" }
+
   /// Options that accept each trade-off in play; the program and the exported script take the same.
   var acceptance: [String] {
     let tradeOffs =

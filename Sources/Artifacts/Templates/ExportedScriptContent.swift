@@ -1,179 +1,113 @@
 import SetupPlan
 
-/// What the exported script is made of. Strings are quoted for the shell unless noted.
+/// What the exported script is made of: what all environments of a service share, and what differs between them.
+///
+/// Strings are quoted for the shell unless noted.
 struct ExportedScriptContent: TemplateContent {
   static let template = "apply_performance_optimizations.sh.mustache"
 
-  let environment: String
   let script: String
-  let olderWorkflows: String?
+  let toRoot: String
+  let names: String
+  let environments: [ScriptedEnvironment]
+  let wrong: String?
+  let secrets: [String]
+  let texts: [ScriptedTradeOff]
+  let knownTradeOffs: String
   let terraformDirectory: String
   let ownConfigurations: String
-  let terraformFiles: String
-  let variablesFile: String
-  /// The environment's values and its backend, from Terraform's folder.
+  let terraformFile: String
   let valuesFile: String
   let backendFile: String
+  let formerValues: String
   let lockFile: String
-  let title: String
   let repository: String
-  let project: String
-  let region: String
   let service: String
   let pool: String
+  let poolTitle: String
+  let poolDescription: String
   let provider: String
+  let providerTitle: String
   let issuer: String
   let attributeMapping: String
   let mapped: String
   let mappedBefore: String
-  let branches: String
-  let formerEmail: String
+  let formerAccount: String
   let formerTitle: String
   let formerRoles: [String]
   let runtimeAccounts: String
-  let deployerAccount: String
   let deployerTitle: String
   let deployerDescription: String
-  let deployerEmail: String
-  let runtimeAccount: String
   let runtimeTitle: String
   let runtimeDescription: String
-  let poolTitle: String
-  let poolDescription: String
-  let providerTitle: String
   let registryDescription: String
-  let runtimeEmail: String
-  let registry: String
-  let stateBucket: String
-  let statePrefix: String
+  let baseAPIs: String
   let cleanupPolicies: String
   let cleanupNow: String
   let cleanupNames: String
   let stateLifecycle: String
-  let keySecret: String
-  let hasKey: Bool
-  let isAuthenticated: Bool
-  let isInternal: Bool
-  let isCalled: Bool
   let healthPath: String
-  let takesAnyAnswer: Bool
-  let services: [String]
-  let baseServices: String
-  let knownTradeOffs: String
-  let tradeOffsInPlay: String
-  let tradeOffs: [Accepted]
-  let grants: [String]
-  let keyGrants: [String]
-  let secrets: [Secret]
-  let serviceSecrets: TemplateLines?
-  let usesRepositorySecrets: Bool
+  let healthyBelow: Int
+  let hasEnvironments: String
 
-  /// A trade-off that the answers accept: its identifier, and its text as lines of a here-document.
-  struct Accepted: Sendable {
-    let id: String
-    let text: String
-  }
-
-  /// A GitHub secret; its value is a shell word, which may contain variables.
-  struct Secret: Sendable {
-    let name: String
-    let value: String
-  }
-
+  /// - Parameters:
+  ///   - plan: the set-up of any environment of the answers; the content is the same for each.
+  ///   - facts: what was found out about the service in the repository.
+  ///   - layout: where the files lie.
   init(plan: Plan, facts: RepositoryFacts, layout: FileLayout) {
-    let names = plan.names
-    let accepted = plan.environment.security.tradeOffs
-    let older = plan.environment.workflows.filter { $0.value == .disable }.keys.sorted()
-    environment = Shell.quote(names.environment)
+    let all = plan.answers.environments.map(\.name)
+    // The mistakes of one environment stop no other one.
+    let plans = all.compactMap { try? Plan(answers: plan.answers, environment: $0) }
+    let mistaken = all.filter { name in !plans.contains { $0.environment.name == name } }
     script = layout.script
-    olderWorkflows = older.isEmpty ? nil : Shell.command(older)
+    toRoot = layout.script.split(separator: "/").dropLast().map { _ in "/.." }.joined()
+    names = Shell.quote(all.joined(separator: " "))
+    environments = plans.map(ScriptedEnvironment.init)
+    wrong = mistaken.isEmpty ? nil : mistaken.map(Shell.quote).joined(separator: " | ")
+    secrets = plan.githubSecrets.map { ScriptedEnvironment.line(of: $0, in: plan) }
+    let inPlay = Set(plans.flatMap(\.environment.security.tradeOffs))
+    texts = TradeOff.ID.allCases.filter(inPlay.contains).map { ScriptedTradeOff(TradeOff[$0]) }
+    knownTradeOffs = Shell.command(TradeOff.ID.allCases.map(\.rawValue))
     terraformDirectory = Shell.quote(layout.terraformDirectory)
     ownConfigurations = layout.configurationPaths.map(Shell.quote).joined(separator: " | ")
-    terraformFiles = Shell.command([layout.terraformPath, layout.variablesPath(names.environment)])
-    variablesFile = Shell.quote(layout.variablesPath(names.environment))
-    valuesFile = Shell.quote(FileLayout.variables(names.environment))
-    backendFile = Shell.quote(FileLayout.backend(names.environment))
-    lockFile = Shell.quote(layout.terraformDirectory + "/.terraform.lock.hcl")
-    title = plan.environment.name
+    terraformFile = Shell.quote(layout.terraformPath)
+    valuesFile = "\"\(layout.variablesPath("$ENVIRONMENT"))\""
+    backendFile = "\"\(layout.backendPath("$ENVIRONMENT"))\""
+    formerValues = Shell.quote(layout.formerVariablesPath)
+    lockFile = Shell.quote(layout.lockFilePath)
     repository = Shell.quote(plan.answers.repository.description)
-    project = Shell.quote(names.project)
-    region = Shell.quote(names.region)
-    service = Shell.quote(names.service)
-    pool = Shell.quote(names.pool)
-    provider = Shell.quote(names.provider)
+    service = plan.answers.service.name
+    pool = Shell.quote(plan.names.pool)
+    poolTitle = Shell.quote(plan.poolLabel.title)
+    poolDescription = Shell.quote(plan.poolLabel.description)
+    provider = Shell.quote(plan.names.provider)
+    providerTitle = Shell.quote(plan.providerLabel.title)
     issuer = Shell.quote(StepCommands.issuer)
     attributeMapping = Shell.quote(StepCommands.attributeMapping)
     mapped = DeploymentIdentity.mapping.map { Self.inQuotes(Self.described($0.attribute, $0.expression)) }
       .joined(separator: "\n")
     mappedBefore = Self.inQuotes(Self.formerMapping)
-    branches = plan.environment.deployBranches.map { $0.name(default: "$DEFAULT_BRANCH") }.joined(separator: " ")
-    formerEmail = Shell.quote(names.formerDeployerEmail)
+    formerAccount = Shell.quote(plan.names.formerDeployerAccount)
     formerTitle = Shell.quote(plan.formerDeployerTitle)
-    formerRoles = RoleGrant.formerProjectRoles.map(Shell.quote)
-    runtimeAccounts = Shell.quote(names.runtimeAccounts)
-    deployerAccount = Shell.quote(names.deployerAccount)
-    deployerTitle = Shell.quote(plan.deployerLabel.title)
-    deployerDescription = Shell.quote(plan.deployerLabel.description)
-    deployerEmail = Shell.quote(names.deployerEmail)
-    runtimeAccount = Shell.quote(names.runtimeAccount)
-    runtimeTitle = Shell.quote(plan.runtimeLabel.title)
-    runtimeDescription = Shell.quote(plan.runtimeLabel.description)
-    poolTitle = Shell.quote(plan.poolLabel.title)
-    poolDescription = Shell.quote(plan.poolLabel.description)
-    providerTitle = Shell.quote(plan.providerLabel.title)
-    registryDescription = Shell.quote(plan.registryDescription)
-    runtimeEmail = Shell.quote(names.runtimeEmail)
-    registry = Shell.quote(names.registry)
-    stateBucket = Shell.quote(names.stateBucket)
-    statePrefix = Shell.quote(names.statePrefix)
+    formerRoles = ScriptedEnvironment.lines(RoleGrant.formerProjectRoles.map(Shell.quote))
+    runtimeAccounts = Shell.quote(plan.names.runtimeAccounts)
+    // Between double quotes: each environment's own names are filled in where the script runs.
+    let deployer = ResourceLabel.deployer(of: "$SERVICE", from: "$REPOSITORY", to: "$ENVIRONMENT")
+    deployerTitle = deployer.title
+    deployerDescription = deployer.description
+    let runtime = ResourceLabel.runtime(of: "$SERVICE")
+    runtimeTitle = runtime.title
+    runtimeDescription = runtime.description
+    registryDescription = ResourceLabel.images(of: "$SERVICE")
+    baseAPIs = Shell.command(Plan.baseServices.intersection(plan.services).sorted())
     cleanupPolicies = StorePolicies.cleanup
     cleanupNow = Shell.quote(StorePolicies.cleanupDescribed)
     cleanupNames = Shell.command(StorePolicies.cleanupNames)
     stateLifecycle = StorePolicies.lifecycle
-    keySecret = Shell.quote(names.keySecret)
-    hasKey = plan.steps.contains(.keySecret)
-    isAuthenticated = plan.environment.security.access == .authenticated
-    isInternal = plan.environment.security.network == .internalAndLoadBalancing
-    isCalled = facts.health != .grpc
-    healthPath = Shell.quote(facts.health.outsidePath ?? "/")
-    takesAnyAnswer = facts.health.outsidePath == nil
-    services = plan.services.map(Shell.quote)
-    baseServices = Shell.command(Plan.baseServices.intersection(plan.services).sorted())
-    knownTradeOffs = Shell.command(TradeOff.ID.allCases.map(\.rawValue))
-    tradeOffsInPlay = Shell.command(accepted.map(\.rawValue))
-    tradeOffs = accepted.map { id in
-      Accepted(id: Shell.quote(id.rawValue), text: TradeOffText(TradeOff[id]).lines.joined(separator: "\n"))
-    }
-    grants = plan.grants.filter { ![.keySecret, .terraformApply].contains($0.step) }.map(Self.grant)
-    keyGrants = plan.grants.filter { $0.step == .keySecret }.map(Self.grant)
-    secrets = plan.githubSecrets.map { Secret($0, of: plan) }
-    serviceSecrets = TemplateLines(plan.environment.configuration.secretNames.map(Shell.quote))
-    usesRepositorySecrets = plan.usesRepositorySecrets
-  }
-
-  /// The call that adds one grant; the functions are defined in the template.
-  private static func grant(_ grant: RoleGrant) -> String {
-    let resource =
-      switch grant.resource {
-      case .project: "project"
-      case .service: "service"
-      case .releaseJob: "job"
-      case .deployerAccount: "deployer"
-      case .runtimeAccount: "runtime"
-      case .registry: "registry"
-      case .stateBucket: "bucket"
-      case .keySecret: "secret"
-      case .secret(let name): "secret/\(name)"
-      case .bucket(let name): "bucket/\(name)"
-      case .otherProject(let id): "project/\(id)"
-      }
-    let member =
-      switch grant.member {
-      case .deployer: "\"serviceAccount:$DEPLOYER\""
-      case .runtime: "\"serviceAccount:$RUNTIME\""
-      case .branch(let branch): "\"$MEMBERS\(branch.name(default: "$DEFAULT_BRANCH"))\""
-      }
-    return "grant \(resource) \(Shell.quote(grant.role)) \(member)"
+    healthPath = Shell.quote(facts.health == .grpc ? "" : facts.health.outsidePath ?? "/")
+    // Where no path tells whether the service is healthy, any answer below 500 counts.
+    healthyBelow = facts.health.outsidePath == nil ? 500 : 400
+    hasEnvironments = plan.usesRepositorySecrets ? "''" : "1"
   }
 
   /// A mapped attribute as gcloud tells it in JSON, without spaces.
@@ -191,20 +125,21 @@ struct ExportedScriptContent: TemplateContent {
   private static func inQuotes(_ text: String) -> String { text.replacing("'", with: "'\\''") }
 }
 
-extension ExportedScriptContent.Secret {
-  /// The Terraform variables from which the script takes the sizing secrets, so that an adjustment leaves it as it is.
-  private static let sizing = [
-    "CLOUD_RUN_MEMORY": "memory", "CLOUD_RUN_CPU": "cpu", "CLOUD_RUN_MIN_INSTANCES": "min_instances",
-    "CLOUD_RUN_MAX_INSTANCES": "max_instances", "CLOUD_RUN_CONCURRENCY": "concurrency",
-  ]
+/// A trade-off that some environment makes, with its text.
+struct ScriptedTradeOff: Sendable {
+  let id: String
+  let title: String
+  let gained: String
+  let risked: String
+  let abuse: String
+  let instead: String
 
-  fileprivate init(_ secret: GitHubSecret, of plan: Plan) {
-    name = Shell.quote(secret.name)
-    switch secret.value {
-    case .text(let text):
-      let size = Self.sizing[String(secret.name.dropFirst(plan.secretPrefix.count))]
-      value = size.map { "\"$(sizing \($0))\"" } ?? Shell.quote(text)
-    case .providerName: value = "\"$POOL_NAME/providers/$PROVIDER\""
-    }
+  init(_ tradeOff: TradeOff) {
+    id = Shell.quote(tradeOff.id.rawValue)
+    title = Shell.quote("\(tradeOff.id.rawValue): \(tradeOff.title)")
+    gained = Shell.quote(tradeOff.gained)
+    risked = Shell.quote(tradeOff.risked)
+    abuse = Shell.quote(tradeOff.abuse)
+    instead = Shell.quote(tradeOff.instead)
   }
 }

@@ -10,8 +10,10 @@ struct ScriptCommand: ReportingCommand {
   static let configuration = CommandConfiguration(
     commandName: "script", abstract: "Print apply_performance_optimizations.sh for these answers.",
     discussion: """
-      Nothing is asked of any cloud. Trade-offs have to be accepted, as for apply. The script shows them again and asks; \
-      without a terminal it takes --yes and an --acknowledge ID for each. With --revert it takes back what it has made.
+      Nothing is asked of any cloud. The script is one for all environments, and takes the one to set up as its argument. \
+      Trade-offs of --environment have to be accepted, as for apply. The script shows those of the environment that it is \
+      run for again and asks; without a terminal it takes --yes and an --acknowledge ID for each. With --revert it takes \
+      back what it has made.
       """)
 
   @OptionGroup var options: SetUpOptions

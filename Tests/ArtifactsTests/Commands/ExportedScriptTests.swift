@@ -33,36 +33,51 @@ struct ExportedScriptTests {
   @Test("it names every service, grant and secret of the plan", arguments: SamplePlan.allCases)
   func completeness(sample: SamplePlan) throws {
     let plan = try sample.plan
-    let script = try script(sample)
-    for service in plan.services { #expect(script.contains("  \(service)")) }
-    for grant in plan.grants where grant.step != .terraformApply { #expect(script.contains(" \(grant.role) ")) }
-    for secret in plan.githubSecrets { #expect(script.contains("secret \(secret.name) ")) }
+    let words = Set(try script(sample).split(whereSeparator: \.isWhitespace).map(String.init))
+    for service in plan.services { #expect(words.contains(service)) }
+    for grant in plan.grants where grant.step != .terraformApply { #expect(words.contains(grant.role)) }
+    for secret in plan.githubSecrets { #expect(words.contains(secret.name)) }
   }
 
-  @Test("without a key it neither makes one nor a secret for it")
-  func keyless() throws {
-    let script = try script(.keyless)
-    // It could take back what an earlier plan's script has made.
-    for command in ["keys create", "secrets create", "versions add"] { #expect(!script.contains(command)) }
+  @Test("each environment is in it, and whichever's plan renders it, it is the same")
+  func environments() throws {
+    let answers = try SamplePlan.guide.answers(with: ["staging", "development"])
+    let scripts = try answers.environments.map { environment in
+      try ExportedScript.render(
+        plan: Plan(answers: answers, environment: environment.name), facts: RepositoryFacts())
+    }
+    #expect(Set(scripts).count == 1)
+    for name in ["production", "staging", "development"] { #expect(scripts[0].contains("\n    \(name))\n")) }
+    let text = Shell.quote(TradeOff[.publicAccess].abuse)
+    #expect(scripts[0].ranges(of: text).count == 1, "the texts are there once")
+  }
+
+  @Test("it follows from no size: an adjustment leaves it as it is")
+  func sizes() throws {
+    let sized = try GeneratedFiles.sized(plan: SamplePlan.guide.plan, facts: RepositoryFacts())
+    #expect(!sized.isEmpty && !sized.contains { $0.path == FileLayout.usual.script })
+  }
+
+  @Test("beside a service in a folder it works in the repository's root all the same")
+  func inFolder() async throws {
+    var layout = FileLayout.usual
+    layout.script = "apps/shop/set-up.sh"
+    let plan = try SamplePlan.guide.plan
+    let folder = try TemporaryFolder([
+      layout.script: try ExportedScript.render(plan: plan, facts: RepositoryFacts(), layout: layout)
+    ])
+    let result = try await #require(Tool("bash")).run([folder.url.appending(path: layout.script).path])
+    #expect(result.status == 1)
+    let root = folder.url.resolvingSymlinksInPath().path
+    #expect(result.error.hasPrefix("\(root) has no terraform/cloud_run_performance.tf.\n"), "\(result.error)")
   }
 
   @Test("it says where the repository has no files yet")
   func missingFiles() async throws {
     let folder = try TemporaryFolder()
     let result = try await #require(Tool("bash")).run(
-      ["-s", folder.url.path(percentEncoded: false)], input: script(.guide))
+      ["-s", "production", folder.url.path(percentEncoded: false)], input: script(.guide))
     #expect(result.status == 1)
     #expect(result.error.contains("overture apply --environment production"))
-  }
-
-  @Test("the text of a trade-off that is code for the shell stays text")
-  func quoting() async throws {
-    let code = "it's `id` $(id) \\ \"quoted\"\nTEXT\n$HOME"
-    let text = TradeOffText(title: code, parts: [("You gain:", code), ("Instead:", "TEXT"), ("Last:", "TEXT \(code)")])
-    let lines = ["cat <<'TEXT'"] + text.lines + ["TEXT", ""]
-    let result = try await #require(Tool("bash")).run([], input: lines.joined(separator: "\n"))
-    #expect(result.status == 0 && result.error.isEmpty)
-    let words = result.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    #expect(words.hasSuffix("Last: TEXT it's `id` $(id) \\ \"quoted\" TEXT $HOME"))
   }
 }

@@ -9,9 +9,8 @@ import Testing
 final class PlayedCloud: Sendable {
   /// What the script uses besides what is played.
   private static let basics = [
-    "basename", "bash", "cat", "cksum", "cut", "dirname", "flock", "grep", "head", "id", "ls", "mkdir", "mktemp", "mv",
-    "perl",
-    "rm", "rmdir", "sed", "setsid", "sort", "tail", "tr", "uname",
+    "basename", "bash", "cat", "cksum", "cut", "dirname", "find", "flock", "fold", "grep", "head", "id", "ls", "mkdir",
+    "mktemp", "mv", "perl", "rm", "rmdir", "sed", "setsid", "sort", "tail", "tr", "uname",
   ]
   private static let played = ["curl", "gcloud", "gh", "sleep", "terraform"]
   private static let play = URL(filePath: #filePath).deletingLastPathComponent()
@@ -34,10 +33,6 @@ final class PlayedCloud: Sendable {
   init(_ things: [String: String] = [:], without absent: [String] = []) throws {
     var files = ["cloud/services": "iam.googleapis.com\nbigquery.googleapis.com\n"]
     for (name, contents) in things { files["cloud/\(name)"] = contents }
-    let generated = try SamplePlan.allCases.flatMap { try $0.files() }
-    for file in generated where file.path.hasPrefix("terraform/") {
-      files["repository/\(file.path)"] = file.contents
-    }
     folder = try TemporaryFolder(files)
     programs = folder.url.appending(path: "programs")
     cloud = folder.url.appending(path: "cloud")
@@ -51,6 +46,14 @@ final class PlayedCloud: Sendable {
     }
     for name in Self.played where !absent.contains(name) {
       try manager.createSymbolicLink(atPath: programs.appending(path: name).path, withDestinationPath: Self.play)
+    }
+    for sample in [SamplePlan.small, .guide] { try write(filesOf: sample.plan) }
+  }
+
+  /// Writes the files of a set-up into the repository.
+  func write(filesOf plan: Plan) throws {
+    for file in try GeneratedFiles.render(plan: plan, facts: RepositoryFacts()) {
+      try folder.write("repository/\(file.path)", Data(file.contents.utf8))
     }
   }
 
@@ -71,7 +74,8 @@ final class PlayedCloud: Sendable {
   /// - Returns: its exit status.
   /// - Throws: where it cannot be started.
   func runAlone(_ variables: [String: String]) async throws -> Int {
-    let words = ["setsid", "--wait", "bash", try script(of: .guide)] + Self.accepted + [repository.path]
+    let plan = try SamplePlan.guide.plan
+    let words = ["setsid", "--wait", "bash", try script(of: plan)] + Self.accepted + target(plan)
     return try await #require(Tool("bash")).run(
       ["-c", "\(Shell.command(words)) >/dev/null 2>&1"], environment: environment.merging(variables) { $1 }
     ).status
@@ -97,7 +101,7 @@ final class PlayedCloud: Sendable {
   /// Runs the script, in a process group of its own.
   ///
   /// - Parameters:
-  ///   - arguments: its arguments, before the repository.
+  ///   - arguments: its options.
   ///   - variables: further variables, such as those that end it.
   ///   - sample: whose script it is.
   /// - Returns: how it ended.
@@ -105,22 +109,45 @@ final class PlayedCloud: Sendable {
   func run(
     _ arguments: [String] = PlayedCloud.accepted, _ variables: [String: String] = [:], of sample: SamplePlan = .guide
   ) async throws -> Tool.Result {
-    let file = try script(of: sample)
+    try await run(arguments, variables, of: sample.plan)
+  }
+
+  /// Runs the script of a plan's answers for its environment.
+  func run(
+    _ arguments: [String] = PlayedCloud.accepted, _ variables: [String: String] = [:], of plan: Plan
+  ) async throws -> Tool.Result {
+    try await run(exactly: arguments + target(plan), variables, of: plan)
+  }
+
+  /// Runs the script of a plan's answers with these arguments and no others.
+  func run(
+    exactly arguments: [String], _ variables: [String: String] = [:], of plan: Plan
+  ) async throws -> Tool.Result {
+    let file = try script(of: plan)
     return try await #require(Tool("setsid")).run(
-      ["--wait", "bash", file] + arguments + [repository.path],
-      environment: environment.merging(variables) { $1 })
+      ["--wait", "bash", file] + arguments, environment: environment.merging(variables) { $1 })
+  }
+
+  /// Runs the script that lies in the repository, with options and nothing else.
+  func runInPlace(_ options: [String]) async throws -> Tool.Result {
+    try await #require(Tool("bash")).run(
+      [repository.appending(path: FileLayout.usual.script).path] + options, environment: environment)
   }
 
   /// Runs the script on a terminal, at which somebody types these lines.
   func run(_ arguments: [String], typing lines: String) async throws -> Tool.Result {
-    let words = ["bash", try script(of: .guide)] + arguments + [repository.path]
+    let plan = try SamplePlan.guide.plan
+    let words = ["bash", try script(of: plan)] + arguments + target(plan)
     return try await #require(Tool("script")).run(
       ["--quiet", "--return", "--command", Shell.command(words), "/dev/null"], input: lines, environment: environment)
   }
 
-  private func script(of sample: SamplePlan) throws -> String {
-    let file = folder.url.appending(path: "script-\(sample).sh")
-    try Data(try ExportedScript.render(plan: sample.plan, facts: RepositoryFacts()).utf8).write(to: file)
+  /// The arguments that are no options.
+  private func target(_ plan: Plan) -> [String] { [plan.environment.name, repository.path] }
+
+  private func script(of plan: Plan) throws -> String {
+    let file = folder.url.appending(path: "script.sh")
+    try Data(try ExportedScript.render(plan: plan, facts: RepositoryFacts()).utf8).write(to: file)
     return file.path
   }
 
@@ -153,12 +180,12 @@ final class PlayedCloud: Sendable {
   var changes: [String] { get throws { try lines(cloud.appending(path: "changes")) } }
 
   /// The notes of an environment; none where there is no file.
-  func notes(_ environment: String = "production") throws -> [String] {
-    try lines(notesFile(environment)).map { $0.replacing(/[0-9a-f]{40}/, with: "KEY") }
+  func notes(_ environment: String = "production", in project: String = "orchestra-demo") throws -> [String] {
+    try lines(notesFile(environment, in: project)).map { $0.replacing(/[0-9a-f]{40}/, with: "KEY") }
   }
 
-  func notesFile(_ environment: String = "production") -> URL {
-    repository.appending(path: ".overture/script/orchestra-demo/\(environment).notes")
+  func notesFile(_ environment: String = "production", in project: String = "orchestra-demo") -> URL {
+    repository.appending(path: ".overture/script/\(project)/\(environment).notes")
   }
 
   private func text(_ file: URL) throws -> String { String(decoding: try Data(contentsOf: file), as: UTF8.self) }

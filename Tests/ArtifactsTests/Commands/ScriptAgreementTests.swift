@@ -13,7 +13,9 @@ struct ScriptAgreementTests {
     #expect(help.status == 0)
     for option in ["--yes", "--acknowledge ID", "--revert", "--help"] { #expect(help.output.contains(option)) }
     #expect(help.output.contains(TradeOff.ID.allCases.map(\.rawValue).joined(separator: " ")))
-    for wrong in [["--nonsense"], ["-y"], ["--acknowledge", "nonsense"], ["--acknowledge="], ["elsewhere"]] {
+    for wrong in [
+      ["--nonsense"], ["-y"], ["--acknowledge", "nonsense"], ["--acknowledge="], ["--adopt=nothing"], ["production"],
+    ] {
       let result = try await cloud.run(wrong)
       #expect(result.status == 64, "\(wrong)")
       #expect(result.error.contains("Usage: apply_performance_optimizations.sh"), "\(wrong)")
@@ -23,10 +25,55 @@ struct ScriptAgreementTests {
 
   @Test("an option without its value is wrong use")
   func withoutValue() async throws {
-    let script = try ExportedScript.render(plan: SamplePlan.guide.plan, facts: RepositoryFacts())
-    let result = try await #require(Tool("bash")).run(["-s", "--", "--acknowledge"], input: script)
-    #expect(result.status == 64)
-    #expect(result.error.hasPrefix("--acknowledge needs the ID of a trade-off.\n"))
+    let plan = try SamplePlan.guide.plan
+    let cloud = try PlayedCloud()
+    for option in ["--acknowledge", "--adopt", "--allow-code"] {
+      let result = try await cloud.run(exactly: ["--yes", option], of: plan)
+      #expect(result.status == 64)
+      #expect(result.error.hasPrefix("\(option) needs a value.\n"), "\(result.error)")
+    }
+  }
+
+  @Test(
+    "an environment that there is not is wrong use, and so is none where there are several; both are told the names")
+  func whichEnvironment() async throws {
+    let cloud = try PlayedCloud()
+    let plan = try Plan(answers: SamplePlan.guide.answers(with: ["staging"]), environment: "production")
+    for (arguments, problem) in [
+      (["--yes"], "Which ENVIRONMENT?"), (["qa"], "There is no environment 'qa';"),
+      (["--revert", cloud.repository.path], "There is no environment '\(cloud.repository.path)';"),
+      (["production staging"], "There is no environment 'production staging';"),
+    ] {
+      let result = try await cloud.run(exactly: arguments, of: plan)
+      #expect(result.status == 64)
+      #expect(result.error.hasPrefix("\(problem)"), "\(result.error)")
+      #expect(result.error.prefix { $0 != "\n" }.lowercased().hasSuffix("there are: production staging"))
+    }
+    #expect(try cloud.calls == [])
+  }
+
+  @Test("the only environment need not be named")
+  func onlyEnvironment() async throws {
+    let cloud = try PlayedCloud()
+    let result = try await cloud.runInPlace(PlayedCloud.accepted)
+    #expect(result.status == 0, "\(result.error)")
+    #expect(try cloud.things["resources"] != nil)
+  }
+
+  @Test("an environment whose answers are wrong is refused by name, and stops no other one")
+  func wrongAnswers() async throws {
+    let cloud = try PlayedCloud()
+    var answers = try SamplePlan.guide.answers(with: ["staging"])
+    answers.environments[1].region = "nowhere"
+    let plan = try Plan(answers: answers, environment: "production")
+    for arguments in [["--yes", "staging"], ["--yes", "--revert", "staging"]] {
+      let refused = try await cloud.run(exactly: arguments + [cloud.repository.path], of: plan)
+      #expect(refused.status == 65)
+      #expect(refused.error.contains("the answers for staging are wrong"), "\(refused.error)")
+      #expect(refused.error.hasSuffix("overture plan --environment staging\n"), "\(refused.error)")
+    }
+    #expect(try cloud.calls == [])
+    try await #expect(cloud.run(of: plan).status == 0)
   }
 
   @Test("every program that is missing is named at once, with where to get it")

@@ -21,9 +21,10 @@ struct ScriptRunTests {
   func hostileText() async throws {
     let cloud = try PlayedCloud()
     let hostile = "a\u{1B}]0;T\u{7}\u{9B}2J\u{202E}\u{2066}\u{61C}\u{FEFF}é"
-    for (arguments, status) in [(["--\(hostile)"], 64), (["--yes", "/\(hostile)"], 64)] {
-      let result = try await cloud.run(arguments)
-      #expect(result.status == status)
+    let plan = try SamplePlan.guide.plan
+    for arguments in [["--\(hostile)"], ["--yes", hostile], ["production", "/\(hostile)"]] {
+      let result = try await cloud.run(exactly: arguments, of: plan)
+      #expect(result.status == 64)
       #expect(result.error.contains("a?]0;T??2J????é"), "\(result.error)")
     }
   }
@@ -69,6 +70,17 @@ struct ScriptRunTests {
     #expect(refused.error.contains("--allow-code terraform/\(name)"), "\(refused.error)")
     #expect(try cloud.changes.isEmpty)
     try await #expect(cloud.run(PlayedCloud.accepted + ["--allow-code", "terraform/\(name)"]).status == 0)
+  }
+
+  @Test("values that Terraform would load for every environment are refused")
+  func formerValues() async throws {
+    let cloud = try PlayedCloud()
+    let path = FileLayout.usual.formerVariablesPath
+    try cloud.folder.write("repository/\(path)", Data("{}\n".utf8))
+    let result = try await cloud.run()
+    #expect(result.status == 65)
+    #expect(result.error.hasPrefix("\(path) is left over"), "\(result.error)")
+    #expect(try cloud.calls == [])
   }
 
   @Test("a folder .overture that is or holds a link, or that git tracks, is refused before anything is done")
@@ -198,7 +210,7 @@ struct ScriptRunTests {
     #expect(try cloud.things["account-ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com"] != nil)
     #expect(
       try cloud.changes.last == "gcloud iam service-accounts remove-iam-policy-binding "
-        + "ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com --project=orchestra-demo "
+        + "ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com "
         + "--role=roles/iam.workloadIdentityUser --member=\(wayIn.split(separator: " ")[1])")
   }
 
@@ -230,7 +242,6 @@ struct ScriptRunTests {
   func shared() async throws {
     let cloud = try PlayedCloud()
     try await #expect(cloud.run().status == 0)
-    try cloud.take("registry", "environment", "resources", "tfstate")
     try await #expect(cloud.run(of: .small).status == 0)
     let first = try await cloud.run(["--yes", "--revert"])
     #expect(first.status == 0, "\(first.error)")

@@ -62,6 +62,10 @@ struct TemplateContentTests {
     member.dependencies = .uvWorkspace
     var owner = full
     owner.application = "main:mcp.streamable_http_app"
+    var mistaken = answers
+    mistaken.environments.append(mistaken.environments[0])
+    mistaken.environments[1].name = "staging"
+    mistaken.environments[1].region = "nowhere"
     var rooted = answers
     rooted.service.directory = "."
     return [
@@ -78,7 +82,7 @@ struct TemplateContentTests {
       EnvironmentWorkflowContent(plan: plan, facts: full, layout: layout),
       TerraformServiceContent(facts: gunicorn, layout: layout),
       DependabotContent(folder: "/"),
-      ExportedScriptContent(plan: plan, facts: full, layout: layout),
+      ExportedScriptContent(plan: try Plan(answers: mistaken, environment: "production"), facts: full, layout: layout),
     ]
   }
 

@@ -1,20 +1,27 @@
 #!/usr/bin/env bash
-# Sets up the environment production with gcloud, gh and terraform (or tofu), or takes back what it has made.
+# Sets up an environment of ai-orchestra with gcloud, gh and terraform (or tofu), or takes back what it has made.
 # Written by Overture from overture.yaml, and needs nothing of it; the generated files have to be in the repository.
 set -euo pipefail
 
-usage() {
-  cat <<'TEXT'
-Usage: apply_performance_optimizations.sh [--yes] [--acknowledge ID]... [--adopt ID]... [--allow-code FILE]... [REPOSITORY]
-       apply_performance_optimizations.sh --revert [--yes] [--allow-code FILE]... [REPOSITORY]
+readonly NL=$'\n'
+readonly ENVIRONMENTS=production
+readonly KNOWN_TRADE_OFFS='service-account-keys broad-permissions public-access open-ingress'
+readonly KNOWN_THINGS='service keep-warm-job deployer-account runtime-account registry state-bucket key-secret github-environment'
 
-Sets up the environment production; what is there already stays. REPOSITORY is the folder with the generated files, by
-default the one of this script. Interrupted at any point, it goes on when it is run again.
+usage() {
+  cat <<TEXT
+Usage: apply_performance_optimizations.sh [OPTIONS] ENVIRONMENT [REPOSITORY]
+       apply_performance_optimizations.sh --revert [OPTIONS] ENVIRONMENT [REPOSITORY]
+
+Sets up one of these environments: $ENVIRONMENTS
+What is there already stays. REPOSITORY is the folder with the generated files, by default the one that this script
+lies in. Interrupted at any point, it goes on when it is run again.
 
   --yes             ask nothing; each trade-off in play then has to be acknowledged
-  --acknowledge ID  accept a trade-off, whose text is shown: service-account-keys broad-permissions public-access open-ingress
-  --adopt ID        use something that others have made: service, keep-warm-job, deployer-account, runtime-account,
-                    registry, state-bucket, key-secret, github-environment; a revert leaves it there
+  --acknowledge ID  accept a trade-off, whose text is shown:
+                    $KNOWN_TRADE_OFFS
+  --adopt ID        use something that others have made; a revert leaves it there:
+                    $KNOWN_THINGS
   --allow-code FILE let Terraform load a file of its folder that Overture did not write
   --revert          take back what this script has made, newest first; what was there before stays, and so do Google APIs
   --help            show this
@@ -24,11 +31,9 @@ Exit status: 0 done, 1 a step failed, 64 wrong use, 65 not agreed to, 69 a progr
 TEXT
 }
 
-readonly ENVIRONMENT=production
+# -- What it sets up ---------------------------------------------------------------------------------------------------
+
 readonly REPOSITORY=ai-cherry/ai-orchestra
-readonly PROJECT=orchestra-demo
-readonly REGION=us-central1
-readonly SERVICE=ai-orchestra-production
 readonly POOL=github-pool
 readonly FIRST_PROVIDER=github-provider
 readonly ATTRIBUTE_MAPPING='google.subject=assertion.repository_id + '\'':'\'' + assertion.run_id,attribute.deployment=assertion.repository_id + '\''@'\'' + (has(assertion.environment) ? assertion.environment : '\'''\'') + '\''@'\'' + assertion.ref,attribute.repository_id=assertion.repository_id,attribute.repository_owner_id=assertion.repository_owner_id,attribute.ref=assertion.ref'
@@ -41,196 +46,140 @@ readonly MAPPED='
 "attribute.ref":"assertion.ref"
 '
 readonly MAPPED_BEFORE='{"attributeMapping":{"attribute.ref":"assertion.ref","attribute.repository_id":"assertion.repository_id","attribute.repository_owner_id":"assertion.repository_owner_id","google.subject":"assertion.sub"}}'
-readonly DEPLOYER_ACCOUNT=ai-orchestra-production-deploy
-readonly DEPLOYER=ai-orchestra-production-deploy@orchestra-demo.iam.gserviceaccount.com
-# The deployer that all environments had before each had its own.
-readonly FORMER=ai-orchestra-sa@orchestra-demo.iam.gserviceaccount.com
-readonly FORMER_TITLE='Deployer of ai-orchestra'
-readonly RUNTIME_ACCOUNTS=ai-orchestra-
+# The path that tells whether the service is healthy, none where nobody can call one, and below which status it is.
+readonly HEALTH_PATH=/health HEALTHY_BELOW=400
+# Where GitHub's plan has no environments, the secrets are the repository's.
+readonly HAS_ENVIRONMENTS=1
+# The deployer that all environments had before each had its own, and its roles on the project.
+readonly FORMER_ACCOUNT=ai-orchestra-sa FORMER_TITLE='Deployer of ai-orchestra' RUNTIME_ACCOUNTS=ai-orchestra-
 readonly FORMER_ROLES='
-  roles/run.developer
-  roles/cloudscheduler.admin
-  roles/monitoring.alertPolicyEditor
-  roles/monitoring.dashboardEditor
-  roles/logging.viewer
-  roles/monitoring.viewer
-  roles/run.admin
-  roles/storage.admin
-  roles/artifactregistry.admin
-  roles/iam.serviceAccountUser
-  roles/secretmanager.admin
-  roles/monitoring.admin
-  roles/logging.admin
-  roles/datastore.owner
-  roles/aiplatform.admin
+  roles/run.developer roles/cloudscheduler.admin roles/monitoring.alertPolicyEditor
+  roles/monitoring.dashboardEditor roles/logging.viewer roles/monitoring.viewer roles/run.admin
+  roles/storage.admin roles/artifactregistry.admin roles/iam.serviceAccountUser roles/secretmanager.admin
+  roles/monitoring.admin roles/logging.admin roles/datastore.owner roles/aiplatform.admin
 '
-readonly RUNTIME_ACCOUNT=ai-orchestra-production-sa
-readonly RUNTIME=ai-orchestra-production-sa@orchestra-demo.iam.gserviceaccount.com
-readonly REGISTRY=ai-orchestra-production
-readonly STATE_BUCKET=orchestra-demo-overture-tfstate
-readonly STATE_PREFIX=overture/ai-orchestra/production
-readonly KEY_SECRET=secret-management-key-production
-# The Google APIs; those of the second list are left enabled by a revert, since no project works without them.
-readonly SERVICES='
-  iam.googleapis.com
-  iamcredentials.googleapis.com
-  cloudresourcemanager.googleapis.com
-  run.googleapis.com
-  artifactregistry.googleapis.com
-  secretmanager.googleapis.com
-  monitoring.googleapis.com
-  logging.googleapis.com
-  cloudscheduler.googleapis.com
-  cloudtrace.googleapis.com
-  sts.googleapis.com
-  storage.googleapis.com
-  firestore.googleapis.com
-  aiplatform.googleapis.com
-'
-readonly BASE_SERVICES='cloudresourcemanager.googleapis.com iam.googleapis.com logging.googleapis.com monitoring.googleapis.com storage.googleapis.com'
-# The secrets of the GitHub environment.
-readonly SECRETS='
-  GCP_PROJECT_ID
-  GCP_REGION
-  GCP_WORKLOAD_IDENTITY_PROVIDER
-  GCP_SERVICE_ACCOUNT
-  GCP_SECRET_MANAGEMENT_KEY
-  CLOUD_RUN_MEMORY
-  CLOUD_RUN_CPU
-  CLOUD_RUN_MIN_INSTANCES
-  CLOUD_RUN_MAX_INSTANCES
-  CLOUD_RUN_CONCURRENCY
-'
-# The trade-offs that these answers make, and all there are.
-readonly TRADE_OFFS='service-account-keys broad-permissions public-access open-ingress'
-readonly KNOWN_TRADE_OFFS='service-account-keys broad-permissions public-access open-ingress'
+# The APIs that a revert leaves enabled without a word, since no project works without them.
+readonly BASE_APIS='cloudresourcemanager.googleapis.com iam.googleapis.com logging.googleapis.com monitoring.googleapis.com storage.googleapis.com'
 
-trade_off() { # ID: what is to be known before it is accepted
-  case $1 in
-    service-account-keys)
-      cat <<'TEXT'
-Trade-off service-account-keys: A service account key for the container
-  You gain:
-    Libraries that can read nothing but a key file work unchanged. Overture
-    makes one key of the runtime account, keeps it in Secret Manager, and mounts
-    it read-only at /secrets/key.json; it is never in an environment variable, a
-    log, or the image.
-  You risk:
-    A key is a password that does not expire. It works from any computer in the
-    world, without a second factor, until somebody disables it, and Google
-    cannot tell a thief from your service. You have to rotate it; an account can
-    have ten keys at most. Many organisations forbid keys
-    (iam.disableServiceAccountKeyCreation); there, this step fails.
-  Who could abuse it:
-    Anyone who can make the service read a file and return it, run code in the
-    container, or read the secret (secretmanager.versions.access, which a
-    project owner and every account with broad permissions has). They copy
-    /secrets/key.json once and from then on act as the runtime account from
-    their own machine, with every role it has, also after the hole in the
-    service is closed.
-  Instead:
-    keyless: Cloud Run's metadata server gives the container tokens of the same
-    account that expire within the hour. Google's client libraries use them
-    without configuration, and there is nothing to steal, rotate, or leak.
-TEXT
+ENVIRONMENT=''
+# What differs between the environments. A line of GRANTS is a resource, who gets roles on it, and the roles.
+read_environment() {
+  [[ -n $ENVIRONMENT || $ENVIRONMENTS == *' '* ]] || ENVIRONMENT=$ENVIRONMENTS
+  case $ENVIRONMENT in
+    production)
+      PROJECT=orchestra-demo REGION=us-central1 SERVICE=ai-orchestra-production REGISTRY=ai-orchestra-production
+      DEPLOYER_ACCOUNT=ai-orchestra-production-deploy RUNTIME_ACCOUNT=ai-orchestra-production-sa
+      STATE_BUCKET=orchestra-demo-overture-tfstate STATE_PREFIX=overture/ai-orchestra/production
+      GITHUB_ENVIRONMENT=production BRANCHES='' SECRET_PREFIX=''
+      CALLERS=anyone HAS_KEY=1 KEY_SECRET=secret-management-key-production
+      SERVICE_SECRETS='' OLDER_WORKFLOWS=''
+      TRADE_OFFS='service-account-keys broad-permissions public-access open-ingress'
+      APIS='
+        iam.googleapis.com iamcredentials.googleapis.com cloudresourcemanager.googleapis.com run.googleapis.com
+        artifactregistry.googleapis.com secretmanager.googleapis.com monitoring.googleapis.com logging.googleapis.com
+        cloudscheduler.googleapis.com cloudtrace.googleapis.com sts.googleapis.com storage.googleapis.com
+        firestore.googleapis.com aiplatform.googleapis.com
+      '
+      GRANTS='
+        project deployer roles/run.admin roles/storage.admin roles/artifactregistry.admin roles/iam.serviceAccountUser
+        project deployer roles/secretmanager.admin roles/monitoring.admin roles/logging.admin
+        project deployer roles/cloudscheduler.admin roles/datastore.owner roles/aiplatform.admin
+        project runtime roles/monitoring.metricWriter roles/cloudtrace.agent roles/logging.logWriter
+        project runtime roles/datastore.user roles/aiplatform.user
+        deployer branches roles/iam.workloadIdentityUser
+        runtime deployer roles/iam.serviceAccountUser
+        secret runtime roles/secretmanager.secretAccessor
+      '
       ;;
-    broad-permissions)
-      cat <<'TEXT'
-Trade-off broad-permissions: Broad roles for the deployer
-  You gain:
-    The deployer gets ten roles on the whole project, eight of them for
-    administrators, among them run.admin, storage.admin and secretmanager.admin,
-    and iam.serviceAccountUser. A workflow can then create and change nearly
-    anything without a “permission denied”, and Firestore and Vertex AI work
-    from the start.
-  You risk:
-    The project is only as safe as the repository. iam.serviceAccountUser on the
-    project means acting as every service account in it, so that in effect the
-    deployer can do whatever the most powerful of them can. A mistake in a
-    workflow can delete every service, bucket, secret, database and log of the
-    project, not only those of this service.
-  Who could abuse it:
-    Anyone who can push to a branch that deploys, or get code into its workflow:
-    a collaborator whose account was taken over, an action or a Python package
-    that was replaced by a malicious version. Their job asks for the deployer's
-    token as the workflow does, reads every secret of the project, deploys a
-    service that runs as a more powerful account, and covers its tracks with
-    logging.admin.
-  Instead:
-    granular: four roles, on the one service, the one image repository, the one
-    runtime account, and reading the project's log; up to two more where the
-    workflow calls a new revision or watches its errors. It deploys this service
-    just as fast; what it lacks can be granted by name later.
-TEXT
-      ;;
-    public-access)
-      cat <<'TEXT'
-Trade-off public-access: A service that anyone may call
-  You gain:
-    Browsers, webhooks and partners call the service without a Google identity.
-    It needs no code for tokens, and no gateway in front. Overture switches the
-    invoker check of this service off; it adds no binding for allUsers, which
-    organisations with domain restriction refuse.
-  You risk:
-    Every path of the service is open to the internet, /docs and whatever was
-    meant for your own use included; the service itself must then tell callers
-    apart. Each request costs money: AI calls most of all, and the only limit is
-    the number of instances.
-  Who could abuse it:
-    Anyone with the address, which browsers, web pages and logs hand on and
-    which is no secret. They can call the paid AI models at your expense, try
-    the service for holes, or keep all instances busy, so that the maximum of
-    instances is reached, you pay for it, and your own users get 429.
-  Instead:
-    authenticated: Cloud Run checks an identity token before the container sees
-    a request, at no cost. Callers need roles/run.invoker; people test it by
-    `gcloud run services proxy`, and the keep-warm job sends a token of its own.
-TEXT
-      ;;
-    open-ingress)
-      cat <<'TEXT'
-Trade-off open-ingress: A service that is reachable from every network
-  You gain:
-    The run.app address works from everywhere, at once and without anything in
-    front: no load balancer (about 18 dollars a month), no VPC. GitHub's runners
-    can test a new revision by a request.
-  You risk:
-    Identity is the only wall. There is no place for Cloud Armor's rules, a rate
-    limit, a block of countries, or a firewall, and a leaked token can be used
-    from any network. With public access, there is no wall at all.
-  Who could abuse it:
-    Anyone on the internet can send packets to the service: floods of requests,
-    attacks on the HTTP library, or a stolen identity token used from the
-    thief's own machine, which a service inside your network would never have
-    seen.
-  Instead:
-    internal-and-load-balancing: only your VPC, services of the same project,
-    Cloud Scheduler, and an external Application Load Balancer that you put in
-    front, with Cloud Armor if wanted, can reach it. The run.app address answers
-    404 to everybody else.
-TEXT
-      ;;
-    *) ;;
+    '') misuse "Which ENVIRONMENT? There are: $ENVIRONMENTS" ;;
+    *) misuse "There is no environment '$ENVIRONMENT'; there are: $ENVIRONMENTS" ;;
   esac
+  export CLOUDSDK_CORE_DISABLE_PROMPTS=1 CLOUDSDK_CORE_PROJECT=$PROJECT
+  DEPLOYER="$DEPLOYER_ACCOUNT@$PROJECT.iam.gserviceaccount.com"
+  RUNTIME="$RUNTIME_ACCOUNT@$PROJECT.iam.gserviceaccount.com"
+  FORMER="$FORMER_ACCOUNT@$PROJECT.iam.gserviceaccount.com"
+  NOTES=".overture/script/$PROJECT/$GITHUB_ENVIRONMENT.notes"
+  DATA=".overture/terraform/$GITHUB_ENVIRONMENT"
+  VALUES="terraform/overture.auto.tfvars.json"
+  BACKEND="terraform/cloud_run_variables.tf"
+  ENVIRONMENT_PATH="repos/$REPOSITORY/environments/$GITHUB_ENVIRONMENT"
+  SECRETS_PATH="${HAS_ENVIRONMENTS:+$ENVIRONMENT_PATH}"
+  SECRETS_PATH="${SECRETS_PATH:-repos/$REPOSITORY/actions}/secrets"
+}
+
+# The secrets of the GitHub environment, a line each: the name and the value.
+github_secrets() {
+  sed "s/^/$SECRET_PREFIX/" <<TEXT
+GCP_PROJECT_ID $PROJECT
+GCP_REGION $REGION
+GCP_WORKLOAD_IDENTITY_PROVIDER $POOL_NAME/providers/$PROVIDER
+GCP_SERVICE_ACCOUNT $DEPLOYER
+GCP_SECRET_MANAGEMENT_KEY $KEY_SECRET
+CLOUD_RUN_MEMORY $(sizing memory)
+CLOUD_RUN_CPU $(sizing cpu)
+CLOUD_RUN_MIN_INSTANCES $(sizing min_instances)
+CLOUD_RUN_MAX_INSTANCES $(sizing max_instances)
+CLOUD_RUN_CONCURRENCY $(sizing concurrency)
+TEXT
 }
 
 # Everything there is to do, in order. COMMAND gets a title and the function that does it.
 each_step() { # COMMAND
-  "$1" "enable the Google APIs" enable_services
+  [[ -z $SERVICE_SECRETS ]] || "$1" "see whether the service's secrets are there" find_secrets
+  "$1" "enable the Google APIs" enable_apis
   "$1" "make the identity pool and the provider by which GitHub's workflows sign in" make_identity
   "$1" "make the service accounts of the deployer and of the running service" make_accounts
   "$1" "make the image repository" make_registry
   "$1" "make the bucket of Terraform's state" make_state_bucket
+  [[ -z $HAS_KEY ]] || "$1" "make a key of the runtime account, and store it as a secret" store_key
   "$1" "give the accounts their roles" give_roles
-  "$1" "make a key of the runtime account, and store it as a secret" store_key
   "$1" "apply Terraform: the service, its alerts and its dashboard" apply_terraform
   "$1" "make the GitHub environment for the branches that deploy, and write its secrets" write_github
   "$1" "see whether the service is well" verify
   "$1" "take away what earlier set-ups granted and nothing needs any more" retire_grants
+  [[ -z $OLDER_WORKFLOWS ]] ||
+    "$1" "switch off the older workflows that deploy the service too; their files stay" switch_off_workflows
 }
 
-export CLOUDSDK_CORE_DISABLE_PROMPTS=1
-readonly NL=$'\n'
+# shellcheck disable=SC2016 # What looks like code is text.
+trade_off() { # ID: what is to be known before it is accepted
+  case $1 in
+    service-account-keys)
+      set -- 'service-account-keys: A service account key for the container' \
+        'Libraries that can read nothing but a key file work unchanged. Overture makes one key of the runtime account, keeps it in Secret Manager, and mounts it read-only at /secrets/key.json; it is never in an environment variable, a log, or the image.' \
+        'A key is a password that does not expire. It works from any computer in the world, without a second factor, until somebody disables it, and Google cannot tell a thief from your service. You have to rotate it; an account can have ten keys at most. Many organisations forbid keys (iam.disableServiceAccountKeyCreation); there, this step fails.' \
+        'Anyone who can make the service read a file and return it, run code in the container, or read the secret (secretmanager.versions.access, which a project owner and every account with broad permissions has). They copy /secrets/key.json once and from then on act as the runtime account from their own machine, with every role it has, also after the hole in the service is closed.' \
+        'keyless: Cloud Run'\''s metadata server gives the container tokens of the same account that expire within the hour. Google'\''s client libraries use them without configuration, and there is nothing to steal, rotate, or leak.'
+      ;;
+    broad-permissions)
+      set -- 'broad-permissions: Broad roles for the deployer' \
+        'The deployer gets ten roles on the whole project, eight of them for administrators, among them run.admin, storage.admin and secretmanager.admin, and iam.serviceAccountUser. A workflow can then create and change nearly anything without a “permission denied”, and Firestore and Vertex AI work from the start.' \
+        'The project is only as safe as the repository. iam.serviceAccountUser on the project means acting as every service account in it, so that in effect the deployer can do whatever the most powerful of them can. A mistake in a workflow can delete every service, bucket, secret, database and log of the project, not only those of this service.' \
+        'Anyone who can push to a branch that deploys, or get code into its workflow: a collaborator whose account was taken over, an action or a Python package that was replaced by a malicious version. Their job asks for the deployer'\''s token as the workflow does, reads every secret of the project, deploys a service that runs as a more powerful account, and covers its tracks with logging.admin.' \
+        'granular: four roles, on the one service, the one image repository, the one runtime account, and reading the project'\''s log; up to two more where the workflow calls a new revision or watches its errors. It deploys this service just as fast; what it lacks can be granted by name later.'
+      ;;
+    public-access)
+      set -- 'public-access: A service that anyone may call' \
+        'Browsers, webhooks and partners call the service without a Google identity. It needs no code for tokens, and no gateway in front. Overture switches the invoker check of this service off; it adds no binding for allUsers, which organisations with domain restriction refuse.' \
+        'Every path of the service is open to the internet, /docs and whatever was meant for your own use included; the service itself must then tell callers apart. Each request costs money: AI calls most of all, and the only limit is the number of instances.' \
+        'Anyone with the address, which browsers, web pages and logs hand on and which is no secret. They can call the paid AI models at your expense, try the service for holes, or keep all instances busy, so that the maximum of instances is reached, you pay for it, and your own users get 429.' \
+        'authenticated: Cloud Run checks an identity token before the container sees a request, at no cost. Callers need roles/run.invoker; people test it by `gcloud run services proxy`, and the keep-warm job sends a token of its own.'
+      ;;
+    open-ingress)
+      set -- 'open-ingress: A service that is reachable from every network' \
+        'The run.app address works from everywhere, at once and without anything in front: no load balancer (about 18 dollars a month), no VPC. GitHub'\''s runners can test a new revision by a request.' \
+        'Identity is the only wall. There is no place for Cloud Armor'\''s rules, a rate limit, a block of countries, or a firewall, and a leaked token can be used from any network. With public access, there is no wall at all.' \
+        'Anyone on the internet can send packets to the service: floods of requests, attacks on the HTTP library, or a stolen identity token used from the thief'\''s own machine, which a service inside your network would never have seen.' \
+        'internal-and-load-balancing: only your VPC, services of the same project, Cloud Scheduler, and an external Application Load Balancer that you put in front, with Cloud Armor if wanted, can reach it. The run.app address answers 404 to everybody else.'
+      ;;
+  esac
+  printf '\nTrade-off %s\n' "$1"
+  local heading
+  for heading in "You gain:" "You risk:" "Who could abuse it:" "Instead:"; do
+    printf '  %s\n%s\n' "$heading" "$(fold -s -w 76 <<<"$2" | sed 's/^/    /;s/ *$//')"
+    shift
+  done
+}
 
 # Text from anywhere as a terminal can only show it: without control characters and marks of direction.
 shown() { # TEXT
@@ -247,9 +196,9 @@ shown() { # TEXT
 say() { printf '==> %s\n' "$(shown "$*")" >&2; }
 
 fail() { # STATUS LINE...
-  local status=$1 line
+  local status=$1 IFS=$NL
   shift
-  for line in "$@"; do shown "$line" >&2; done
+  shown "$*" >&2
   exit "$status"
 }
 
@@ -263,49 +212,30 @@ misuse() { # LINE
   exit 64
 }
 
-acknowledge() { # ID
-  [[ -n $1 && " $KNOWN_TRADE_OFFS " == *" $1 "* ]] ||
-    misuse "There is no trade-off '$1'; there are: $KNOWN_TRADE_OFFS"
-  acknowledged+="$1 "
-}
-
-adopt() { # ID
-  local known='service keep-warm-job deployer-account runtime-account registry state-bucket key-secret github-environment'
-  [[ -n $1 && " $known " == *" $1 "* ]] || misuse "Nothing goes by the id '$1'; there are: $known"
-  adopted+="$1 "
+one_of() { # ID KNOWN
+  [[ -n $1 && " $2 " == *" $1 "* ]] || misuse "There is no '$1'; there are: $2"
 }
 
 read_options() { # ARGUMENT...
+  local value
   while (($#)); do
+    value="${1#*=}"
     case $1 in
-      --help)
-        usage
-        exit 0
-        ;;
+      --help) usage && exit 0 ;;
       --yes) yes=1 ;;
       --revert) revert=1 ;;
-      --adopt=*) adopt "${1#*=}" ;;
-      --adopt)
-        (($# > 1)) || misuse "--adopt needs the ID of a thing."
-        adopt "$2"
-        shift
+      --acknowledge | --adopt | --allow-code)
+        (($# > 1)) || misuse "$1 needs a value."
+        set -- "$1=$2" "${@:3}"
+        continue
         ;;
-      --allow-code=*) allowed+="${1#*=}$NL" ;;
-      --allow-code)
-        (($# > 1)) || misuse "--allow-code needs a FILE."
-        allowed+="$2$NL"
-        shift
-        ;;
-      --acknowledge=*) acknowledge "${1#*=}" ;;
-      --acknowledge)
-        (($# > 1)) || misuse "--acknowledge needs the ID of a trade-off."
-        acknowledge "$2"
-        shift
-        ;;
+      --acknowledge=*) one_of "$value" "$KNOWN_TRADE_OFFS" && acknowledged+="$value " ;;
+      --adopt=*) one_of "$value" "$KNOWN_THINGS" && adopted+="$value " ;;
+      --allow-code=*) allowed+="$value$NL" ;;
       -*) misuse "There is no option $1." ;;
       *)
         [[ -z $folder ]] || misuse "One REPOSITORY is enough: $folder or $1?"
-        folder=$1
+        if [[ -z $ENVIRONMENT ]]; then ENVIRONMENT=$1; else folder=$1; fi
         ;;
     esac
     shift
@@ -316,7 +246,7 @@ enter_repository() {
   folder="${folder:-$(dirname -- "$0")}"
   cd -- "$folder" || fail 64 "There is no folder $folder."
   local file
-  for file in terraform/cloud_run_performance.tf terraform/environments/production.tfvars.json; do
+  for file in terraform/cloud_run_performance.tf "$VALUES" "$BACKEND"; do
     [[ -f $file ]] || fail 1 "$PWD has no $file." "Write the files first: overture apply --environment $ENVIRONMENT"
   done
 }
@@ -327,22 +257,18 @@ TERRAFORM="$(command -v terraform || command -v tofu || true)"
 readonly TERRAFORM
 token=''
 
-# Whether a dotted version is at least another one.
-at_least() { # VERSION MINIMUM
-  [[ "$(printf '%s\n' "$1" "$2" | sort -t . -k 1,1n -k 2,2n -k 3,3n | head -n 1)" == "$2" ]]
-}
-
 # Says what is wrong with a program; nothing where nothing is.
 program_trouble() { # PROGRAM MINIMUM HOW-TO-GET-IT
-  local said version=''
+  local said version='' name="${1##*/}"
   command -v "$1" >/dev/null || {
-    echo "$(basename -- "$1") is not installed: $3"
+    echo "$name is not installed: $3"
     return
   }
   said="$("$1" --version 2>/dev/null || true)"
   if [[ $said =~ [0-9]+(\.[0-9]+)+ ]]; then version="${BASH_REMATCH[0]}"; fi
-  at_least "${version:-0}" "$2" ||
-    echo "$(basename -- "$1") is too old: it is ${version:-of an unknown version}, at least $2 is needed: $3"
+  # It is new enough where it does not come first by its numbers.
+  [[ "$(printf '%s\n' "${version:-0}" "$2" | sort -t . -k 1,1n -k 2,2n -k 3,3n | head -n 1)" == "$2" ]] ||
+    echo "$name is too old: it is ${version:-of an unknown version}, at least $2 is needed: $3"
 }
 
 check_prerequisites() {
@@ -388,7 +314,6 @@ agree_to_apply() {
   say "this sets up $ENVIRONMENT of $REPOSITORY in the Google Cloud project $PROJECT ($REGION):"
   each_step list_step
   for id in $TRADE_OFFS; do
-    echo >&2
     trade_off "$id" >&2
     if [[ $acknowledged == *" $id "* ]]; then
       say "$id is acknowledged"
@@ -404,13 +329,8 @@ agree_to_apply() {
 }
 
 agree_to_revert() {
-  local line rest="${notes%"$NL"}"
   say "this takes back what this script has made for $ENVIRONMENT in $PROJECT, newest first:"
-  while [[ -n $rest ]]; do
-    line="${rest##*"$NL"}"
-    rest="${rest%"$NL"*}"
-    printf '  - %s\n' "$(shown "$line")" >&2
-  done
+  shown "$(sed -n '1!G;h;$p' <<<"$notes" | sed -n 's/^./  - &/p')" >&2
   [[ -n $yes ]] || can_ask || fail 65 "Nothing was done: $UNASKED --yes"
   if can_ask && ! confirm "Take all of this back?"; then fail 130 "Nothing was done."; fi
 }
@@ -419,28 +339,14 @@ agree_to_revert() {
 # A line each, oldest first, and written before the thing is made: whatever interrupts the script, a later run knows
 # what is its own, and a revert takes back that and nothing else. No secret is ever in them.
 
-readonly NOTES=".overture/script/$PROJECT/$ENVIRONMENT.notes"
 notes=$NL
 
 # What is in .overture travels with a copy of the folder: what git has of it, and what leads out of it, is not to be trusted.
-foreign_in() { # FOLDER
-  local entry
-  for entry in "$1"/* "$1"/.[!.]*; do
-    [[ -e $entry || -L $entry ]] || continue
-    if [[ -L $entry || (! -f $entry && ! -d $entry) ]]; then printf '%s\n' "$entry"; fi
-    # What is below that is Terraform's own, which links the providers of its cache.
-    if [[ -d $entry && ! -L $entry && $entry != .overture/terraform/*/* ]]; then foreign_in "$entry"; fi
-  done
-}
-
 check_notes() {
   local place=''
   [[ -e .overture || -L .overture ]] || return 0
-  if [[ -d .overture && ! -L .overture ]]; then
-    place="$(foreign_in .overture)"
-  else
-    place=.overture
-  fi
+  # What is below the folder of an environment is Terraform's own, which links the providers of its cache.
+  place="$(find .overture -path '.overture/terraform/*/*/*' -prune -o ! -type f ! -type d -print)"
   [[ -z $place ]] || fail 65 "${place%%"$NL"*} is a link, or no file." \
     "This script follows nothing out of .overture." "See what it is (ls -ld '${place%%"$NL"*}'), then remove it."
   if command -v git >/dev/null; then
@@ -454,8 +360,7 @@ check_notes() {
 # Terraform loads every configuration of its folder with your credentials, whoever wrote it.
 check_code() {
   local file others=''
-  for file in terraform/*.tf terraform/*.tf.json terraform/*.tofu \
-    terraform/*.tofu.json terraform/terraform.d; do
+  for file in terraform/{*.tf,*.tf.json,*.tofu,*.tofu.json,terraform.d}; do
     [[ -e $file || -L $file ]] || continue
     case $file in
       terraform/cloud_run_performance.tf | terraform/cloud_run_variables.tf | terraform/cloud_run_monitoring.tf | terraform/cloud_run_budget.tf | terraform/cloud_run_release.tf) ;;
@@ -498,19 +403,24 @@ noted_value() { # KIND
 }
 
 begin() {
-  (umask 077 && mkdir -p -- "${NOTES%/*}" && : >>"$NOTES.lock")
+  (umask 077 && mkdir -p -- "${NOTES%/*}")
   [[ -f .overture/.gitignore ]] || printf '*\n' >.overture/.gitignore
   # The lock is shared with every program that is started from here: one that outlives a killed script holds it, too.
-  exec 9>>"$NOTES.lock"
+  wait_for_lock "$NOTES"
+  # That run may have written more of them.
+  read_notes
+}
+
+wait_for_lock() { # NOTES
+  (umask 077 && : >>"$1.lock")
+  exec 9>>"$1.lock"
   local tries=0
   until take_lock; do
     ((tries++)) || say "waiting for another run to end"
-    ((tries < 60)) || fail 75 "Another run for $ENVIRONMENT is at work, or a program that a killed run has started." \
-      "Wait until it has ended, then run this again. Which one it is: fuser $PWD/$NOTES.lock"
+    ((tries < 60)) || fail 75 "Another run for $(basename -- "$1" .notes) is at work, or a program that a killed run has started." \
+      "Wait until it has ended, then run this again. Which one it is: fuser $PWD/$1.lock"
     sleep 1
   done
-  # That run may have written more of them.
-  read_notes
 }
 
 take_lock() {
@@ -523,24 +433,16 @@ take_lock() {
 
 # -- Every way out -----------------------------------------------------------------------------------------------------
 
-title=''
-lifecycle=''
+title='' lifecycle=''
 
 ended() {
-  local status=$?
+  local status=$? how=Stopped
   [[ -z $lifecycle ]] || rm -f -- "$lifecycle"
   [[ $status != 0 && -n $title ]] || return 0
-  if [[ $status == 130 ]]; then
-    printf '\nInterrupted at: %s\n' "$title" >&2
-  else
-    printf '\nStopped at: %s\n' "$title" >&2
-  fi
-  shown "What was done is noted in $PWD/$NOTES." >&2
-  if [[ -n $revert ]]; then
-    echo "Run this script again with --revert: it goes on from here." >&2
-  else
-    echo "Run this script again: it goes on from here. With --revert it takes back what it has made." >&2
-  fi
+  [[ $status != 130 ]] || how=Interrupted
+  shown "$NL$how at: $title${NL}What was done is noted in $PWD/$NOTES.
+Run this script again${revert:+ with --revert}: it goes on from here." >&2
+  [[ -n $revert ]] || echo "With --revert it takes back what it has made." >&2
 }
 trap ended EXIT
 trap 'exit 130' INT TERM HUP
@@ -594,9 +496,19 @@ once() { # COMMAND...: where waiting would not help
 
 # Whether a thing exists; the command describes it. A refusal that leaves it open is the end.
 exists() { # COMMAND...
-  local transient="$BUSY|$ASLEEP"
+  local transient="$BUSY|$ASLEEP" absent="$GONE|$UNSEEN"
+  look "$@"
+}
+
+# The same; where the API is not enabled yet, nothing is there.
+present() { # COMMAND...
+  local transient=$BUSY absent="$GONE|$UNSEEN|$ASLEEP"
+  look "$@"
+}
+
+look() { # COMMAND...
   if attempt "$@" >/dev/null; then return; fi
-  [[ $refusal =~ $GONE|$UNSEEN ]] || refused || exit
+  [[ $refusal =~ $absent ]] || refused || exit
   return 1
 }
 
@@ -618,17 +530,17 @@ make() { # NOTE COMMAND...
   [[ -n $was_noted ]] || forget "$line"
 }
 
+# The commands of gcloud that are given often; which project they are for is in their environment.
+accounts() { gcloud iam service-accounts "$@"; }
+buckets() { gcloud storage buckets "$@"; }
+keys() { accounts keys "$@" --iam-account="$RUNTIME"; }
+pools() { gcloud iam workload-identity-pools "$@" --location=global; }
+providers() { pools providers "$@" --workload-identity-pool="$POOL"; }
+registries() { gcloud artifacts repositories "$@" --location="$REGION"; }
+
 # -- What others have made ---------------------------------------------------------------------------------------------
 
-# Whether a thing is there; where its API is not enabled yet, it is not.
-present() { # COMMAND...
-  local transient=$BUSY
-  if attempt "$@" >/dev/null; then return; fi
-  [[ $refusal =~ $GONE|$UNSEEN|$ASLEEP ]] || refused || exit
-  return 1
-}
-
-others='' adopting=()
+others='' adopting=''
 # Takes down what is there, was not made here, and does not carry a set-up's own mark.
 theirs() { # ID NOTE MARK COMMAND...
   local id=$1 line=$2 mark=$3 said
@@ -637,37 +549,36 @@ theirs() { # ID NOTE MARK COMMAND...
   present "$@" || return 0
   said="$(once "$@")" || exit
   if [[ -n $mark && $said == *"$mark"* ]]; then return; fi
-  if [[ $adopted == *" $id "* ]]; then adopting+=("adopted $id"); else others+=" --adopt $id"; fi
+  if [[ $adopted == *" $id "* ]]; then adopting+=" $id"; else others+=" --adopt $id"; fi
 }
 
 # What exists and is not ours is adopted by name alone, before anything is changed.
 settle_existing() {
   title="look for what others have made"
   say "$title"
-  theirs deployer-account "account $DEPLOYER" 'GitHub Actions of ai-cherry/ai-orchestra deploys production as this account' \
-    gcloud iam service-accounts describe "$DEPLOYER" --format='value(description)' --project="$PROJECT"
-  theirs runtime-account "account $RUNTIME" 'The Cloud Run service ai-orchestra-production runs as this account' \
-    gcloud iam service-accounts describe "$RUNTIME" --format='value(description)' --project="$PROJECT"
-  theirs registry "registry $REGISTRY" overture registries describe "$REGISTRY" --format='value(labels.managed-by)'
-  theirs state-bucket "bucket $STATE_BUCKET" overture \
-    buckets describe "gs://$STATE_BUCKET" --format='value(labels.managed-by)'
-  theirs key-secret "secret $KEY_SECRET" overture \
-    gcloud secrets describe "$KEY_SECRET" --format='value(labels.managed-by)' --project="$PROJECT"
+  local id label='value(labels.managed-by)'
+  theirs deployer-account "account $DEPLOYER" "GitHub Actions of $REPOSITORY deploys $ENVIRONMENT as this account" \
+    accounts describe "$DEPLOYER" --format='value(description)'
+  theirs runtime-account "account $RUNTIME" "The Cloud Run service $SERVICE runs as this account" \
+    accounts describe "$RUNTIME" --format='value(description)'
+  theirs registry "registry $REGISTRY" overture registries describe "$REGISTRY" --format="$label"
+  theirs state-bucket "bucket $STATE_BUCKET" overture buckets describe "gs://$STATE_BUCKET" --format="$label"
+  [[ -z $HAS_KEY ]] ||
+    theirs key-secret "secret $KEY_SECRET" overture gcloud secrets describe "$KEY_SECRET" --format="$label"
   # What Terraform's state has is ours, whoever of us has made it, and the environment with it.
   if ! noted "terraform $STATE_PREFIX" &&
     ! present gcloud storage objects describe "gs://$STATE_BUCKET/$STATE_PREFIX/default.tfstate"; then
-    theirs github-environment "github-environment $ENVIRONMENT" '' \
-      gh api "repos/$REPOSITORY/environments/$ENVIRONMENT"
+    [[ -z $HAS_ENVIRONMENTS ]] ||
+      theirs github-environment "github-environment $GITHUB_ENVIRONMENT" '' gh api "$ENVIRONMENT_PATH"
     theirs service "terraform $STATE_PREFIX" '' \
-      gcloud run services describe "$SERVICE" --region="$REGION" --format='value(metadata.name)' --project="$PROJECT"
+      gcloud run services describe "$SERVICE" --region="$REGION" --format='value(metadata.name)'
     [[ "$(sizing keep_warm_schedule)" == null ]] || theirs keep-warm-job "terraform $STATE_PREFIX" '' \
-      gcloud scheduler jobs describe "$SERVICE-keep-warm" --location="$REGION" --format='value(name)' \
-      --project="$PROJECT"
+      gcloud scheduler jobs describe "$SERVICE-keep-warm" --location="$REGION" --format='value(name)'
   fi
   [[ -z $others ]] || fail 65 "Nothing was done: others have made what this would use." \
     "Give it another name in overture.yaml, or agree to use it:$others" \
     "What that changes: overture plan --environment $ENVIRONMENT"
-  note ${adopting[@]+"${adopting[@]}"}
+  for id in $adopting; do note "adopted $id"; done
 }
 
 # -- The steps ---------------------------------------------------------------------------------------------------------
@@ -675,65 +586,56 @@ settle_existing() {
 find_numbers() {
   title="find the project and the repository"
   say "$title"
+  local numbers
   PROJECT_NUMBER="$(once gcloud projects describe "$PROJECT" --format='value(projectNumber)')"
-  REPOSITORY_ID="$(once gh api "repos/$REPOSITORY" --jq .id)"
-  OWNER_ID="$(once gh api "repos/$REPOSITORY" --jq .owner.id)"
-  DEFAULT_BRANCH="$(once gh api "repos/$REPOSITORY" --jq .default_branch)"
-  readonly PROJECT_NUMBER REPOSITORY_ID OWNER_ID DEFAULT_BRANCH
-  [[ $DEFAULT_BRANCH =~ ^[A-Za-z0-9._/-]+$ ]] || fail 65 "The default branch $DEFAULT_BRANCH cannot be bound." \
-    "Name the branches that deploy in overture.yaml, and let Overture write the files again."
-  readonly POOL_NAME="projects/$PROJECT_NUMBER/locations/global/workloadIdentityPools/$POOL"
-  readonly MEMBERS="principalSet://iam.googleapis.com/$POOL_NAME/attribute.deployment/$REPOSITORY_ID@$ENVIRONMENT@refs/heads/"
-  readonly FORMER_MEMBER="principalSet://iam.googleapis.com/$POOL_NAME/attribute.repository_id/$REPOSITORY_ID"
-  readonly BRANCHES="$DEFAULT_BRANCH"
-  readonly CONDITION="assertion.repository_owner_id == '$OWNER_ID' && assertion.repository_id == '$REPOSITORY_ID'"
+  numbers="$(once gh api "repos/$REPOSITORY" --jq '"\(.id) \(.owner.id) \(.default_branch)"')"
+  read -r REPOSITORY_ID OWNER_ID DEFAULT_BRANCH <<<"$numbers"
+  [[ -n $BRANCHES || $DEFAULT_BRANCH =~ ^[A-Za-z0-9._/-]+$ ]] ||
+    fail 65 "The default branch $DEFAULT_BRANCH cannot be bound." \
+      "Name the branches that deploy in overture.yaml, and let Overture write the files again."
+  BRANCHES="${BRANCHES:-$DEFAULT_BRANCH}"
+  POOL_NAME="projects/$PROJECT_NUMBER/locations/global/workloadIdentityPools/$POOL"
+  MEMBERS="principalSet://iam.googleapis.com/$POOL_NAME/attribute.deployment/$REPOSITORY_ID@${HAS_ENVIRONMENTS:+$GITHUB_ENVIRONMENT}@refs/heads/"
+  FORMER_MEMBER="principalSet://iam.googleapis.com/$POOL_NAME/attribute.repository_id/$REPOSITORY_ID"
+  CONDITION="assertion.repository_owner_id == '$OWNER_ID' && assertion.repository_id == '$REPOSITORY_ID'"
 }
 
-enabled_services() { once gcloud services list --enabled --format='value(config.name)' --project="$PROJECT"; }
-
-enable_services() {
-  local enabled service missing='' new=()
-  enabled="$NL$(enabled_services)$NL"
-  for service in $SERVICES; do
-    if [[ $enabled != *"$NL$service$NL"* ]]; then
-      missing+=" $service"
-      if [[ " $BASE_SERVICES " != *" $service "* ]]; then new+=("service $service"); fi
-    fi
+enable_apis() {
+  local enabled api missing=''
+  enabled="$NL$(once gcloud services list --enabled --format='value(config.name)')$NL"
+  for api in $APIS; do
+    [[ $enabled != *"$NL$api$NL"* ]] || continue
+    missing+=" $api"
+    [[ " $BASE_APIS " == *" $api "* ]] || note "service $api"
   done
   [[ -n $missing ]] || return 0
-  note ${new[@]+"${new[@]}"}
-  # shellcheck disable=SC2086 # One word each: names of services have no spaces.
-  retry gcloud services enable $missing --project="$PROJECT"
+  # shellcheck disable=SC2086 # One word each: names of APIs have no spaces.
+  retry gcloud services enable $missing
 }
 
-pools() { gcloud iam workload-identity-pools "$@" --location=global --project="$PROJECT"; }
-providers() { pools providers "$@" --workload-identity-pool="$POOL"; }
+state_of() { unless_gone "$@" --format='value(state)'; } # COMMAND...: it describes a pool or a provider
 
-# Undeletion goes on when gcloud has returned; the command describes what is to become active.
-active() { # COMMAND...
-  [[ "$("$@" --format='value(state)')" == ACTIVE ]] && return
-  shown "not active yet: $*" >&2
-  return 1
-}
-
-# So does deletion, and what is still there would keep its pool.
-deleted() { # COMMAND...
+# Undeletion and deletion go on when gcloud has returned, and what is still there would keep its pool.
+becomes() { # active|deleted COMMAND...
   local state
-  state="$(unless_gone "$@" --format='value(state)')" || return
-  [[ $state == ACTIVE ]] || return 0
-  shown "not deleted yet: $*" >&2
+  state="$(state_of "${@:2}")" || return
+  case $1:$state in
+    deleted:ACTIVE) ;;
+    active:ACTIVE | deleted:*) return ;;
+  esac
+  shown "not $1 yet: ${*:2}" >&2
   return 1
 }
 
 make_identity() {
   local state issuer
-  state="$(unless_gone pools describe "$POOL" --format='value(state)')"
+  state="$(state_of pools describe "$POOL")"
   case $state in
     ACTIVE) ;;
     DELETED)
       note "pool $POOL"
       once pools undelete "$POOL"
-      retry active pools describe "$POOL"
+      retry becomes active pools describe "$POOL"
       ;;
     *) make "pool $POOL" pools create "$POOL" --display-name=GitHub --description='Workflows of GitHub repositories' ;;
   esac
@@ -750,13 +652,13 @@ make_identity() {
     "--attribute-mapping=$ATTRIBUTE_MAPPING"
     "--attribute-condition=$CONDITION"
   )
-  state="$(unless_gone providers describe "$PROVIDER" --format='value(state)')"
+  state="$(state_of providers describe "$PROVIDER")"
   case $state in
     ACTIVE) noted "undeleted $PROVIDER" || admit_repository ;;
     DELETED)
       note "provider $PROVIDER" "undeleted $PROVIDER"
       once providers undelete "$PROVIDER"
-      retry active providers describe "$PROVIDER"
+      retry becomes active providers describe "$PROVIDER"
       ;;
     *) make "provider $PROVIDER" providers create-oidc "$PROVIDER" "${settings[@]}" ;;
   esac
@@ -812,36 +714,31 @@ admit_repository() {
 }
 
 make_accounts() {
-  make_account "$DEPLOYER_ACCOUNT" "$DEPLOYER" 'Deployer of ai-orchestra-production' 'GitHub Actions of ai-cherry/ai-orchestra deploys production as this account'
-  make_account "$RUNTIME_ACCOUNT" "$RUNTIME" 'Runtime of ai-orchestra-production' 'The Cloud Run service ai-orchestra-production runs as this account'
+  make_account "$DEPLOYER_ACCOUNT" "$DEPLOYER" "Deployer of $SERVICE" "GitHub Actions of $REPOSITORY deploys $ENVIRONMENT as this account"
+  make_account "$RUNTIME_ACCOUNT" "$RUNTIME" "Runtime of $SERVICE" "The Cloud Run service $SERVICE runs as this account"
 }
 
 make_account() { # ID E-MAIL TITLE DESCRIPTION
-  exists gcloud iam service-accounts describe "$2" --project="$PROJECT" ||
-    make "account $2" gcloud iam service-accounts create "$1" --display-name="$3" --description="$4" \
-      --project="$PROJECT"
+  exists accounts describe "$2" ||
+    make "account $2" accounts create "$1" --display-name="$3" --description="$4"
 }
-
-registries() { gcloud artifacts repositories "$@" --location="$REGION" --project="$PROJECT"; }
 
 # Of an account that is gone, gcloud says the same as of one that may not be seen; so it is looked for in the list.
 account_exists() { # E-MAIL
   local found
-  found="$(once gcloud iam service-accounts list --filter="email=$1" --format='value(email)' \
-    --project="$PROJECT")" || exit
+  found="$(once accounts list --filter="email=$1" --format='value(email)')" || exit
   [[ -n $found ]]
 }
 
 make_registry() {
   # What may still be serving stays: keeping wins over deleting. Policies of other names stay, too.
-  local wanted='{"cleanupPolicies":{"delete-old":{"action":"DELETE","condition":{"olderThan":"7776000s","tagState":"ANY"},"id":"delete-old"},"delete-untagged":{"action":"DELETE","condition":{"olderThan":"604800s","tagState":"UNTAGGED"},"id":"delete-untagged"},"keep-recent":{"action":"KEEP","id":"keep-recent","mostRecentVersions":{"keepCount":10}}}}' present
+  local wanted='{"cleanupPolicies":{"delete-old":{"action":"DELETE","condition":{"olderThan":"7776000s","tagState":"ANY"},"id":"delete-old"},"delete-untagged":{"action":"DELETE","condition":{"olderThan":"604800s","tagState":"UNTAGGED"},"id":"delete-untagged"},"keep-recent":{"action":"KEEP","id":"keep-recent","mostRecentVersions":{"keepCount":10}}}}' present name
   exists registries describe "$REGISTRY" ||
     make "registry $REGISTRY" registries create "$REGISTRY" --repository-format=docker \
-      --description='Images of the Cloud Run service ai-orchestra-production' --labels=managed-by=overture
+      --description="Images of the Cloud Run service $SERVICE" --labels=managed-by=overture
   present="$(once registries describe "$REGISTRY" --format='json(cleanupPolicies)' | tr -d ' \n')"
   [[ $present != "$wanted" ]] || return 0
   if ! noted "registry $REGISTRY"; then
-    local name
     for name in keep-recent delete-untagged delete-old; do
       if [[ $present != *"\"$name\":"* ]]; then note "cleanup-policy $name"; fi
     done
@@ -855,8 +752,6 @@ make_registry() {
 JSON
 }
 
-buckets() { gcloud storage buckets "$@"; }
-
 make_state_bucket() {
   local bucket uniform prevention versioning rules label
   lifecycle="$(mktemp)"
@@ -869,14 +764,12 @@ JSON
   bucket="$(unless_gone buckets describe "gs://$STATE_BUCKET" --format='value[separator=":"](
     uniform_bucket_level_access,public_access_prevention,versioning_enabled,lifecycle_config.rule.len(),
     labels.managed-by)')"
-  [[ -n $bucket ]] ||
-    make "bucket $STATE_BUCKET" buckets create "gs://$STATE_BUCKET" --project="$PROJECT" --location="$REGION" \
-      --uniform-bucket-level-access --public-access-prevention --soft-delete-duration=7d
+  [[ -n $bucket ]] || make "bucket $STATE_BUCKET" buckets create "gs://$STATE_BUCKET" --location="$REGION" \
+    --uniform-bucket-level-access --public-access-prevention --soft-delete-duration=7d
   IFS=: read -r uniform prevention versioning rules label <<<"$bucket"
   if noted "bucket $STATE_BUCKET"; then
-    [[ $versioning:$rules:$label == True:1:overture ]] ||
-      once buckets update "gs://$STATE_BUCKET" --versioning --update-labels=managed-by=overture \
-        --lifecycle-file="$lifecycle"
+    [[ $versioning:$rules:$label == True:1:overture ]] || once buckets update "gs://$STATE_BUCKET" --versioning \
+      --update-labels=managed-by=overture --lifecycle-file="$lifecycle"
     return
   fi
   # In a bucket that was there, nothing but what the state needs is changed; rules of others stay.
@@ -896,22 +789,20 @@ policy() { # VERB RESOURCE [FLAG...]
   local verb=$1 resource=$2
   shift 2
   case $resource in
-    project)
-      [[ $verb == get-iam-policy ]] || set -- "$@" --condition=None
-      gcloud projects "$verb" "$PROJECT" "$@"
-      ;;
-    deployer) gcloud iam service-accounts "$verb" "$DEPLOYER" --project="$PROJECT" "$@" ;;
-    runtime) gcloud iam service-accounts "$verb" "$RUNTIME" --project="$PROJECT" "$@" ;;
-    former) gcloud iam service-accounts "$verb" "$FORMER" --project="$PROJECT" "$@" ;;
-    registry) registries "$verb" "$REGISTRY" "$@" ;;
-    bucket) buckets "$verb" "gs://$STATE_BUCKET" "$@" ;;
-    secret) gcloud secrets "$verb" "$KEY_SECRET" --project="$PROJECT" "$@" ;;
-    secret/*) gcloud secrets "$verb" "${resource#*/}" --project="$PROJECT" "$@" ;;
-    bucket/*) buckets "$verb" "gs://${resource#*/}" "$@" ;;
+    project) policy "$verb" "project/$PROJECT" "$@" ;;
     project/*)
       [[ $verb == get-iam-policy ]] || set -- "$@" --condition=None
       gcloud projects "$verb" "${resource#*/}" "$@"
       ;;
+    deployer) accounts "$verb" "$DEPLOYER" "$@" ;;
+    runtime) accounts "$verb" "$RUNTIME" "$@" ;;
+    former) accounts "$verb" "$FORMER" "$@" ;;
+    account/*) accounts "$verb" "${resource#*/}" "$@" ;;
+    registry) registries "$verb" "$REGISTRY" "$@" ;;
+    bucket) buckets "$verb" "gs://$STATE_BUCKET" "$@" ;;
+    bucket/*) buckets "$verb" "gs://${resource#*/}" "$@" ;;
+    secret) gcloud secrets "$verb" "$KEY_SECRET" "$@" ;;
+    secret/*) gcloud secrets "$verb" "${resource#*/}" "$@" ;;
   esac
 }
 
@@ -933,37 +824,35 @@ grant() { # RESOURCE ROLE MEMBER
 }
 
 give_roles() {
-  grant project roles/run.admin "serviceAccount:$DEPLOYER"
-  grant project roles/storage.admin "serviceAccount:$DEPLOYER"
-  grant project roles/artifactregistry.admin "serviceAccount:$DEPLOYER"
-  grant project roles/iam.serviceAccountUser "serviceAccount:$DEPLOYER"
-  grant project roles/secretmanager.admin "serviceAccount:$DEPLOYER"
-  grant project roles/monitoring.admin "serviceAccount:$DEPLOYER"
-  grant project roles/logging.admin "serviceAccount:$DEPLOYER"
-  grant project roles/cloudscheduler.admin "serviceAccount:$DEPLOYER"
-  grant project roles/datastore.owner "serviceAccount:$DEPLOYER"
-  grant project roles/aiplatform.admin "serviceAccount:$DEPLOYER"
-  grant project roles/monitoring.metricWriter "serviceAccount:$RUNTIME"
-  grant project roles/cloudtrace.agent "serviceAccount:$RUNTIME"
-  grant project roles/logging.logWriter "serviceAccount:$RUNTIME"
-  grant project roles/datastore.user "serviceAccount:$RUNTIME"
-  grant project roles/aiplatform.user "serviceAccount:$RUNTIME"
-  grant deployer roles/iam.workloadIdentityUser "$MEMBERS$DEFAULT_BRANCH"
-  grant runtime roles/iam.serviceAccountUser "serviceAccount:$DEPLOYER"
+  local resource who roles role branch
+  while read -r resource who roles; do
+    for role in $roles; do
+      case $who in
+        deployer) grant "$resource" "$role" "serviceAccount:$DEPLOYER" ;;
+        runtime) grant "$resource" "$role" "serviceAccount:$RUNTIME" ;;
+        branches) for branch in $BRANCHES; do grant "$resource" "$role" "$MEMBERS$branch"; done ;;
+      esac
+    done
+  done <<<"$GRANTS"
 }
 
-keys() { gcloud iam service-accounts keys "$@" --iam-account="$RUNTIME" --project="$PROJECT"; }
+# Their values are nobody's business here: whoever has one puts it in.
+find_secrets() {
+  local secret missing=''
+  for secret in $SERVICE_SECRETS; do exists gcloud secrets describe "$secret" || missing+=" $secret"; done
+  [[ -z $missing ]] || fail 65 "These secrets of the service are missing:$missing" \
+    "Make each: gcloud secrets create NAME --replication-policy=automatic --data-file=- --project=$PROJECT; then run this again."
+}
 
 list_keys() { retry keys list --managed-by=user --format='value(name.basename())'; }
 
 # A key whose file nobody has, since a run was ended before it was stored, is of no use to anybody.
 delete_lost_key() {
-  local lost before now key
+  local lost before key
   lost="$(noted_value storing)"
   before=" $(noted_value keys-before) "
   if [[ -z $lost && $before != "  " ]] && account_exists "$RUNTIME"; then
-    now="$(list_keys)"
-    for key in $now; do
+    for key in $(list_keys); do
       if [[ $before != *" $key "* ]]; then lost+=" $key"; fi
     done
   fi
@@ -979,16 +868,15 @@ delete_lost_key() {
 }
 
 stored_version() {
-  once gcloud secrets versions list "$KEY_SECRET" --filter=state=ENABLED --limit=1 --format='value(name.basename())' \
-    --project="$PROJECT"
+  once gcloud secrets versions list "$KEY_SECRET" --filter=state=ENABLED --limit=1 --format='value(name.basename())'
 }
 
 # One key, once. It stays in this shell's memory until Secret Manager has it, and what an interruption leaves between
 # the two is told from the notes: the keys before, or which one was about to be stored.
 store_key() {
-  exists gcloud secrets describe "$KEY_SECRET" --project="$PROJECT" ||
+  exists gcloud secrets describe "$KEY_SECRET" ||
     make "secret $KEY_SECRET" gcloud secrets create "$KEY_SECRET" --replication-policy=automatic \
-      --labels=managed-by=overture --project="$PROJECT"
+      --labels=managed-by=overture
   local version
   version="$(stored_version)"
   if [[ -z $version ]]; then
@@ -997,7 +885,6 @@ store_key() {
     version="$(stored_version)"
   fi
   finish_key "$version"
-  grant secret roles/secretmanager.secretAccessor "serviceAccount:$RUNTIME"
 }
 
 make_key() {
@@ -1010,7 +897,7 @@ make_key() {
   id="${BASH_REMATCH[1]}"
   note "storing $id"
   forget "keys-before $before"
-  if ! printf '%s\n' "$key" | gcloud secrets versions add "$KEY_SECRET" --data-file=- --project="$PROJECT"; then
+  if ! printf '%s\n' "$key" | gcloud secrets versions add "$KEY_SECRET" --data-file=-; then
     [[ -n "$(stored_version)" ]] || delete_lost_key
     fail 1 "Secret Manager did not take the key."
   fi
@@ -1023,7 +910,7 @@ finish_key() { # VERSION
   [[ -n $id ]] || return 0
   noted "secret $KEY_SECRET" || note "version $1"
   note "key $id"
-  once gcloud secrets update "$KEY_SECRET" --update-annotations="overture-key-id=$id" --project="$PROJECT"
+  once gcloud secrets update "$KEY_SECRET" --update-annotations="overture-key-id=$id"
   forget "storing $id"
 }
 
@@ -1053,24 +940,19 @@ retire_grants() {
 # Each environment takes its own grants from the deployer that all had; the last one takes the way in, which was open to every
 # branch. What Overture did not make, it leaves.
 retire_former() {
-  local accounts email title role
-  accounts="$(once gcloud iam service-accounts list --format='value[separator=" "](email,displayName)' \
-    --project="$PROJECT")"
-  [[ $NL$accounts$NL == *"$NL$FORMER $FORMER_TITLE$NL"* ]] || noted "account $FORMER" || return 0
+  local found email title role
+  found="$(once accounts list --format='value[separator=" "](email,displayName)')"
+  [[ $NL$found$NL == *"$NL$FORMER $FORMER_TITLE$NL"* ]] || noted "account $FORMER" || return 0
   resource_read=''
   retire runtime roles/iam.serviceAccountUser "serviceAccount:$FORMER"
   retire registry roles/artifactregistry.writer "serviceAccount:$FORMER"
   while read -r email title; do
     [[ $email == "$RUNTIME_ACCOUNTS"*-sa@* && $email != "$RUNTIME" && $email != "$FORMER" ]] || continue
-    held="$(retry gcloud iam service-accounts get-iam-policy "$email" --project="$PROJECT" \
-      --flatten='bindings[].members' \
-      --format='value[separator=" "](bindings.role,bindings.members,bindings.condition.expression)')"
-    if [[ $NL$held$NL == *"${NL}roles/iam.serviceAccountUser serviceAccount:$FORMER $NL"* ]]; then
+    if holds "account/$email" roles/iam.serviceAccountUser "serviceAccount:$FORMER"; then
       say "every branch can still become $FORMER, since $email lets it deploy: set that environment up again, too"
       return
     fi
-  done <<<"$accounts"
-  resource_read=''
+  done <<<"$found"
   retire bucket roles/storage.objectUser "serviceAccount:$FORMER"
   for role in $FORMER_ROLES; do retire project "$role" "serviceAccount:$FORMER"; done
   retire former roles/iam.workloadIdentityUser "$FORMER_MEMBER"
@@ -1085,8 +967,6 @@ revoke() { # RESOURCE ROLE MEMBER
   unless_gone policy remove-iam-policy-binding "$1" --role="$2" --member="$3" >/dev/null
   forget "grant ${1/former/deployer} $2 $3"
 }
-
-readonly ENVIRONMENT_PATH="repos/$REPOSITORY/environments/$ENVIRONMENT"
 
 environment_branches() {
   gh api "$ENVIRONMENT_PATH/deployment-branch-policies?per_page=100" \
@@ -1105,16 +985,16 @@ set_branch_policy() { # POLICY
 
 # Only the branches that deploy may; the patterns of others stay, and so does a limit to protected branches.
 open_environment() {
-  local present branch line kind
+  local present branch kind
   present="$(once gh api "$ENVIRONMENT_PATH" --jq '.deployment_branch_policy |
     if . == null then "all" elif .custom_branch_policies then "custom" else "protected" end')"
   case $present in
     protected)
-      say "the environment $ENVIRONMENT lets protected branches deploy; that is left so"
+      say "the environment $GITHUB_ENVIRONMENT lets protected branches deploy; that is left so"
       return
       ;;
     all)
-      noted "github-environment $ENVIRONMENT" || note "github-branches $ENVIRONMENT"
+      noted "github-environment $GITHUB_ENVIRONMENT" || note "github-branches $GITHUB_ENVIRONMENT"
       retry set_branch_policy '{protected_branches: false, custom_branch_policies: true}'
       ;;
   esac
@@ -1142,40 +1022,37 @@ close_branch() { # BRANCH
   done <<<"$present"
 }
 
-github_secrets() {
-  gh api "repos/$REPOSITORY/environments/$ENVIRONMENT/secrets?per_page=100" --jq '.secrets[].name'
-}
+present_secrets() { gh api "$SECRETS_PATH?per_page=100" --jq '.secrets[].name'; }
 
 write_github() {
-  exists gh api "repos/$REPOSITORY/environments/$ENVIRONMENT" ||
-    make "github-environment $ENVIRONMENT" gh api --silent --method PUT "repos/$REPOSITORY/environments/$ENVIRONMENT"
-  open_environment
-  local name there new=()
-  there="$NL$(once github_secrets)$NL"
-  for name in $SECRETS; do
-    if [[ $there != *"$NL$name$NL"* ]]; then new+=("github-secret $name"); fi
-  done
-  note ${new[@]+"${new[@]}"}
-  write_secret GCP_PROJECT_ID orchestra-demo
-  write_secret GCP_REGION us-central1
-  write_secret GCP_WORKLOAD_IDENTITY_PROVIDER "$POOL_NAME/providers/$PROVIDER"
-  write_secret GCP_SERVICE_ACCOUNT ai-orchestra-production-deploy@orchestra-demo.iam.gserviceaccount.com
-  write_secret GCP_SECRET_MANAGEMENT_KEY secret-management-key-production
-  write_secret CLOUD_RUN_MEMORY "$(sizing memory)"
-  write_secret CLOUD_RUN_CPU "$(sizing cpu)"
-  write_secret CLOUD_RUN_MIN_INSTANCES "$(sizing min_instances)"
-  write_secret CLOUD_RUN_MAX_INSTANCES "$(sizing max_instances)"
-  write_secret CLOUD_RUN_CONCURRENCY "$(sizing concurrency)"
+  if [[ -n $HAS_ENVIRONMENTS ]]; then
+    exists gh api "$ENVIRONMENT_PATH" ||
+      make "github-environment $GITHUB_ENVIRONMENT" gh api --silent --method PUT "$ENVIRONMENT_PATH"
+    open_environment
+  fi
+  local name value present
+  present="$NL$(once present_secrets)$NL"
+  while read -r name value; do
+    [[ $present == *"$NL$name$NL"* ]] || note "github-secret $name"
+    # The value goes through a pipe, not through an argument of gh.
+    printf %s "$value" |
+      gh secret set "$name" ${HAS_ENVIRONMENTS:+--env "$GITHUB_ENVIRONMENT"} --repo "$REPOSITORY"
+  done < <(github_secrets)
 }
 
-# The value goes through a pipe, not through an argument of gh.
-write_secret() { # NAME VALUE
-  printf %s "$2" | gh secret set "$1" --env "$ENVIRONMENT" --repo "$REPOSITORY"
+switch_off_workflows() {
+  local file state
+  for file in $OLDER_WORKFLOWS; do
+    state="$(unless_gone gh api "repos/$REPOSITORY/actions/workflows/$file" --jq .state)"
+    [[ $state == active ]] || continue
+    note "workflow $file"
+    once gh api --silent --method PUT "repos/$REPOSITORY/actions/workflows/$file/disable"
+  done
 }
 
 # The sizing stands in Terraform's variables and nowhere else.
 sizing() { # VARIABLE
-  sed -n "s/^  \"$1\": \"\{0,1\}\([^\",]*\)\"\{0,1\},\{0,1\}\$/\\1/p" terraform/environments/production.tfvars.json
+  sed -n "s/^  \"$1\": \"\{0,1\}\([^\",]*\)\"\{0,1\},\{0,1\}\$/\\1/p" "$VALUES"
 }
 
 terraform_here() { # ARGUMENT...
@@ -1183,13 +1060,13 @@ terraform_here() { # ARGUMENT...
     # The account of gcloud is Terraform's, too.
     export GOOGLE_OAUTH_ACCESS_TOKEN=$token
   fi
-  TF_DATA_DIR="$PWD/.overture/terraform/$ENVIRONMENT" TF_IN_AUTOMATION=1 "$TERRAFORM" -chdir=terraform "$@"
+  TF_DATA_DIR="$PWD/$DATA" TF_IN_AUTOMATION=1 "$TERRAFORM" -chdir=terraform "$@"
 }
 
 start_terraform() {
-  mkdir -p -- ".overture/terraform/$ENVIRONMENT"
+  mkdir -p -- "$DATA"
   [[ -f terraform/.terraform.lock.hcl ]] || note "file terraform/.terraform.lock.hcl"
-  terraform_here init -input=false -reconfigure -backend-config=environments/production.gcs.tfbackend
+  terraform_here init -input=false -reconfigure -backend-config="$PWD/$BACKEND"
   noted "terraform-at-work $STATE_PREFIX" || return 0
   # A Terraform that was killed has left the lock of its state, and only what was started from here can have held it.
   local lock="gs://$STATE_BUCKET/$STATE_PREFIX/default.tflock" generation
@@ -1215,7 +1092,7 @@ import_adopted() { # ID ADDRESS NAME
   noted "adopted $1" || return 0
   if ! in_state "$2"; then
     own_state
-    terraform_here import -input=false -var-file=environments/production.tfvars.json "$2" "projects/$PROJECT/locations/$REGION/$3"
+    terraform_here import -input=false -var-file="$PWD/$VALUES" "$2" "projects/$PROJECT/locations/$REGION/$3"
   fi
 }
 
@@ -1224,12 +1101,13 @@ release_adopted() { # ID ADDRESS
 }
 
 apply_terraform() {
-  local planned=0 plan="$PWD/.overture/terraform/$ENVIRONMENT.plan"
+  local planned=0 plan="$PWD/$DATA.plan"
   start_terraform
   import_adopted service "$SERVICE_ADDRESS" "services/$SERVICE"
   import_adopted keep-warm-job "$JOB_ADDRESS" "jobs/$SERVICE-keep-warm"
   # An apply that changes nothing would write the state again; so only what a plan finds is applied.
-  (umask 077 && terraform_here plan -input=false -lock=false -detailed-exitcode -var-file=environments/production.tfvars.json -out="$plan") || planned=$?
+  (umask 077 && terraform_here plan -input=false -lock=false -detailed-exitcode -var-file="$PWD/$VALUES" -out="$plan") ||
+    planned=$?
   case $planned in
     0) ;;
     2)
@@ -1243,16 +1121,27 @@ apply_terraform() {
   rm -f -- "$plan"
 }
 
+# Whether an address answers as a healthy service does.
+answers() { # URL
+  local status
+  status="$(curl --silent --show-error --output /dev/null --write-out '%{http_code}' --max-time 60 "$1")" || return 1
+  ((10#$status < HEALTHY_BELOW)) && return
+  echo "curl: (22) The requested URL returned error: $status" >&2
+  return 1
+}
+
 verify() {
   local ready url
-  ready="$(once gcloud run services describe "$SERVICE" --region="$REGION" --project="$PROJECT" \
+  ready="$(once gcloud run services describe "$SERVICE" --region="$REGION" \
     --format='value(status.conditions[0].status)')"
   [[ $ready == True ]] || fail 1 "The service $SERVICE is not ready." \
     "See why: gcloud run services describe $SERVICE --region=$REGION --project=$PROJECT"
   url="$(terraform_here output -raw uri)"
-  if command -v curl >/dev/null; then
-    retry curl --fail --silent --show-error --output /dev/null --max-time 60 "$url"/health
-  fi
+  case $CALLERS in
+    internal) say "the service takes internal traffic only, so it is not called from here" ;;
+    authenticated) say "callers need an identity token and roles/run.invoker, so it is not called from here" ;;
+    *) if [[ -n $HEALTH_PATH ]] && command -v curl >/dev/null; then retry answers "$url$HEALTH_PATH"; fi ;;
+  esac
   say "done: $url"
 }
 
@@ -1268,16 +1157,14 @@ take_back() { # NOTE
     adopted) say "$name stays: it was there before" ;;
     file) rm -f -- "$name" ;;
     workflow) unless_gone gh api --silent --method PUT "repos/$REPOSITORY/actions/workflows/$name/enable" ;;
-    github-secret)
-      unless_gone gh api --silent --method DELETE "repos/$REPOSITORY/environments/$ENVIRONMENT/secrets/$name"
-      ;;
+    github-secret) unless_gone gh api --silent --method DELETE "$SECRETS_PATH/$name" ;;
     github-environment) delete_github_environment ;;
     github-branch) close_branch "$name" ;;
     github-branches) [[ -n "$(unless_gone environment_branches)" ]] || retry set_branch_policy null ;;
     key | storing) unless_gone keys delete "$name" ;;
     keys-before) delete_lost_key ;;
-    version) unless_gone gcloud secrets versions destroy "$name" --secret="$KEY_SECRET" --project="$PROJECT" ;;
-    secret) unless_gone gcloud secrets delete "$name" --project="$PROJECT" ;;
+    version) unless_gone gcloud secrets versions destroy "$name" --secret="$KEY_SECRET" ;;
+    secret) unless_gone gcloud secrets delete "$name" ;;
     grant) take_role "$name" "${rest% *}" "${rest##* }" ;;
     bucket) delete_state_bucket ;;
     bucket-setting)
@@ -1288,7 +1175,7 @@ take_back() { # NOTE
       ;;
     registry) unless_gone registries delete "$name" ;;
     cleanup-policy) unless_gone registries delete-cleanup-policies "$REGISTRY" --policynames="$name" ;;
-    account) delete_account "$name" ;;
+    account) if account_exists "$name"; then unless_gone accounts delete "$name"; fi ;;
     provider | repository-in-provider)
       PROVIDER=$name
       delete_provider "$kind"
@@ -1301,7 +1188,6 @@ take_back() { # NOTE
 }
 
 destroy_terraform() {
-  local objects="gs://$STATE_BUCKET/$STATE_PREFIX/"
   if ! exists buckets describe "gs://$STATE_BUCKET"; then
     say "the state is gone with its bucket: what Terraform made cannot be told any more"
     return
@@ -1310,19 +1196,19 @@ destroy_terraform() {
   release_adopted service "$SERVICE_ADDRESS"
   release_adopted keep-warm-job "$JOB_ADDRESS"
   note "terraform-at-work $STATE_PREFIX"
-  terraform_here destroy -input=false -auto-approve -lock-timeout=60s -var-file=environments/production.tfvars.json
+  terraform_here destroy -input=false -auto-approve -lock-timeout=60s -var-file="$PWD/$VALUES"
   forget "terraform-at-work $STATE_PREFIX"
   # The state says that nothing is left; in a bucket that stays it would only keep the bucket from ever going.
-  unless_gone gcloud storage rm --recursive "$objects"
+  unless_gone gcloud storage rm --recursive "gs://$STATE_BUCKET/$STATE_PREFIX/"
 }
 
 delete_github_environment() {
   local others
-  others="$(unless_gone github_secrets)"
+  others="$(unless_gone present_secrets)"
   if [[ -n $others ]]; then
-    say "the GitHub environment $ENVIRONMENT stays: others have put ${others%%"$NL"*} into it"
+    say "the GitHub environment $GITHUB_ENVIRONMENT stays: others have put ${others%%"$NL"*} into it"
   else
-    unless_gone gh api --silent --method DELETE "repos/$REPOSITORY/environments/$ENVIRONMENT"
+    unless_gone gh api --silent --method DELETE "$ENVIRONMENT_PATH"
   fi
 }
 
@@ -1350,18 +1236,14 @@ delete_state_bucket() {
   fi
 }
 
-delete_account() { # E-MAIL
-  if account_exists "$1"; then unless_gone gcloud iam service-accounts delete "$1" --project="$PROJECT"; fi
-}
-
 delete_provider() { # NOTE'S KIND
   local state present
-  state="$(unless_gone providers describe "$PROVIDER" --format='value(state)')"
+  state="$(state_of providers describe "$PROVIDER")"
   [[ $state == ACTIVE ]] || return 0
   present="$(once providers describe "$PROVIDER" --format='value(attributeCondition)')"
   if [[ $1 == provider && $present == "$CONDITION" ]]; then
     unless_gone providers delete "$PROVIDER"
-    retry deleted providers describe "$PROVIDER"
+    retry becomes deleted providers describe "$PROVIDER"
     return
   fi
   # Others are let in, too: they stay in, this repository goes out.
@@ -1382,27 +1264,29 @@ delete_provider() { # NOTE'S KIND
 
 delete_pool() {
   local state others
-  state="$(unless_gone pools describe "$POOL" --format='value(state)')"
+  state="$(state_of pools describe "$POOL")"
   [[ $state == ACTIVE ]] || return 0
   others="$(once providers list --format='value(name)')"
   if [[ -n $others ]]; then
     say "the pool $POOL stays: a provider is in it"
   else
     unless_gone pools delete "$POOL"
-    retry deleted pools describe "$POOL"
+    retry becomes deleted pools describe "$POOL"
   fi
 }
 
-# The notes of another environment that uses the same thing, and takes it back when it goes itself.
+# The notes of others that use the same thing, and take it back when they go themselves: of any environment in the project
+# where the project has it; of another one of this service where the service has it, and in any project for its files.
 heir() { # NOTE
-  local other
+  local other uses=. place="/$PROJECT/"
   case $1 in
-    file\ * | service\ * | pool\ * | provider\ * | repository-in-provider\ * | "account $FORMER") ;;
-    bucket\ * | bucket-setting\ * | "grant deployer "*" $FORMER_MEMBER" | "grant "*":$FORMER") ;;
+    service\ * | pool\ * | provider\ * | repository-in-provider\ * | bucket\ * | bucket-setting\ *) ;;
+    "account $FORMER" | "grant deployer "*" $FORMER_MEMBER" | "grant "*":$FORMER") uses="^terraform ${STATE_PREFIX%/*}/" ;;
+    file\ *) uses="^terraform ${STATE_PREFIX%/*}/" place=/ ;;
     *) return 1 ;;
   esac
-  for other in "${NOTES%/*}"/*.notes; do
-    if [[ $other != "$NOTES" && -s $other ]]; then
+  for other in .overture/script/*/*.notes; do
+    if [[ $other == *"$place"* && $other != "$NOTES" ]] && grep -qs -- "$uses" "$other"; then
       printf '%s\n' "$other"
       return
     fi
@@ -1412,10 +1296,15 @@ heir() { # NOTE
 
 hand_over() { # NOTE HEIR
   say "$1 stays: $(basename -- "$2" .notes) uses it, too"
-  grep -qxF -- "$1" "$2" && return
-  # As the oldest, it goes as the last.
-  (umask 077 && printf '%s\n' "$1" | cat - "$2" >"$2.new")
-  mv -f -- "$2.new" "$2"
+  (
+    # A run for the heir must not write its notes meanwhile.
+    wait_for_lock "$2"
+    grep -qxF -- "$1" "$2" && exit
+    # As the oldest, it goes as the last.
+    umask 077
+    printf '%s\n' "$1" | cat - "$2" >"$2.new"
+    mv -f -- "$2.new" "$2"
+  )
 }
 
 take_all_back() {
@@ -1432,7 +1321,7 @@ take_all_back() {
     fi
     forget "$line"
   done
-  rm -rf -- ".overture/terraform/$ENVIRONMENT" ".overture/terraform/$ENVIRONMENT.plan"
+  rm -rf -- "$DATA" "$DATA.plan"
   rm -f -- "$NOTES" "$NOTES.lock"
   rmdir -- "${NOTES%/*}" .overture/script .overture/terraform 2>/dev/null || true
   if [[ "$(ls -A .overture)" == .gitignore ]]; then rm -r -- .overture; fi
@@ -1447,6 +1336,7 @@ perform_step() { # TITLE FUNCTION
 
 main() {
   read_options "$@"
+  read_environment
   enter_repository
   check_prerequisites
   check_notes

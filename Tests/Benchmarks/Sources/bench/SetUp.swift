@@ -102,7 +102,7 @@ struct SetUp {
       let file = "\(folder.path)/script.sh"
       try script.write(toFile: file, atomically: true, encoding: .utf8)
       guard let bash = Program.find("bash") else { throw Trouble("bash is not on PATH") }
-      let program = Program(path: bash, arguments: [file, "--yes", repository], environment: environment)
+      let program = Program(path: bash, arguments: [file, "--yes", "production", repository], environment: environment)
       let seconds = try await program.run().seconds
       let made = (ours: try await counts(in: reference), theirs: try await counts(in: sandbox))
       guard made.ours == made.theirs else { throw Trouble("the script did not make the same: \(made)") }
