@@ -152,7 +152,7 @@ struct FleetTests {
     let root = try repository(program, ["staging": "orchestra-staging", "production": "orchestra-demo"])
     let screen = try await Screen(program, ["apply", "--sandbox", "--all", "-C", root.path], columns: 160)
     let text = try await screen.shows("ended with 0")
-    #expect(text.components(separatedBy: "ai-orchestra staging: ").count == 2, "\(text)")
+    #expect(text.components(separatedBy: "ai-orchestra staging: done in").count == 2, "\(text)")
     #expect(text.components(separatedBy: "ai-orchestra production: done in").count == 2, "\(text)")
     #expect(!text.contains("going on") && !text.contains("beginning"), "\(text)")
     await screen.close()

@@ -100,8 +100,8 @@ read_environment() {
   FORMER="$FORMER_ACCOUNT@$PROJECT.iam.gserviceaccount.com"
   NOTES=".overture/script/$PROJECT/$GITHUB_ENVIRONMENT.notes"
   DATA=".overture/terraform/$GITHUB_ENVIRONMENT"
-  VALUES="terraform/overture.auto.tfvars.json"
-  BACKEND="terraform/cloud_run_variables.tf"
+  VALUES="terraform/environments/$ENVIRONMENT.tfvars.json"
+  BACKEND="terraform/environments/$ENVIRONMENT.gcs.tfbackend"
   ENVIRONMENT_PATH="repos/$REPOSITORY/environments/$GITHUB_ENVIRONMENT"
   SECRETS_PATH="${HAS_ENVIRONMENTS:+$ENVIRONMENT_PATH}"
   SECRETS_PATH="${SECRETS_PATH:-repos/$REPOSITORY/actions}/secrets"
@@ -249,6 +249,8 @@ enter_repository() {
   for file in terraform/cloud_run_performance.tf "$VALUES" "$BACKEND"; do
     [[ -f $file ]] || fail 1 "$PWD has no $file." "Write the files first: overture apply --environment $ENVIRONMENT"
   done
+  [[ ! -e terraform/overture.auto.tfvars.json ]] || fail 65 "terraform/overture.auto.tfvars.json is left over: Terraform would load it for every environment." \
+    "Let Overture write the files again: overture apply --environment $ENVIRONMENT"
 }
 
 # -- What has to be there ----------------------------------------------------------------------------------------------
