@@ -12,7 +12,7 @@ extension SetupEngine {
       let folder = StateFolder(repository: context.repository)
       try folder.check()
       let journal = try openJournal()
-      if let doubt = journal.doubt { throw doubt.refusal(plan.names.environment) }
+      if let doubt = journal.doubt { throw doubt.refusal(plan) }
       let ledger = await journal.ledger
       let scene = scene(
         .terraformApply, mode: .preview, journal: journal, terraform: terraformSession(), awaitsServices: false

@@ -97,7 +97,7 @@ package actor SetupEngine {
       let processFile = TerraformWorkspace.processFile(data: folder.terraform(plan.names.githubEnvironment))
       if let orphan = TerraformProcess.refusal(processFile) { throw orphan }
       journal = try openJournal()
-      if kind == .revert, let doubt = journal.doubt { throw doubt.refusal(plan.names.environment) }
+      if kind == .revert, let doubt = journal.doubt { throw doubt.refusal(plan) }
       try refuseOtherPlace(await journal.ledger)
       if kind != .revert { try await LocalReadiness(context: context, journal: journal).check() }
     } catch let problem as LocalReadiness.Problem {

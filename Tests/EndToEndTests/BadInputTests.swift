@@ -311,7 +311,7 @@ struct BadInputTests {
     let server = try await program.serve(latency: 300)
     let running = try await Program.Running(
       program, ["apply", "--sandbox", "--answers", Program.example("keyless"), "--events", "json"],
-      until: "\"event\":\"step_started\",\"step\":\"services.enable\"")
+      until: "\"step\":\"services.enable\"")
     let result = try #require(await running.stop(by: SIGINT))
     #expect(result.status == 130, "\(result.error)")
     #expect(result.output.contains("\"outcome\":\"interrupted\""))

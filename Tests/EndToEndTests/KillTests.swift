@@ -33,7 +33,8 @@ struct KillTests {
   func killing(step: String) async throws {
     let reference = try await Self.reference.value
     let program = try Program(copying: reference.untouched)
-    let event = "\"event\":\"step_started\",\"step\":\"\(step)\""
+    // The first line of a step tells that it has started.
+    let event = "\"step\":\"\(step)\""
     let running = try await Program.Running(program, Self.apply, until: event)
     let killed = await running.stop(by: SIGKILL)
     // The last step may have been done before the signal came.

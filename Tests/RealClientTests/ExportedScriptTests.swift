@@ -26,7 +26,8 @@ struct ExportedScriptTests {
   }
 
   private func run(_ script: String, _ options: [String] = Self.accepted) async throws -> Tool.Result {
-    try await Sample.sandbox.run("bash", ["-s", "--"] + options + ["production", Sample.sandbox.folder.path], input: script)
+    try await Sample.sandbox.run(
+      "bash", ["-s", "--"] + options + ["production", Sample.sandbox.folder.path], input: script)
   }
 
   private static let accepted = ["--yes"] + TradeOff.ID.allCases.flatMap { ["--acknowledge", $0.rawValue] }

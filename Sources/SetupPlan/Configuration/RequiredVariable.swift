@@ -41,7 +41,7 @@ extension Plan {
     guard let hint = CredentialHint(name: name) else { return "variables: { \(name): VALUE }" }
     let secret = names.secret(for: name)
     let command =
-      "overture secrets set \(name) --environment \(environment.name)\(hint == .random ? " --generate" : "")"
+      "overture secrets set \(name) \(options)\(hint == .random ? " --generate" : "")"
     return "secrets: { \(name): \(secret) }, which this command makes and writes: \(command)"
   }
 }

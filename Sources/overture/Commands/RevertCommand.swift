@@ -29,7 +29,7 @@ struct RevertCommand: ReportingCommand {
     let selection = try await service.selection(
       at: place, from: source.answers, environment: options.environment)
     let confirmation: RevertConfirmation =
-      yes || change.dryRun ? .given : try .asked(environment: selection.name)
+      yes || change.dryRun ? .given : try .asked(environment: selection.name, options: selection.options)
     return try await Outside.use(place) { outside in
       try await SetUpRun(outside: outside, selection: selection, change: change)
         .revert(confirmation, deletesSecrets: deletesSecrets)

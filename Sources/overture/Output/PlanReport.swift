@@ -109,7 +109,7 @@ struct PlanReport {
   private var risks: ReportSection {
     kind == .revert
       ? ReportSection(title: "", lines: [])
-      : RiskReport(of: plan, on: today).section(of: plan.names.environment)
+      : RiskReport(of: plan, on: today).section(of: plan)
   }
 
   private var files: ReportSection {

@@ -3,9 +3,9 @@ import SetupPlan
 extension RiskReport {
   /// The risks as a part of a report: each by name, who accepted it, and what they mean together.
   ///
-  /// - Parameter environment: the environment's name, for the command that accepts anew.
+  /// - Parameter plan: the set-up, for the command that accepts anew.
   /// - Returns: the part, which says so where no risk is taken.
-  func section(of environment: String) -> ReportSection {
+  func section(of plan: Plan) -> ReportSection {
     guard !isEmpty else {
       return ReportSection(title: "Risks", lines: [.item("none taken; exposure \(exposure.word): \(exposure.rule)")])
     }
@@ -17,7 +17,7 @@ extension RiskReport {
       if case .runOut = risk.standing {
         lines.append(
           .detail(
-            "accept it again: overture apply --environment \(environment) --acknowledge \(risk.id.rawValue) --until DAY"
+            "accept it again: overture apply \(plan.options) --acknowledge \(risk.id.rawValue) --until DAY"
           ))
       }
       return lines

@@ -52,7 +52,7 @@ struct StatusReport {
       [.item(change.step.rawValue)] + change.details.map { .detail($0) }
     }
     let journal = ReportSection(title: "The journal in .overture", lines: journalNotices.map { .item($0) })
-    return [ReportSection(title: plan.names.environment, lines: head), risks.section(of: plan.names.environment)]
+    return [ReportSection(title: plan.names.environment, lines: head), risks.section(of: plan)]
       + (serving == nil ? [] : [answering])
       + (journalNotices.isEmpty ? [] : [journal])
       + (drift.isEmpty
@@ -61,7 +61,7 @@ struct StatusReport {
           ReportSection(
             title: "Drift",
             lines: differences + [
-              .item("make it so again: overture apply --environment \(plan.names.environment)\(consent)")
+              .item("make it so again: overture apply \(plan.options)\(consent)")
             ])
         ]) + others
   }

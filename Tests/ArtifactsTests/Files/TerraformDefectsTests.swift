@@ -50,10 +50,11 @@ struct TerraformDefectsTests {
     let text = try script(sample)
     // The script's own function, on the variables' file as it is written.
     let function = try #require(text.firstMatch(of: /(?m)^sizing\(\) \{[\s\S]*?^\}/)?.0)
-    let secrets = text.matches(of: /(?m)^ *write_secret (CLOUD_RUN_\w+) (.+)$/).map { "echo \($0.1) \($0.2)" }
-    let folder = try TemporaryFolder([FileLayout.usual.variablesPath(sample.environment): sample.variables])
+    let secrets = text.matches(of: /(?m)^CLOUD_RUN_\w+ .+$/).map { "echo \"\($0.0)\"" }
+    let path = FileLayout.usual.variablesPath(sample.environment)
+    let folder = try TemporaryFolder([path: sample.variables])
     let result = try await #require(Tool("bash")).run(
-      ["-euc", "\(function)\n\(secrets.joined(separator: "\n"))"], folder: folder.url)
+      ["-euc", "VALUES=\(path)\n\(function)\n\(secrets.joined(separator: "\n"))"], folder: folder.url)
     #expect(
       result.output == """
         CLOUD_RUN_MEMORY \(resources.memory)
@@ -166,9 +167,9 @@ struct TerraformDefectsTests {
   @Test("the script describes each thing before it makes it")
   func idempotent() throws {
     let text = try script()
-    for thing in ["gcloud iam service-accounts", "registries", "buckets", "gcloud secrets"] {
+    for thing in ["accounts", "registries", "buckets", "gcloud secrets"] {
       #expect(text.contains("exists \(thing) describe"), "\(thing)")
     }
-    #expect(text.contains("exists gh api \"repos/$REPOSITORY/environments/$ENVIRONMENT\""))
+    #expect(text.contains("exists gh api \"$ENVIRONMENT_PATH\""))
   }
 }

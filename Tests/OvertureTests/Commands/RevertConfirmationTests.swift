@@ -7,7 +7,7 @@ struct RevertConfirmationTests {
   @Test(
     "takes the environment's name, typed, and no other word", arguments: [nil, "", "y", "yes", "Production", "staging"])
   func refused(typed: String?) {
-    let confirmation = RevertConfirmation.typed(environment: "production")
+    let confirmation = RevertConfirmation.typed(environment: "production", options: "--environment production")
     do {
       try confirmation.settle("the list") { typed }
       Issue.record("\(typed ?? "nothing") was taken for it")
@@ -18,7 +18,7 @@ struct RevertConfirmationTests {
 
   @Test("is given by the name, and by --yes without a question")
   func agreed() throws {
-    try RevertConfirmation.typed(environment: "production").settle("the list") { " production " }
+    try RevertConfirmation.typed(environment: "production", options: "--environment production").settle("the list") { " production " }
     try RevertConfirmation.given.settle("the list") {
       Issue.record("it was asked")
       return nil
@@ -29,7 +29,7 @@ struct RevertConfirmationTests {
   func nobody() {
     // The tests' own standard input is no terminal.
     do {
-      _ = try RevertConfirmation.asked(environment: "staging")
+      _ = try RevertConfirmation.asked(environment: "staging", options: "--environment staging")
       Issue.record("nobody was there")
     } catch {
       let report = ErrorReport(error)

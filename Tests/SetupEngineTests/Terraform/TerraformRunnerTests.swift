@@ -118,7 +118,9 @@ struct TerraformRunnerTests {
         "google_cloud_run_v2_service.service: template.containers[0].resources.limits.memory is 4Gi, becomes 2Gi",
       ])
     #expect(log.all == ["info: Plan: 1 to change"])
-    #expect(calls.first?.hasPrefix("plan -json -input=false -lock=false -detailed-exitcode -out=") == true)
+    let values = "-var-file=\(workspace.variablesFile)"
+    #expect(
+      calls.first?.hasPrefix("plan -json -input=false -lock=false -detailed-exitcode \(values) -out=") == true)
     #expect(calls.last == "show -json -no-color \(workspace.planFile)")
     let attributes = try FileManager.default.attributesOfItem(atPath: workspace.planFile)
     #expect(attributes[.posixPermissions] as? Int == 0o600)

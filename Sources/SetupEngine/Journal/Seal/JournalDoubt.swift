@@ -25,8 +25,8 @@ package enum JournalDoubt: Sendable, Equatable {
   }
 
   /// Why nothing is taken back by it, and the way out.
-  func refusal(_ environment: String) -> Failure {
-    let command = "overture revert --environment \(environment) --trust-journal"
+  func refusal(_ plan: Plan) -> Failure {
+    let command = "overture revert \(plan.options) --trust-journal"
     return Failure(
       message: "The journal in .overture is not this machine's own account of what it made", reason: reason,
       remedy: "See what it would take back: \(command) --dry-run; where all of that is yours: \(command)",
