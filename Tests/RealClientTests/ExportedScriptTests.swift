@@ -26,8 +26,8 @@ struct ExportedScriptTests {
   }
 
   private func run(_ script: String, _ options: [String] = Self.accepted) async throws -> Tool.Result {
-    try await Sample.sandbox.run(
-      "bash", ["-s", "--"] + options + ["production", Sample.sandbox.folder.path], input: script)
+    let target = ["production", try Sample.sandbox.folder.path]
+    return try await Sample.sandbox.run("bash", ["-s", "--"] + options + target, input: script)
   }
 
   private static let accepted = ["--yes"] + TradeOff.ID.allCases.flatMap { ["--acknowledge", $0.rawValue] }
