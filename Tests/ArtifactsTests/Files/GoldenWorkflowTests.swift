@@ -71,8 +71,7 @@ struct GoldenWorkflowTests {
     #expect(called.contains("environment: ${{ inputs.github_environment }}"))
     #expect(called.contains("GCP_REGION: ${{ secrets.GCP_REGION }}"))
     let script = files.first { $0.path.hasSuffix(".sh") }?.contents ?? ""
-    #expect(
-      script.contains("gh secret set \"$1\" --repo \"$REPOSITORY\"") && !script.contains("--env \"$ENVIRONMENT\""))
-    #expect(script.contains("PRODUCTION_CLOUD_RUN_MEMORY"))
+    #expect(script.contains("readonly HAS_ENVIRONMENTS=''"))
+    #expect(script.contains("SECRET_PREFIX=PRODUCTION_"))
   }
 }
