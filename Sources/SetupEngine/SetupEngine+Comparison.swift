@@ -27,16 +27,32 @@ extension SetupEngine {
       try refuseOtherPlace(await readingJournal().ledger)
       let terraform = terraformSession()
       // What would stop a run is no reason not to look.
-      let (steps, report) = try await inspections(terraform, stopping: false)
+      let (found, report) = try await inspections(terraform, stopping: false)
+      let isPaused = try await pause() != nil
+      let steps = isPaused ? found.map(Self.withoutPause) : found
       let obstacles = report.obstacles.map { "\($0.message): \($0.remedy)" }
       let drift = steps.map { $0.step == .checkPermissions ? StepChange(step: $0.step, details: obstacles) : $0 }
         .filter { !$0.details.isEmpty && !Self.derived.contains($0.step) && $0.details != [Self.waiting] }
       let touched = try await touched(terraform)
-      return Comparison(drift: drift, foreign: touched.foreign, removals: touched.planned.removals)
+      let removals = touched.planned.removals.filter { removal in
+        !isPaused || !Self.ofPause.contains { "\(removal.address): \(removal.attribute.path)".hasPrefix($0) }
+      }
+      return Comparison(drift: drift, foreign: touched.foreign, removals: removals)
     } catch {
       throw Failure(error)
     }
   }
+
+  /// What Terraform would change back of a pause is no drift: the pause is told by itself, and ended by `overture resume`.
+  private static func withoutPause(_ change: StepChange) -> StepChange {
+    StepChange(
+      step: change.step, details: change.details.filter { line in !ofPause.contains { line.hasPrefix($0) } })
+  }
+
+  /// How the words about what a pause has changed begin.
+  private static let ofPause = [
+    "\(ServiceOperations.serviceAddress): scaling.", "\(ServiceOperations.keepWarmAddress): paused",
+  ]
 
   /// What a run would do to what others have made or set.
   ///

@@ -26,6 +26,10 @@ package enum WizardEffect: Sendable, Equatable {
   case stopRun
   /// Compare the answers with what is there. Answer: `statusReady`.
   case loadStatus(Answers, environment: String)
+  /// Look up what was deployed, and the workflow's runs. Answer: `historyReady`.
+  case loadHistory(Answers, environment: String)
+  /// Give all requests to an earlier revision, as it was agreed to. Answer: `rolledBack`.
+  case rollBack(Answers, environment: String, Rollback)
   /// Gather what the last screen shows, after a run that succeeded. Answer: `resultReady`.
   case loadResult(Answers, environment: String, kind: RunEvent.RunKind)
   /// Restore the terminal and end the process with a status.

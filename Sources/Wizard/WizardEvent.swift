@@ -23,6 +23,10 @@ package enum WizardEvent: Sendable, Equatable {
   case statusReady(Result<[StepChange], Failure>)
   /// What answers the requests of the service, found out for `WizardEffect.loadStatus` too; nil where nothing does.
   case servingReady(Serving?)
+  /// The answer to `WizardEffect.loadHistory`.
+  case historyReady(Result<DeploymentHistory, Failure>)
+  /// The answer to `WizardEffect.rollBack`: the revision that has all requests now.
+  case rolledBack(Result<String, Failure>)
   /// The answers to `WizardEffect.save`, with the path as it is to be shown.
   case saved(path: String)
   case saveFailed(Failure)

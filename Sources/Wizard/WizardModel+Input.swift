@@ -77,7 +77,7 @@ extension WizardModel {
       guard run.state != .stopping else { return [] }
       run.state = .stopping
       return [.stopRun]
-    case .run, .home, .status: return [.quit(exitCode: 130)]
+    case .run, .home, .status, .history: return [.quit(exitCode: 130)]
     case .result: return [.quit(exitCode: 0)]
     default:
       if overlay == .leaving(quits: false) || overlay == .leaving(quits: true) || !hasSomethingToLose {
@@ -101,8 +101,8 @@ extension WizardModel {
     case .mitigate(let mitigation):
       mitigate(mitigation)
       return []
-    case .reload: return place == .status ? loadStatus() : prepareReview()
-    case .start: return startRun()
+    case .reload: return reload()
+    case .start: return place == .history ? rollBack() : startRun()
     case .stopRun: return interrupt()
     case .retry: return retryRun()
     case .breakLock: return retryRun(breaksLock: true)
@@ -111,6 +111,17 @@ extension WizardModel {
       openHome(subject?.environment)
       return []
     case .quit(let status): return [.quit(exitCode: status)]
+    }
+  }
+
+  private mutating func reload() -> [WizardEffect] {
+    switch place {
+    case .status: return loadStatus()
+    case .history:
+      history.result = nil
+      history.step = .none
+      return loadHistory()
+    default: return prepareReview()
     }
   }
 
@@ -127,6 +138,7 @@ extension WizardModel {
     case .run: run
     case .result: result
     case .status: status
+    case .history: history
     }
   }
 
@@ -142,6 +154,7 @@ extension WizardModel {
     case let screen as RunScreen: run = screen
     case let screen as ResultScreen: result = screen
     case let screen as StatusScreen: status = screen
+    case let screen as HistoryScreen: history = screen
     default: break
     }
   }

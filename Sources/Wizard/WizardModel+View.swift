@@ -29,13 +29,14 @@ extension WizardModel {
   }
 
   private var chrome: Chrome {
-    let isOffPath = place == .home || place == .status
+    let isOffPath = [.home, .status, .history].contains(place)
     let steps = isOffPath ? [] : path
     let titles = steps.map(\.title)
     let environment =
       switch place {
       case .home: ""
       case .status: status.environment
+      case .history: history.environment
       default: way == .setUp ? project.environment.text : home.environment?.name ?? ""
       }
     return Chrome(

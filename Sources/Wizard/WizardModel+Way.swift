@@ -101,6 +101,11 @@ extension WizardModel {
       status.risks = risks(of: answers, name)
       place = .status
       return loadStatus()
+    case .history:
+      history = HistoryScreen()
+      history.environment = name
+      place = .history
+      return loadHistory()
     case .resume:
       guard case .interrupted(let kind, _) = home.state(of: name) else { return [] }
       way = kind == .revert ? .revert : kind == .adjust ? .adjust : .apply
@@ -115,6 +120,17 @@ extension WizardModel {
     status.result = nil
     status.serving = nil
     return [.loadStatus(answers, environment: status.environment)]
+  }
+
+  func loadHistory() -> [WizardEffect] {
+    guard let answers else { return [] }
+    return [.loadHistory(answers, environment: history.environment)]
+  }
+
+  /// The rollback that was just agreed to.
+  func rollBack() -> [WizardEffect] {
+    guard let answers, case .working(let rollback) = history.step else { return [] }
+    return [.rollBack(answers, environment: history.environment, rollback)]
   }
 
   /// The next screen of the way; from the drift to the review of its repair.

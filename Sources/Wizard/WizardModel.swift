@@ -7,7 +7,7 @@ import TerminalUI
 package struct WizardModel: Sendable {
   /// A screen's place in the wizard.
   package enum Place: String, Sendable, CaseIterable {
-    case home, project, region, resources, configuration, security, review, run, result, status
+    case home, project, region, resources, configuration, security, review, run, result, status, history
   }
 
   /// What lies over the screen.
@@ -47,6 +47,7 @@ package struct WizardModel: Sendable {
   var run = RunScreen()
   var result = ResultScreen()
   var status = StatusScreen()
+  var history = HistoryScreen()
 
   /// The answers and the environment that the review or the run is about.
   var subject: (answers: Answers, environment: String)?
@@ -94,6 +95,11 @@ package struct WizardModel: Sendable {
     case .runFailed(let failure): refused(failure)
     case .statusReady(let result): status.result = result
     case .servingReady(let serving): status.serving = serving
+    case .historyReady(let result): history.take(result)
+    case .rolledBack(let result):
+      guard history.isWorking else { return [] }
+      history.take(rolledBack: result)
+      return loadHistory()
     case .saved(let path): result.savedPath = path
     case .saveFailed(let failure):
       result.saveFailure = failure

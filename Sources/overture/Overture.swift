@@ -16,6 +16,7 @@ struct Overture: ReportingCommand {
     version: Version.text,
     subcommands: [
       PlanCommand.self, ApplyCommand.self, StatusCommand.self, AdjustCommand.self, RevertCommand.self,
+      RollbackCommand.self, HistoryCommand.self, PauseCommand.self, ResumeCommand.self,
       ScriptCommand.self, SecretsCommand.self, SandboxCommand.self,
     ])
 

@@ -87,7 +87,9 @@ struct SandboxWorld {
     let folder = folder.url.appending(path: machine)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let known = try RunHistory.writtenFiles(in: folder, environment: variables)
-    let layout = try FileLayout.find(for: plan, in: folder, known: known)
+    var layout = FileLayout(of: plan.answers.service)
+    let former = layout.formerVariablesPath
+    layout.retired = FileOrigin(former, in: folder, known: known) == .own ? [former] : []
     let facts = RepositoryFacts()
     var context = EngineContext(
       google: plain, github: github, repository: folder,

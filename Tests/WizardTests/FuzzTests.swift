@@ -8,7 +8,7 @@ import Testing
 @Suite("Any input at any size")
 struct FuzzTests {
   private static let keys: [Key] =
-    "aprsunqczfgh?1234567890 xé漢👍".map(Key.character)
+    "aprsunqczfghby?1234567890 xé漢👍".map(Key.character)
     + [
       .enter, .enter, .enter, .escape, .tab, .backTab, .backspace, .delete, .up, .down, .left, .right, .home, .end,
       .pageUp, .pageDown, .control("c"), .control("u"), .control("w"), .function(1),
@@ -40,6 +40,8 @@ struct FuzzTests {
       let action: MouseEvent.Action = Bool.random(using: &random) ? .press : .wheelDown
       return .input(.mouse(MouseEvent(action: action, position: position)))
     case 16: return .input(.tick)
+    case 18: return .historyReady(.success(Fixtures.history))
+    case 19: return .rolledBack(Bool.random(using: &random) ? .success("x") : .failure(Fixtures.applyFailure))
     default: return .input(.key(Self.keys.randomElement(using: &random) ?? .enter))
     }
   }

@@ -154,6 +154,22 @@ struct Scene: Sendable, CustomTestStringConvertible {
         ])),
     Scene(
       "status-none", after({ Journeys.atHome() }, [], [.input(.key(.character("s"))), .statusReady(.success([]))])),
+    Scene("history-loading", after({ Journeys.atHome() }, characters("h"))),
+    Scene("history", Journeys.atHistory),
+    Scene("history-asking", after(Journeys.atHistory, characters("b"))),
+    Scene("history-refused", after(Journeys.atHistory, [.home] + characters("b"))),
+    Scene(
+      "history-done",
+      {
+        var model = Journeys.atHistory()
+        model.type("by")
+        model.do(.rolledBack(.success("ai-orchestra-production-00003-tur")))
+        var moved = Fixtures.history
+        moved.revisions[1].percent = 0
+        moved.revisions[2].percent = 100
+        model.do(.historyReady(.success(moved)))
+        return model
+      }),
     Scene("help", after({ Journeys.atResources() }, characters("?"))),
     Scene("leaving", after({ Journeys.atResources() }, [.control("c")])),
     Scene("ascii") {

@@ -29,6 +29,11 @@ struct DeploymentTests {
         service.image
           == "us-central1-docker.pkg.dev/orchestra-demo/ai-orchestra-\(deployment.environment)/ai-orchestra-"
           + "\(deployment.environment)@\(Runner.digest)")
+      // The history names commit and run of a revision by these.
+      let revisions = try #require(try deployment.sandbox.state()["run.revisions"] as? [String: [String: Any]])
+      let made = revisions.first { $0.key.hasSuffix("/\(service.newest)") }?.value
+      let labels = try #require(made?["labels"] as? [String: String])
+      #expect(labels["commit-sha"] == Runner.sha && labels["run-id"] == "1900", "\(labels)")
       // What the workflow deploys is what Terraform has made: nothing differs.
       #expect(service.limits == before.limits && service.maximum == before.maximum)
       #expect(service.minimum == before.minimum && service.concurrency == before.concurrency)

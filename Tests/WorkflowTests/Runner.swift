@@ -26,7 +26,7 @@ final class Runner {
     "SSL_CERT_FILE", "SSL_CERT_DIR", "PIP_CERT", "REQUESTS_CA_BUNDLE", "HTTPS_PROXY", "NO_PROXY", "PIP_INDEX_URL",
     "UV_DEFAULT_INDEX", "UV_INDEX_URL",
   ]
-  private static let sha = "5f3a9c1de77b04c2a68e1f0d9b3c4a5e6f708192"
+  static let sha = "5f3a9c1de77b04c2a68e1f0d9b3c4a5e6f708192"
 
   /// - Parameters:
   ///   - sandbox: where a set-up has been applied.

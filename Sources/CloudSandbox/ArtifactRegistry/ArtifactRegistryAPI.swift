@@ -22,7 +22,7 @@ package struct ArtifactRegistryAPI: EmulatedAPI {
       Route("GET", "\(repository):getIamPolicy", getPolicy),
       Route("POST", "\(repository):setIamPolicy", setPolicy),
       Route("POST", "\(repository):testIamPermissions", testPermissions),
-    ]
+    ] + DockerImages().routes
   }
 
   @Sendable private func locations(_ call: Call) async throws -> SandboxResponse {

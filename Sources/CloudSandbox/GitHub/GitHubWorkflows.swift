@@ -76,7 +76,7 @@ struct GitHubWorkflows: Sendable {
   }
 
   /// By its number or its file's name.
-  private static func find(
+  static func find(
     _ call: Call, _ repository: HostedRepository, in world: World
   ) throws(APIError) -> (key: String, document: JSON) {
     let wanted = call["workflow"]

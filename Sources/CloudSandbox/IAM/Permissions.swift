@@ -6,6 +6,7 @@ package enum Permissions {
     "artifactregistry.repositories":
       "create delete deleteArtifacts downloadArtifacts get getIamPolicy list setIamPolicy update uploadArtifacts",
     "artifactregistry.dockerimages": "get list",
+    "artifactregistry.versions": "delete get list",
     "bigquery.datasets": "get",
     "bigquery.jobs": "create list",
     "bigquery.tables": "create get getData list update updateData",

@@ -63,6 +63,10 @@ package struct DeployedServices: EmulatedAPI {
       return Entrance(
         response: Self.page(503, "Service Unavailable", "The service has no revision that is ready."))
     }
+    // A revision that nothing but its tag keeps reachable is not disabled with the service.
+    guard !ManualScaling.isDisabled(service) || (tag != nil && !TrafficShares.isServing(revision, of: service)) else {
+      return Entrance(response: Self.page(503, "Service Unavailable", "The service is disabled."))
+    }
     let parts = name.split(separator: "/").map(String.init)
     let key = Traffic.Key(
       project: project.id, location: parts[3], service: parts[5], revision: revision, code: "200",

@@ -15,6 +15,12 @@ struct KnativeReplacement {
     service["client"] = annotations["run.googleapis.com/client-name"]
     service["clientVersion"] = annotations["run.googleapis.com/client-version"]
     service[path: "scaling.minInstanceCount"] = Self.count(annotations["run.googleapis.com/minScale"])
+    let isManual = annotations["run.googleapis.com/scalingMode"] == "manual"
+    service[path: "scaling.scalingMode"] = isManual ? "MANUAL" : nil
+    service[path: "scaling.manualInstanceCount"] =
+      isManual ? Self.count(annotations["run.googleapis.com/manualInstanceCount"]) : nil
+    // What gcloud is told by --update-labels stands at the service and in its template.
+    service["labels"] = Self.ownLabels(body["metadata"])
     service["template"] = template(over: stored["template"] ?? [:])
     service["traffic"] = .array(
       (body[path: "spec.traffic"]?.array ?? []).map { target in
@@ -32,7 +38,7 @@ struct KnativeReplacement {
     let given = body[path: "spec.template"] ?? [:]
     let annotations = given[path: "metadata.annotations"]?.object ?? [:]
     // A nonce among the labels makes another revision of the same template.
-    template["labels"] = given[path: "metadata.labels"]
+    template["labels"] = Self.ownLabels(given["metadata"])
     template["revision"] = given[path: "metadata.name"]
     template[path: "scaling.maxInstanceCount"] = Self.count(annotations["autoscaling.knative.dev/maxScale"])
     template[path: "scaling.minInstanceCount"] = Self.count(annotations["autoscaling.knative.dev/minScale"])
@@ -45,6 +51,12 @@ struct KnativeReplacement {
     container[path: "resources.limits"] = sent[path: "resources.limits"]
     template["containers"] = .array([container] + (stored["containers"]?.array?.dropFirst() ?? []))
     return template
+  }
+
+  /// The labels without those that Google sets itself; gcloud sends them back. Nil where there is no other.
+  private static func ownLabels(_ metadata: JSON?) -> JSON? {
+    let labels = (metadata?["labels"]?.object ?? [:]).filter { !$0.key.contains("googleapis.com/") }
+    return labels.isEmpty ? nil : .object(labels)
   }
 
   private static func count(_ annotation: JSON?) -> JSON? {

@@ -14,6 +14,11 @@ enum KnativeService {
     if let minimum = service[path: "scaling.minInstanceCount"]?.int {
       annotations["run.googleapis.com/minScale"] = .string(String(minimum))
     }
+    if service[path: "scaling.scalingMode"] == "MANUAL" {
+      annotations["run.googleapis.com/scalingMode"] = "manual"
+      annotations["run.googleapis.com/manualInstanceCount"] = .string(
+        String(service[path: "scaling.manualInstanceCount"]?.int ?? 0))
+    }
     var labels = service["labels"]?.object ?? [:]
     labels["cloud.googleapis.com/location"] = .string(location(of: service))
     let generation = service["generation"]?.int ?? 1

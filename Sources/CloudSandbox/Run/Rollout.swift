@@ -30,10 +30,20 @@ struct Rollout {
       "terminalCondition": Self.condition("Ready", "CONDITION_SUCCEEDED", at: world.timestamp),
     ]
     guard needsRevision else {
-      if let newest = stored?["latestReadyRevision"]?.string?.split(separator: "/").last {
+      revision = nil
+      failure = TrafficShares.failure(of: service, in: world)
+      if let failure {
+        let condition = Self.condition("Ready", "CONDITION_FAILED", at: world.timestamp)
+          .merging(["message": .string(failure.message), "reason": .string(failure.reason)])
+        ended["terminalCondition"] = condition
+        ended["conditions"] = [
+          condition.merging(["type": "RoutesReady"]),
+          Self.condition("ConfigurationsReady", "CONDITION_SUCCEEDED", at: world.timestamp),
+        ]
+      } else if let newest = stored?["latestReadyRevision"]?.string?.split(separator: "/").last {
         ended["trafficStatuses"] = TrafficShares.statuses(of: service, newest: String(newest))
       }
-      (self.begun, self.ended, failure, revision) = (begun, ended, nil, nil)
+      (self.begun, self.ended) = (begun, ended)
       return
     }
     let number = String(String(100_000 + generation).dropFirst())
@@ -65,7 +75,7 @@ struct Rollout {
       "service": .string(String((service["name"]?.string ?? "").split(separator: "/").last ?? "")),
       "generation": "1", "observedGeneration": "1", "createTime": .string(world.timestamp),
       "updateTime": .string(world.timestamp), "launchStage": "GA", "conditions": [condition],
-      "etag": service["etag"] ?? "",
+      "etag": service["etag"] ?? "", "creator": service["lastModifier"] ?? "",
     ])
   }
 
@@ -80,7 +90,8 @@ struct Rollout {
       ?? startFailure(of: service, revision: revision)
   }
 
-  /// An image in a repository of the project that is not there cannot be found; all others are taken to be there.
+  /// An image in a repository of the project that is not there, or that was deleted from one, cannot be found; all others are
+  /// taken to be there.
   static func imageFailure(
     of service: JSON, project: Project, in world: World
   ) -> (message: String, reason: String)? {
@@ -89,7 +100,9 @@ struct Rollout {
         parts.2 == project.id
       else { continue }
       let repository = "projects/\(project.id)/locations/\(parts.1)/repositories/\(parts.3)"
-      guard world[ArtifactRegistryAPI.collection, repository] == nil else { continue }
+      guard world[ArtifactRegistryAPI.collection, repository] == nil || DockerImages.isDeleted(image, in: world) else {
+        continue
+      }
       return ("Image '\(image)' not found.", "CONTAINER_MISSING")
     }
     return nil

@@ -147,8 +147,9 @@ struct RunServices {
     let location = String(name.split(separator: "/")[3])
     do {
       try RunFields.service.check(wanted, at: "service")
-      let service = ServiceDocument.desired(
-        wanted, over: stored, name: name, project: project, by: call.principal, in: &world)
+      let service = try ManualScaling.settled(
+        ServiceDocument.desired(
+          wanted, over: stored, name: name, project: project, by: call.principal, in: &world), over: stored)
       try ServiceRules(service: service).check()
       try world.requireQuota(for: service, in: project, region: location)
       try TrafficShares.check(service, in: world)

@@ -19,8 +19,12 @@ package struct SchedulerAPI: EmulatedAPI {
       Route("GET", job, get),
       Route("PATCH", job, patch),
       Route("DELETE", job, delete),
-      Route("POST", "\(job):pause") { try await change($0, "cloudscheduler.jobs.pause", ["state": "PAUSED"]) },
-      Route("POST", "\(job):resume") { try await change($0, "cloudscheduler.jobs.enable", ["state": "ENABLED"]) },
+      Route("POST", "\(job):pause") {
+        try await change($0, "cloudscheduler.jobs.pause", ["state": "PAUSED"], from: "ENABLED")
+      },
+      Route("POST", "\(job):resume") {
+        try await change($0, "cloudscheduler.jobs.enable", ["state": "ENABLED"], from: "PAUSED")
+      },
       Route("POST", "\(job):run") { try await change($0, "cloudscheduler.jobs.run", nil) },
     ]
   }
@@ -97,10 +101,15 @@ package struct SchedulerAPI: EmulatedAPI {
     }
   }
 
-  /// Sets fields; with nil, notes an attempt now.
-  private func change(_ call: Call, _ permission: String, _ fields: JSON?) async throws -> SandboxResponse {
+  /// Sets fields; with nil, notes an attempt now. A job is paused that is enabled, and resumed that is paused; nothing else.
+  private func change(
+    _ call: Call, _ permission: String, _ fields: JSON?, from state: JSON? = nil
+  ) async throws -> SandboxResponse {
     try await call.mutate { world in
       let (name, document) = try find(call, permission, in: world)
+      if let state, document["state"] != state {
+        throw APIError.failedPrecondition("The job must be in state \(state.string ?? "") for this.")
+      }
       let job = document.merging(fields ?? ["lastAttemptTime": .string(world.timestamp), "status": [:]])
       world[Self.collection, name] = job
       return .json(job)

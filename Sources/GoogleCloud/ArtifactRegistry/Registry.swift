@@ -32,6 +32,21 @@ extension GoogleCloudClient {
       try await client.send(Requests.firstImage(project, location, repository))["dockerImages"].array.isEmpty
     }
 
+    /// Whether a repository has an image.
+    ///
+    /// - Parameters:
+    ///   - project: the project's id.
+    ///   - location: the repository's location.
+    ///   - repository: the repository's id.
+    ///   - image: the image's name there with its digest, such as `api@sha256:…`.
+    /// - Returns: false where the image or the whole repository is gone.
+    /// - Throws: `GoogleCloudError`.
+    package func hasImage(
+      _ project: String, _ location: String, _ repository: String, _ image: String
+    ) async throws -> Bool {
+      try await client.find(Requests.image(project, location, repository, image)) != nil
+    }
+
     /// Deletes one with all its images, for good, and waits; one that is gone is fine.
     package func delete(_ project: String, _ location: String, _ repository: String) async throws {
       try await client.remove(Requests.delete(project, location, repository))
@@ -56,6 +71,14 @@ extension GoogleCloudClient.Registry {
     ) -> GoogleRequest<JSONValue> {
       GoogleRequest(
         .get, .artifactRegistry, path(project, location, repository) + "/dockerImages", query: [("pageSize", "1")])
+    }
+
+    static func image(
+      _ project: String, _ location: String, _ repository: String, _ image: String
+    ) -> GoogleRequest<String> {
+      GoogleRequest(
+        .get, .artifactRegistry, path(project, location, repository) + "/dockerImages/\(percentEncoded(image))"
+      ) { try $0.text("name") }
     }
 
     static func create(

@@ -21,6 +21,19 @@ package struct RunService: Sendable, Equatable {
   }
   /// Whether the newest revision could not be rolled out.
   package var hasFailed: Bool { document["terminalCondition"]["state"].string == "CONDITION_FAILED" }
+  /// Whether it is scaled by hand to no instance at all: requests to its own address are refused.
+  package var isDisabled: Bool {
+    let scaling = document["scaling"]
+    return scaling["scalingMode"].string == "MANUAL" && (scaling["manualInstanceCount"].int ?? 0) == 0
+  }
+  /// Why the requests do not go where they are meant to; nil where they do.
+  package var routesFailure: String? {
+    guard
+      let routes = document["conditions"].array.first(where: { $0["type"].string == "RoutesReady" }),
+      routes["state"].string == "CONDITION_FAILED"
+    else { return nil }
+    return routes["message"].string ?? routes["reason"].string ?? "its routes are not ready"
+  }
   /// A variable of the container that serves.
   package struct Variable: Sendable, Equatable {
     package var name: String

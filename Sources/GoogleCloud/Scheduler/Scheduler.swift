@@ -27,6 +27,18 @@ extension GoogleCloudClient {
       try await client.send(Requests.patch(project, location, job, body, mask))
     }
 
+    /// Pauses a job, which must be enabled.
+    /// - Returns: the job as it is then.
+    package func pause(_ project: String, _ location: String, _ job: String) async throws -> JSONValue {
+      try await client.send(Requests.turn(project, location, job, "pause"))
+    }
+
+    /// Resumes a job, which must be paused.
+    /// - Returns: the job as it is then.
+    package func resume(_ project: String, _ location: String, _ job: String) async throws -> JSONValue {
+      try await client.send(Requests.turn(project, location, job, "resume"))
+    }
+
     /// Deletes a job; one that is gone is fine.
     package func delete(_ project: String, _ location: String, _ job: String) async throws {
       try await client.remove(Requests.delete(project, location, job))
@@ -63,6 +75,12 @@ extension GoogleCloudClient.Scheduler {
       GoogleRequest(
         .patch, .scheduler, path(project, location, job),
         query: mask.map { [("updateMask", $0.joined(separator: ","))] } ?? [], body: body)
+    }
+
+    static func turn(
+      _ project: String, _ location: String, _ job: String, _ verb: String
+    ) -> GoogleRequest<JSONValue> {
+      GoogleRequest(.post, .scheduler, "\(path(project, location, job)):\(verb)", body: [:])
     }
 
     static func delete(_ project: String, _ location: String, _ job: String) -> GoogleRequest<Void> {

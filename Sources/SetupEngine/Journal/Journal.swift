@@ -105,6 +105,11 @@ package actor Journal {
     try append(.unmade, step: step, fact: fact, in: owner)
   }
 
+  /// Journals what is done to the service beside set-ups: before it without an outcome, afterwards with it.
+  func operated(_ operation: OperationRecord, outcome: String?) throws {
+    try append(.operated, outcome: outcome, operation: operation)
+  }
+
   func end(_ step: StepID, _ outcome: String) throws { try append(.outcome, step: step, outcome: outcome) }
 
   /// Leaves a thing that several environments share to another one of them.
@@ -158,12 +163,12 @@ package actor Journal {
   private func append(
     _ kind: JournalRecord.Kind, step: StepID? = nil, details: [String]? = nil, fact: Fact? = nil,
     outcome: String? = nil, heir: String? = nil, project: String? = nil, home: String? = nil,
-    in owner: String? = nil
+    in owner: String? = nil, operation: OperationRecord? = nil
   ) throws {
     let record = JournalRecord(
       at: now().formatted(.iso8601), environment: owner ?? environment, run: run, kind: kind, step: step,
       details: details,
-      fact: fact, heir: heir, project: project, home: home, outcome: outcome)
+      fact: fact, heir: heir, project: project, home: home, outcome: outcome, operation: operation)
     let seal = try keys.load()
     scan.use(seal)
     // What was kept of a journal that is gone does not hold for the next.

@@ -24,6 +24,8 @@ package struct JournalRecord: Codable, Sendable, Equatable {
     case takenOver = "taken_over"
     /// No line before is believed; `details` as above.
     case disowned
+    /// Something was done to the service beside set-ups: `operation` says what. Versions that do not know it pass it over.
+    case operated = "service_operated"
   }
 
   package var version = JournalRecord.currentVersion
@@ -42,6 +44,18 @@ package struct JournalRecord: Codable, Sendable, Equatable {
   package var project: String?
   /// Of a run's start: the folder of the service's `overture.yaml`; nil for the repository's root.
   package var home: String?
-  /// Of a step: unchanged, changed, failed. Of a run: its outcome; at its start: its kind.
+  /// Of a step: unchanged, changed, failed. Of a run: its outcome; at its start: its kind. Of an operation: nil before it.
   package var outcome: String?
+  /// What was done to the service, and by whom.
+  package var operation: OperationRecord?
+}
+
+/// What was done to a service beside set-ups, as the journal keeps it.
+package struct OperationRecord: Codable, Sendable, Equatable {
+  package var kind: ServiceOperation.Kind
+  package var by: String
+  /// The revisions that answered before.
+  package var from: [String]?
+  /// The revision that is to answer.
+  package var to: String?
 }

@@ -32,6 +32,7 @@ package struct Ledger: Sendable, Equatable {
   private var lastRun: [String: LastRun] = [:]
   private var open: [String: [StepID]] = [:]
   private var runs: [String: Set<String>] = [:]
+  private var done: [(run: String, operation: ServiceOperation)] = []
 
   package init() {}
 
@@ -63,10 +64,28 @@ package struct Ledger: Sendable, Equatable {
       guard let fact = record.fact else { return }
       take(fact, from: environment)
     case .takenOver, .disowned: break
+    case .operated: if let operation = record.operation { take(operation, record) }
     case .handedOver:
       guard let fact = record.fact, let heir = record.heir, let own = take(fact, from: environment) else { return }
       stand(own, in: heir)
     }
+  }
+
+  private mutating func take(_ operation: OperationRecord, _ record: JournalRecord) {
+    let succeeded = record.outcome.map { $0 == "succeeded" }
+    if let index = done.lastIndex(where: { $0.run == record.run }) {
+      done[index].operation.succeeded = succeeded
+    } else {
+      let told = ServiceOperation(
+        kind: operation.kind, environment: record.environment, person: operation.by, at: record.at,
+        from: operation.from ?? [], to: operation.to, succeeded: succeeded)
+      done.append((record.run, told))
+    }
+  }
+
+  /// What was done to the service of an environment beside set-ups, oldest first.
+  package func operations(in environment: String) -> [ServiceOperation] {
+    done.map(\.operation).filter { $0.environment == environment }
   }
 
   @discardableResult

@@ -16,6 +16,20 @@ package enum RunHistory {
     try ledger(in: repository, environment).lastRuns
   }
 
+  /// What was done to the service of an environment beside set-ups, oldest first.
+  ///
+  /// - Parameters:
+  ///   - name: the environment's.
+  ///   - repository: the folder that holds `overture.yaml`.
+  ///   - environment: read for the user's state folder.
+  /// - Returns: the operations.
+  /// - Throws: a `Failure` where a newer version wrote the journal, or `.overture` is not to be trusted.
+  package static func operations(
+    of name: String, in repository: URL, environment: [String: String]
+  ) throws -> [ServiceOperation] {
+    try ledger(in: repository, environment).operations(in: name)
+  }
+
   /// The environments in which something stands that a run has made, sorted.
   ///
   /// - Parameters:

@@ -74,29 +74,23 @@ struct ServiceVerifyStep: Step {
   }
 
   private func request(_ service: RunService, _ scene: Scene) async throws {
-    let security = scene.plan.environment.security
-    guard security.access == .public, security.network == .all else {
-      let why = security.access == .public ? "it is reached only from inside" : "it wants an identity token"
-      return scene.log("no request is sent: \(why)")
-    }
-    // The first request may meet a cold start.
-    let limit = Duration.seconds(scene.plan.environment.resources.timeout + 30)
-    do {
-      let answer = try await scene.google.request(url: service.uri + "/health", timeout: min(limit, .seconds(90)))
-      guard answer.status >= 500 || answer.status == 403 else {
-        let isWell = (200..<400).contains(answer.status)
-        return isWell
-          ? scene.log("GET /health answered \(answer.status)")
-          : scene.warn("GET /health answered \(answer.status); the placeholder does so until the workflow has deployed")
-      }
+    let environment = scene.plan.environment
+    let request = HealthRequest(
+      google: scene.google, security: environment.security, timeout: environment.resources.timeout)
+    switch try await request.send(service.uri, path: "/health") {
+    case .notSent(let why): scene.log("no request is sent: \(why)")
+    case .answered(_, let status) where status >= 500 || status == 403:
       throw Failure(
-        message: "GET \(service.uri)/health answered \(answer.status)",
-        reason: answer.status == 403 ? "The invoker check is on." : "The container fails.",
-        remedy: "gcloud run services logs read \(scene.names.service) --region=\(scene.names.region) "
-          + "--project=\(scene.project)")
-    } catch let error as GoogleCloudError {
+        message: "GET \(service.uri)/health answered \(status)",
+        reason: status == 403 ? "The invoker check is on." : "The container fails.",
+        remedy: scene.names.readLog)
+    case .answered(_, let status):
+      let isWell = (200..<400).contains(status)
+      if isWell { return scene.log("GET /health answered \(status)") }
+      scene.warn("GET /health answered \(status); the placeholder does so until the workflow has deployed")
+    case .unreachable(_, let detail):
       // The revision is ready; that this machine cannot reach it says nothing about it.
-      scene.warn("\(service.uri)/health cannot be reached from here: \(error.detail)")
+      scene.warn("\(service.uri)/health cannot be reached from here: \(detail)")
     }
   }
 
@@ -112,11 +106,15 @@ struct ServiceVerifyStep: Step {
         "The runtime account must be able to read every secret of the service: overture apply --resume"
       case "CONTAINER_MISSING": "Push the image first: run the deploy workflow, then overture apply --resume"
       default:
-        "Read its log: gcloud run services logs read \(scene.names.service) --region=\(scene.names.region) "
-          + "--project=\(scene.project)"
+        "Read its log: \(scene.names.readLog)"
       }
     return Failure(
       message: "The revision \(service.createdRevision ?? "") of \(scene.names.service) is not ready",
       reason: words(service), remedy: remedy)
   }
+}
+
+extension ResourceNames {
+  /// The command that shows the service's log.
+  var readLog: String { "gcloud run services logs read \(service) --region=\(region) --project=\(project)" }
 }

@@ -40,17 +40,32 @@ struct StateBucketStep: Step {
       }
       return
     }
-    let changes = Self.changes(to: bucket)
+    try await change(bucket, scene)
+  }
+
+  /// Others may change the bucket between the look at it and the request.
+  private static let tries = 5
+
+  /// Gives the bucket the settings that it lacks; one that others of ours have just made lacks none.
+  private func change(_ found: JSONValue, _ scene: Scene, tries: Int = Self.tries) async throws {
+    let name = scene.names.stateBucket
+    let changes = Self.changes(to: found)
+    guard !changes.isEmpty else { return }
     var body: JSONValue = [:]
     var before: [String: JSONValue] = [:]
     for change in changes {
       body[change.field] = change.value
-      before[change.field] = bucket[change.field]
+      before[change.field] = found[change.field]
       scene.log("changing: \(change.why)")
     }
     try await scene.made(.bucket(BucketFact(name: name, before: before)))
-    _ = try await scene.google.storage.patchBucket(
-      name, metageneration: bucket["metageneration"].string ?? "1", body)
+    do {
+      _ = try await scene.google.storage.patchBucket(
+        name, metageneration: found["metageneration"].string ?? "1", body)
+    } catch let error as GoogleCloudError where error.kind == .aborted && tries > 1 {
+      guard let now = try await Self.find(scene) else { throw error }
+      try await change(now, scene, tries: tries - 1)
+    }
   }
 
   func undo(_ fact: Fact, _ scene: Scene) async throws {

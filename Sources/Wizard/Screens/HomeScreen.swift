@@ -3,7 +3,7 @@ import TerminalUI
 
 /// What can be done with a set-up that exists.
 enum HomeAction: Sendable, Equatable, CaseIterable {
-  case resume, adjust, apply, status, revert, newEnvironment, quit
+  case resume, adjust, apply, status, history, revert, newEnvironment, quit
 
   var key: Character {
     switch self {
@@ -11,6 +11,7 @@ enum HomeAction: Sendable, Equatable, CaseIterable {
     case .adjust: "a"
     case .apply: "p"
     case .status: "s"
+    case .history: "h"
     case .revert: "r"
     case .newEnvironment: "n"
     case .quit: "q"
@@ -23,6 +24,7 @@ enum HomeAction: Sendable, Equatable, CaseIterable {
     case .adjust: "Adjust"
     case .apply: "Apply"
     case .status: "Status"
+    case .history: "History"
     case .revert: "Revert"
     case .newEnvironment: "New"
     case .quit: "Quit"
@@ -35,6 +37,7 @@ enum HomeAction: Sendable, Equatable, CaseIterable {
     case .adjust: "memory, CPU, instances, keep-warm"
     case .apply: "review and make it as overture.yaml says"
     case .status: "what differs from overture.yaml"
+    case .history: "what was deployed, and the way back to it"
     case .revert: "take everything back"
     case .newEnvironment: "another environment"
     case .quit: "leave"
@@ -62,8 +65,8 @@ struct HomeScreen: Screen, Equatable {
     guard let environment else { return [.newEnvironment, .quit] }
     switch state(of: environment.name) {
     case .neverApplied, .reverted: return [.apply, .adjust, .status, .newEnvironment, .quit]
-    case .applied: return [.adjust, .status, .revert, .apply, .newEnvironment, .quit]
-    case .interrupted: return [.resume, .adjust, .status, .revert, .newEnvironment, .quit]
+    case .applied: return [.adjust, .status, .history, .revert, .apply, .newEnvironment, .quit]
+    case .interrupted: return [.resume, .adjust, .status, .history, .revert, .newEnvironment, .quit]
     }
   }
 

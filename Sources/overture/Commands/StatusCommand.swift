@@ -53,6 +53,6 @@ struct StatusCommand: ReportingCommand {
     return StatusReport(
       plan: plan, drift: comparison.drift, foreign: comparison.foreign, removals: comparison.removals,
       address: service?.uri, journalNotices: try await engine.journalNotices(),
-      terraform: await outside.terraform.value.sandboxNote, serving: serving)
+      terraform: await outside.terraform.value.sandboxNote, serving: serving, pause: try await engine.pause())
   }
 }

@@ -53,6 +53,15 @@ struct ChangeOptions: ParsableArguments {
   var events: EventFormat = .text
 }
 
+/// What every command takes that does something to a service beside set-ups.
+struct OperationOptions: ParsableArguments {
+  @Flag(help: "Show what would change, and change nothing.")
+  var dryRun = false
+
+  @Flag(help: "Do not ask.")
+  var yes = false
+}
+
 /// How a run is reported.
 enum EventFormat: String, ExpressibleByArgument, CaseIterable {
   case text, json

@@ -14,7 +14,18 @@ struct CommandWords: Sendable {
   /// Everything back.
   var revert: String { line(RunEvent.RunKind.revert.rawValue) }
 
-  private func line(_ command: String, _ further: String...) -> String {
+  /// The requests to another revision; nil for the last healthy one before.
+  func rollback(to revision: String?) -> String { line("rollback", [revision].compactMap(\.self)) }
+
+  /// No requests and no instances.
+  var pause: String { line("pause") }
+
+  /// What was paused, as it was before.
+  var resume: String { line("resume") }
+
+  private func line(_ command: String, _ further: String...) -> String { line(command, further) }
+
+  private func line(_ command: String, _ further: [String]) -> String {
     Shell.command(
       ["overture", command] + place.options
         + (service.map { ["--service", $0] } ?? []) + ["--environment", environment] + further)

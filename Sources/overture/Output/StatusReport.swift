@@ -17,6 +17,8 @@ struct StatusReport {
   var terraform: String?
   /// What answers the requests; nil where nothing was ever deployed.
   var serving: Serving?
+  /// The pause that the service is in; nil where it is not paused.
+  var pause: Pause?
   /// The day, by which acceptances have run out or not.
   var today = Day.today
 
@@ -46,7 +48,7 @@ struct StatusReport {
             ? serving?.newestSentence == nil
               ? "up to date: it is as the answers say" : "as the answers say, but the newest revision gets no traffic"
             : "\(driftCount) \(driftCount == 1 ? "difference" : "differences") from the answers"),
-      ] + (terraform.map { [.item($0)] } ?? [])
+      ] + (terraform.map { [.item($0)] } ?? []) + paused
     let answering = ReportSection(title: "What serves", lines: (serving?.sentences ?? []).map { .item($0) })
     let differences = drift.flatMap { change -> [ReportSection.Line] in
       [.item(change.step.rawValue)] + change.details.map { .detail($0) }
@@ -64,6 +66,12 @@ struct StatusReport {
               .item("make it so again: overture apply \(plan.options)\(consent)")
             ])
         ]) + others
+  }
+
+  private var paused: [ReportSection.Line] {
+    guard let pause else { return [] }
+    let name = plan.names.environment
+    return [.item("\(name) is \(pause.words); nothing answers until overture resume --environment \(name)")]
   }
 
   /// What the command that brings all in line has to be told besides.
@@ -134,6 +142,8 @@ private struct StatusDocument: ReportJSON {
   /// The newest revision, and why it gets no traffic where it gets none.
   let newest: Revision?
   let newestNote: String?
+  /// Absent where the service is not paused.
+  let pause: PauseDocument?
 
   init(_ report: StatusReport) {
     environment = report.plan.names.environment
@@ -150,6 +160,7 @@ private struct StatusDocument: ReportJSON {
     serving = report.serving?.revisions.map(Revision.init) ?? []
     newest = (report.serving?.newest).map(Revision.init)
     newestNote = report.serving?.newestSentence
+    pause = report.pause.map(PauseDocument.init)
     drift = report.drift.map { Step(step: $0.step, differences: $0.details) }
   }
 }

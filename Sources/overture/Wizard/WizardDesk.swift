@@ -100,6 +100,23 @@ final class WizardDesk {
       } failed: {
         post(.statusReady(.failure($0)))
       }
+    case .loadHistory(let answers, let environment):
+      start { outside in
+        let plan = try Plan(answers: answers, environment: environment)
+        post(.historyReady(.success(try await outside.operations(for: plan, log: { _ in }).history(limit: 50))))
+      } failed: {
+        post(.historyReady(.failure($0)))
+      }
+    case .rollBack(let answers, let environment, let rollback):
+      start { outside in
+        let plan = try Plan(answers: answers, environment: environment)
+        let operations = try outside.operations(for: plan, log: { _ in })
+        try await operations.carryOut(
+          try await operations.plannedRollback(to: rollback.to.name, from: rollback.formerNames))
+        post(.rolledBack(.success(rollback.to.name)))
+      } failed: {
+        post(.rolledBack(.failure($0)))
+      }
     case .loadResult(let answers, let environment, let kind):
       start { outside in
         post(.resultReady(try await outside.result(answers, environment, kind)))

@@ -47,7 +47,9 @@ struct SchedulerTests {
   func change() async throws {
     try await RunningSandbox.use { running in
       _ = try await make(running)
+      #expect(try await running.post("\(jobs)/keep-warm:resume").status == 400)
       #expect(try await running.post("\(jobs)/keep-warm:pause").json["state"] == "PAUSED")
+      #expect(try await running.post("\(jobs)/keep-warm:pause").status == 400)
       #expect(try await running.post("\(jobs)/keep-warm:resume").json["state"] == "ENABLED")
       let changed = try await running.patch("\(jobs)/keep-warm?updateMask=schedule", ["schedule": "0 * * * *"])
       #expect(changed.json["schedule"] == "0 * * * *")

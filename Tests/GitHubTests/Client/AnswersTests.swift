@@ -27,6 +27,7 @@ private struct Call: Sendable, CustomTestStringConvertible {
     Call("protection") { _ = try await $0.protection("o/r", environment: "e") },
     Call("rules") { _ = try await $0.rules("o/r", branch: "b") },
     Call("plan") { _ = try await $0.plan(of: "o", isOrganization: true) },
+    Call("runs") { _ = try await $0.runs("o/r", of: "f.yml", limit: 3) },
     Call("putSecret") { try await $0.putSecret("o/r", environment: "e", "S", value: [1]) },
   ]
 }

@@ -17,6 +17,15 @@ struct RegistryTests {
     #expect(requests.first?.line == "GET \(Self.path)/r")
   }
 
+  @Test("whether an image is there is asked by its digest")
+  func image() async throws {
+    let requests = try await exchange([.json(#"{"name":"x"}"#), .refusal(404, "NOT_FOUND")]) { client async throws in
+      #expect(try await client.registry.hasImage("p", "eu", "r", "api@sha256:aa"))
+      #expect(try await !client.registry.hasImage("p", "eu", "r", "api@sha256:aa"))
+    }
+    #expect(requests.first?.line.hasPrefix("GET \(Self.path)/r/dockerImages/api") == true)
+  }
+
   @Test("one is created and comes back when the operation is done")
   func create() async throws {
     let requests = try await exchange([

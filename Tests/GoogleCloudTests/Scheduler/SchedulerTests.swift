@@ -7,6 +7,17 @@ import Testing
 struct SchedulerTests {
   private static let path = "/cloudscheduler/v1/projects/p/locations/eu/jobs"
 
+  @Test("a job is paused and resumed, and comes back as it is then")
+  func turned() async throws {
+    let requests = try await exchange([.json(#"{"state":"PAUSED"}"#), .json(#"{"state":"ENABLED"}"#)]) {
+      client async throws in
+      #expect(try await client.scheduler.pause("p", "eu", "j")["state"] == "PAUSED")
+      #expect(try await client.scheduler.resume("p", "eu", "j")["state"] == "ENABLED")
+    }
+    #expect(requests.map(\.line) == ["POST \(Self.path)/j:pause", "POST \(Self.path)/j:resume"])
+    #expect(requests.allSatisfy { $0.json == [:] })
+  }
+
   @Test("a job is read, created under its full name, changed and deleted; gone is fine")
   func calls() async throws {
     let requests = try await exchange([

@@ -18,7 +18,9 @@ struct RevertConfirmationTests {
 
   @Test("is given by the name, and by --yes without a question")
   func agreed() throws {
-    try RevertConfirmation.typed(environment: "production", options: "--environment production").settle("the list") { " production " }
+    try RevertConfirmation.typed(environment: "production", options: "--environment production").settle("the list") {
+      " production "
+    }
     try RevertConfirmation.given.settle("the list") {
       Issue.record("it was asked")
       return nil

@@ -41,6 +41,22 @@ struct JournalTests {
     #expect(file.contents.last == UInt8(ascii: "\n"))
   }
 
+  @Test("what was done to the service is told with its end, and is no run")
+  func operations() async throws {
+    let journal = try journal()
+    let record = OperationRecord(kind: .rollback, by: "me@example.com", from: ["api-2"], to: "api-1")
+    try await journal.operated(record, outcome: nil)
+    let begun = ServiceOperation(
+      kind: .rollback, environment: "production", person: "me@example.com", at: "2026-11-23T12:00:00Z", from: ["api-2"],
+      to: "api-1")
+    #expect(try ledger(file.contents).operations(in: "production") == [begun])
+    try await journal.operated(record, outcome: "succeeded")
+    let told = try ledger(file.contents)
+    #expect(told.operations(in: "production").map(\.succeeded) == [true])
+    #expect(told.operations(in: "staging") == [])
+    #expect(told.lastRuns.isEmpty && told.unfinishedRun(in: "production") == nil)
+  }
+
   @Test("a line says when, where, in which run, and what")
   func line() async throws {
     let journal = try journal()

@@ -78,7 +78,7 @@ struct FilesWriteStepTests {
       #expect(try await changed.apply(.filesWrite).contains("\(workflow) differs"))
       let merged = try #require(bytes(bench, workflow).map { String(decoding: $0, as: UTF8.self) })
       #expect(merged.contains("name: Ship it"))
-      #expect(merged.contains("authenticated: false"))
+      #expect(!merged.contains("authenticated: true"))
       #expect(try await StepBench(bench.world, changed.plan).inspect(.filesWrite) == [])
       try await changed.undo(.filesWrite)
       #expect(bytes(bench, workflow) == nil)
@@ -114,7 +114,7 @@ struct FilesWriteStepTests {
       try await changed.apply(.filesWrite)
       let rewritten = try #require(bytes(bench, workflow).map { String(decoding: $0, as: UTF8.self) })
       #expect(rewritten.unicodeScalars.first == "\u{feff}")
-      #expect(rewritten.contains("authenticated: false\r\n"))
+      #expect(!rewritten.contains("authenticated: true"))
       #expect(rewritten.replacing("\r\n", with: "").contains("\n") == false)
 
       let shell = try #require(bytes(bench, script).map { String(decoding: $0, as: UTF8.self) })

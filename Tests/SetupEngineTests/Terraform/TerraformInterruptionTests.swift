@@ -42,6 +42,7 @@ struct TerraformInterruptionTests {
       let pipe = world.folder.path("pipe")
       try #require(mkfifo(pipe, 0o600) == 0)
       try world.folder.write("repository/terraform/main.tf", Data(Self.configuration(pipe).utf8))
+      try world.folder.write("repository/terraform/\(workspace.variablesFile)", Data("{}".utf8))
       let context = try world.context(plan)
       var variables = context.environment
       for name in ["PATH", "HOME"] { variables[name] = ProcessInfo.processInfo.environment[name] }

@@ -90,6 +90,20 @@ struct JournalSealTests {
     }
   }
 
+  @Test(
+    "a line of a kind that this version does not know, sealed by a newer one, is passed over; all others are believed")
+  func newer() async throws {
+    let lines = try await lines()
+    let seal = try keys.load()
+    let last = try #require(JournalSeal.parts(of: lines[2]))
+    let json = Data(#"{"at":"t","environment":"production","kind":"service_moved","run":"r","version":2}"#.utf8)
+    let newer = JournalSeal.line(json, seal.code(of: json, after: last.code))
+    let journal = try journal(joined(lines + [newer]))
+    #expect(journal.doubt == nil)
+    #expect(journal.notices == ["line 4 of the journal cannot be read, and does not count"])
+    #expect(await journal.facts().map(\.fact) == [pool, bucket])
+  }
+
   @Test("a run that goes on without believing it disowns it for good, and is itself believed")
   func disowned() async throws {
     let lines = try await lines()

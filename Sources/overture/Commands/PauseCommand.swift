@@ -1,0 +1,88 @@
+import ArgumentParser
+import PlainText
+import SetupEngine
+import SetupPlan
+
+/// `overture pause`: no requests, no instances, no cost beyond storage.
+struct PauseCommand: ReportingCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pause", abstract: "Take all instances from an environment until it is resumed.",
+    discussion: """
+      The service gets no instances, so that callers get 503, and its keep-warm job is paused. What was there is kept at the \
+      service and given back by overture resume, on any machine. Until then apply and adjust refuse.
+      """)
+
+  @OptionGroup var options: SetUpOptions
+  @OptionGroup var source: AnswersOptions
+  @OptionGroup var service: ServiceOptions
+  @OptionGroup var operation: OperationOptions
+
+  func perform() async throws -> ExitStatus {
+    try await PauseRun(options: options, source: source, service: service, operation: operation).perform(
+      title: "Pause of", question: { "Take all instances from \($0)?" }, command: \.pause,
+      plan: { try await $0.plannedPause() }, work: { try await $0.pause() }, done: "is paused already")
+  }
+}
+
+/// `overture resume`: what was paused, as it was before.
+struct ResumeCommand: ReportingCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resume", abstract: "Give a paused environment back what it had.",
+    discussion:
+      "The minimum of instances, the scaling and the keep-warm job are as before; it looks whether the service answers."
+  )
+
+  @OptionGroup var options: SetUpOptions
+  @OptionGroup var source: AnswersOptions
+  @OptionGroup var service: ServiceOptions
+  @OptionGroup var operation: OperationOptions
+
+  func perform() async throws -> ExitStatus {
+    try await PauseRun(options: options, source: source, service: service, operation: operation).perform(
+      title: "End of the pause of", question: { "Give \($0) its instances back?" }, command: \.resume,
+      plan: { try await $0.plannedResume() }, work: { try await $0.resume() }, done: "is not paused")
+  }
+}
+
+/// What pausing and resuming have in common: show it, ask, do it.
+private struct PauseRun {
+  let options: SetUpOptions
+  let source: AnswersOptions
+  let service: ServiceOptions
+  let operation: OperationOptions
+
+  func perform(
+    title: String, question: (String) -> String, command: KeyPath<CommandWords, String>,
+    plan: (ServiceOperations) async throws -> PlannedPause, work: (ServiceOperations) async throws -> Void, done: String
+  ) async throws -> ExitStatus {
+    let place = Place(options)
+    let selection = try await service.selection(at: place, from: source.answers, environment: options.environment)
+    let line = selection.words(place)[keyPath: command]
+    let confirmation = try OperationConfirmation(isGiven: operation.yes || operation.dryRun, command: line)
+    let outside = try await Outside.connect(place)
+    do {
+      let operations = try outside.operations(for: try selection.plan())
+      let planned = try await plan(operations)
+      let lines = planned.isDone ? ["nothing to do: \(selection.name) \(done)"] : planned.changes
+      let sections =
+        [ReportSection(title: "\(title) \(selection.name)", lines: lines.map { .item($0) })]
+        + (planned.notes.isEmpty
+          ? [] : [ReportSection(title: "What follows", lines: planned.notes.map { .item($0) })])
+      let shown = sections.map(\.plain).joined(separator: "\n")
+      if operation.dryRun {
+        try StandardStreams.answer(shown)
+      } else if planned.isDone {
+        try StandardStreams.answer("\(selection.name) \(done)\n")
+      } else {
+        if confirmation == .given { StandardStreams.progress(shown) }
+        try confirmation.settle(question(selection.name), shown, command: line)
+        try await work(operations)
+      }
+      await outside.close()
+      return .done
+    } catch {
+      await outside.close()
+      throw error
+    }
+  }
+}
