@@ -241,7 +241,7 @@ struct ServiceFindings {
   /// The folder's name in a sentence.
   private var place: String { directory == "." ? "the repository" : directory }
 
-  /// The answers keep a Dockerfile, and there is none.
+  /// What to say where the answers keep a Dockerfile that does not exist.
   private var imageMissing: Obstacle? {
     guard keepsImage else { return nil }
     return Obstacle(

@@ -70,7 +70,7 @@ package struct ServiceSources: Sendable, Equatable {
     }
   }
 
-  /// Adds one source of a copy; what comes from another place than the context is none.
+  /// Adds one source of a copy, unless it comes from outside the build context.
   private mutating func add(_ source: String, from context: String) {
     guard !source.contains("://"), !source.contains("$"), !source.hasPrefix("git@"),
       let path = RepositoryTree.normalized(RepositoryTree.join(context, source))

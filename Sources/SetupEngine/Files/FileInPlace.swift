@@ -2,7 +2,7 @@ import Artifacts
 import Foundation
 import SetupPlan
 
-/// A generated file, what stands in its place, and what is to stand there.
+/// A generated file, with the present and the wanted contents of its path.
 struct FileInPlace: Sendable {
   let file: GeneratedFile
   let place: RepositoryFile

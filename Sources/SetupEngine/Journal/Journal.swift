@@ -87,7 +87,7 @@ package actor Journal {
   ///   - fact: what is made.
   ///   - step: what makes it.
   ///   - owner: the environment that it belongs to; nil for that of this run.
-  /// - Throws: what stands in the way of the line.
+  /// - Throws: an error if the line cannot be written.
   package func made(_ fact: Fact, by step: StepID, for owner: String? = nil) throws {
     let isFirst = owner == nil && self.fact(fact.kind, fact.name) == nil
     try append(.made, step: step, fact: fact, in: owner)
@@ -100,7 +100,7 @@ package actor Journal {
   ///   - fact: what had been made.
   ///   - step: what had made it.
   ///   - owner: the environment that it belonged to; nil for that of this run.
-  /// - Throws: what stands in the way of the line.
+  /// - Throws: an error if the line cannot be written.
   package func unmade(_ fact: Fact, by step: StepID, for owner: String? = nil) throws {
     try append(.unmade, step: step, fact: fact, in: owner)
   }

@@ -25,7 +25,7 @@ struct PauseNote: Sendable, Equatable {
     self.wasKeptWarm = wasKeptWarm
   }
 
-  /// Reads it off a service; nil where there is none that this version can read.
+  /// Reads the note from a service; nil if the service has no note that this version understands.
   init?(of service: RunService) {
     guard let text = service.document["annotations"][Self.key].string,
       let document = try? JSONValue(bytes: Array(text.utf8)), document["version"].int == Self.version,
@@ -71,7 +71,7 @@ extension Pause {
 }
 
 extension SetupEngine {
-  /// The pause that the environment's service is in; nil where it is not paused, or there is none.
+  /// The pause of the environment's service; nil if the service is not paused or does not exist.
   /// - Throws: a `Failure` where it cannot be read.
   package func pause() async throws -> Pause? {
     let names = plan.names

@@ -19,7 +19,7 @@ extension ServiceOperations {
   private struct Standing {
     let service: RunService
     let note: PauseNote?
-    /// The state of the job, such as `ENABLED`; nil where there is none of ours.
+    /// The state of our keep-warm job, such as `ENABLED`; nil if we made no such job.
     let job: String?
 
     var isJobOn: Bool { job == "ENABLED" }

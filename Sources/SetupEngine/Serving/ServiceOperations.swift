@@ -69,7 +69,7 @@ package struct ServiceOperations: Sendable {
   }
 
   /// The service.
-  /// - Throws: a `Failure` of kind `answers` where there is none, and what the client throws.
+  /// - Throws: a `Failure` of kind `answers` if the service does not exist, and what the client throws.
   func service() async throws -> RunService {
     do {
       if let service = try await google.run.getService(names.project, names.region, names.service) { return service }

@@ -17,7 +17,7 @@ package struct Service: Sendable, Hashable {
     self.home = home
   }
 
-  /// Whether it has a folder of its own, and so stands beside others.
+  /// Whether the service has its own folder, next to other services of the repository.
   package var isBesideOthers: Bool { home != "." }
 
   /// What the names of its GitHub environments, and so of its workflows, begin with: nothing where it is the repository's own.

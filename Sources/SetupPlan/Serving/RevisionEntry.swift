@@ -52,7 +52,7 @@ package struct RevisionEntry: Sendable, Equatable {
   package static let commitLabel = "commit-sha"
   package static let runLabel = "run-id"
 
-  /// Whether it serves the image that stands in until the workflow has deployed.
+  /// Whether it serves the placeholder image, which is used until the first deployment.
   package var isPlaceholder: Bool { image.hasPrefix(ResourceNames.placeholderImage) }
 
   /// The image's name with the first digits of its digest.

@@ -13,7 +13,7 @@ package struct Rollback: Sendable, Equatable {
   ///   - name: the revision's name; nil for the last healthy one before the newest that answers.
   ///   - revisions: those of the service, newest first.
   ///   - environment: the environment's name, for the commands in refusals.
-  /// - Throws: a `Failure` of kind `answers` where there is none to choose, or the named one cannot answer.
+  /// - Throws: a `Failure` of kind `answers` if no revision can be chosen, or the named one cannot serve.
   package init(to name: String?, among revisions: [RevisionEntry], of environment: String) throws {
     from = revisions.filter { $0.percent > 0 }
     tagged = revisions.filter { !$0.tags.isEmpty }
@@ -35,7 +35,7 @@ package struct Rollback: Sendable, Equatable {
   ) throws -> RevisionEntry {
     guard let serving = answering.first, let place = revisions.firstIndex(where: { $0.name == serving.name }) else {
       throw Failure(
-        message: "No revision of \(environment) answers", reason: "So there is none to go back from.",
+        message: "No revision of \(environment) answers", reason: "A rollback needs a revision that serves now.",
         remedy: "Name the revision that is to answer: overture history --environment \(environment)", kind: .answers)
     }
     let earlier = revisions[(place + 1)...]

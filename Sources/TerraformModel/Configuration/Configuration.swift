@@ -19,7 +19,7 @@ package struct Configuration: Sendable {
   let locals: [String: Expression]
   let outputs: [String: Expression]
   let variables: [String: TerraformValue]
-  /// Reads a file that the configuration names, by its path from the folder; nil where there is none.
+  /// Reads a file that the configuration names, by its path relative to the folder; nil if it does not exist.
   let read: @Sendable (String) -> String?
   /// The project that the provider works in.
   package let project: String

@@ -2,7 +2,7 @@
 struct Scope {
   /// Finds what a reference's first name means, with the second where it is one of several: `var.region`, `TYPE.NAME`.
   var find: (_ root: String, _ name: String?) throws -> TerraformValue?
-  /// Reads a file by its path from the configuration's folder; nil where there is none.
+  /// Reads a file, by its path relative to the configuration's folder; nil if the file does not exist.
   var read: (String) -> String? = { _ in nil }
   /// Names of loops and of `dynamic` blocks.
   var own: [String: TerraformValue] = [:]
