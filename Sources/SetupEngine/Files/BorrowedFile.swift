@@ -19,7 +19,7 @@ struct BorrowedFile {
       return
     }
     let missing = place.missingFolders.map { scene.repository.appending(path: $0).path }
-    for folder in missing { try StateFolder.makeFolders(folder) }
+    if let innermost = missing.last { try StateFolder.makeFolders(innermost) }
     try AtomicFile(path: place.path).write(Data(file.contents.utf8), mode: 0o644)
     (path, folders) = (place.path, missing)
   }

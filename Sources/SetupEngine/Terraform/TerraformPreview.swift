@@ -22,19 +22,20 @@ struct TerraformPreview: Sendable {
     copy.folder = folder.path
     copy.planFile = folder.appending(path: "preview.plan").path
     let prefix = scene.layout.terraformDirectory + "/"
+    func put(_ bytes: Data, as path: String) throws {
+      let target = folder.appending(path: String(path.dropFirst(prefix.count)))
+      try StateFolder.makeFolders(target.deletingLastPathComponent().path)
+      try AtomicFile(path: target.path).write(bytes, mode: 0o644)
+    }
     for file in scene.files where file.path.hasPrefix(prefix) {
-      let path = folder.appending(path: String(file.path.dropFirst(prefix.count))).path
       // An adjustment leaves the others as they are.
-      try StateFolder.makeFolders((path as NSString).deletingLastPathComponent)
       let there = scene.writes(file) ? nil : try RepositoryFile(file.path, in: scene.repository).read()?.bytes
-      try AtomicFile(path: path).write(there ?? Data(file.contents.utf8), mode: 0o644)
+      try put(there ?? Data(file.contents.utf8), as: file.path)
     }
     // What was allowed, and the values that a person sets beside ours.
     for path in ownFiles(prefix) {
       guard let bytes = try RepositoryFile(path, in: scene.repository).read()?.bytes else { continue }
-      let target = folder.appending(path: String(path.dropFirst(prefix.count)))
-      try StateFolder.makeFolders(target.deletingLastPathComponent().path)
-      try AtomicFile(path: target.path).write(bytes, mode: 0o644)
+      try put(bytes, as: path)
     }
     if let lock = FileManager.default.contents(atPath: real.lockFile) {
       try AtomicFile(path: copy.lockFile).write(lock, mode: 0o644)

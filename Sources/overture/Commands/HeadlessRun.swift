@@ -1,7 +1,6 @@
 import PlainText
 import SetupEngine
 import SetupPlan
-import UnixSignals
 
 /// A run without a terminal: its events as lines, its signals as requests to stop.
 struct HeadlessRun {
@@ -25,22 +24,16 @@ struct HeadlessRun {
   func perform(
     _ engine: SetupEngine, _ start: @escaping @Sendable () -> AsyncStream<RunEvent>
   ) async throws -> ExitStatus {
-    let run = Task { try await follow(start()) }
-    let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
-    let stopping = Task {
-      var isStopping = false
-      for await signal in signals {
-        guard !isStopping, signal == .sigint else { return run.cancel() }
-        isStopping = true
-        StandardStreams.progress("stopping after the steps that run; again to end at once")
-        await engine.stop()
-      }
-    }
-    defer { stopping.cancel() }
-    let status = try await run.value
+    let status = try await StoppableRun(run: Task { try await follow(start()) }) {
+      StandardStreams.progress(Self.stopping)
+      await engine.stop()
+    }.value()
     await engine.ended(within: Self.patience)
     return status
   }
+
+  /// What is said when the running steps are to be the last.
+  static let stopping: SafeText = "stopping after the steps that run; again to end at once"
 
   private func follow(_ stream: AsyncStream<RunEvent>) async throws -> ExitStatus {
     var status = ExitStatus.interrupted

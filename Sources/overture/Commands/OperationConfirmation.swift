@@ -16,7 +16,7 @@ enum OperationConfirmation: Equatable {
       self = .given
       return
     }
-    guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
+    guard StandardStreams.canAsk else {
       throw CommandFailure.usage(
         "Nobody can be asked", "There is no terminal to answer on.",
         "See what would change: \(command) --dry-run; then: \(command) --yes")

@@ -18,7 +18,7 @@ enum RevertConfirmation: Equatable {
   /// - Returns: how it is to be agreed to.
   /// - Throws: `CommandFailure` with 64 where there is no terminal to ask on.
   static func asked(environment: String, options: String) throws -> RevertConfirmation {
-    guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
+    guard StandardStreams.canAsk else {
       throw CommandFailure.usage(
         "Nobody can be asked whether \(environment) is to be reverted", "There is no terminal to type its name on.",
         "See what would go: overture revert \(options) --dry-run; then: "

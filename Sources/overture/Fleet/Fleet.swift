@@ -50,7 +50,7 @@ actor Fleet {
   /// Lets the running steps finish, and begins nothing else.
   func stop() async {
     isStopping = true
-    screen.say("stopping after the steps that run; again to end at once")
+    screen.say(HeadlessRun.stopping)
     for run in runs.values { await run.stop() }
     wake.yield()
   }

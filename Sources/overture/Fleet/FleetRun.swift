@@ -2,7 +2,6 @@ import Foundation
 import PlainText
 import SetupEngine
 import SetupPlan
-import UnixSignals
 
 /// What `apply` does with several set-ups: show it, or carry them out together and tell what became of each.
 struct FleetRun {
@@ -35,18 +34,7 @@ struct FleetRun {
     let keeper = AnswersKeeper(repository: outside.repository)
     let members = selections.map { member(of: $0, keeper) }
     let fleet = Fleet(members, width: Self.width, screen: screen(members.map(\.name)))
-    let run = Task { try await fleet.run() }
-    let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
-    let stopping = Task {
-      var isStopping = false
-      for await signal in signals {
-        guard !isStopping, signal == .sigint else { return run.cancel() }
-        isStopping = true
-        await fleet.stop()
-      }
-    }
-    defer { stopping.cancel() }
-    let outcomes = try await run.value
+    let outcomes = try await StoppableRun(run: Task { try await fleet.run() }) { await fleet.stop() }.value()
     await fleet.ended(within: HeadlessRun.patience)
     let report = FleetReport(place: outside.place, kind: .apply, selections: selections, outcomes: outcomes)
     if change.events == .text { try StandardStreams.answer(report.addresses) }

@@ -23,6 +23,9 @@ enum StandardStreams {
     try? write(Array("\u{1B}[\(rows)A\u{1B}[J".utf8), to: STDERR_FILENO)
   }
 
+  /// Whether somebody sees a question on standard error and can type the answer.
+  static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+
   /// Whether standard error is a terminal on which rows can be drawn over.
   static var progressIsTerminal: Bool {
     isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"

@@ -142,13 +142,14 @@ struct Outside: Sendable {
     for plan: Plan, facts: RepositoryFacts? = nil, breaksLock: Bool, trustsJournal: Bool,
     adjusted: Set<ResourceField>?, prepare: @escaping @Sendable () async throws -> Void = {}
   ) async throws -> EngineContext {
-    let layout = try repository.layout(of: plan, environment: environment)
+    let written = try repository.writtenFiles(environment: environment)
+    let layout = try FileLayout.find(for: plan, in: repository.root, known: written)
     var known: RepositoryFacts
     if let facts { known = facts } else { known = try await inspect(plan).facts }
     known.isOnEnterpriseServer = host.isEnterpriseServer
     var context = EngineContext(
       google: google, github: github, repository: repository.root,
-      files: try repository.files(of: plan, facts: known, layout: layout, environment: environment), layout: layout,
+      files: try repository.files(of: plan, facts: known, layout: layout, written: written), layout: layout,
       terraform: await terraform.value, person: person, environment: environment, prepare: prepare)
     context.breaksLock = breaksLock
     context.standIn = { TerraformStandIn(google: $0, reason: $1) }

@@ -9,16 +9,21 @@ extension RepositoryFolder {
   ///   - plan: what they are for.
   ///   - facts: what is known of the service, where it was looked at already.
   ///   - layout: where they lie.
-  ///   - environment: read for the user's state folder.
+  ///   - written: the files that runs have written here.
   /// - Returns: the files, in the order of their paths; then those of its other environments that go with them.
   /// - Throws: `ArtifactError`, or a `Failure` where the service's folder is not there.
   func files(
-    of plan: Plan, facts: RepositoryFacts? = nil, layout: FileLayout, environment: [String: String]
+    of plan: Plan, facts: RepositoryFacts? = nil, layout: FileLayout, written: Set<String>
   ) throws -> [GeneratedFile] {
     let facts = try facts ?? inspect(plan.answers.service).facts
-    let known = try RunHistory.writtenFiles(in: root, environment: environment)
     return try GeneratedFiles.render(plan: plan, facts: facts, layout: layout)
-      + GeneratedFiles.companions(plan: plan, facts: facts, layout: layout, in: root, known: known)
+      + GeneratedFiles.companions(plan: plan, facts: facts, layout: layout, in: root, known: written)
+  }
+
+  /// The files that runs have written here, by their paths: the journal is read for them.
+  /// - Throws: a `Failure` where a newer version wrote the journal, or `.overture` is not to be trusted.
+  func writtenFiles(environment: [String: String]) throws -> Set<String> {
+    try RunHistory.writtenFiles(in: root, environment: environment)
   }
 
   /// Where the files of a plan lie: beside those of others, and where a run of before has put them.
@@ -29,8 +34,7 @@ extension RepositoryFolder {
   /// - Throws: a `Failure` where there is no place for one, a newer version wrote the journal, or `.overture` is not to be
   ///   trusted.
   func layout(of plan: Plan, environment: [String: String]) throws -> FileLayout {
-    try FileLayout.find(
-      for: plan, in: root, known: try RunHistory.writtenFiles(in: root, environment: environment))
+    try FileLayout.find(for: plan, in: root, known: try writtenFiles(environment: environment))
   }
 
   /// Those of them that follow from resource settings: what an adjustment writes.

@@ -91,8 +91,9 @@ extension Outside {
         next: ["overture.yaml stays: overture apply sets it up again."])
     }
     let service = try await google.run.getService(names.project, names.region, names.service)
-    let layout = try repository.layout(of: plan, environment: self.environment)
-    let files = try repository.files(of: plan, layout: layout, environment: self.environment)
+    let written = try repository.writtenFiles(environment: self.environment)
+    let layout = try FileLayout.find(for: plan, in: repository.root, known: written)
+    let files = try repository.files(of: plan, layout: layout, written: written)
     let resources = plan.environment.resources
     let size = "\(resources.memory), \(resources.cpu.readable) CPU"
     let accounts = "2 service accounts and \(plan.grants.count) roles"
