@@ -3,6 +3,8 @@ package enum ChildEnvironment {
   /// A program that is started.
   package enum Program: Sendable, CaseIterable {
     case terraform, gcloud, gh, git
+    /// git where it signs, pushes and pulls for the user: with what its helpers, ssh and gpg need to find keys and accounts.
+    case deliveringGit
 
     /// What its own variables begin with.
     fileprivate var prefixes: [String] {
@@ -12,18 +14,22 @@ package enum ChildEnvironment {
       case .gcloud: ["CLOUDSDK_", "GOOGLE_", "GCE_", "BOTO_"]
       case .gh: ["GH_", "DBUS_"]
       case .git: []
+      case .deliveringGit: ["SSH_", "GNUPG", "DBUS_", "GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_SSH"] + Self.seats
       }
     }
 
     /// Variables with those prefixes that it must not get.
     fileprivate var excluded: Set<String> {
       switch self {
-      case .terraform, .git: []
+      case .terraform, .git, .deliveringGit: []
       case .gcloud: ["GOOGLE_OAUTH_ACCESS_TOKEN", "GOOGLE_CREDENTIALS", "GOOGLE_ENCRYPTION_KEY"]
       // It is asked only where none of these counts.
       case .gh: ["GH_TOKEN", "GH_ENTERPRISE_TOKEN"]
       }
     }
+
+    /// Where a key's passphrase is asked for, and where gh, which may be the helper, keeps its account.
+    private static let seats = ["GPG_TTY", "DISPLAY", "WAYLAND_DISPLAY", "GH_CONFIG_DIR"]
 
     /// Many a `terraform` on PATH is a small program that looks for the right one.
     private static let versionManagers = ["ASDF_", "MISE_", "TENV_", "TFENV_", "NIX_"]

@@ -41,6 +41,8 @@ enum Outcome: Sendable, Equatable {
   case retry
   case breakLock
   case undo
+  /// Result: run the deploy workflow, and follow it.
+  case deploy
   case home
   case quit(Int32)
 }

@@ -32,6 +32,10 @@ package enum WizardEffect: Sendable, Equatable {
   case rollBack(Answers, environment: String, Rollback)
   /// Gather what the last screen shows, after a run that succeeded. Answer: `resultReady`.
   case loadResult(Answers, environment: String, kind: RunEvent.RunKind)
+  /// Follow the deploy workflow's run that goes on, or set it off and follow that. Answer: `deployment`, or `deploymentFailed`.
+  case startDeployment(Answers, environment: String)
+  /// Watch no longer; the run goes on.
+  case leaveDeployment
   /// Restore the terminal and end the process with a status.
   case quit(exitCode: Int32)
 }

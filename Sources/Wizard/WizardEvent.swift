@@ -32,6 +32,9 @@ package enum WizardEvent: Sendable, Equatable {
   case saveFailed(Failure)
   /// The answer to `WizardEffect.loadResult`.
   case resultReady(WizardResult)
+  /// An event of the deployment that `startDeployment` follows; one that could not begin at all is `deploymentFailed`.
+  case deployment(DeploymentEvent)
+  case deploymentFailed(Failure)
   /// Who accepts trade-offs, once it is known.
   case operatorKnown(email: String)
   /// What is known of an environment changed, such as after a run; Home shows it.

@@ -78,6 +78,8 @@ extension WizardModel {
       run.state = .stopping
       return [.stopRun]
     case .run, .home, .status, .history: return [.quit(exitCode: 130)]
+    // The run goes on without anybody who watches.
+    case .deployment: return [.quit(exitCode: deployment.isActive ? 130 : deployment.failure == nil ? 0 : 1)]
     case .result: return [.quit(exitCode: 0)]
     default:
       if overlay == .leaving(quits: false) || overlay == .leaving(quits: true) || !hasSomethingToLose {
@@ -107,9 +109,11 @@ extension WizardModel {
     case .retry: return retryRun()
     case .breakLock: return retryRun(breaksLock: true)
     case .undo: return undoRun()
+    case .deploy: return startDeployment()
     case .home:
+      let effects: [WizardEffect] = place == .deployment && deployment.isActive ? [.leaveDeployment] : []
       openHome(subject?.environment)
-      return []
+      return effects
     case .quit(let status): return [.quit(exitCode: status)]
     }
   }
@@ -139,6 +143,7 @@ extension WizardModel {
     case .result: result
     case .status: status
     case .history: history
+    case .deployment: deployment
     }
   }
 
@@ -155,6 +160,7 @@ extension WizardModel {
     case let screen as ResultScreen: result = screen
     case let screen as StatusScreen: status = screen
     case let screen as HistoryScreen: history = screen
+    case let screen as DeploymentScreen: deployment = screen
     default: break
     }
   }

@@ -29,7 +29,7 @@ extension WizardModel {
   }
 
   private var chrome: Chrome {
-    let isOffPath = [.home, .status, .history].contains(place)
+    let isOffPath = [.home, .status, .history, .deployment].contains(place)
     let steps = isOffPath ? [] : path
     let titles = steps.map(\.title)
     let environment =
@@ -37,6 +37,7 @@ extension WizardModel {
       case .home: ""
       case .status: status.environment
       case .history: history.environment
+      case .deployment: deployment.environment
       default: way == .setUp ? project.environment.text : home.environment?.name ?? ""
       }
     return Chrome(

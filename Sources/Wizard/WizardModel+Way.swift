@@ -115,6 +115,16 @@ extension WizardModel {
     }
   }
 
+  /// Sets the deploy workflow of what was just set up off, and watches it.
+  mutating func startDeployment() -> [WizardEffect] {
+    guard let subject else { return [] }
+    deployment = DeploymentScreen()
+    deployment.environment = subject.environment
+    deployment.startedAt = seconds
+    place = .deployment
+    return [.startDeployment(subject.answers, environment: subject.environment)]
+  }
+
   mutating func loadStatus() -> [WizardEffect] {
     guard let answers else { return [] }
     status.result = nil
@@ -181,10 +191,10 @@ extension WizardModel {
 
   private mutating func prepareReview(of subject: (answers: Answers, environment: String)) -> [WizardEffect] {
     self.subject = subject
-    let project = subject.answers.environments.first { $0.name == subject.environment }?.project ?? ""
+    let environment = subject.answers.environments.first { $0.name == subject.environment }
     review.begin(
-      kind: kind, environment: subject.environment, project: project,
-      risks: risks(of: subject.answers, subject.environment))
+      kind: kind, environment: subject.environment, project: environment?.project ?? "",
+      risks: risks(of: subject.answers, subject.environment), delivery: environment?.delivery ?? .files)
     awaitedReviews += 1
     return [.prepareReview(subject.answers, environment: subject.environment, kind: kind)]
   }
@@ -202,7 +212,8 @@ extension WizardModel {
       let environment = mitigated(
         EnvironmentAnswers(
           name: name, project: id, region: region, branches: known?.branches ?? [], rollout: known?.rollout ?? .atOnce,
-          budget: known?.budget, workflows: (known?.workflows ?? [:]).merging(project.workflows) { $1 },
+          delivery: known?.delivery ?? .files, promote: known?.promote, budget: known?.budget,
+          workflows: (known?.workflows ?? [:]).merging(project.workflows) { $1 },
           resources: resources,
           configuration: hasConfiguration ? configuration.configuration : ServiceConfiguration(),
           connections: known?.connections ?? Connections(), roles: known?.roles ?? [], security: security))
@@ -229,7 +240,11 @@ extension WizardModel {
   }
 
   mutating func startRun() -> [WizardEffect] {
-    guard let subject else { return [] }
+    guard var subject else { return [] }
+    if let index = subject.answers.environments.firstIndex(where: { $0.name == subject.environment }) {
+      subject.answers.environments[index].delivery = review.delivery
+    }
+    self.subject = subject
     let begun = startRun(kind, resume: false)
     guard kind != .revert else { return begun }
     answers = subject.answers

@@ -8,6 +8,7 @@ package struct WizardModel: Sendable {
   /// A screen's place in the wizard.
   package enum Place: String, Sendable, CaseIterable {
     case home, project, region, resources, configuration, security, review, run, result, status, history
+    case deployment
   }
 
   /// What lies over the screen.
@@ -48,6 +49,7 @@ package struct WizardModel: Sendable {
   var result = ResultScreen()
   var status = StatusScreen()
   var history = HistoryScreen()
+  var deployment = DeploymentScreen()
 
   /// The answers and the environment that the review or the run is about.
   var subject: (answers: Answers, environment: String)?
@@ -105,6 +107,8 @@ package struct WizardModel: Sendable {
       result.saveFailure = failure
       run.notice = "overture.yaml: \(failure.message)"
     case .resultReady(let result): self.result.result = result
+    case .deployment(let event): deployment.take(event, context)
+    case .deploymentFailed(let failure): deployment.take(.finished(.failed(failure), seconds: 0), context)
     case .environmentState(let name, let state): home.states[name] = state
     case .operatorKnown(let email): operatorEmail = email
     }

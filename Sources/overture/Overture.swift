@@ -15,8 +15,8 @@ struct Overture: ReportingCommand {
       """,
     version: Version.text,
     subcommands: [
-      PlanCommand.self, ApplyCommand.self, StatusCommand.self, AdjustCommand.self, RevertCommand.self,
-      RollbackCommand.self, HistoryCommand.self, PauseCommand.self, ResumeCommand.self,
+      PlanCommand.self, ApplyCommand.self, StatusCommand.self, AdjustCommand.self, DeployCommand.self,
+      RevertCommand.self, RollbackCommand.self, HistoryCommand.self, PauseCommand.self, ResumeCommand.self,
       ScriptCommand.self, SecretsCommand.self, SandboxCommand.self,
     ])
 

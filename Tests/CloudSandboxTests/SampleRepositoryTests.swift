@@ -55,6 +55,23 @@ struct SampleRepositoryTests {
     }
   }
 
+  @Test("the sandbox's GitHub hosts it, at the commit that the API tells, and a push reaches it")
+  func hosted() async throws {
+    try await withFolder { folder in
+      let hosted = folder.appending(path: "git")
+      let working = folder.appending(path: "repository")
+      try await SampleRepository.write(to: working, environment: environment, hosted: hosted)
+      let bare = hosted.appending(path: "ai-cherry/ai-orchestra.git")
+      #expect(try await git("rev-parse", "main", in: bare) == [SampleHistory.tip])
+      #expect(try await git("rev-parse", "origin/main", in: working) == [SampleHistory.tip])
+      _ = try await git("push", "--quiet", "origin", "main:topic", in: working)
+      #expect(try await git("rev-parse", "topic", in: bare) == [SampleHistory.tip])
+      // Another one that is written finds it there.
+      try await SampleRepository.write(to: folder.appending(path: "second"), environment: environment, hosted: hosted)
+      #expect(try await git("rev-parse", "topic", in: bare) == [SampleHistory.tip])
+    }
+  }
+
   @Test("it is the same to the byte each time, whatever the user's git is told to do")
   func deterministic() async throws {
     try await withFolder { folder in

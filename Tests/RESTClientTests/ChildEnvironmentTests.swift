@@ -26,6 +26,8 @@ struct ChildEnvironmentTests {
           "TF_TOKEN_app_terraform_io",
         ]
       case .gcloud: ["CLOUDSDK_AUTH_ACCESS_TOKEN_FILE"]
+      // How ssh is started is the user's own setting.
+      case .deliveringGit: ["GIT_SSH_COMMAND"]
       case .gh, .git: []
       }
     #expect(Set(child.keys).intersection(Self.secrets.keys) == own)

@@ -36,11 +36,13 @@ struct SandboxWorld {
   ///
   /// - Parameters:
   ///   - latency: how much later than needed each answer comes.
+  ///   - pace: how many seconds of a workflow's run pass in one second.
   ///   - prepare: what else exists in it.
   ///   - body: the test.
   /// - Throws: what the test throws.
   static func use(
-    latency: Duration = .zero, prepare: @Sendable (inout World) throws -> Void = { _ in },
+    latency: Duration = .zero, pace: Double = RunPlay.standardPace,
+    prepare: @Sendable (inout World) throws -> Void = { _ in },
     _ body: (SandboxWorld) async throws -> Void
   ) async throws {
     let folder = try TemporaryFolder()
@@ -50,8 +52,8 @@ struct SandboxWorld {
     }
     let clock = Clock()
     let sandbox = try await Sandbox.open(
-      SandboxFolder(path: folder.path("sandbox")), latency: latency, environment: ProcessInfo.processInfo.environment,
-      now: { clock.now }, prepare: prepare)
+      SandboxFolder(path: folder.path("sandbox")), latency: latency, pace: pace,
+      environment: ProcessInfo.processInfo.environment, now: { clock.now }, prepare: prepare)
     do {
       try await body(try await SandboxWorld(folder, sandbox, clock))
     } catch {

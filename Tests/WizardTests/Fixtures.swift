@@ -228,6 +228,11 @@ enum Fixtures {
     ]
   }
 
+  static let deploymentRun = DeploymentRun(
+    id: 19_000_000_042, number: 3, environment: "production", workflow: "deploy-production.yml",
+    event: "workflow_dispatch", branch: "main", commit: "5f0e2d1c4b3a29180716f5e4d3c2b1a0f9e8d7c6", actor: "anna",
+    page: "https://github.com/ai-cherry/ai-orchestra/actions/runs/19000000042")
+
   static let result = WizardResult(
     url: "http://ai-orchestra-production-7f3a-uc.a.run.sandbox.invalid",
     made: [
@@ -235,9 +240,10 @@ enum Fixtures {
       "2 service accounts and 10 roles", "10 secrets of the GitHub environment production",
     ],
     next: [
-      "Look at the files, commit them, and push: the workflow then deploys.", "$ git add -A",
-      "$ git commit -m 'Set up Cloud Run'",
-      "$ git push",
+      "Look at the files, then bring them into the repository by a pull request:",
+      "$ overture apply --environment production --deliver pull-request", "Or as one commit on this branch:",
+      "$ overture apply --environment production --deliver commit", "To go back:",
+      "$ overture revert --environment production",
     ])
 
   static let applyFailure = Failure(

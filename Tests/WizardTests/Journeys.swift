@@ -212,6 +212,65 @@ enum Journeys {
     return model
   }
 
+  /// The deploy workflow's run goes on: a job has ended, another one builds.
+  static func atDeployment() -> WizardModel {
+    var model = atResult()
+    model.type("d")
+    model.do(
+      .deployment(.started(Fixtures.deploymentRun)),
+      .deployment(.job(DeploymentJob(name: "Check", state: .skipped))),
+      .deployment(.job(DeploymentJob(name: "Deploy / Checks / Test", state: .running))),
+      .deployment(
+        .step(DeploymentStep(number: 3, name: "Run the tests", state: .running), job: "Deploy / Checks / Test")),
+      .deployment(
+        .step(DeploymentStep(number: 3, name: "Run the tests", state: .succeeded), job: "Deploy / Checks / Test")),
+      .deployment(.job(DeploymentJob(name: "Deploy / Checks / Test", state: .succeeded, seconds: 28))),
+      .deployment(.job(DeploymentJob(name: "Deploy / Build", state: .running))),
+      .deployment(.step(DeploymentStep(number: 5, name: "Build", state: .running), job: "Deploy / Build")))
+    model.seconds += 31
+    return model
+  }
+
+  /// A reviewer has to let it pass.
+  static func atDeploymentWait() -> WizardModel {
+    var model = atDeployment()
+    let reason = DeploymentWait.Reason.reviewer(environment: "production", names: ["anna", "ops"], mayApprove: false)
+    model.do(.deployment(.waiting(DeploymentWait(reason, page: Fixtures.deploymentRun.page))))
+    return model
+  }
+
+  /// The new revision serves.
+  static func atDeployed() -> WizardModel {
+    var model = atDeployment()
+    let address = "https://ai-orchestra-production-abc123-uc.a.run.app"
+    model.do(
+      .deployment(.job(DeploymentJob(name: "Deploy / Build", state: .succeeded, seconds: 64))),
+      .deployment(.serving(revision: "ai-orchestra-production-00002-abc", image: "image@sha256:0")),
+      .deployment(.answered(url: "\(address)/", status: 200, body: #"{"service":"ai-orchestra","version":"0.3.0"}"#)),
+      .deployment(.finished(.serves(address: address), seconds: 143.2)))
+    return model
+  }
+
+  /// A step has failed.
+  static func atDeploymentFailure() -> WizardModel {
+    var model = atDeployment()
+    model.do(
+      .deployment(.step(DeploymentStep(number: 5, name: "Build", state: .failed), job: "Deploy / Build")),
+      .deployment(.job(DeploymentJob(name: "Deploy / Build", state: .failed, seconds: 41))),
+      .deployment(
+        .log(
+          job: "Deploy / Build", step: "Build",
+          lines: ["#9 0.842 No solution found when resolving dependencies", "error: buildx failed with exit code 1"])),
+      .deployment(
+        .finished(
+          .failed(
+            Failure(
+              message: "“Build” of Deploy / Build failed", reason: "buildx failed with exit code 1",
+              remedy: "Fix what its lines name, push it, or run it again: overture deploy -e production --watch.")),
+          seconds: 80)))
+    return model
+  }
+
   static func atRiskyResult() -> WizardModel {
     var model = atRiskyReview()
     model.type("corchestra-demo")

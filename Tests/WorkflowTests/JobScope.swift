@@ -60,6 +60,7 @@ struct JobScope {
     case ("github", 2):
       if parts[1] == "event_name" { return .text(event) }
       if let value = runner.github[parts[1]] { return .text(value) }
+    case ("github", 4...) where parts[1] == "event": return runner.event[name].map(WorkflowValue.text) ?? .null
     case ("needs", 3) where parts[2] == "result":
       if let job = needs[parts[1]] { return .text(job.result.rawValue) }
     case ("needs", 4) where parts[2] == "outputs":

@@ -62,13 +62,16 @@ final class Runner {
         exit 1
       fi
       if [[ $* == *'imagetools inspect'* ]]; then
-        if [[ $* == *Provenance* ]]; then
+        if [[ $* == *Manifest* ]]; then
+          echo '{"digest": "\(Self.digest)"}'
+        elif [[ $* == *Provenance* ]]; then
           cat "\(folder.path)/docker.provenance"
         else
           echo '{"SPDX": {"packages": [{"name": "python"}]}}'
         fi
         exit 0
       fi
+      if [[ $1 == run ]]; then echo c0ffee; fi
       for argument; do
         if [[ $argument == --metadata-file=* ]]; then
           printf '{"containerimage.digest": "%s"}' "\(Self.digest)" > "${argument#*=}"
@@ -82,6 +85,9 @@ final class Runner {
 
   /// The repository's folder.
   var workspace: URL { sandbox.repository }
+
+  /// Further things of `github`, by the path of their names.
+  var event: [String: String] = [:]
 
   /// What `github.NAME` is.
   var github: [String: String] {

@@ -31,6 +31,9 @@ final class WorkflowRun {
   /// By the names that the summary shows: `Deploy / Checks / Test`.
   private(set) var jobs: [String: Job] = [:]
 
+  /// What somebody who starts it by hand says.
+  var dispatched: [String: String] = [:]
+
   /// What happens before a job begins, by its name.
   var beforeJob: (String) async throws -> Void = { _ in }
 
@@ -45,7 +48,11 @@ final class WorkflowRun {
   /// Runs the workflow of a file in the repository.
   /// - Throws: where the workflow is not as GitHub would take it, or the machine lacks something.
   func run(_ path: String) async throws {
-    _ = try await run(WorkflowFile(path, in: runner.workspace), inputs: [:], passed: nil, above: [], after: [])
+    let file = try WorkflowFile(path, in: runner.workspace)
+    // What somebody who starts it by hand may say, and has not.
+    let asked = file.root["on"]?["workflow_dispatch"]?["inputs"]?.names ?? []
+    let inputs = Dictionary(uniqueKeysWithValues: asked.map { ($0, WorkflowValue.text(dispatched[$0] ?? "")) })
+    _ = try await run(file, inputs: inputs, passed: nil, above: [], after: [])
   }
 
   /// Runs all jobs of a file.
@@ -72,7 +79,7 @@ final class WorkflowRun {
       scope.needs = done.filter { node.needs.contains($0.key) }
       let waited = node.needs.isEmpty ? after : Set(node.needs.flatMap { ends[$0] ?? [] })
       ends[id] = waited
-      let name = above + [node["name"]?.string ?? id]
+      let name = above + [try scope.filled(node["name"]?.string ?? id).text]
       let condition = node["if"]?.string ?? "success()"
       guard try scope.isTrue(condition, after: scope.needs.values.map(\.result)) else {
         done[id] = Job(result: .skipped)

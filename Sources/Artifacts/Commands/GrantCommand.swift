@@ -33,6 +33,8 @@ enum GrantCommand {
     case .secret(let name): ["gcloud", "secrets", add, name, project]
     case .bucket(let name): ["gcloud", "storage", "buckets", add, "gs://\(name)"]
     case .otherProject(let id): ["gcloud", "projects", add, id, "--condition=None"]
+    case .otherRegistry(let project, let location, let name):
+      ["gcloud", "artifacts", "repositories", add, name, "--location=\(location)", "--project=\(project)"]
     }
   }
 

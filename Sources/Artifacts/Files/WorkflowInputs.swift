@@ -15,20 +15,19 @@ struct WorkflowInputs {
 
   init(plan: Plan, facts: RepositoryFacts, layout: FileLayout) {
     let (answers, checks) = (plan.answers.service, facts.checks)
-    let runner = answers.runnerLabels.isEmpty ? [Self.runner] : answers.runnerLabels
+    let runner = Self.text("runner", Self.runner(plan), unless: "[\"\(Self.runner)\"]")
     let image = Image(facts, directory: answers.directory, dockerfile: layout.dockerfile)
-    service =
+    let built =
       Self.text("directory", answers.directory)
-      + Self.text("cache", answers.name)
-      + Self.text("runner", "[\(runner.map(JSONText.quote).joined(separator: ", "))]", unless: "[\"\(Self.runner)\"]")
+      + Self.text("cache", answers.name) + runner
       + Self.text("python", facts.pythonVersion, unless: Self.python)
       + Self.script("install", InstallCommands(facts).lines)
-      + Self.script("services", facts.hasTests ? checks.services : [])
-      + Self.script("test", Self.environment(facts) + TestJob(facts).lines)
+      + Self.script("test", Self.containers(facts) + Self.environment(facts) + TestJob(facts).lines)
       + Self.script("lint", checks.hasNoLint ? ["none"] : [checks.lint].compactMap(\.self))
       + Self.text("context", image.context, unless: "") + Self.text("dockerfile", image.dockerfile, unless: "")
       + Self.text("target", image.target, unless: "") + Self.script("build_contexts", facts.buildContexts)
     let environment = plan.environment
+    service = environment.promote == nil ? built : runner
     // gRPC answers no plain request.
     let healthPath = facts.health == .grpc ? "" : facts.health.outsidePath ?? "/"
     revision =
@@ -53,6 +52,21 @@ struct WorkflowInputs {
         self.dockerfile = "\(directory)/\(dockerfile)"
       }
     }
+  }
+
+  /// The labels of the machine that the jobs run on, as JSON.
+  static func runner(_ plan: Plan) -> String {
+    let labels = plan.answers.service.runnerLabels
+    return "[\((labels.isEmpty ? [runner] : labels).map(JSONText.quote).joined(separator: ", "))]"
+  }
+
+  /// What the tests call: it is started before them, each is waited for that can tell its health, and it goes when they
+  /// have ended, however they do.
+  private static func containers(_ facts: RepositoryFacts) -> [String] {
+    guard facts.hasTests, !facts.checks.services.isEmpty else { return [] }
+    return ["containers=()", "trap 'docker rm --force --volumes \"${containers[@]}\" > /dev/null' EXIT"]
+      + facts.checks.services.map { "containers+=(\"$(docker run --detach \($0))\")" }
+      + ["while [[ -n $(docker ps --quiet --filter=health=starting) ]]; do sleep 1; done"]
   }
 
   /// What the tests find in their environment, as lines of the shell.

@@ -8,6 +8,8 @@ struct EnvironmentWorkflowContent: TemplateContent {
   let environment: String
   /// The environment's name on GitHub, which no other service of the repository has.
   let githubEnvironment: String
+  /// Where another environment's image is deployed, which; nil where this one's workflow builds it.
+  let promotion: Promoted?
   let quotedBranches: String
   /// The paths whose pushes deploy; nil for the whole repository.
   let paths: Paths?
@@ -24,6 +26,22 @@ struct EnvironmentWorkflowContent: TemplateContent {
   let secretPrefix: String
   let secrets: [String]
 
+  /// The environment whose image is promoted, and its workflow.
+  struct Promoted: Sendable {
+    let from: String
+    /// The labels of the machine that looks for its run.
+    let runner: String
+    let quotedWorkflow: String
+    let quotedFile: String
+    let quotedBranches: String
+    /// The branches' names as JSON.
+    let quotedNames: String
+    /// Whether the caches of GitHub are closed to it: servers for companies do not know how.
+    let limitsCache: Bool
+    /// In its registry, without a tag.
+    let quotedImage: String
+  }
+
   /// What a push must touch, besides the templates, to deploy.
   struct Paths: Sendable {
     let quotedSources: String
@@ -38,9 +56,8 @@ struct EnvironmentWorkflowContent: TemplateContent {
     service = plan.answers.service.name
     self.environment = environment.name
     githubEnvironment = plan.names.githubEnvironment
-    quotedBranches = environment.deployBranches.map {
-      JSONText.quote(BranchName.pattern(for: $0.name(default: facts.defaultBranch)))
-    }.joined(separator: ", ")
+    promotion = Promoted(plan: plan, facts: facts, layout: layout)
+    quotedBranches = Self.branches(of: environment, facts)
     paths =
       directory == "."
       ? nil
@@ -59,5 +76,29 @@ struct EnvironmentWorkflowContent: TemplateContent {
     usesRepositorySecrets = plan.usesRepositorySecrets
     secretPrefix = plan.secretPrefix
     secrets = DeploymentWorkflowContent.required + DeploymentWorkflowContent.sizing.map(\.secret)
+  }
+
+  fileprivate static func branches(of environment: EnvironmentAnswers, _ facts: RepositoryFacts) -> String {
+    environment.deployBranches.map {
+      JSONText.quote(BranchName.pattern(for: $0.name(default: facts.defaultBranch)))
+    }.joined(separator: ", ")
+  }
+}
+
+extension EnvironmentWorkflowContent.Promoted {
+  fileprivate init?(plan: Plan, facts: RepositoryFacts, layout: FileLayout) {
+    guard let source = plan.answers.source(of: plan.environment),
+      let names = plan.answers.sourceNames(of: plan.environment)
+    else { return nil }
+    from = source.name
+    runner = WorkflowInputs.runner(plan)
+    quotedWorkflow = JSONText.quote("Deploy \(names.githubEnvironment)")
+    quotedFile = JSONText.quote(layout.workflowFile(source.name))
+    quotedBranches = EnvironmentWorkflowContent.branches(of: source, facts)
+    let branches = source.deployBranches.map { JSONText.quote($0.name(default: facts.defaultBranch)) }
+    quotedNames = JSONText.quote("[\(branches.joined(separator: ", "))]")
+    limitsCache = !facts.isOnEnterpriseServer
+    quotedImage = JSONText.quote(
+      "\(names.region)-docker.pkg.dev/\(names.project)/\(names.registry)/\(names.service)")
   }
 }

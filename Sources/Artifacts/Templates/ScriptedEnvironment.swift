@@ -86,6 +86,7 @@ struct ScriptedEnvironment: Sendable {
     case .secret(let name): "secret/\(name)"
     case .bucket(let name): "bucket/\(name)"
     case .otherProject(let id): "project/\(id)"
+    case .otherRegistry(let project, let location, let name): "registry/\(project)/\(location)/\(name)"
     }
   }
 

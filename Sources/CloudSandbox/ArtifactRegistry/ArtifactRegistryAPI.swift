@@ -2,6 +2,8 @@
 package struct ArtifactRegistryAPI: EmulatedAPI {
   static let service = "artifactregistry.googleapis.com"
   static let collection = "artifactregistry.repositories"
+  /// The images that runs of workflows have pushed, by their full names.
+  static let images = "artifactregistry.dockerImages"
 
   /// The API; all it knows is in the world.
   package init() {}
@@ -87,7 +89,7 @@ package struct ArtifactRegistryAPI: EmulatedAPI {
         start(
           on: &world, parent: "projects/\(project.id)/locations/\(location)",
           response: typed(shown(repository)),
-          effect: .put(collection: Self.collection, name: name, repository)))
+          effects: [.put(collection: Self.collection, name: name, repository)]))
     }
   }
 
@@ -114,18 +116,22 @@ package struct ArtifactRegistryAPI: EmulatedAPI {
       let (name, _) = try find(call, "artifactregistry.repositories.delete", in: world)
       world.removePolicy(of: name)
       let project = name.split(separator: "/")[1]
+      let images = world.list(Self.images, prefix: "\(name)/dockerImages/").map {
+        OperationEffect.remove(collection: Self.images, name: $0.name)
+      }
       return .json(
         start(
           on: &world, parent: "projects/\(project)/locations/\(call["location"])",
           response: ["@type": "type.googleapis.com/google.protobuf.Empty"],
-          effect: .remove(collection: Self.collection, name: name)))
+          effects: [.remove(collection: Self.collection, name: name)] + images))
     }
   }
 
   @Sendable private func images(_ call: Call) async throws -> SandboxResponse {
     try await call.read { world in
-      _ = try find(call, "artifactregistry.dockerimages.list", in: world)
-      return .empty
+      let (name, _) = try find(call, "artifactregistry.dockerimages.list", in: world)
+      let all = world.list(Self.images, prefix: "\(name)/dockerImages/").map(\.document)
+      return .json(try Page(all, request: call.request).json("dockerImages"))
     }
   }
 
@@ -168,12 +174,12 @@ package struct ArtifactRegistryAPI: EmulatedAPI {
   }
 
   private func start(
-    on world: inout World, parent: String, response: JSON, effect: OperationEffect
+    on world: inout World, parent: String, response: JSON, effects: [OperationEffect]
   ) -> JSON {
     world.startOperation(
       api: "artifactregistry", name: "\(parent)/operations/\(world.newOperationID())",
       metadata: ["@type": "type.googleapis.com/google.devtools.artifactregistry.v1.OperationMetadata"],
-      response: response, effects: [effect])
+      response: response, effects: effects)
   }
 
   /// A repository as it is answered: with its address, without what is at its default.

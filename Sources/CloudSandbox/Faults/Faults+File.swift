@@ -46,11 +46,11 @@ extension Faults {
     } catch {
       throw FaultsError(problems: [reader.invalid(error)])
     }
-    let rules = reader.read(root)
+    let faults = reader.read(root)
     guard reader.problems.isEmpty else {
       throw FaultsError(problems: reader.problemsInOrder, further: reader.unrecorded)
     }
-    self.init(rules)
+    self = faults
   }
 }
 

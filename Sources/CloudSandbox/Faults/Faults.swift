@@ -2,9 +2,17 @@
 package struct Faults: Sendable, Equatable {
   /// The rules in their order. Each counts all requests that it fits, also those at which another one strikes.
   package var rules: [FaultRule]
+  /// What is to go wrong in runs of workflows.
+  package var runs: [RunFaultRule]
 
   /// Some rules; none lets everything go well.
-  package init(_ rules: [FaultRule] = []) { self.rules = rules }
+  package init(_ rules: [FaultRule] = [], runs: [RunFaultRule] = []) {
+    self.rules = rules
+    self.runs = runs
+  }
+
+  /// Whether nothing is to go wrong.
+  var isEmpty: Bool { rules.isEmpty && runs.isEmpty }
 }
 
 /// Which requests something happens to, and what.

@@ -13,16 +13,32 @@ struct FaultsReader {
   var problemsInOrder: [FaultsError.Problem] { problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) } }
 
   /// The rules; those that are wrong are left out, after saying so.
-  mutating func read(_ root: Node?) -> [FaultRule] {
+  mutating func read(_ root: Node?) -> Faults {
     guard let root, let list = mapping(root, "the file", keys: ["faults"])["faults"] else {
       if root == nil { add(nil, "The file is empty.", "Allowed: a mapping with the key faults.") }
-      return []
+      return Faults()
     }
     guard case .sequence(let rules) = list else {
       add(list, "faults is \(kind(list)).", "Allowed: a list of rules.")
-      return []
+      return Faults()
     }
-    return rules.enumerated().compactMap { readRule($1, number: $0 + 1) }
+    var faults = Faults()
+    for (index, rule) in rules.enumerated() {
+      if rule.mapping?["run"] != nil {
+        if let rule = readRunRule(rule) { faults.runs.append(rule) }
+      } else if let rule = readRule(rule, number: index + 1) {
+        faults.rules.append(rule)
+      }
+    }
+    return faults
+  }
+
+  /// A rule for runs of workflows: what fails, and in which of them.
+  private mutating func readRunRule(_ node: Node) -> RunFaultRule? {
+    let fields = mapping(node, "a rule for runs", keys: ["run"], optional: ["nth"])
+    let occurrences = fields["nth"].flatMap { readOccurrences($0) } ?? .every
+    let name = fields["run"].flatMap { choice($0, "run", RunFault.allCases.map(\.rawValue)) }
+    return name.flatMap(RunFault.init(rawValue:)).map { RunFaultRule($0, occurrences: occurrences) }
   }
 
   private mutating func readRule(_ node: Node, number: Int) -> FaultRule? {

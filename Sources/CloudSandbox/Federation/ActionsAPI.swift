@@ -32,6 +32,7 @@ package struct ActionsAPI: EmulatedAPI {
       Route("GET", "\(Self.prefix)/.well-known/jwks", keys),
       Route("POST", "\(Self.prefix)/_runs", start),
       Route("GET", "\(Self.prefix)/\(job)/idtoken", token),
+      Route("GET", "\(Self.prefix)/_logs/{log}", log),
     ]
   }
 
@@ -90,6 +91,16 @@ package struct ActionsAPI: EmulatedAPI {
       answer["ACTIONS_ID_TOKEN_REQUEST_URL"] = .string(call.request.baseURL + path)
       answer["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] = .string(token)
       return .json(answer, status: 201)
+    }
+  }
+
+  /// What a job has written, to whoever was sent here not long ago.
+  @Sendable private func log(_ call: Call) async throws -> SandboxResponse {
+    try await call.read { world in
+      guard let record = world[vault: GitHubRuns.logs, call["log"]], let text = record["text"]?.string,
+        (record["until"]?.double ?? 0) >= world.now.timeIntervalSince1970
+      else { throw APIError(403, "FORBIDDEN", "Server failed to authenticate the request.") }
+      return .text(text)
     }
   }
 

@@ -25,7 +25,7 @@ package struct GitHubAPI: EmulatedAPI {
       + GitHubSecrets().methods + GitHubRepositories().methods
       + GitHubNames().methods + GitHubActionsSettings().methods + GitHubOrganizations().methods
       + GitHubBranches().methods + GitHubBranchProtection().methods + GitHubRulesets().methods
-      + GitHubWorkflows().methods + GitHubWorkflowRuns().methods
+      + GitHubWorkflows().methods + GitHubRuns().methods + GitHubPulls().methods
       + [GitHubMethod("POST", "/graphql", GitHubGraphQL().answer)]
     let counted = methods.map { Route($0.name, Self.prefix + $0.path, limited($0)) }
     // Without these, another API that has paths at the root would answer in Google's words.
@@ -50,6 +50,7 @@ package struct GitHubAPI: EmulatedAPI {
         }
         guard !standing.isHasty else { throw APIError.gitHubHaste }
         try GitHubToken(call, in: world).admit(call, needed: method.permission, in: world)
+        if call.captures["owner"] != nil { try await call.takeInPushes() }
         var response = try await method.handler(call)
         response.headers += headers
         return response

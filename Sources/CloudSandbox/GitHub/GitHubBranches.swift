@@ -1,6 +1,7 @@
-/// Branches, as names: the sandbox keeps no commits of GitHub's.
+/// Branches: those that git has pushed, with their commits, and for repositories that git does not reach, as names.
 struct GitHubBranches: Sendable {
-  private static let commit = "5f0e2d1c4b3a29180716f5e4d3c2b1a0f9e8d7c6"
+  /// The newest commit of every branch that nobody has pushed to.
+  static let commit = "5f0e2d1c4b3a29180716f5e4d3c2b1a0f9e8d7c6"
 
   var methods: [GitHubMethod] {
     GitHubMethod.inRepository("GET", "/branches", permission: "contents=read", list)
@@ -9,7 +10,7 @@ struct GitHubBranches: Sendable {
   }
 
   @Sendable private func list(_ call: Call) async throws -> SandboxResponse {
-    try await call.read { world in
+    return try await call.read { world in
       let repository = try world.hostedRepository(call)
       let page = GitHubPage(repository.branches.map { Self.shown($0, repository, call, world) }, call: call)
       return .json(.array(page.items), headers: page.headers)
@@ -17,7 +18,7 @@ struct GitHubBranches: Sendable {
   }
 
   @Sendable private func get(_ call: Call) async throws -> SandboxResponse {
-    try await call.read { world in
+    return try await call.read { world in
       let repository = try world.hostedRepository(call)
       guard repository.branches.contains(call["branch"]) else {
         throw APIError(404, "NOT_FOUND", "Branch not found")
@@ -46,6 +47,7 @@ struct GitHubBranches: Sendable {
 
   private static func shown(_ name: String, _ repository: HostedRepository, _ call: Call, _ world: World) -> JSON {
     let url = "\(call.gitHubURL)/repos/\(repository.key)"
+    let commit = repository.heads[name] ?? commit
     return [
       "name": .string(name), "commit": ["sha": .string(commit), "url": .string("\(url)/commits/\(commit)")],
       "protected": .bool(world.isProtected(name, of: repository)),

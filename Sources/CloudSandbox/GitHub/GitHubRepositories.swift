@@ -26,7 +26,7 @@ struct GitHubRepositories: Sendable {
         let (first, second) = ($0.document[field]?.string ?? "", $1.document[field]?.string ?? "")
         return first == second ? $0.key < $1.key : (first < second) != isDescending
       }
-      let page = GitHubPage(all.map { $0.shown(call) }, call: call)
+      let page = GitHubPage(all.map { $0.listed(call) }, call: call)
       return .json(.array(page.items), headers: page.headers)
     }
   }
@@ -56,11 +56,18 @@ struct HostedRepository: Sendable {
     if document["private"] == true, document["plan"] == "free" { throw .gitHubUpgrade }
   }
 
+  /// The repository as a list shows it, which does not tell where it was forked from.
+  func listed(_ call: Call) -> JSON {
+    var listed = shown(call)
+    for field in ["parent", "source"] { listed[field] = nil }
+    return listed
+  }
+
   /// The repository as an answer shows it.
   func shown(_ call: Call) -> JSON {
     let name = document["full_name"]?.string ?? key
     var shown = document
-    for field in ["plan", "previous_names", "renamed_at", "branches"] { shown[field] = nil }
+    for field in ["plan", "previous_names", "renamed_at", "branches", "heads"] { shown[field] = nil }
     shown["url"] = "\(call.gitHubURL)/repos/\(name)"
     shown["html_url"] = "https://github.com/\(name)"
     shown["clone_url"] = "https://github.com/\(name).git"

@@ -17,6 +17,7 @@ extension World {
     try addGitHubRepository(
       "ai-cherry/ai-orchestra", id: 958_214_736, owner: 204_817_355, role: "admin",
       description: "Agents that work on one goal, behind one API", previousNames: ["ai-cherry/orchestra-main"])
+    self[GitHubRepositories.collection, SampleHistory().repository]?["heads"] = ["main": .string(SampleHistory.tip)]
     // The sample's own, which its history has on the default branch.
     let workflow = ".github/workflows/ci.yml"
     let time = Timestamp.whole(Timestamp.date(SampleWorld.time) ?? now)
@@ -40,16 +41,20 @@ extension World {
   ///   - description: what its page says.
   ///   - previousNames: names that redirect to it.
   ///   - pushed: when somebody last pushed to it, RFC 3339 with whole seconds.
+  ///   - parent: `owner/name` of the repository that it was forked from.
   /// - Throws: `SandboxError.cryptography`.
   package mutating func addGitHubRepository(
     _ name: String, id: Int64, owner: Int64, role: String, isPrivate: Bool = false, plan: String = "team",
     description: String = "",
-    previousNames: [String] = [], pushed: String = "2026-01-11T18:20:00Z"
+    previousNames: [String] = [], pushed: String = "2026-01-11T18:20:00Z",
+    parent: String? = nil
   ) throws(SandboxError) {
     let roles = ["pull", "triage", "push", "maintain", "admin"]
     let highest = roles.firstIndex(of: role) ?? -1
     let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
     let time = Timestamp.whole(Timestamp.date(SampleWorld.time) ?? now)
+    let origin = parent.flatMap { self[GitHubRepositories.collection, $0.lowercased()] }
+    let ancestor: JSON? = origin.map { ["id": $0["id"] ?? .null, "full_name": $0["full_name"] ?? .null] }
     self[GitHubRepositories.collection, name.lowercased()] = .compact([
       "id": .int(id), "node_id": .string(Self.nodeID("R", id)), "name": .string(parts.last ?? name),
       "full_name": .string(name), "private": .bool(isPrivate), "visibility": isPrivate ? "private" : "public",
@@ -57,7 +62,8 @@ extension World {
         "login": .string(parts.first ?? name), "id": .int(owner), "node_id": .string(Self.nodeID("O", owner)),
         "type": "Organization",
       ],
-      "description": .string(description), "fork": false, "archived": false, "disabled": false,
+      "description": .string(description), "fork": .bool(parent != nil), "parent": ancestor, "source": ancestor,
+      "archived": false, "disabled": false,
       "default_branch": "main", "created_at": .string(time), "updated_at": .string(time), "pushed_at": .string(pushed),
       "permissions": .object(
         Dictionary(uniqueKeysWithValues: roles.enumerated().map { ($1, .bool($0 <= highest)) })),

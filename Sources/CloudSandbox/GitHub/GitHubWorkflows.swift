@@ -7,7 +7,7 @@
 /// The workflows of repositories, as GitHub registers them once the default branch has their files.
 ///
 /// Reference: docs.github.com/rest/actions/workflows, docs.github.com/rest/repos/contents. Of contents, only files of
-/// `.github/workflows` are taken: the sandbox keeps no others.
+/// `.github/workflows` are taken: the sandbox keeps no others. Their runs are `GitHubRuns`.
 struct GitHubWorkflows: Sendable {
   static let collection = "github.workflows"
   private static let folder = ".github/workflows/"
@@ -68,7 +68,11 @@ struct GitHubWorkflows: Sendable {
         let bytes = Data(base64Encoded: content.replacing("\n", with: ""))
       else { throw APIError.gitHubInvalid("\"message\" and \"content\" weren't supplied.") }
       let isNew = world[Self.collection, "\(repository.key)/\(path)"] == nil
-      world.addGitHubWorkflow(path, text: String(decoding: bytes, as: UTF8.self), to: repository.key)
+      let text = String(decoding: bytes, as: UTF8.self)
+      let standard = repository.document["default_branch"]?.string ?? "main"
+      let branch = body["branch"]?.string ?? standard
+      world.keepWorkflow(path, text: text, of: repository.key, branch: branch)
+      if branch == standard { world.addGitHubWorkflow(path, text: text, to: repository.key) }
       let file = path.split(separator: "/").last.map(String.init) ?? path
       let answer: JSON = ["content": ["name": .string(file), "path": .string(path), "type": "file"], "commit": [:]]
       return .json(answer, status: isNew ? 201 : 200)
@@ -90,6 +94,7 @@ struct GitHubWorkflows: Sendable {
   private static func shown(_ document: JSON, _ repository: HostedRepository, _ call: Call) -> JSON {
     let full = repository.document["full_name"]?.string ?? repository.key
     var shown = document
+    shown["runs"] = nil
     shown["url"] = "\(call.gitHubURL)/repos/\(full)/actions/workflows/\(document["id"]?.int ?? 0)"
     shown["html_url"] = "https://github.com/\(full)/blob/main/\(document["path"]?.string ?? "")"
     return shown
@@ -104,10 +109,10 @@ extension World {
     let named = text.split(separator: "\n").first { $0.hasPrefix("name:") }
     let name = named.map { $0.dropFirst("name:".count).trimmingCharacters(in: .whitespaces) } ?? path
     let time = Timestamp.whole(now)
-    self[GitHubWorkflows.collection, key] = [
+    self[GitHubWorkflows.collection, key] = .compact([
       "id": before?["id"] ?? .int(160_000_000 + nextNumber()), "name": .string(name), "path": .string(path),
       "state": before?["state"] ?? "active", "created_at": before?["created_at"] ?? .string(time),
-      "updated_at": .string(time),
-    ]
+      "updated_at": .string(time), "runs": before?["runs"],
+    ])
   }
 }

@@ -6,7 +6,8 @@
 
 /// The services that were deployed, as visitors reach them: Google's front end with its checks, then the container.
 ///
-/// The container is a stand-in that is healthy at `/health` and greets everywhere else, as the placeholder image does.
+/// The container is a stand-in that is healthy at `/health` and greets everywhere else, as the placeholder image does. One
+/// of an image that a workflow's run has pushed answers as the sample's service does.
 package struct DeployedServices: EmulatedAPI {
   private let instances = WarmInstances()
 
@@ -73,9 +74,14 @@ package struct DeployedServices: EmulatedAPI {
       minute: Int(world.now.timeIntervalSince1970 / 60))
     let minimum =
       service[path: "scaling.minInstanceCount"]?.int ?? service[path: "template.scaling.minInstanceCount"]?.int
+    let container =
+      world[ServiceDocument.revisions, "\(name)/revisions/\(revision)"]?["containers"]?.array?.first ?? [:]
+    let isPushed = world.hasPushed(container["image"]?.string ?? "")
+    let placeholder: SandboxResponse =
+      call["path"] == "health"
+      ? .json(["status": "healthy", "revision": .string(revision)]) : .text("It's running!\n")
     return Entrance(
-      response: call["path"] == "health"
-        ? .json(["status": "healthy", "revision": .string(revision)]) : .text("It's running!\n"),
+      response: isPushed ? SampleService(container: container).answer(call) : placeholder,
       visit: (key, (minimum ?? 0) > 0))
   }
 

@@ -13,7 +13,17 @@ struct Rollout {
   let revision: JSON?
 
   /// Works out the rollout of `service`, which is the desired state with a new generation, over `stored`.
-  init(of service: JSON, over stored: JSON?, project: Project, in world: World, revisionSuffix: String) {
+  /// - Parameters:
+  ///   - service: what is wanted.
+  ///   - stored: what there is; nil where it is new.
+  ///   - project: where it stands.
+  ///   - world: what an image and secrets need.
+  ///   - revisionSuffix: what ends the revision's name.
+  ///   - refusal: why it fails in any case.
+  init(
+    of service: JSON, over stored: JSON?, project: Project, in world: World, revisionSuffix: String,
+    refusing refusal: (message: String, reason: String)? = nil
+  ) {
     let name = service["name"]?.string ?? ""
     let id = String(name.split(separator: "/").last ?? "")
     let generation = service["generation"]?.int ?? 1
@@ -50,7 +60,7 @@ struct Rollout {
     let short = service[path: "template.revision"]?.string ?? "\(id)-\(number)-\(revisionSuffix)"
     let revisionName = "\(name)/revisions/\(short)"
     ended["latestCreatedRevision"] = .string(revisionName)
-    failure = Self.failure(of: service, revision: short, project: project, in: world)
+    failure = refusal ?? Self.failure(of: service, revision: short, project: project, in: world)
     if let failure {
       let condition = Self.condition("Ready", "CONDITION_FAILED", at: world.timestamp)
         .merging(["message": .string(failure.message), "reason": .string(failure.reason)])

@@ -11,8 +11,14 @@ struct SampleHistory: Sendable {
 
   /// Who made all commits.
   let author = (name: "Orchestra Example", email: "orchestra@example.com")
+  /// Who works on it in the sandbox, by the settings of the working copy.
+  let user = (name: "Orchestra Operator", email: String(SampleWorld.operatorMember.dropFirst("user:".count)))
   let branch = "main"
-  let remote = "https://github.com/ai-cherry/ai-orchestra.git"
+  let repository = "ai-cherry/ai-orchestra"
+  var remote: String { "https://github.com/\(repository).git" }
+
+  /// The id of the last commit.
+  static let tip = "86e9b9c31f37988a3794defe2b9ebaff58aabac7"
 
   /// Oldest first; together they have every file of `assets/sample`.
   let commits = [

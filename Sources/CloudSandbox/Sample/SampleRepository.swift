@@ -10,9 +10,11 @@ package struct SampleRepository {
   /// - Parameters:
   ///   - directory: a folder that is empty or does not exist yet.
   ///   - environment: where `PATH` says where git is; the user's git configuration has no influence.
+  ///   - hosted: the folder of the repositories that the sandbox's GitHub hosts. Its own one is made there, and `origin` leads
+  ///     there; nil for a sample that is pushed nowhere.
   /// - Throws: `SampleRepositoryError`.
   package static func write(
-    to directory: URL, environment: [String: String]
+    to directory: URL, environment: [String: String], hosted: URL? = nil
   ) async throws(SampleRepositoryError) {
     let target = directory.standardizedFileURL
     try requireEmpty(target)
@@ -20,7 +22,9 @@ package struct SampleRepository {
     let draft = target.deletingLastPathComponent()
       .appending(path: ".\(target.lastPathComponent).\(UUID().uuidString)", directoryHint: .isDirectory)
     do {
-      try await SampleRepository(root: draft, path: environment["PATH"] ?? "").build()
+      let sample = SampleRepository(root: draft, path: environment["PATH"] ?? "")
+      try await sample.build()
+      if let hosted { try await sample.host(in: hosted.standardizedFileURL) }
       try Self.move(draft, to: target)
     } catch {
       try? FileManager.default.removeItem(at: draft)
@@ -49,6 +53,32 @@ package struct SampleRepository {
       try await git(["add", "--force", "--"] + commit.files, date: commit.date)
       try await git(["commit", "--quiet", "--no-verify", "--message", commit.message], date: commit.date)
     }
+  }
+
+  /// Makes the repository on the sandbox's GitHub, as one that was pushed to, and has the sample find it there.
+  private func host(in folder: URL) async throws(SampleRepositoryError) {
+    let place = folder.appending(path: "\(history.repository).git")
+    let draft = place.deletingLastPathComponent().appending(path: ".\(UUID().uuidString).git")
+    try Self.writing(place) {
+      try FileManager.default.createDirectory(
+        at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+    }
+    try await git(["clone", "--quiet", "--bare", "--no-hardlinks", "--template=", ".", draft.path])
+    if rename(draft.path, place.path) != 0 {
+      let number = errno
+      try? FileManager.default.removeItem(at: draft)
+      // Of several that make it at once, one does.
+      guard [ENOTEMPTY, EEXIST].contains(number) else {
+        throw .notWritable(place.path, reason: String(cString: strerror(number)) + ".")
+      }
+    }
+    for (name, value) in [
+      ("url.\(place.path).insteadOf", history.remote), ("user.name", history.user.name),
+      ("user.email", history.user.email), ("commit.gpgSign", "false"),
+    ] { try await git(["config", name, value]) }
+    let head = "refs/remotes/origin/\(history.branch)"
+    try await git(["update-ref", head, "HEAD"])
+    try await git(["symbolic-ref", "refs/remotes/origin/HEAD", head])
   }
 
   private func copy(_ file: String) throws(SampleRepositoryError) {

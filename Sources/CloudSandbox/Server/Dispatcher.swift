@@ -22,6 +22,7 @@ struct Dispatcher: Sendable {
         try await state.mutate { world in
           world.settleOperations()
           world.forgetExpired()
+          world.advanceRuns()
         }
       }
       request.principal = try await state.read { try entry.authentication.caller(of: request, in: $0) }

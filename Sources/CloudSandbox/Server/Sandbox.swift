@@ -16,10 +16,14 @@ package final class Sandbox: Sendable {
   /// Serves as soon as the server that was joined has ended.
   private let successor: Successor?
   private let injection: FaultInjection
+  /// The world, where this process serves it, and how fast its runs of workflows pass.
+  private let served: (state: SandboxState, pace: Double)?
 
   private init(
-    folder: SandboxFolder, port: Int, server: RunningServer?, successor: Successor?, injection: FaultInjection
+    folder: SandboxFolder, port: Int, server: RunningServer?, successor: Successor?, injection: FaultInjection,
+    served: (state: SandboxState, pace: Double)? = nil
   ) throws {
+    self.served = served
     self.folder = folder
     self.port = port
     self.server = server
@@ -37,28 +41,30 @@ package final class Sandbox: Sendable {
   ///   - port: where to listen on 127.0.0.1; nil is a free port, or that of the running server.
   ///   - latency: how much later than needed each answer comes.
   ///   - consistency: how soon what is changed is known everywhere; a server that runs already keeps its own.
+  ///   - pace: how many seconds of a workflow's run pass in one second; a server that runs already keeps its own.
   ///   - faults: what is to go wrong; only a server of this process has any.
   ///   - environment: where `PATH` says where git is.
   /// - Returns: a sandbox that answers.
   /// - Throws: `SandboxError`.
   package static func open(
     _ folder: SandboxFolder, port: Int? = nil, latency: Duration = .zero, consistency: Consistency = .eventual,
-    faults: Faults = Faults(), environment: [String: String]
+    pace: Double = RunPlay.standardPace, faults: Faults = Faults(), environment: [String: String]
   ) async throws -> Sandbox {
     try await open(
-      folder, port: port, latency: latency, consistency: consistency, faults: faults, environment: environment,
-      now: { Date() })
+      folder, port: port, latency: latency, consistency: consistency, pace: pace, faults: faults,
+      environment: environment, now: { Date() })
   }
 
   /// The same with a clock, which says when operations end by themselves, and with more in a new world.
   static func open(
     _ folder: SandboxFolder, port: Int? = nil, latency: Duration = .zero, consistency: Consistency = .eventual,
-    faults: Faults = Faults(), environment: [String: String], now: @escaping @Sendable () -> Date,
+    pace: Double = RunPlay.standardPace, faults: Faults = Faults(), environment: [String: String],
+    now: @escaping @Sendable () -> Date,
     prepare: @Sendable (inout World) throws -> Void = { _ in }
   ) async throws -> Sandbox {
     try folder.prepare()
     let beginning = ServerBeginning(
-      folder: folder, latency: latency, consistency: consistency, now: now)
+      folder: folder, latency: latency, consistency: consistency, pace: pace, now: now)
     while true {
       if let lock = try FolderLock(folder.lockFile) {
         return try await serve(
@@ -66,7 +72,7 @@ package final class Sandbox: Sendable {
       }
       // The holder may just be starting or ending; whichever it is, that does not take long.
       if let joined = try await JoinableServer(folder).find() {
-        guard port == nil || port == joined.port, faults.rules.isEmpty else {
+        guard port == nil || port == joined.port, faults.isEmpty else {
           throw SandboxError.folderInUse(folder: folder.path, pid: joined.pid)
         }
         try await folder.writeRepository(environment: environment)
@@ -90,7 +96,10 @@ package final class Sandbox: Sendable {
   package var faultHits: AsyncStream<FaultHit> { injection.hits }
 
   /// Lets other things go wrong from now on; the rules count from the beginning.
-  package func inject(_ faults: Faults) async { await injection.replace(with: faults) }
+  package func inject(_ faults: Faults) async {
+    await injection.replace(with: faults)
+    await served?.state.play(RunPlay(pace: served?.pace ?? RunPlay.standardPace, faults: faults.runs))
+  }
 
   private static func serve(
     _ beginning: ServerBeginning, holding lock: FolderLock, port: Int?, _ faults: Faults, environment: [String: String],
@@ -98,8 +107,10 @@ package final class Sandbox: Sendable {
   ) async throws -> Sandbox {
     let injection = FaultInjection(faults)
     let server: RunningServer
+    let state: SandboxState
     do {
-      let state = try beginning.state(prepare: prepare)
+      state = try beginning.state(prepare: prepare)
+      await state.play(RunPlay(pace: beginning.pace, faults: faults.runs))
       try await beginning.folder.writeRepository(environment: environment)
       server = try await beginning.server(of: state, holding: lock, port: port, injection: injection)
     } catch {
@@ -108,7 +119,8 @@ package final class Sandbox: Sendable {
     }
     do {
       return try Sandbox(
-        folder: beginning.folder, port: server.port, server: server, successor: nil, injection: injection)
+        folder: beginning.folder, port: server.port, server: server, successor: nil, injection: injection,
+        served: (state, beginning.pace))
     } catch {
       await server.stop()
       throw error

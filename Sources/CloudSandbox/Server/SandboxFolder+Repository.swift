@@ -9,7 +9,8 @@ extension SandboxFolder {
     guard !FileManager.default.fileExists(atPath: repository.path) else { return }
     try prepare()
     do {
-      try await SampleRepository.write(to: repository, environment: environment)
+      try await SampleRepository.write(
+        to: repository, environment: environment, hosted: URL(filePath: hostedRepositories))
     } catch SampleRepositoryError.directoryNotEmpty {
       // Of several that make it at once, one does, whole.
       return

@@ -24,6 +24,10 @@ package struct SandboxFolder: Sendable, Hashable {
   /// The sample repository.
   package var repository: URL { URL(filePath: path + "/repository", directoryHint: .isDirectory) }
 
+  /// The git repositories that GitHub hosts, `OWNER/NAME.git` each.
+  package var hostedRepositories: String { Self.hosted(in: path) }
+  static func hosted(in path: String) -> String { path + "/git" }
+
   var lockFile: String { path + "/lock" }
   var serverFile: String { path + "/server.json" }
   var requestsFile: String { path + "/requests.jsonl" }
@@ -38,7 +42,7 @@ package struct SandboxFolder: Sendable, Hashable {
   /// The names of all that a sandbox writes into its folder.
   private static let names: Set<String> = [
     "lock", "server.json", "server.json.new", "requests.jsonl", "state.json", "state.json.new", "secrets.json",
-    "secrets.json.new", "access-token", "access-token.new", "gcloud", "gh", "repository", "terraform.json",
+    "secrets.json.new", "access-token", "access-token.new", "gcloud", "gh", "git", "repository", "terraform.json",
   ]
 
   /// Whether a sandbox writes something of that name into its folder; a kill may leave a repository that is half made.

@@ -7,6 +7,8 @@ struct ServerBeginning: Sendable {
   let latency: Duration
   /// How soon what is changed is known everywhere.
   let consistency: Consistency
+  /// How many seconds of a workflow's run pass in one second.
+  let pace: Double
   let now: @Sendable () -> Date
 
   /// The state of the folder, which the caller holds; a new world where there is none.

@@ -56,6 +56,7 @@ final class Successor: Sendable {
     _ beginning: ServerBeginning, holding lock: FolderLock, port: Int, injection: FaultInjection
   ) async throws -> RunningServer {
     let state = try beginning.state()
+    await state.play(RunPlay(pace: beginning.pace))
     var tries = 0
     while true {
       do {

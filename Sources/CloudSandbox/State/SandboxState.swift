@@ -8,6 +8,8 @@
 package actor SandboxState {
   /// The clock of everything in it.
   package nonisolated let now: @Sendable () -> Date
+  /// The folder that it is kept in, in which the hosted git repositories lie, too.
+  nonisolated let folder: String
   private var world: World
   /// What is on disk: what the world becomes again when a write fails.
   private var durable: World
@@ -32,6 +34,7 @@ package actor SandboxState {
     now: @escaping @Sendable () -> Date = { Date() }
   ) throws {
     self.now = now
+    self.folder = folder
     var files = StateFiles(folder: folder)
     var world: World
     if let present = try files.read(folder: folder) {
@@ -52,7 +55,13 @@ package actor SandboxState {
   /// Counts a request; tells whether operations wait for time alone.
   func tick() -> Bool {
     world.passing.requests += 1
-    return read { $0.hasOverdueOperations || $0.hasExpired }
+    return read { $0.hasOverdueOperations || $0.hasExpired || $0.hasOverdueRuns }
+  }
+
+  /// Has runs of workflows played another way from now on. Nothing is written: what is to go wrong does not last.
+  func play(_ runs: RunPlay) {
+    world.runPlay = runs
+    durable.runPlay = runs
   }
 
   /// Notes a visit to a deployed service. That alone writes nothing: losing one harms nobody.

@@ -22,6 +22,8 @@ package struct World: Sendable, Equatable {
   package internal(set) var now = Date(timeIntervalSince1970: 0)
   /// How soon what is changed is known everywhere.
   package internal(set) var consistency = Consistency.strong
+  /// How runs of workflows are played.
+  package internal(set) var runPlay = RunPlay()
   /// The last moments.
   var passing = Passing()
   /// The requests that deployed services got.

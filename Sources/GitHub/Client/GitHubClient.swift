@@ -19,7 +19,7 @@ package struct GitHubClient: Sendable {
   package var now: @Sendable () -> Date = { Date() }
   /// Sends requests.
   package var transport: HTTPTransport
-  private let token: GitHubToken
+  let token: GitHubToken
 
   /// A client for an environment: `GITHUB_API_URL`, else the API of `GH_HOST`, else api.github.com.
   ///

@@ -30,6 +30,12 @@ package struct GitHubRepository: Sendable, Equatable {
   package let isAdministered: Bool
   /// Whether the token's account may push to it.
   package let isWritable: Bool
+  /// The numbers of the repository that it was forked from, and of the first one of all; empty where it is no fork, or in a
+  /// list, which does not tell.
+  package let ancestorIDs: Set<Int>
+
+  /// The login of its owner.
+  package var owner: String { String(fullName.prefix { $0 != "/" }) }
 }
 
 extension GitHubClient {
@@ -114,5 +120,6 @@ extension GitHubRepository {
     defaultBranch = document["default_branch"].string ?? "main"
     isAdministered = document["permissions"]["admin"].bool ?? false
     isWritable = document["permissions"]["push"].bool ?? false
+    ancestorIDs = Set(["parent", "source"].compactMap { document[$0]["id"].int })
   }
 }

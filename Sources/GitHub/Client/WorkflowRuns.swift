@@ -1,66 +1,188 @@
+import Foundation
 import RESTClient
 
-/// A run of a workflow, as the list of a workflow's runs tells it.
-package struct GitHubWorkflowRun: Sendable, Equatable {
+/// How far a workflow's run, or a job or a step of one, has come.
+package enum WorkflowProgress: String, Sendable, Equatable {
+  case queued
+  case inProgress = "in_progress"
+  /// For a reviewer, or for an environment's timer.
+  case waiting
+  /// For another run of its concurrency group.
+  case pending
+  case completed
+
+  /// What GitHub calls it; `requested`, and what it may come to say, has not begun.
+  init(named text: String) { self = Self(rawValue: text) ?? .queued }
+}
+
+/// How a workflow's run, or a job or a step of one, has ended.
+package enum WorkflowConclusion: String, Sendable, Equatable {
+  case success, failure, cancelled, skipped, neutral, stale
+  case timedOut = "timed_out"
+  case actionRequired = "action_required"
+  /// Its workflow could not be read.
+  case startupFailure = "startup_failure"
+
+  /// What GitHub calls it; what is not known is taken for a failure.
+  init(named text: String) { self = Self(rawValue: text) ?? .failure }
+}
+
+/// A run of a workflow.
+package struct GitHubRun: Sendable, Equatable {
   package let id: Int
-  /// Counted within the workflow.
+  /// Counted for each workflow, from 1.
   package let number: Int
+  /// Which attempt it is, from 1.
   package let attempt: Int
-  /// The commit, 40 digits.
-  package let commit: String
-  package let branch: String
-  /// Who set its present attempt off.
-  package let actor: String
-  /// What set it off, such as `push`.
+  /// What has begun it: `push`, `workflow_dispatch`, `pull_request`, …
   package let event: String
-  /// Such as `queued`, `in_progress`, `completed`.
-  package let status: String
-  /// Such as `success`; nil until it is over.
-  package let conclusion: String?
-  /// When its present attempt began; RFC 3339.
-  package let started: String
-  /// When GitHub last changed it: once it is over, its end; RFC 3339.
-  package let updated: String
+  package let progress: WorkflowProgress
+  /// How it has ended; nil until then.
+  package let conclusion: WorkflowConclusion?
+  /// The branch, or the tag.
+  package let branch: String
+  /// The commit.
+  package let commit: String
+  /// The login of who has set this attempt off.
+  package let actor: String
+  /// The commit's first line, or what the workflow calls its runs.
+  package let title: String
+  /// The workflow's file from the repository's root.
+  package let path: String
+  package let created: Date
+  /// When this attempt began.
+  package let started: Date
+  /// When it last changed: of one that has ended, when it ended.
+  package let updated: Date
   /// Its page.
-  package let url: String
+  package let page: String
+
+  /// Whether nothing of it goes on any more.
+  package var hasEnded: Bool { progress == .completed }
+}
+
+/// The run that a dispatch has begun.
+package struct DispatchedRun: Sendable, Equatable {
+  package let id: Int
+  /// Its page.
+  package let page: String
 }
 
 extension GitHubClient {
-  /// The runs of a workflow, newest first.
+  /// A run; nil where there is none of that number.
+  package func run(_ repository: String, _ id: Int) async throws -> GitHubRun? {
+    try await find(Runs.get(repository, id))
+  }
+
+  /// The runs of a workflow, the newest first.
   ///
   /// - Parameters:
   ///   - repository: `owner/name`.
-  ///   - file: the workflow's file name.
-  ///   - limit: how many at most, up to 100.
-  /// - Returns: the runs; nil where the default branch never had the workflow.
+  ///   - workflow: its file's name.
+  ///   - branch: those of this branch alone.
+  ///   - event: those that this event has begun alone.
+  ///   - since: those that were created then or later alone; to the second.
+  ///   - limit: how many at most.
+  /// - Returns: the runs; nil where GitHub does not know the workflow.
   /// - Throws: `GitHubError`.
-  package func runs(_ repository: String, of file: String, limit: Int) async throws -> [GitHubWorkflowRun]? {
-    try await find(WorkflowRuns.list(repository, file, limit))
-  }
-}
-
-/// The requests about runs: https://docs.github.com/en/rest/actions/workflow-runs
-private enum WorkflowRuns {
-  static func list(_ repository: String, _ file: String, _ limit: Int) -> GitHubRequest<[GitHubWorkflowRun]> {
-    let owner = repository.split(separator: "/").map { percentEncoded(String($0)) }.joined(separator: "/")
-    return GitHubRequest(
-      .get, .rest, "repos/\(owner)/actions/workflows/\(percentEncoded(file))/runs",
-      query: [("per_page", String(limit))]
-    ) { answer in
-      _ = try answer.number("total_count")
-      return try answer.elements("workflow_runs").map(run)
+  package func runs(
+    _ repository: String, workflow: String, branch: String? = nil, event: String? = nil, since: Date? = nil,
+    limit: Int = 100
+  ) async throws -> [GitHubRun]? {
+    do {
+      return try await all(Runs.list(repository, workflow, branch, event, since, limit), limit: limit)
+    } catch let error as GitHubError where error.kind == .notFound {
+      return nil
     }
   }
 
-  private static func run(_ document: JSONValue) throws -> GitHubWorkflowRun {
-    guard let id = document["id"].int else { throw MalformedAnswer("a run has no id") }
-    return GitHubWorkflowRun(
-      id: id, number: document["run_number"].int ?? 0, attempt: document["run_attempt"].int ?? 1,
-      commit: try document.text("head_sha"), branch: document["head_branch"].string ?? "",
+  /// Sets a workflow off that can be set off by hand.
+  ///
+  /// - Parameters:
+  ///   - repository: `owner/name`.
+  ///   - workflow: its file's name.
+  ///   - branch: the branch that is run.
+  /// - Returns: the run; nil from an older Enterprise Server, which does not tell.
+  /// - Throws: `GitHubError`; where the outcome is unknown it is not sent again.
+  package func dispatch(_ repository: String, workflow: String, branch: String) async throws -> DispatchedRun? {
+    do {
+      return try await send(Runs.dispatch(repository, workflow, branch, asksForRun: true))
+    } catch let error as GitHubError where error.status == 422 && error.detail.contains("return_run_details") {
+      return try await send(Runs.dispatch(repository, workflow, branch, asksForRun: false))
+    }
+  }
+}
+
+/// The requests about runs: https://docs.github.com/en/rest/actions/workflow-runs and
+/// https://docs.github.com/en/rest/actions/workflows
+private enum Runs {
+  static func get(_ repository: String, _ id: Int) -> GitHubRequest<GitHubRun> {
+    GitHubRequest(.get, .rest, "\(actionsPath(repository))/runs/\(id)") { try GitHubRun($0) }
+  }
+
+  static func list(
+    _ repository: String, _ workflow: String, _ branch: String?, _ event: String?, _ since: Date?, _ limit: Int
+  ) -> GitHubRequest<[GitHubRun]> {
+    var query = [("per_page", String(min(max(limit, 1), 100)))]
+    if let branch { query.append(("branch", percentEncoded(branch))) }
+    if let event { query.append(("event", percentEncoded(event))) }
+    if let since { query.append(("created", percentEncoded(">=\(since.formatted(.iso8601))"))) }
+    return GitHubRequest(
+      .get, .rest, "\(actionsPath(repository))/workflows/\(percentEncoded(workflow))/runs", query: query
+    ) { try $0.elements("workflow_runs").map { try GitHubRun($0) } }
+  }
+
+  static func dispatch(
+    _ repository: String, _ workflow: String, _ branch: String, asksForRun: Bool
+  ) -> GitHubRequest<DispatchedRun?> {
+    var body: JSONValue = ["ref": .string(branch)]
+    if asksForRun { body["return_run_details"] = true }
+    return GitHubRequest(
+      .post, .rest, "\(actionsPath(repository))/workflows/\(percentEncoded(workflow))/dispatches", body: body,
+      rule: .refusedOnly
+    ) { answer in
+      guard let id = answer["workflow_run_id"].int else { return nil }
+      return DispatchedRun(id: id, page: try answer.text("html_url"))
+    }
+  }
+}
+
+/// Where a repository's Actions are.
+func actionsPath(_ repository: String) -> String {
+  "repos/\(repository.split(separator: "/").map { percentEncoded(String($0)) }.joined(separator: "/"))/actions"
+}
+
+extension GitHubRun {
+  fileprivate init(_ document: JSONValue) throws {
+    let progress = WorkflowProgress(named: try document.text("status"))
+    self.init(
+      id: try document.number("id"), number: document["run_number"].int ?? 1,
+      attempt: document["run_attempt"].int ?? 1, event: try document.text("event"), progress: progress,
+      conclusion: document["conclusion"].string.map(WorkflowConclusion.init(named:)),
+      branch: document["head_branch"].string ?? "", commit: document["head_sha"].string ?? "",
       actor: document["triggering_actor"]["login"].string ?? document["actor"]["login"].string ?? "",
-      event: document["event"].string ?? "", status: try document.text("status"),
-      conclusion: document["conclusion"].string,
-      started: document["run_started_at"].string ?? document["created_at"].string ?? "",
-      updated: document["updated_at"].string ?? "", url: document["html_url"].string ?? "")
+      title: document["display_title"].string ?? "",
+      // A called workflow's path may end with its ref.
+      path: String((document["path"].string ?? "").prefix { $0 != "@" }),
+      created: try document.instant("created_at"),
+      started: try document.optionalInstant("run_started_at") ?? document.instant("created_at"),
+      updated: try document.instant("updated_at"),
+      page: document["html_url"].string ?? "")
+  }
+}
+
+extension JSONValue {
+  /// The instant of a member that must be there.
+  /// - Throws: `MalformedAnswer` where it is missing or no instant.
+  func instant(_ key: String) throws -> Date {
+    guard let date = optionalInstant(key) else { throw MalformedAnswer("the answer lacks the time “\(key)”") }
+    return date
+  }
+
+  /// The instant of a member, RFC 3339 in whole seconds or with a fraction; nil where there is none.
+  func optionalInstant(_ key: String) -> Date? {
+    guard let text = self[key].string else { return nil }
+    return (try? Date(text, strategy: .iso8601))
+      ?? (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
   }
 }

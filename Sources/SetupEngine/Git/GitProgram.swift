@@ -3,17 +3,44 @@ import RESTClient
 import Subprocess
 import SystemPackage
 
+/// What git answered.
+package struct GitAnswer: Sendable {
+  /// The exit status, or 128 and the number of the signal that ended it.
+  package let status: Int32
+  /// Standard output.
+  package let output: Data
+  /// Standard error, in English.
+  package let errors: String
+
+  /// Standard output as text, without the line break at its end.
+  var text: String { String(decoding: output, as: UTF8.self).trimmingCharacters(in: .newlines) }
+
+  /// Standard output where its items end with a zero.
+  var items: [String] {
+    var items = String(decoding: output, as: UTF8.self).split(separator: "\0", omittingEmptySubsequences: false)
+    if items.last == "" { items.removeLast() }
+    return items.map(String.init)
+  }
+}
+
 /// git, asked so that nothing which a repository names is run: no monitor, hook, external diff, pager, editor or helper.
 ///
-/// Every call of git goes through here. The user's own settings count, so that what they call a safe directory is one; the
-/// machine's do not. Subcommands that run no filters are asked as they are: `ls-files`, `merge-base`, `merge-file`,
-/// `rev-parse`; one that reads the working tree, as `diff` does, is asked of `unfiltered` alone.
+/// Every call of git in somebody's repository goes through here; `DeliveryGit`, which reaches others, works in a folder of its
+/// own. The user's own settings count, so that what they call a safe directory is one; the machine's do not. Subcommands that run
+/// no filters are asked as they are: `ls-files`, `merge-base`, `merge-file`, `rev-parse`, and in a delivery those that read settings
+/// and names, and that write the index and a branch from ids; one that reads the working tree, as `diff` does, is asked of
+/// `unfiltered` alone.
 package struct GitProgram: Sendable {
   private var environment: [String: String]
 
-  /// - Parameter environment: where `PATH` says where git is, and `HOME` whose settings count.
-  package init(environment: [String: String] = ProcessInfo.processInfo.environment) {
-    self.environment = ChildEnvironment.variables(for: .git, of: environment).merging(Self.variables) { $1 }
+  /// - Parameters:
+  ///   - environment: where `PATH` says where git is, and `HOME` whose settings count.
+  ///   - countsMachine: whether the machine's settings count, too.
+  package init(
+    environment: [String: String] = ProcessInfo.processInfo.environment, countsMachine: Bool = false
+  ) {
+    let variables = ChildEnvironment.variables(for: .git, of: environment).merging(Self.variables) { $1 }
+    self.environment = countsMachine ? variables.merging(["GIT_CONFIG_NOSYSTEM": "0"]) { $1 } : variables
   }
 
   private static let variables = [
@@ -61,17 +88,53 @@ package struct GitProgram: Sendable {
   /// - Returns: the exit status, or 128 and the number of the signal that ended it, and standard output.
   /// - Throws: a `SubprocessError` where git cannot be started.
   package func run(_ arguments: [String], in folder: String) async throws -> (status: Int32, output: Data) {
+    let answer = try await ask(arguments, in: folder)
+    return (answer.status, answer.output)
+  }
+
+  /// Asks git, and tells what it says of errors.
+  ///
+  /// - Parameters:
+  ///   - arguments: the subcommand and what it gets.
+  ///   - folder: where it works.
+  ///   - input: its standard input.
+  /// - Returns: the answer.
+  /// - Throws: a `SubprocessError` where git cannot be started.
+  package func ask(_ arguments: [String], in folder: String, input: Data = Data()) async throws -> GitAnswer {
+    try await Self.start(
+      ["--no-pager", "--no-optional-locks"] + Self.settings.flatMap { ["-c", $0] } + arguments, in: folder,
+      environment: environment, input: input)
+  }
+
+  /// Starts git.
+  ///
+  /// - Parameters:
+  ///   - arguments: all that it gets.
+  ///   - folder: where it works.
+  ///   - environment: its variables.
+  ///   - input: its standard input.
+  /// - Returns: the answer.
+  /// - Throws: a `SubprocessError` where git cannot be started.
+  static func start(
+    _ arguments: [String], in folder: String, environment: [String: String], input: Data
+  ) async throws -> GitAnswer {
+    var options = PlatformOptions()
+    // Without a terminal nothing that it starts can ask on ours.
+    options.createSession = true
+    options.teardownSequence = [
+      .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(2))
+    ]
     let variables = environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
     let result = try await Subprocess.run(
-      .name("git"),
-      arguments: Arguments(["--no-pager", "--no-optional-locks"] + Self.settings.flatMap { ["-c", $0] } + arguments),
+      .name("git"), arguments: Arguments(arguments),
       environment: .custom(Dictionary(uniqueKeysWithValues: variables)), workingDirectory: FilePath(folder),
-      input: .none, output: .bytes(limit: 1 << 26), error: .discarded)
+      platformOptions: options, input: .array(Array(input)), output: .bytes(limit: 1 << 26),
+      error: .string(limit: 1 << 20))
     let status: Int32 =
       switch result.terminationStatus {
       case .exited(let code): code
       case .signaled(let signal): 128 + signal
       }
-    return (status, Data(result.standardOutput))
+    return GitAnswer(status: status, output: Data(result.standardOutput), errors: result.standardError)
   }
 }

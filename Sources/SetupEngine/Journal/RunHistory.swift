@@ -57,6 +57,27 @@ package enum RunHistory {
       }.keys)
   }
 
+  /// The paths of all files that stand because of runs of one environment, whether they are there or not.
+  ///
+  /// - Parameters:
+  ///   - name: the environment.
+  ///   - repository: the folder that holds `overture.yaml`.
+  ///   - environment: read for the user's state folder.
+  /// - Returns: their paths from that folder.
+  /// - Throws: a `Failure` where a newer version wrote the journal, or `.overture` is not to be trusted.
+  package static func paths(
+    of name: String, in repository: URL, environment: [String: String]
+  ) throws -> Set<String> {
+    Set(
+      try ledger(in: repository, environment).standing(in: name).compactMap { entry in
+        switch entry.fact {
+        case .file(let fact): fact.path
+        case .terraformLockFile(let path): path
+        default: nil
+        }
+      })
+  }
+
   private static func ledger(in repository: URL, _ environment: [String: String]) throws -> Ledger {
     let state = StateFolder(repository: repository)
     try state.check()

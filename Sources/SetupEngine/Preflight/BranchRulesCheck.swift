@@ -26,7 +26,7 @@ struct BranchRulesCheck: PreflightCheck {
         findings.append(.obstacle(Self.locked(branch, scene)))
       } else if let path = paths.first {
         findings.append(.obstacle(Self.restricted(path, branch, scene)))
-      } else if rules.wantsPullRequest {
+      } else if rules.wantsPullRequest, ![.branch, .pullRequest].contains(scene.plan.environment.delivery) {
         findings.append(.notice(Self.byPullRequest(branch, scene)))
       }
       if rules.wantsSignatures, !rules.isLocked { findings.append(.notice(Self.signed(branch, scene))) }
@@ -62,12 +62,13 @@ struct BranchRulesCheck: PreflightCheck {
   }
 
   private static func byPullRequest(_ branch: String, _ scene: Scene) -> Failure {
-    let topic = "overture-\(scene.names.environment)"
     return Failure(
       message: "The branch \(branch) takes changes by pull request only",
       reason: "The generated files have to reach it that way.",
-      remedy: "Once they are written: git switch -c \(topic) && git add -A && git commit -m "
-        + "'Set up \(scene.names.service)' && git push -u origin \(topic) && gh pr create --base \(branch) --fill")
+      remedy: "Deliver them so: --deliver pull-request, or deliver: pull-request in overture.yaml beside region. "
+        + "By hand: "
+        + "git switch -c \(DeliveryRequest.branch(of: scene.names.environment)), commit them, push, then "
+        + "gh pr create --base \(branch) --fill")
   }
 
   private static func signed(_ branch: String, _ scene: Scene) -> Failure {

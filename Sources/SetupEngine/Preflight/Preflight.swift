@@ -16,7 +16,7 @@ enum Preflight {
   static let checks: [any PreflightCheck] = [
     PermissionsCheck(), BudgetCheck(), TokenCheck(), RepositoryCheck(), ActionsCheck(), EnvironmentCheck(),
     BranchRulesCheck(), OrganizationPolicyCheck(), RunQuotaCheck(), SecretsCheck(), ConnectionsCheck(),
-    VariablesCheck(), PauseCheck(),
+    VariablesCheck(), PauseCheck(), PromotionCheck(),
   ]
 
   /// Asks all checks at once. One that cannot look is an obstacle too, and keeps none of the others from being told.

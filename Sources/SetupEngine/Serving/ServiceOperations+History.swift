@@ -31,8 +31,8 @@ extension ServiceOperations {
 
   private func workflowRuns() async -> ([WorkflowRunEntry], String?) {
     do {
-      let runs = try await github.runs(plan.answers.repository.description, of: workflow, limit: Self.runs)
-      guard let runs else {
+      let repository = plan.answers.repository.description
+      guard let runs = try await github.runs(repository, workflow: workflow, limit: Self.runs) else {
         return ([], "GitHub knows no workflow \(workflow): the default branch does not have it yet")
       }
       return (runs.map(WorkflowRunEntry.init), runs.isEmpty ? "the workflow \(workflow) has not run yet" : nil)
@@ -45,14 +45,11 @@ extension ServiceOperations {
 
 extension WorkflowRunEntry {
   /// A run as GitHub tells it.
-  init(_ run: GitHubWorkflowRun) {
-    let (start, end) = (Self.time(run.started), Self.time(run.updated))
-    let seconds = start.flatMap { start in end.map { Int(max(0, $0.timeIntervalSince(start)).rounded()) } }
+  init(_ run: GitHubRun) {
     self.init(
       id: run.id, number: run.number, attempt: run.attempt, commit: run.commit, branch: run.branch, actor: run.actor,
-      event: run.event, status: run.status, conclusion: run.conclusion, started: run.started,
-      seconds: run.status == "completed" ? seconds : nil, url: run.url)
+      event: run.event, status: run.progress.rawValue, conclusion: run.conclusion?.rawValue,
+      started: run.started.formatted(.iso8601),
+      seconds: run.hasEnded ? Int(max(0, run.updated.timeIntervalSince(run.started)).rounded()) : nil, url: run.page)
   }
-
-  private static func time(_ text: String) -> Date? { try? Date(text, strategy: .iso8601) }
 }

@@ -117,17 +117,15 @@ package struct ServiceOperations: Sendable {
   /// - Throws: a `Failure` where it answers that it is not.
   func requireHealth(of revision: RevisionEntry, _ service: RunService) async throws {
     guard let path = revision.health.askedPath else { return log("no request is sent: it answers gRPC alone") }
-    let request = HealthRequest(
-      google: google, security: plan.environment.security, timeout: plan.environment.resources.timeout)
     var delay = google.polling.firstDelay
     var last = 0
     for attempt in 1...5 {
-      switch try await request.send(service.uri, path: path) {
-      case .notSent(let why): return log("no request is sent: \(why)")
-      case .unreachable(_, let detail): return log("\(service.uri)\(path) cannot be reached from here: \(detail)")
-      case .answered(_, let status) where revision.health.isHealthy(status):
+      switch try await ServiceAnswer.ask(path, of: service.uri, in: plan.environment, by: google) {
+      case .notAsked(let why): return log("no request is sent: \(why)")
+      case .unreachable(let detail): return log("\(service.uri)\(path) cannot be reached from here: \(detail)")
+      case .answered(let status, _) where revision.health.isHealthy(status):
         return log("GET \(path) answered \(status)")
-      case .answered(_, let status): last = status
+      case .answered(let status, _): last = status
       }
       if attempt < 5 {
         try await ContinuousClock().sleep(for: delay)

@@ -132,6 +132,8 @@ actor Lookups {
     case .secret(let name): .secret(project: names.project, secret: name)
     case .bucket(let name): .bucket(name)
     case .otherProject(let id): .project(id)
+    case .otherRegistry(let project, let location, let name):
+      .registry(project: project, location: location, repository: name)
     }
   }
 }

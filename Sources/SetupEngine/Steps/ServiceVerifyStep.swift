@@ -74,23 +74,21 @@ struct ServiceVerifyStep: Step {
   }
 
   private func request(_ service: RunService, _ scene: Scene) async throws {
-    let environment = scene.plan.environment
-    let request = HealthRequest(
-      google: scene.google, security: environment.security, timeout: environment.resources.timeout)
-    switch try await request.send(service.uri, path: "/health") {
-    case .notSent(let why): scene.log("no request is sent: \(why)")
-    case .answered(_, let status) where status >= 500 || status == 403:
+    switch try await ServiceAnswer.ask("/health", of: service.uri, in: scene.plan.environment, by: scene.google) {
+    case .notAsked(let why): scene.log("no request is sent: \(why)")
+    // The revision is ready; that this machine cannot reach it says nothing about it.
+    case .unreachable(let detail): scene.warn("\(service.uri)/health cannot be reached from here: \(detail)")
+    case .answered(let status, _):
+      guard status >= 500 || status == 403 else {
+        let isWell = (200..<400).contains(status)
+        return isWell
+          ? scene.log("GET /health answered \(status)")
+          : scene.warn("GET /health answered \(status); the placeholder does so until the workflow has deployed")
+      }
       throw Failure(
         message: "GET \(service.uri)/health answered \(status)",
         reason: status == 403 ? "The invoker check is on." : "The container fails.",
         remedy: scene.names.readLog)
-    case .answered(_, let status):
-      let isWell = (200..<400).contains(status)
-      if isWell { return scene.log("GET /health answered \(status)") }
-      scene.warn("GET /health answered \(status); the placeholder does so until the workflow has deployed")
-    case .unreachable(_, let detail):
-      // The revision is ready; that this machine cannot reach it says nothing about it.
-      scene.warn("\(service.uri)/health cannot be reached from here: \(detail)")
     }
   }
 

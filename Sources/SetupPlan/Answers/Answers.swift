@@ -40,6 +40,10 @@ package struct EnvironmentAnswers: Sendable, Equatable {
   /// The branches that may deploy; empty for the repository's default branch alone.
   package var branches: [String]
   package var rollout: Rollout
+  /// What becomes of the files that a run has written.
+  package var delivery: DeliveryMode
+  /// Whose image is deployed; nil where the workflow builds one.
+  package var promote: Promotion?
   /// Who is told when a month gets dear; nil where nobody is.
   package var budget: Budget?
   /// What becomes of older workflows that deploy the service too, by their files' names in `.github/workflows`.
@@ -55,7 +59,9 @@ package struct EnvironmentAnswers: Sendable, Equatable {
 
   package init(
     name: String, project: String, region: String, branches: [String] = [], rollout: Rollout = .atOnce,
-    budget: Budget? = nil, workflows: [String: OlderWorkflowDecision] = [:], resources: Resources,
+    delivery: DeliveryMode = .files, promote: Promotion? = nil, budget: Budget? = nil,
+    workflows: [String: OlderWorkflowDecision] = [:],
+    resources: Resources,
     configuration: ServiceConfiguration = ServiceConfiguration(), connections: Connections = Connections(),
     roles: [RuntimeRole] = [], security: SecurityAnswers
   ) {
@@ -64,6 +70,8 @@ package struct EnvironmentAnswers: Sendable, Equatable {
     self.region = region
     self.branches = branches
     self.rollout = rollout
+    self.delivery = delivery
+    self.promote = promote
     self.budget = budget
     self.workflows = workflows
     self.resources = resources

@@ -20,6 +20,7 @@ extension Answers {
             reason: "Each environment has one set of answers.", remedy: "Remove or rename one of them."))
       }
       found += environment.problems(of: service)
+      add(path + ".promote", promotionViolation(of: environment))
     }
     return found
   }

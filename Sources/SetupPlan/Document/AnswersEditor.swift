@@ -87,6 +87,8 @@ struct AnswersEditor {
       let security = node["security"],
       set(node, "project", old.project, new.project), set(node, "region", old.region, new.region),
       set(node, "rollout", old.rollout.rawValue, new.rollout.rawValue),
+      set(node, "deliver", old.delivery.rawValue, new.delivery.rawValue),
+      change(node, from: old.promote, to: new.promote),
       change(branchesOf: node, from: old.branches, to: new.branches)
     else { return false }
     if old.workflows != new.workflows {
@@ -106,6 +108,14 @@ struct AnswersEditor {
     }
     guard changeConfiguration(node, from: old, to: new) else { return false }
     return change(security, from: old.security.acknowledgements, to: new.security.acknowledgements)
+  }
+
+  /// Writes a promotion, in place where there is one; one that goes has the file written anew.
+  private mutating func change(_ node: Node, from old: Promotion?, to new: Promotion?) -> Bool {
+    guard old != new else { return true }
+    guard let new else { return false }
+    guard let promotion = node["promote"] else { return insert("promote", YAMLText.flow(new), into: node) }
+    return put(promotion, "from", YAMLText.scalar(new.from))
   }
 
   /// Writes a budget, in place where there is one; one that goes has the file written anew.

@@ -44,7 +44,9 @@ struct AnswersReader {
     let environments = fields["environments"].map { readEnvironments($0, of: service) }
     guard let repository = repository.flatMap(RepositoryName.init), let service, let environments, problems.isEmpty
     else { return nil }
-    return Answers(repository: repository, service: service, environments: environments)
+    let answers = Answers(repository: repository, service: service, environments: environments)
+    if let node = fields["environments"] { checkPromotions(answers, in: node) }
+    return problems.isEmpty ? answers : nil
   }
 
   private mutating func readVersion(_ node: Node) {
@@ -110,7 +112,9 @@ struct AnswersReader {
     let path = "environments.\(name)"
     let fields = mapping(
       node, path, keys: ["project", "region", "resources", "security"],
-      optional: ["branches", "rollout", "budget", "workflows", "configuration", "connections", "roles"])
+      optional: [
+        "branches", "rollout", "deliver", "promote", "budget", "workflows", "configuration", "connections", "roles",
+      ])
     let project = checkedText(fields["project"], path + ".project", NameRules.project)
     let region = checkedText(fields["region"], path + ".region", NameRules.region)
     let branches = fields["branches"].map { readBranches($0, path + ".branches") }
@@ -122,6 +126,15 @@ struct AnswersReader {
           reason: "Allowed: \(Rollout.allCases.map(\.rawValue).joined(separator: ", ")).",
           remedy: "Write one of these, or remove the line for \(Rollout.atOnce.rawValue).")
     }
+    let delivery = checkedText(fields["deliver"], path + ".deliver") { text in
+      DeliveryMode(rawValue: text) != nil
+        ? nil
+        : NameRules.Violation(
+          message: "\(NameRules.quoted(text)) is no way to deliver the files.",
+          reason: "Allowed: \(DeliveryMode.allCases.map(\.rawValue).joined(separator: ", ")).",
+          remedy: "Write one of these, or remove the line for \(DeliveryMode.files.rawValue).")
+    }
+    let promote = fields["promote"].flatMap { readPromotion($0, path + ".promote") }
     let budget = fields["budget"].flatMap { readBudget($0, path + ".budget") }
     let workflows = fields["workflows"].map { readWorkflows($0, path + ".workflows") } ?? [:]
     let resources = fields["resources"].flatMap { readResources($0, path + ".resources") }
@@ -138,7 +151,8 @@ struct AnswersReader {
     guard let project, let region, let resources, let security else { return nil }
     let answers = EnvironmentAnswers(
       name: name, project: project, region: region, branches: branches ?? [],
-      rollout: rollout.flatMap(Rollout.init) ?? .atOnce, budget: budget, workflows: workflows, resources: resources,
+      rollout: rollout.flatMap(Rollout.init) ?? .atOnce, delivery: delivery.flatMap(DeliveryMode.init) ?? .files,
+      promote: promote, budget: budget, workflows: workflows, resources: resources,
       configuration: configuration ?? ServiceConfiguration(), connections: connections ?? Connections(), roles: roles,
       security: security)
     for (key, violation) in [

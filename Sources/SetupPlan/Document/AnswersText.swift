@@ -43,6 +43,8 @@ extension AnswersDocument {
         "  region: \(YAMLText.scalar(environment.region))",
       ] + (environment.branches.isEmpty ? [] : ["  branches: \(YAMLText.flow(environment.branches))"])
       + (environment.rollout == .atOnce ? [] : ["  rollout: \(environment.rollout.rawValue)"])
+      + (environment.delivery == .files ? [] : ["  deliver: \(environment.delivery.rawValue)"])
+      + (environment.promote.map { ["  promote: \(YAMLText.flow($0))"] } ?? [])
       + (environment.budget.map { ["  budget: \(YAMLText.flow($0))"] } ?? [])
       + (environment.workflows.isEmpty ? [] : ["  workflows: \(YAMLText.flow(environment.workflows))"]) + [
         "  resources: \(YAMLText.flow(environment.resources))"

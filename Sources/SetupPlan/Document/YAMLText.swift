@@ -38,6 +38,9 @@ enum YAMLText {
     return "{ \(entries.joined(separator: ", ")) }"
   }
 
+  /// A promotion in braces.
+  static func flow(_ promotion: Promotion) -> String { "{ from: \(scalar(promotion.from)) }" }
+
   /// A budget in braces.
   static func flow(_ budget: Budget) -> String {
     "{ billingAccount: \(scalar(budget.billingAccount)), monthly: \(budget.monthly) }"

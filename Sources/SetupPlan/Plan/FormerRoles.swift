@@ -2,7 +2,8 @@ extension RoleGrant {
   /// Every role that a set-up has ever granted: a journal may tell of it, also where none grants it any more.
   package static let formerRoles: Set<String> = Set(
     [
-      "aiplatform.admin", "aiplatform.user", "artifactregistry.admin", "artifactregistry.writer",
+      "aiplatform.admin", "aiplatform.user", "artifactregistry.admin", "artifactregistry.reader",
+      "artifactregistry.writer",
       "cloudscheduler.admin",
       "cloudtrace.agent", "datastore.owner", "datastore.user", "iam.serviceAccountUser", "iam.workloadIdentityUser",
       "logging.admin", "logging.logWriter", "logging.viewer", "monitoring.admin", "monitoring.alertPolicyEditor",

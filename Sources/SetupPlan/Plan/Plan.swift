@@ -52,6 +52,8 @@ package struct RoleGrant: Sendable, Hashable {
     case bucket(String)
     /// Another project, where the service uses something.
     case otherProject(String)
+    /// The image repository of another environment, whose image is promoted.
+    case otherRegistry(project: String, location: String, name: String)
   }
 
   /// Who gets it.

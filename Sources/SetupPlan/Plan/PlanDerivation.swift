@@ -25,7 +25,9 @@ extension Plan {
         }
       },
       services: Self.services(environment),
-      grants: RoleGrant.all(for: environment, releases: answers.service.releaseCommand != nil),
+      grants: RoleGrant.all(
+        for: environment, releases: answers.service.releaseCommand != nil,
+        source: answers.sourceNames(of: environment)),
       githubSecrets: GitHubSecret.all(for: environment, names: names).map { secret in
         GitHubSecret(
           name: Self.secretPrefix(answers.service, environment: name) + secret.name, value: secret.value)
@@ -47,7 +49,15 @@ extension Plan {
   /// What is wrong with an environment's answers. Another environment's mistakes do not stop this one, but what both
   /// share does.
   static func problems(of environment: EnvironmentAnswers, in answers: Answers) -> [AnswersProblem] {
-    Answers(repository: answers.repository, service: answers.service, environments: [environment]).problems()
+    var alone = environment
+    alone.promote = nil
+    let own = Answers(repository: answers.repository, service: answers.service, environments: [alone]).problems()
+    guard let violation = answers.promotionViolation(of: environment) else { return own }
+    return own + [
+      AnswersProblem(
+        path: "environments.\(environment.name).promote", message: violation.message, reason: violation.reason,
+        remedy: violation.remedy)
+    ]
   }
 
   /// The same set-up with other resource settings.

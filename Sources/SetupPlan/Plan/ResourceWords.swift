@@ -13,6 +13,7 @@ extension ResourceNames {
     case .secret(let name): "secret \(name)"
     case .bucket(let name): "bucket \(name)"
     case .otherProject(let id): "project \(id)"
+    case .otherRegistry(let project, let location, let name): "registry \(name) in \(location), project \(project)"
     }
   }
 }

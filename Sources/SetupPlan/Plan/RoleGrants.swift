@@ -4,8 +4,11 @@ extension RoleGrant {
   /// - Parameters:
   ///   - environment: the answers.
   ///   - releases: whether a release command runs as a job.
+  ///   - source: the names of the environment whose image is promoted; nil where the workflow builds one.
   /// - Returns: the bindings.
-  static func all(for environment: EnvironmentAnswers, releases: Bool = false) -> [RoleGrant] {
+  static func all(
+    for environment: EnvironmentAnswers, releases: Bool = false, source: ResourceNames? = nil
+  ) -> [RoleGrant] {
     let security = environment.security
     let watching = environment.rollout == .gradual ? [errorRate] : []
     let deployer = security.permissions == .granular ? granularDeployer + watching : broadDeployer
@@ -16,7 +19,8 @@ extension RoleGrant {
     let asked = configuration(environment).filter { asked in
       !own.contains { ($0.role, $0.resource, $0.member) == (asked.role, asked.resource, asked.member) }
     }
-    return own + asked + onService(environment) + (releases ? [releasing] : [])
+    let promotion = source.map { [promoting(from: $0)] } ?? []
+    return own + promotion + asked + onService(environment) + (releases ? [releasing] : [])
   }
 
   /// What the workflow needs to push an image and to deploy it, each bound as closely as IAM allows.
@@ -66,6 +70,14 @@ extension RoleGrant {
     grant(
       "iam.workloadIdentityUser", .deployerAccount, .branch(branch), .rolesImpersonation,
       "let this branch's workflows for this environment become the deployer")
+  }
+
+  /// The image is read in the other environment's registry, and nothing else there.
+  private static func promoting(from names: ResourceNames) -> RoleGrant {
+    grant(
+      "artifactregistry.reader",
+      .otherRegistry(project: names.project, location: names.region, name: names.registry), .deployer, .rolesDeployer,
+      "copy the image that \(names.environment) ran")
   }
 
   static let acting = grant(

@@ -28,6 +28,7 @@ extension RoleGrant {
   /// What each role allows; on a single account, `iam.serviceAccountUser` is another thing than on the project.
   static let meanings: [String: RoleMeaning] = [
     "iam.workloadIdentityUser": RoleMeaning(power: .becomes, allows: "become this account and do all that it may"),
+    "artifactregistry.reader": RoleMeaning(power: .uses, allows: "read images"),
     "artifactregistry.writer": RoleMeaning(power: .uses, allows: "read and push images"),
     "run.developer": RoleMeaning(
       power: .uses, allows: "deploy revisions, move traffic and delete the service; not change who may call it"),

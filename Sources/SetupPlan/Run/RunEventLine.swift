@@ -12,6 +12,7 @@ import Foundation
 /// | `step_log` | `step`, `level` (`info`, `warning`, `error`), `line`, and `retry` where the step waits before it tries again |
 /// | `step_finished` | `step`, `outcome` (`unchanged`, `changed`, `skipped`, `failed`), `seconds`, and `error` if failed |
 /// | `run_finished` | `outcome` (`succeeded`, `failed`, `interrupted`), `seconds` |
+/// | `delivery_finished` | after it, where the files are delivered: see `DeliveryEventLine` |
 ///
 /// `retry` is an object of `seconds` (how long it waits), `attempt` (which try failed, from 1), `reason` and `request`.
 /// `error` is an object of `message` (what happened), `reason` (why), `remedy` (what to do next) and `kind` (`step`,
@@ -59,17 +60,19 @@ package struct RunEventLine: Sendable, Equatable {
     case .stepFinished(let step, let outcome, let seconds):
       Record(
         event: "step_finished", step: step, outcome: outcome.name, seconds: rounded(seconds),
-        error: outcome.failure.map(Record.Problem.init))
+        error: outcome.failure.map(FailureRecord.init))
     case .runFinished(let outcome, let seconds):
       Record(event: "run_finished", outcome: outcome.name, seconds: rounded(seconds))
     }
   }
 
   /// Milliseconds are as exact as a reader needs; what is no number counts as none.
-  private func rounded(_ seconds: Double) -> Decimal {
+  static func rounded(_ seconds: Double) -> Decimal {
     guard seconds.isFinite, abs(seconds) < 1e12 else { return 0 }
     return Decimal(Int((seconds * 1000).rounded())) / 1000
   }
+
+  private func rounded(_ seconds: Double) -> Decimal { Self.rounded(seconds) }
 }
 
 /// The keys of a line; those that an event lacks are left out.
@@ -86,7 +89,7 @@ private struct Record: Encodable {
   var retry: Wait?
   var outcome: String?
   var seconds: Decimal?
-  var error: Problem?
+  var error: FailureRecord?
 
   struct Wait: Encodable {
     let seconds: Decimal
@@ -94,22 +97,23 @@ private struct Record: Encodable {
     let reason: String
     let request: String
   }
+}
 
-  struct Problem: Encodable {
-    let message: String
-    let reason: String
-    let remedy: String
-    let kind: Failure.Kind
-    /// Left out where it is the only one.
-    let also: [Problem]?
+/// A failure as lines of events have it.
+struct FailureRecord: Encodable {
+  let message: String
+  let reason: String
+  let remedy: String
+  let kind: Failure.Kind
+  /// Left out where it is the only one.
+  let also: [FailureRecord]?
 
-    init(_ failure: Failure) {
-      message = failure.message
-      reason = failure.reason
-      remedy = failure.remedy
-      kind = failure.kind
-      also = failure.also.isEmpty ? nil : failure.also.map(Problem.init)
-    }
+  init(_ failure: Failure) {
+    message = failure.message
+    reason = failure.reason
+    remedy = failure.remedy
+    kind = failure.kind
+    also = failure.also.isEmpty ? nil : failure.also.map(FailureRecord.init)
   }
 }
 

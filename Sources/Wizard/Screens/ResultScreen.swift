@@ -21,6 +21,7 @@ struct ResultScreen: Screen, Equatable {
     switch input {
     case .key(.enter), .key(.character("q")): return .quit(0)
     case .key(.escape), .key(.character("h")): return .home
+    case .key(.character("d")) where kind != .revert: return .deploy
     default:
       let height = max(1, context.size.rows - 4)
       _ = scroll.handle(input, count: lines(width: context.size.columns - 4, context).count, height: height)
@@ -93,8 +94,8 @@ struct ResultScreen: Screen, Equatable {
   }
 
   func hints(_ context: Context) -> [Hint] {
-    [
-      Hint("enter", "finish"), Hint("h", "home"), Hint("?", "help"), Hint(context.theme.glyphs.updown, "scroll"),
+    [Hint("enter", "finish")] + (kind == .revert ? [] : [Hint("d", "deploy and watch")]) + [
+      Hint("h", "home"), Hint("?", "help"), Hint(context.theme.glyphs.updown, "scroll"),
     ]
   }
 }

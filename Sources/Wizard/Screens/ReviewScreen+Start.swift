@@ -98,7 +98,7 @@ extension ReviewScreen {
     if kind == .revert {
       return [
         ("Files", "\(files) put back, byte for byte"), ("Steps", "\(steps.count) undone, newest first"),
-        ("Stays", "overture.yaml, so that it can be applied again"),
+        ("Stays", "overture.yaml, so that it can be applied again"), ("Delivery", delivery.meaning),
       ]
     }
     var lines = [
@@ -109,7 +109,7 @@ extension ReviewScreen {
     if preview.conflicts > 0 { lines[0].1 = "\(preview.conflicts) edited by hand where it changes: settle that first" }
     if let now = preview.currentCost { lines[3].1 += ", now \(Money.text(now.total))" }
     if let image = preview.image { lines.append(("Image", image.summary)) }
-    return lines + [("Undo", "possible at any time; the old files are kept")]
+    return lines + [("Delivery", delivery.meaning), ("Undo", "possible at any time; the old files are kept")]
   }
 
   /// What the checks before the first change found and what stops nothing, each with its cause and its fix.

@@ -49,6 +49,8 @@ struct ReviewScreen: Screen, Equatable {
   var scrolls: [Tab: Viewport] = [:]
   /// What is taken on by starting; nil until the answers are known.
   var risks: RiskReport?
+  /// What becomes of the files afterwards.
+  var delivery = DeliveryMode.files
   /// What was typed to confirm.
   var typed = TextField()
   /// Why it does not start.
@@ -79,12 +81,15 @@ struct ReviewScreen: Screen, Equatable {
     if case .ready(let preview) = state { preview } else { nil }
   }
 
-  mutating func begin(kind: RunEvent.RunKind, environment: String, project: String, risks: RiskReport?) {
+  mutating func begin(
+    kind: RunEvent.RunKind, environment: String, project: String, risks: RiskReport?, delivery: DeliveryMode = .files
+  ) {
     self = ReviewScreen()
     self.kind = kind
     self.environment = environment
     self.project = project
     self.risks = risks
+    self.delivery = delivery
   }
 
   mutating func update(_ input: InputEvent, _ context: Context) -> Outcome {
@@ -119,6 +124,12 @@ struct ReviewScreen: Screen, Equatable {
     return .stay
   }
 
+  /// Chooses the next way to deliver the files.
+  private mutating func changeDelivery() {
+    let all = DeliveryMode.allCases
+    delivery = all[((all.firstIndex(of: delivery) ?? 0) + 1) % all.count]
+  }
+
   private mutating func open(_ place: Int) {
     tab = Tab(rawValue: min(max(0, place), Tab.allCases.count - 1)) ?? .files
     isReading = false
@@ -144,6 +155,7 @@ struct ReviewScreen: Screen, Equatable {
       case .paste where confirmation != nil: complaint = "Pasting is refused. Type "
       case _ where confirmation != nil: _ = typed.handle(input)
       case .key(.character("r")): open(Tab.risks.rawValue)
+      case .key(.character("d")): changeDelivery()
       default: break
       }
       return .stay
@@ -157,6 +169,9 @@ struct ReviewScreen: Screen, Equatable {
   private mutating func updateTab(_ input: InputEvent, _ preview: Preview, _ context: Context) -> Outcome {
     switch input {
     case .key(.character("c")): open(Tab.start.rawValue)
+    case .key(.character("d")):
+      changeDelivery()
+      open(Tab.start.rawValue)
     case .key(.character("r")) where kind != .revert: open(Tab.risks.rawValue)
     case .key(.character(let digit)) where digit.wholeNumberValue != nil:
       if let number = digit.wholeNumberValue, number >= 1 { open(number - 1) }
@@ -199,8 +214,7 @@ struct ReviewScreen: Screen, Equatable {
     if tab == .start {
       return [
         Hint("enter", preview?.conflicts == 0 ? "start" : "look again"), Hint("esc", "review again"),
-        Hint(glyphs.updown, "scroll"), Hint("?", "help"),
-      ]
+      ] + (confirmation == nil ? [Hint("d", "delivery")] : []) + [Hint(glyphs.updown, "scroll"), Hint("?", "help")]
     }
     if isReading {
       return [Hint(glyphs.updown, "scroll"), Hint("enter", "files"), Hint("?", "help"), Hint("esc", "files")]
@@ -210,7 +224,7 @@ struct ReviewScreen: Screen, Equatable {
       ? [Hint(glyphs.updown, "file"), Hint("enter", "read diff")] : [Hint(glyphs.updown, "scroll")]
     let risks = takesRisks ? [Hint("r", "risks")] : []
     return [Hint("c", "confirm"), Hint(glyphs.leftright, "tab")] + risks + middle + [
-      Hint("?", "help"), Hint("esc", "back"),
+      Hint("d", "delivery"), Hint("?", "help"), Hint("esc", "back"),
     ]
   }
 }

@@ -26,11 +26,18 @@ struct ApplyCommand: ReportingCommand {
       "Delete the image repository of this region, which the set-up has left. Repeatable.", valueName: "region"))
   var removedRegions: [String] = []
 
+  @Flag(help: "Then run the deploy workflow, and follow it until the service itself answers.") var watch = false
+
   func perform() async throws -> ExitStatus {
     let place = Place(options)
     var setUps = try await several.setUps(at: place, from: source.answers, environment: options.environment)
     guard !setUps.isEmpty else { return .done }
     if setUps.isList {
+      guard !watch else {
+        throw CommandFailure.usage(
+          "--watch follows one deployment", "\(setUps.selections.count) set-ups are carried out.",
+          "Follow each by itself: overture deploy --watch \(setUps.selections[0].options)")
+      }
       try decide(&setUps, in: place.repository())
     } else {
       // Everything that is wrong with the answers is said before anything is asked of the outside.
@@ -52,7 +59,7 @@ struct ApplyCommand: ReportingCommand {
       }
       if !setUps.isList, let selection = setUps.selections.first {
         return try await SetUpRun(
-          outside: outside, selection: selection, change: change, consents: consent.consents
+          outside: outside, selection: selection, change: change, consents: consent.consents, watchesDeployment: watch
         ).apply(.apply)
       }
       return try await FleetRun(outside: outside, setUps: setUps, change: change, consents: consent.consents)

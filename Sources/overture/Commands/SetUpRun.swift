@@ -1,4 +1,5 @@
 import Foundation
+import PlainText
 import SetupEngine
 import SetupPlan
 
@@ -10,6 +11,8 @@ struct SetUpRun {
   var consents = Consents()
   /// The settings that an adjustment names; nil for every other run.
   var adjusted: Set<ResourceField>?
+  /// Whether it goes on until the workflow has deployed and the service itself answers.
+  var watchesDeployment = false
 
   private var words: CommandWords { selection.words(outside.place) }
 
@@ -23,12 +26,21 @@ struct SetUpRun {
       try StandardStreams.answer(try await preview(of: engine, scope).text())
       return .done
     }
+    let delivery = try SetUpDelivery(
+      outside: outside, plan: plan, kind: scope.kind, mode: change.deliver ?? plan.environment.delivery)
     let status = try await HeadlessRun(events: change.events, words: words, name: selection.setUpName)
       .perform(engine.engine) { engine.carryOut(scope, resume: change.resume) }
-    if status == .done, change.events == .text, let address = try await address(plan) {
-      try StandardStreams.answer("\(address)\n")
+    guard status == .done else { return status }
+    let address = try await address(plan)
+    let ended = try await finish(delivery, address: address)
+    if ended == .done, watchesDeployment {
+      let deployment = try await Deployment(outside: outside, selection: selection)
+      let run = try await deployment.runOrDispatch()
+      return try await HeadlessDeployment(events: change.events, words: words)
+        .watch(deployment.following(tellsLogs: false), run.id)
     }
-    return status
+    if change.events == .text, let address { try StandardStreams.answer("\(address)\n") }
+    return ended
   }
 
   /// Makes sure of all that can be told without asking anybody outside.
@@ -91,9 +103,46 @@ struct SetUpRun {
       }
     }
     let agreed = engine
-    return try await HeadlessRun(events: change.events, words: words, name: selection.setUpName).perform(agreed) {
+    let delivery = try SetUpDelivery(
+      outside: outside, plan: plan, kind: .revert, mode: change.deliver ?? plan.environment.delivery)
+    let status = try await HeadlessRun(events: change.events, words: words, name: selection.setUpName).perform(agreed) {
       agreed.revert(resume: change.resume)
     }
+    return status == .done ? try await finish(delivery, address: nil) : status
+  }
+
+  /// Delivers what a run has written, and says what is left to do; a failure leaves the run a success.
+  ///
+  /// - Parameters:
+  ///   - delivery: what to deliver.
+  ///   - address: the service's.
+  /// - Returns: the status to end with.
+  /// - Throws: `CommandFailure` where standard output takes no more events.
+  private func finish(_ delivery: SetUpDelivery, address: String?) async throws -> ExitStatus {
+    let words = words
+    var next = NextSteps(
+      kind: delivery.kind, mode: delivery.mode, address: address,
+      deliver: { words.deliver($0, after: delivery.kind) },
+      back: delivery.kind == .revert ? words.apply : words.revert)
+    var status = ExitStatus.done
+    let event: DeliveryEventLine
+    do {
+      let delivered = try await delivery.deliver(words) { StandardStreams.progress("\($0)") }
+      next.delivered = delivered
+      event = DeliveryEventLine(delivered)
+    } catch {
+      let failure = Failure(error)
+      for line in ErrorReport.lines(failure) { StandardStreams.progress(line) }
+      StandardStreams.progress(
+        "everything else is done; deliver again: \(words.deliver(delivery.mode, after: delivery.kind))")
+      event = DeliveryEventLine(failure, mode: delivery.mode, environment: selection.name)
+      status = ExitStatus(failure.kind)
+    }
+    if change.events == .json, delivery.mode != .files {
+      try StandardStreams.answer(SafeText(json: event.text + "\n"))
+    }
+    for line in next.lines { StandardStreams.progress("\(line)") }
+    return status
   }
 
   private func engine(_ plan: Plan, deleting secrets: [String]) async throws -> SetupEngine {

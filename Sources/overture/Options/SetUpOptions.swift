@@ -1,4 +1,5 @@
 import ArgumentParser
+import SetupPlan
 
 /// What every command takes that reads or changes a set-up.
 struct SetUpOptions: ParsableArguments {
@@ -49,6 +50,13 @@ struct ChangeOptions: ParsableArguments {
     help: "Go by a journal that this machine did not write or that was edited, once you have looked at it.")
   var trustsJournal = false
 
+  @Option(
+    help: ArgumentHelp(
+      "What becomes of the files, instead of what the answers say: files leaves them in the working copy; commit makes one "
+        + "commit on the current branch; branch pushes one on a branch of its own; pull-request opens that, too.",
+      valueName: "files|commit|branch|pull-request"))
+  var deliver: DeliveryMode?
+
   @Option(help: "How the run is reported: text on standard error, or json, one event a line on standard output.")
   var events: EventFormat = .text
 }
@@ -61,6 +69,8 @@ struct OperationOptions: ParsableArguments {
   @Flag(help: "Do not ask.")
   var yes = false
 }
+
+extension DeliveryMode: ExpressibleByArgument {}
 
 /// How a run is reported.
 enum EventFormat: String, ExpressibleByArgument, CaseIterable {

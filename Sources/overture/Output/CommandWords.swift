@@ -23,6 +23,17 @@ struct CommandWords: Sendable {
   /// What was paused, as it was before.
   var resume: String { line("resume") }
 
+  /// The set-up, as it is carried out or gone on with.
+  var apply: String { line(RunEvent.RunKind.apply.rawValue) }
+
+  /// The delivery of what a run has written, by itself: the run has nothing left to do.
+  func deliver(_ mode: DeliveryMode, after kind: RunEvent.RunKind) -> String {
+    line((kind == .revert ? RunEvent.RunKind.revert : .apply).rawValue, "--deliver", mode.rawValue)
+  }
+
+  /// To watch a run of the deploy workflow.
+  func follow(_ run: Int) -> String { line("deploy", "--follow", String(run)) }
+
   private func line(_ command: String, _ further: String...) -> String { line(command, further) }
 
   private func line(_ command: String, _ further: [String]) -> String {

@@ -81,15 +81,55 @@ extension Outside {
     }
   }
 
-  /// What a run that succeeded leaves behind.
-  func result(_ answers: Answers, _ environment: String, _ kind: RunEvent.RunKind) async throws -> WizardResult {
+  /// The delivery of a run of the wizard's.
+  func delivery(of plan: Plan, _ kind: RunEvent.RunKind) throws -> SetUpDelivery {
+    var delivery = try SetUpDelivery(outside: self, plan: plan, kind: kind, mode: plan.environment.delivery)
+    delivery.isOnScreen = true
+    return delivery
+  }
+
+  /// Delivers what a run that succeeded has written, and gathers what it leaves behind.
+  ///
+  /// - Parameters:
+  ///   - answers: what the run was about.
+  ///   - environment: which environment.
+  ///   - kind: which run.
+  ///   - prepared: its delivery, put together before it.
+  /// - Returns: what the last screen shows, and what is said once it is left.
+  /// - Throws: what stands in the way of looking; a delivery that fails is told in the result.
+  func result(
+    _ answers: Answers, _ environment: String, _ kind: RunEvent.RunKind, _ prepared: SetUpDelivery?
+  ) async throws -> (WizardResult, NextSteps) {
     let plan = try Plan(answers: answers, environment: environment)
     let names = plan.names
-    guard kind != .revert else {
-      return WizardResult(
-        url: nil, made: ["the service \(names.service) and everything that was made for it", "the files as before"],
-        next: ["overture.yaml stays: overture apply sets it up again."])
+    let delivery = try prepared ?? self.delivery(of: plan, kind)
+    let words = CommandWords(
+      place: place, environment: environment,
+      service: answers.service.isBesideOthers ? answers.service.name : nil)
+    var next = NextSteps(
+      kind: kind, mode: delivery.mode, deliver: { words.deliver($0, after: kind) },
+      back: kind == .revert ? words.apply : words.revert)
+    do {
+      next.delivered = try await delivery.deliver(words) { _ in }
+    } catch {
+      next.failure = Failure(error)
     }
+    var result = WizardResult(
+      url: nil, made: ["the service \(names.service) and everything that was made for it", "the files as before"],
+      next: [])
+    if kind != .revert {
+      result = try await made(plan, kind)
+      next.address = result.url
+    } else {
+      result.next.append("overture.yaml stays, so that it can be set up again.")
+    }
+    result.made += next.carried.map { "the \($0.0) \($0.1)" }
+    result.next += next.screen
+    return (result, next)
+  }
+
+  private func made(_ plan: Plan, _ kind: RunEvent.RunKind) async throws -> WizardResult {
+    let names = plan.names
     let service = try await google.run.getService(names.project, names.region, names.service)
     let written = try repository.writtenFiles(environment: self.environment)
     let layout = try FileLayout.find(for: plan, in: repository.root, known: written)
@@ -104,14 +144,9 @@ extension Outside {
         "\(files.count) files in the working copy", "the service \(names.service) in \(names.region), \(size)",
         accounts,
         "\(plan.githubSecrets.count) secrets of "
-          + (plan.usesRepositorySecrets ? "the repository on GitHub" : "the GitHub environment \(environment)"),
+          + (plan.usesRepositorySecrets ? "the repository on GitHub" : "the GitHub environment \(names.environment)"),
       ]
-    return WizardResult(
-      url: service?.uri, made: made,
-      next: [
-        "Look at the files, commit them, and push: the workflow then deploys.", "$ git add -A",
-        "$ git commit -m '\(kind == .adjust ? "Adjust" : "Set up") Cloud Run for \(environment)'", "$ git push",
-      ])
+    return WizardResult(url: service?.uri, made: made, next: [])
   }
 }
 

@@ -17,8 +17,14 @@ final class WizardDesk {
   private var secrets: [NewSecret] = []
   /// Whether the run is to stop, also where its engine is only being put together.
   private var isStopping = false
+  /// The deployment that is watched.
+  private var deployment: Task<Void, Never>?
   /// The latest search of projects; an older one's answer would only flicker.
   private var search: Task<Void, Never>?
+  /// The delivery of the run that goes on, put together before it.
+  private var delivery: SetUpDelivery?
+  /// What is said once the screen is left: nothing where no run has succeeded.
+  private(set) var nextSteps: NextSteps?
 
   init(place: Place, post: @escaping @Sendable (WizardEvent) -> Void) {
     self.place = place
@@ -118,11 +124,16 @@ final class WizardDesk {
         post(.rolledBack(.failure($0)))
       }
     case .loadResult(let answers, let environment, let kind):
+      let delivery = delivery
       start { outside in
-        post(.resultReady(try await outside.result(answers, environment, kind)))
+        let (result, next) = try await outside.result(answers, environment, kind, delivery)
+        await self.tell(next)
+        post(.resultReady(result))
       } failed: { failure in
         post(.runFailed(failure))
       }
+    case .startDeployment(let answers, let environment): deploy(answers, environment)
+    case .leaveDeployment: deployment?.cancel()
     case .quit: break
     }
   }
@@ -177,6 +188,7 @@ final class WizardDesk {
     let post = post
     running = nil
     isStopping = false
+    delivery = nil
     let secrets = secrets
     start { outside in
       let scope: AcceptedEngine.Scope
@@ -184,6 +196,8 @@ final class WizardDesk {
       case .revert:
         let plan = try Plan(answers: answers, environment: environment)
         let engine = try await outside.engine(for: plan, breaksLock: breaksLock)
+        let delivery = try outside.delivery(of: plan, kind)
+        await self.deliverAfterwards(delivery)
         await self.follow(engine)
         for await event in engine.revert(resume: resume) { post(.run(event)) }
         return
@@ -198,6 +212,8 @@ final class WizardDesk {
         try await outside.make(secrets, for: accepted.plan)
         await self.made(secrets)
       }
+      let delivery = try outside.delivery(of: accepted.plan, kind)
+      await self.deliverAfterwards(delivery)
       await self.follow(engine.engine)
       for await event in engine.carryOut(scope, resume: resume) { post(.run(event)) }
     } failed: {
@@ -205,8 +221,25 @@ final class WizardDesk {
     }
   }
 
+  /// Follows the run that goes on, else one that is set off.
+  private func deploy(_ answers: Answers, _ environment: String) {
+    let post = post
+    deployment = start { outside in
+      let selection = AnswersSelection(answers: answers, name: environment, file: RepositoryFolder.answersName)
+      let deployment = try await Deployment(outside: outside, selection: selection)
+      let run = try await deployment.runOrDispatch()
+      for await event in deployment.following(tellsLogs: false).events(of: run.id) { post(.deployment(event)) }
+    } failed: {
+      post(.deploymentFailed($0))
+    }
+  }
+
   /// Their values are needed no longer.
   private func made(_ secrets: [NewSecret]) { self.secrets.removeAll { secrets.contains($0) } }
+
+  private func deliverAfterwards(_ delivery: SetUpDelivery) { self.delivery = delivery }
+
+  private func tell(_ next: NextSteps) { nextSteps = next }
 
   private func follow(_ engine: SetupEngine) async {
     running = engine

@@ -69,6 +69,8 @@ struct WizardSession {
     }
     loop.stop()
     await desk.close()
+    // The terminal is as it was: what stood on the last screen is said once more.
+    for line in desk.nextSteps?.lines ?? [] { StandardStreams.progress("\(line)") }
     return ending ?? .interrupted
   }
 

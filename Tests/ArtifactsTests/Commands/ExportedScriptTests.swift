@@ -72,6 +72,22 @@ struct ExportedScriptTests {
     #expect(result.error.hasPrefix("\(root) has no terraform/cloud_run_performance.tf.\n"), "\(result.error)")
   }
 
+  @Test("where an image is promoted, it lets the deployer read the other environment's registry, and shows the command")
+  func promotion() async throws {
+    let plan = try Plan(answers: GoldenWorkflowTests.promoted, environment: "production")
+    let script = try ExportedScript.render(plan: plan, facts: RepositoryFacts())
+    #expect(
+      script.contains("registry/orchestra-demo/us-central1/ai-orchestra-staging deployer roles/artifactregistry.reader")
+    )
+    for (tool, words) in [("bash", ["-n"]), ("shellcheck", ["-"])] {
+      guard let tool = Tool(tool) else { continue }
+      let result = try await tool.run(words, input: script)
+      #expect(result.status == 0, "\(result.output)\(result.error)")
+    }
+    let commands = StepCommands.commands(plan: plan).map(\.command).joined(separator: "\n")
+    #expect(commands.contains("gcloud artifacts repositories add-iam-policy-binding ai-orchestra-staging"))
+  }
+
   @Test("it says where the repository has no files yet")
   func missingFiles() async throws {
     let folder = try TemporaryFolder()

@@ -94,13 +94,14 @@ struct AnsweredQuestion: Sendable, CustomTestStringConvertible {
     AnsweredQuestion(
       repository: "workflowsvc", file: checks,
       texts: [
-        "      services: |\n        postgres:17\n", "export DATABASE_URL=postgresql://localhost/test\n",
+        "        containers+=(\"$(docker run --detach postgres:17)\")\n",
+        "export DATABASE_URL=postgresql://localhost/test\n",
         "        .venv/bin/python -m pytest tests\n",
       ]),
     AnsweredQuestion(
       repository: "tests-workflow", file: checks,
       texts: [
-        "--publish=5432:5432 --env=POSTGRES_PASSWORD=secret --health-cmd pg_isready --health-interval 5s postgres:16\n",
+        "--publish=5432:5432 --env=POSTGRES_PASSWORD=secret --health-cmd pg_isready --health-interval 5s postgres:16)",
         "export DATABASE_URL=postgresql://postgres:secret@localhost:5432/postgres\n", "export STAGE=test\n",
         "uv sync --extra=test",
         "uv pip install coverage", "uvx ruff@0.9.2 check orders tests", "libpq-dev", "cp .env.example .env",

@@ -57,6 +57,50 @@ struct GoldenWorkflowTests {
     }
   }
 
+  /// Staging, which builds, and production, which deploys what staging ran.
+  static var promoted: Answers {
+    get throws {
+      var answers = try SamplePlan.keyless.answers
+      answers.environments[0].promote = Promotion(from: "staging")
+      answers.environments.append(try SamplePlan.small.answers.environments[0])
+      answers.environments[1].branches = ["main", "release/2"]
+      return answers
+    }
+  }
+
+  @Test(
+    "the workflow of an environment that deploys another one's image is the one that was reviewed, and alone differs")
+  func promotion() throws {
+    let answers = try Self.promoted
+    let files = try GeneratedFiles.render(
+      plan: Plan(answers: answers, environment: "production"), facts: RepositoryFacts())
+    let others = try GeneratedFiles.render(
+      plan: Plan(answers: answers, environment: "staging"), facts: RepositoryFacts())
+    let golden = Self.folder.appending(path: "promoted/deploy-production.yml")
+    let caller = try #require(files.first { $0.path.hasSuffix("deploy-production.yml") })
+    if ProcessInfo.processInfo.environment["OVERTURE_RECORD_GOLDEN"] == "1" {
+      try FileManager.default.createDirectory(at: golden.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(caller.contents.utf8).write(to: golden)
+    }
+    #expect(try caller.contents == String(contentsOf: golden, encoding: .utf8))
+    for file in files where file.path.hasSuffix("-template.yml") || file.path.contains("Dockerfile") {
+      #expect(others.first { $0.path == file.path }?.contents == file.contents, "\(file.path)")
+    }
+    let workflow = try Workflow(caller.contents)
+    // No push and no pull request reaches it, and its jobs check out nothing before the environment's reviewers.
+    #expect(
+      workflow.root["on"]?.names == ["workflow_run", "workflow_dispatch"] && workflow.jobs == ["source", "deploy"])
+    let template = try Workflow(#require(files.first { $0.path.hasSuffix("deploy-template.yml") }).contents)
+    #expect(workflow.steps("source").allSatisfy { $0["uses"] == nil })
+    #expect(workflow.root["jobs"]?["source"]?["permissions"]?.names == ["actions"])
+    #expect(template.root["jobs"]?["build"]?["environment"]?.string == "${{ inputs.github_environment }}")
+    #expect(template.root["jobs"]?["checks"]?["if"]?.string == "inputs.promote_image == ''")
+    for name in ["Build", "Push"] {
+      let step = template.steps("build").first { $0["name"]?.string == name }
+      #expect(step?["if"]?.string == "inputs.promote_image == ''", "\(name)")
+    }
+  }
+
   @Test("without environments the secrets come from the repository, under the environment's name, and no job names one")
   func repositorySecrets() throws {
     var answers = try SamplePlan.keyless.answers

@@ -76,6 +76,28 @@ struct WorkflowLinterTests {
   }
 
   @Test(
+    "the workflow of a promotion has one finding, which is suppressed where it stands: that it follows another one's runs",
+    .enabled(
+      if: Tool("actionlint") != nil && Tool("zizmor") != nil, "actionlint or zizmor is not installed"))
+  func promotion() async throws {
+    let plan = try Plan(answers: GoldenWorkflowTests.promoted, environment: "production")
+    let files = try GeneratedFiles.render(plan: plan, facts: RepositoryFacts()).filter { $0.path.hasSuffix(".yml") }
+    let folder = try TemporaryFolder(
+      Dictionary(
+        uniqueKeysWithValues: files.filter { $0.path.hasPrefix(".github/workflows/") }.map { ($0.path, $0.contents) }
+          + [(".git/HEAD", "ref: refs/heads/main\n")]))
+    let lint = try await #require(Tool("actionlint")).run([], folder: folder.url)
+    #expect(lint.status == 0, "\(lint.output)\(lint.error)")
+    let words = ["--offline", "--pedantic", "--strict-collection"]
+    let zizmor = try #require(Tool("zizmor"))
+    let kept = try await zizmor.run(words + ["."], folder: folder.url)
+    #expect(kept.status == 0, "\(kept.output)\(kept.error)")
+    let all = try await zizmor.run(words + ["--no-ignores", "--format=json", "."], folder: folder.url)
+    let findings = try #require(try JSONSerialization.jsonObject(with: Data(all.output.utf8)) as? [[String: Any]])
+    #expect(findings.map { $0["ident"] as? String } == ["dangerous-triggers"])
+  }
+
+  @Test(
     "actionlint sees across the files: an input that the template does not have",
     .enabled(if: Tool("actionlint") != nil, "actionlint is not installed"))
   func misspelt() async throws {

@@ -80,6 +80,8 @@ struct TemplateContentTests {
       ChecksWorkflowContent(),
       DeploymentWorkflowContent(repositoryPrefix: "$", templatePrefix: "optimized-", scannerImage: "scanner"),
       EnvironmentWorkflowContent(plan: plan, facts: full, layout: layout),
+      EnvironmentWorkflowContent(
+        plan: try Plan(answers: GoldenWorkflowTests.promoted, environment: "production"), facts: full, layout: layout),
       TerraformServiceContent(facts: gunicorn, layout: layout),
       DependabotContent(folder: "/"),
       ExportedScriptContent(plan: try Plan(answers: mistaken, environment: "production"), facts: full, layout: layout),

@@ -26,8 +26,13 @@ private struct Call: Sendable, CustomTestStringConvertible {
     Call("actionsPermissions of an organisation") { _ = try await $0.actionsPermissions(organization: "o") },
     Call("protection") { _ = try await $0.protection("o/r", environment: "e") },
     Call("rules") { _ = try await $0.rules("o/r", branch: "b") },
+    Call("pullRequests") { _ = try await $0.pullRequests("o/r", head: "o:b", base: "main") },
+    Call("openPullRequest") { _ = try await $0.openPullRequest("o/r", head: "b", base: "main", title: "t", text: "") },
+    Call("updatePullRequest") { _ = try await $0.updatePullRequest("o/r", 1, title: "t", text: "") },
     Call("plan") { _ = try await $0.plan(of: "o", isOrganization: true) },
-    Call("runs") { _ = try await $0.runs("o/r", of: "f.yml", limit: 3) },
+    Call("run") { _ = try await $0.run("o/r", 1) },
+    Call("jobs") { _ = try await $0.jobs("o/r", run: 1) },
+    Call("pendingDeployments") { _ = try await $0.pendingDeployments("o/r", run: 1) },
     Call("putSecret") { try await $0.putSecret("o/r", environment: "e", "S", value: [1]) },
   ]
 }

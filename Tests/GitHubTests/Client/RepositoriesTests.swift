@@ -29,7 +29,7 @@ struct RepositoriesTests {
       let expected = GitHubRepository(
         fullName: "o/r", id: 7, ownerID: 8, isPrivate: true, isArchived: true, isDisabled: false,
         isOfOrganization: false,
-        defaultBranch: "trunk", isAdministered: true, isWritable: true)
+        defaultBranch: "trunk", isAdministered: true, isWritable: true, ancestorIDs: [])
       #expect(try await GitHubClient(server).repository("o", "r") == expected)
       #expect(await server.requests.map(\.line) == ["GET /api/repos/o/r"])
     }

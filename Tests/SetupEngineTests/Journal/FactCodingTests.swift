@@ -19,6 +19,10 @@ struct FactCodingTests {
           settings: ProviderFact.Settings(condition: "c", mapping: ["google.subject": "s"], isDisabled: true)))),
     .account(AccountFact(email: "a@b", uniqueID: "7")),
     .member(MemberFact(resource: .stateBucket, role: "roles/x", member: "user:y")),
+    .member(
+      MemberFact(
+        resource: .otherRegistry(project: "orchestra-demo", location: "us-central1", name: "api-staging"),
+        role: "roles/artifactregistry.reader", member: "user:y")),
     .registry(RegistryFact(name: "r", before: ["old": ["action": "KEEP"]])),
     .registry(RegistryFact(name: "r", region: "us-central1")), .githubWorkflow("release.yml"),
     .bucket(BucketFact(name: "b", before: ["lifecycle": .null, "versioning": ["enabled": false]])),

@@ -172,7 +172,7 @@ struct AnswersReaderTests {
         "region: us-central1", "regoin: us-central1",
         [
           "overture.yaml:21:5: region is missing in environments.production. It has no default: an answer is somebody's decision. Add region: with its value.",
-          "overture.yaml:22:5: “regoin” is not a key of environments.production. Allowed: project, region, resources, security, branches, rollout, budget, workflows, configuration, connections, roles. Did you mean region?",
+          "overture.yaml:22:5: “regoin” is not a key of environments.production. Allowed: project, region, resources, security, branches, rollout, deliver, budget, workflows, configuration, connections, roles. Did you mean region?",
         ]
       ),
       (
@@ -234,6 +234,10 @@ struct AnswersReaderTests {
       (
         "at: 2026-11-24T08:30:00Z", "at: yesterday",
         "35:15: “yesterday” is not a moment. Allowed: RFC 3339 in UTC, to the second,"
+      ),
+      (
+        "region: 'europe-west3'", "deliver: mail\n    region: 'europe-west3'",
+        "9:14: “mail” is no way to deliver the files. Allowed: files, commit, branch, pull-request."
       ),
       (
         "region: 'europe-west3'", "rollout: slow\n    region: 'europe-west3'",

@@ -30,7 +30,7 @@ extension EnvironmentAnswers {
       name: name, project: ["orchestra-demo", "p12345", "my-project"].any(using: &random),
       region: Region.all.any(using: &random).id,
       branches: [[], [], ["main"], ["main", "release/2"]].any(using: &random),
-      rollout: Rollout.allCases.any(using: &random),
+      rollout: Rollout.allCases.any(using: &random), delivery: DeliveryMode.allCases.any(using: &random),
       budget: .random(using: &random),
       resources: .random(using: &random), configuration: .random(using: &random),
       connections: .random(using: &random), roles: .random(using: &random), security: .random(using: &random))

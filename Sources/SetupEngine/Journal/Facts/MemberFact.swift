@@ -56,6 +56,7 @@ extension RoleGrant.Resource {
     case .secret(let name): "secret/\(name)"
     case .bucket(let name): "bucket/\(name)"
     case .otherProject(let id): "project/\(id)"
+    case .otherRegistry(let project, let location, let name): "registry/\(project)/\(location)/\(name)"
     default: Self.journalNames.first { $0.resource == self }?.name ?? ""
     }
   }
@@ -72,6 +73,12 @@ extension RoleGrant.Resource {
     case "secret" where NameRules.secret(parts[1]) == nil: self = .secret(parts[1])
     case "bucket" where NameRules.bucket(parts[1]) == nil: self = .bucket(parts[1])
     case "project" where NameRules.project(parts[1]) == nil: self = .otherProject(parts[1])
+    case "registry":
+      let place = parts[1].split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+      guard place.count == 3, NameRules.project(place[0]) == nil, Region.named(place[1]) != nil,
+        place[2].wholeMatch(of: /[a-z]([a-z0-9-]{0,61}[a-z0-9])?/) != nil
+      else { return nil }
+      self = .otherRegistry(project: place[0], location: place[1], name: place[2])
     default: return nil
     }
   }

@@ -10,7 +10,9 @@ struct SandboxServeCommand: ReportingCommand {
 
   @Option(help: "The port; by default a free one.") var port: Int?
   @Option(help: "Milliseconds that each answer is held back.") var latency = 0
-  @Option(help: "A file that says which requests go wrong, and how.", completion: .file()) var faults: String?
+  @Option(help: "How many seconds of a workflow's run pass in one second.") var pace = 20.0
+  @Option(help: "A file that says which requests, and which runs of workflows, go wrong, and how.", completion: .file())
+  var faults: String?
   @Option(help: "eventual: what was just made is unknown for some requests, as at Google. strong: known at once.")
   var consistency: ConsistencyName = .eventual
 
@@ -24,13 +26,14 @@ struct SandboxServeCommand: ReportingCommand {
   func validate() throws {
     if let port, !(1...65535).contains(port) { throw ValidationError("A port is a number from 1 to 65535.") }
     if !(0...60_000).contains(latency) { throw ValidationError("A latency is a number from 0 to 60000.") }
+    if !(0.1...100_000).contains(pace) { throw ValidationError("A pace is a number from 0.1 to 100000.") }
   }
 
   func perform() async throws -> ExitStatus {
     let folder = SandboxCommand.folder
     let faults = try faults.map { try Faults(readFrom: $0) } ?? Faults()
     let sandbox = try await Sandbox.open(
-      folder, port: port, latency: .milliseconds(latency), consistency: consistency.consistency,
+      folder, port: port, latency: .milliseconds(latency), consistency: consistency.consistency, pace: pace,
       faults: faults, environment: SandboxCommand.environment)
     guard !sandbox.isJoined else {
       throw CommandFailure(

@@ -1,0 +1,108 @@
+import ArgumentParser
+import SetupEngine
+import SetupPlan
+
+/// `overture deploy`: sets the environment's deploy workflow off, and follows it.
+struct DeployCommand: ReportingCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "deploy", abstract: "Run the deploy workflow, and follow it until the service answers.",
+    discussion: """
+      Standard output is the run's address; with --watch or --follow the service's, or with --events json one event a \
+      line. ^C leaves the watching, not the run. Exit status: 0 the new revision serves, 1 it failed, 130 left.
+      """)
+
+  @OptionGroup var options: SetUpOptions
+  @OptionGroup var source: AnswersOptions
+  @Option(help: "The branch to deploy, one of those that may; by default the first of them.") var branch: String?
+  @Flag(help: "Follow the run until the new revision has the traffic and the service answers.") var watch = false
+  @Option(
+    help: ArgumentHelp(
+      "Follow a run that is there already, as after a push: its number, or latest; begin none.", valueName: "run"))
+  var follow: String?
+  @Flag(help: "Show the log of each job, not only the failed step's lines.") var log = false
+  @Option(help: "How it is reported: text on standard error, or json, one event a line on standard output.")
+  var events: EventFormat = .text
+
+  func validate() throws {
+    if follow != nil, watch || branch != nil {
+      throw ValidationError("--follow begins no run: leave --watch and --branch out.")
+    }
+    if let follow, follow != "latest", Int(follow) == nil {
+      throw ValidationError("A run is a number, the last part of its address, or latest.")
+    }
+  }
+
+  func perform() async throws -> ExitStatus {
+    let place = Place(options)
+    let selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
+    return try await Outside.use(place) { outside in
+      let deployment = try await Deployment(outside: outside, selection: selection)
+      let run: FollowedRun
+      switch follow {
+      case nil: run = try await deployment.dispatch(branch: branch)
+      case "latest": run = try await deployment.start.newest()
+      case let number?: run = FollowedRun(id: Int(number) ?? 0, page: "")
+      }
+      guard watch || follow != nil else {
+        try StandardStreams.answer("\(run.page)\n")
+        return .done
+      }
+      return try await HeadlessDeployment(events: events, words: deployment.words)
+        .watch(deployment.following(tellsLogs: log), run.id)
+    }
+  }
+}
+
+/// What is needed to set an environment's workflow off, and to follow it.
+struct Deployment {
+  let outside: Outside
+  let plan: Plan
+  let words: CommandWords
+  let start: DeploymentStart
+  private let healthPath: String?
+
+  /// Looks at what the answers, the repository and GitHub say of it.
+  init(outside: Outside, selection: AnswersSelection) async throws {
+    self.outside = outside
+    plan = try selection.plan()
+    words = selection.words(outside.place)
+    let facts = try await outside.inspect(plan).facts
+    healthPath = facts.health == .grpc ? nil : facts.health.outsidePath
+    let layout = try outside.repository.layout(of: plan, environment: outside.environment)
+    start = DeploymentStart(
+      github: outside.github, plan: plan, workflow: layout.workflowFile(plan.names.githubEnvironment),
+      branches: plan.environment.deployBranches.map { $0.name(default: facts.defaultBranch) },
+      applyCommand: words.apply)
+  }
+
+  /// Sets the workflow off.
+  /// - Throws: a `Failure`, also where the environment is not set up.
+  func dispatch(branch: String?) async throws -> FollowedRun {
+    try await makeSureItIsSetUp()
+    return try await start.dispatch(branch: branch)
+  }
+
+  /// The run that a push has begun meanwhile, else one that is begun now.
+  func runOrDispatch() async throws -> FollowedRun {
+    if let run = try await start.running() { return run }
+    return try await dispatch(branch: nil)
+  }
+
+  /// What follows a run of it.
+  func following(tellsLogs: Bool) -> DeploymentFollowing {
+    var following = DeploymentFollowing(
+      github: outside.github, google: outside.google, plan: plan, healthPath: healthPath)
+    following.tellsLogs = tellsLogs
+    return following
+  }
+
+  private func makeSureItIsSetUp() async throws {
+    let names = plan.names
+    let service = try? await outside.google.run.getService(names.project, names.region, names.service)
+    guard service == nil else { return }
+    throw Failure(
+      message: "\(names.environment) is not set up",
+      reason: "There is no service \(names.service) in \(names.project).",
+      remedy: "Set it up: \(words.apply)")
+  }
+}

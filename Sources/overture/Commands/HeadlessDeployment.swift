@@ -1,0 +1,51 @@
+import PlainText
+import SetupEngine
+import SetupPlan
+import UnixSignals
+
+/// A deployment that is followed without a terminal: its events as lines, `^C` leaves it.
+struct HeadlessDeployment {
+  let events: EventFormat
+  /// How to go on watching.
+  let words: CommandWords
+
+  /// Watches a run to the end.
+  ///
+  /// - Parameters:
+  ///   - following: what follows it.
+  ///   - run: its number at GitHub.
+  /// - Returns: 0 where it serves, 130 where the watching was left, else the failure's.
+  /// - Throws: `CommandFailure` where standard output takes no more events.
+  func watch(_ following: DeploymentFollowing, _ run: Int) async throws -> ExitStatus {
+    let watching = Task { try await tell(following.events(of: run)) }
+    let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
+    let leaving = Task {
+      for await _ in signals { watching.cancel() }
+    }
+    defer { leaving.cancel() }
+    let outcome = try await watching.value
+    switch outcome {
+    case nil:
+      StandardStreams.progress("left; the run goes on. Watch it again: \(words.follow(run))")
+      return .interrupted
+    case .serves(let address)?:
+      if events == .text { try StandardStreams.answer("\(address)\n") }
+      return .done
+    case .failed(let failure)?:
+      return ExitStatus(failure.kind)
+    }
+  }
+
+  /// Prints all events; nil where they were left before the end.
+  private func tell(_ stream: AsyncStream<DeploymentEvent>) async throws -> DeploymentOutcome? {
+    var outcome: DeploymentOutcome?
+    for await event in stream {
+      switch events {
+      case .json: try StandardStreams.answer(SafeText(json: DeploymentEventLine(event).text + "\n"))
+      case .text: for line in PlainDeployment.lines(event) { StandardStreams.progress(line) }
+      }
+      if case .finished(let end, _) = event { outcome = end }
+    }
+    return outcome
+  }
+}

@@ -1,0 +1,81 @@
+import Artifacts
+import Foundation
+import SetupEngine
+import SetupPlan
+
+/// The delivery of what a run has written: put together before the run, carried out after it.
+struct SetUpDelivery: Sendable {
+  let outside: Outside
+  let plan: Plan
+  let kind: RunEvent.RunKind
+  let mode: DeliveryMode
+  /// Whether the wizard has the terminal, so that nobody can be asked for a passphrase there.
+  var isOnScreen = false
+  /// The paths that a revert takes back: afterwards the journal knows them no more.
+  private var reverted: Set<String> = []
+
+  private var environment: [String: String] {
+    var variables = outside.place.environment
+    if isOnScreen { variables["GPG_TTY"] = nil }
+    return variables
+  }
+
+  private var pending: PendingDelivery {
+    PendingDelivery(
+      of: plan.names.githubEnvironment, in: outside.repository.root, variables: outside.environment)
+  }
+
+  /// - Parameters:
+  ///   - outside: where the run works.
+  ///   - plan: what it carries out, or takes back.
+  ///   - kind: which run.
+  ///   - mode: how its files are delivered.
+  /// - Throws: a `Failure` where the journal cannot be read, or what a revert takes back cannot be noted.
+  init(outside: Outside, plan: Plan, kind: RunEvent.RunKind, mode: DeliveryMode) throws {
+    self.outside = outside
+    self.plan = plan
+    self.kind = kind
+    self.mode = mode
+    guard kind == .revert, mode != .files else { return }
+    reverted = try written().union(pending.paths)
+    try pending.keep(reverted)
+  }
+
+  private func written() throws -> Set<String> {
+    try RunHistory.paths(
+      of: plan.names.githubEnvironment, in: outside.repository.root, environment: outside.environment)
+  }
+
+  /// Delivers, once the run has succeeded.
+  ///
+  /// - Parameters:
+  ///   - words: the commands of this place.
+  ///   - log: gets a line about what takes time, or was tried.
+  /// - Returns: what came of it.
+  /// - Throws: a `Failure` with the way out.
+  func deliver(_ words: CommandWords, log: @escaping @Sendable (String) -> Void) async throws -> Delivered {
+    let kind = kind
+    let text = DeliveryText(plan: plan, kind: kind)
+    let delivered = try await Delivery(
+      github: outside.github, host: outside.host, environment: environment,
+      reachesNetwork: outside.sandbox == nil, log: log
+    ).deliver(
+      DeliveryRequest(
+        mode: mode, kind: kind, environment: plan.names.githubEnvironment, name: plan.answers.repository,
+        repository: outside.repository.root, written: try written().union(reverted), planned: try planned(),
+        further: GeneratedFiles.knownPaths(of: plan), again: { words.deliver($0, after: kind) },
+        words: { text.words($0) }))
+    pending.forget()
+    return delivered
+  }
+
+  private func planned() throws -> Set<String> {
+    guard kind != .revert else { return [] }
+    let written = try outside.repository.writtenFiles(environment: outside.environment)
+    let layout = try FileLayout.find(for: plan, in: outside.repository.root, known: written)
+    let files = try outside.repository.files(of: plan, layout: layout, written: written)
+    return Set(files.map(\.path)).union([
+      outside.repository.at(plan.answers.service.home).answersFile, layout.lockFilePath,
+    ])
+  }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Subprocess
+import SystemPackage
+import Testing
+
+@Suite("Delivering what a run has written", .serialized)
+struct DeliveryTests {
+  /// git in a folder, as its user runs it.
+  private func git(_ program: Program, _ arguments: [String], folder: URL? = nil) async throws -> String {
+    let variables = program.environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
+    let result = try await Subprocess.run(
+      .name("git"), arguments: Arguments(arguments),
+      environment: .custom(Dictionary(uniqueKeysWithValues: variables)),
+      workingDirectory: FilePath((folder ?? program.repository).path), output: .string(limit: 1 << 20),
+      error: .string(limit: 1 << 20))
+    try #require(result.terminationStatus.isSuccess, "\(arguments): \(result.standardError)")
+    return result.standardOutput.trimmingCharacters(in: .newlines)
+  }
+
+  @Test(
+    "a set-up ends with a pull request, a revert with another, and both say what is left to do", .timeLimit(.minutes(5))
+  )
+  func pullRequests() async throws {
+    let program = try Program()
+    let hosted = program.sandbox.appending(path: "git/ai-cherry/ai-orchestra.git")
+    let first = try await program.run(
+      "apply", "--sandbox", "--answers", Program.example("keyless"), "--deliver", "pull-request")
+    try #require(first.status == 0, "\(first.error)")
+    #expect(first.output.hasPrefix("http://ai-orchestra-production-"), "standard output is the address alone")
+    #expect(first.output.split(separator: "\n").count == 1)
+    #expect(first.error.contains("pull request: https://github.com/ai-cherry/ai-orchestra/pull/1 (opened)"))
+    #expect(first.error.contains("next: have the pull request reviewed and merged; the workflow then deploys"))
+    #expect(first.error.contains("go back: overture revert --sandbox --environment production"))
+    #expect(
+      try await git(program, ["log", "--format=%an", "-1", "overture/production"], folder: hosted)
+        == "Orchestra Operator")
+    let paths = try await git(
+      program, ["diff", "--name-only", "main", "overture/production"], folder: hosted
+    ).split(separator: "\n").map(String.init)
+    #expect(paths.contains("overture.yaml") && paths.contains("terraform/cloud_run_performance.tf"))
+    #expect(!paths.contains { $0.hasPrefix(".overture") })
+    // The same without a change, as events.
+    let again = try await program.run("apply", "--sandbox", "--deliver", "pull-request", "--events", "json")
+    #expect(again.status == 0, "\(again.error)")
+    let last = try #require(again.output.split(separator: "\n").last)
+    let event = try #require(JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Any])
+    #expect(event["event"] as? String == "delivery_finished" && event["outcome"] as? String == "unchanged")
+    #expect((event["pull_request"] as? [String: Any])?["number"] as? Int == 1)
+    // Somebody merges it, and pulls by the line that was said.
+    _ = try await git(program, ["update-ref", "refs/heads/main", "overture/production"], folder: hosted)
+    let line = try #require(first.error.split(separator: "\n").first { $0.contains("once it is merged") })
+    let add =
+      line.split(separator: ": ").last?.replacing(" && git pull", with: "").split(separator: " ").dropFirst() ?? []
+    _ = try await git(program, add.map(String.init))
+    _ = try await git(program, ["pull", "--quiet", "--ff-only", "origin", "main"])
+    #expect(try await git(program, ["status", "--porcelain"]) == "")
+
+    let reverted = try await program.run("revert", "--sandbox", "--yes", "--deliver", "pull-request")
+    #expect(reverted.status == 0, "\(reverted.error)")
+    #expect(reverted.error.contains("/pull/2 (opened)"), "\(reverted.error)")
+    #expect(reverted.error.contains("set up again: overture apply --sandbox --environment production"))
+    let back = try await git(
+      program, ["diff", "--name-only", "main~1", "overture/production"], folder: hosted)
+    #expect(back == "overture.yaml", "everything but the answers is as before")
+  }
+
+  @Test("a delivery that fails leaves the run a success, says how to go on, and goes on", .timeLimit(.minutes(5)))
+  func failing() async throws {
+    let program = try Program()
+    _ = try await program.run("plan", "--sandbox", "--answers", Program.example("keyless"))
+    _ = try await git(program, ["remote", "rename", "origin", "elsewhere"])
+    _ = try await git(program, ["remote", "set-url", "elsewhere", "https://gitlab.com/x/y.git"])
+    let result = try await program.run(
+      "apply", "--sandbox", "--answers", Program.example("keyless"), "--deliver", "branch")
+    #expect(result.status == 65, "\(result.error)")
+    #expect(result.error.contains("git remote add origin https://github.com/ai-cherry/ai-orchestra.git"))
+    #expect(result.error.contains("deliver again: overture apply --sandbox --environment production --deliver branch"))
+    _ = try await git(program, ["remote", "add", "origin", "https://github.com/ai-cherry/ai-orchestra.git"])
+    let again = try await program.run("apply", "--sandbox", "--deliver", "branch")
+    #expect(again.status == 0, "\(again.error)")
+    #expect(
+      again.error.contains("next: open a pull request: gh pr create --base main --head ai-cherry:overture/production"))
+  }
+
+  @Test("the answers say how, and a commit has just what was written", .timeLimit(.minutes(5)))
+  func answered() async throws {
+    let program = try Program()
+    let text = try String(contentsOfFile: Program.example("keyless"), encoding: .utf8)
+    let file = program.folder.appending(path: "answers.yaml")
+    try Data(text.replacing("    region:", with: "    deliver: commit\n    region:").utf8).write(to: file)
+    let result = try await program.run("apply", "--sandbox", "--answers", file.path)
+    try #require(result.status == 0, "\(result.error)")
+    #expect(result.error.contains("next: push the commit: git push"))
+    #expect(try await git(program, ["status", "--porcelain"]) == "")
+    #expect(try await git(program, ["log", "-1", "--format=%s"]) == "Set up Cloud Run for production")
+    #expect(
+      try String(contentsOf: program.repository.appending(path: "overture.yaml"), encoding: .utf8).contains(
+        "deliver: commit"))
+  }
+}

@@ -1,0 +1,118 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import Testing
+
+@Suite("A deployment by the workflow", .serialized, .timeLimit(.minutes(5)))
+struct DeployTests {
+  private static let tradeOffs = ["service-account-keys", "broad-permissions", "public-access", "open-ingress"]
+  private static let folder = "repos/ai-cherry/ai-orchestra/contents/.github/workflows"
+
+  /// A set-up of the guide's example.
+  private func applied() async throws -> (program: Program, address: String) {
+    let program = try Program()
+    let result = try await program.run(
+      ["apply", "--sandbox", "--answers", Program.example("guide")]
+        + Self.tradeOffs.flatMap { ["--acknowledge", $0] })
+    try #require(result.status == 0, "\(result.error)")
+    return (program, result.output)
+  }
+
+  /// Asks GitHub for something, as `gh api` would.
+  private func hub(_ method: String, _ path: String, _ body: [String: String], _ program: Program) async throws {
+    let variables = try await program.variables()
+    let (api, token) = (try #require(variables["GITHUB_API_URL"]), try #require(variables["GH_TOKEN"]))
+    var request = HTTPClientRequest(url: "\(api)/\(path)")
+    request.method = .init(rawValue: method)
+    request.headers.add(name: "Authorization", value: "Bearer \(token)")
+    request.headers.add(name: "User-Agent", value: "tests")
+    request.body = .bytes(try JSONSerialization.data(withJSONObject: body))
+    let answer = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+    try #require((200..<300).contains(answer.status.code), "\(path): \(answer.status.code)")
+  }
+
+  /// Puts the workflows that were written on the default branch, as a push does.
+  private func push(_ program: Program) async throws {
+    let folder = program.repository.appending(path: ".github/workflows")
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() {
+      let text = try Data(contentsOf: folder.appending(path: name)).base64EncodedString()
+      try await hub("PUT", "\(Self.folder)/\(name)", ["message": "Deploy", "content": text], program)
+    }
+  }
+
+  @Test("is refused until the workflow is pushed, then followed until the sample itself answers, fails, or is left")
+  func fromTheTerminal() async throws {
+    let early = try await Program().run("deploy", "--sandbox", "--answers", Program.example("guide"), "--watch")
+    #expect(early.status == 1)
+    #expect(early.error.contains("production is not set up"), "\(early.error)")
+
+    let (program, address) = try await applied()
+    let faults = program.folder.appending(path: "faults.yaml")
+    try Data("faults: [{ run: test, nth: 2 }, { run: runner, nth: 4 }]\n".utf8).write(to: faults)
+    let server = try await Program.Running(
+      program, ["sandbox", "serve", "--pace", "400", "--faults", faults.path], until: "http://127.0.0.1:")
+    let unpushed = try await program.run("deploy", "--sandbox", "--watch")
+    #expect(unpushed.status == 1)
+    #expect(unpushed.error.contains("GitHub has no workflow deploy-production.yml"), "\(unpushed.error)")
+    try await push(program)
+
+    let watched = try await program.run("deploy", "--sandbox", "--watch")
+    #expect(watched.status == 0, "\(watched.error)")
+    #expect(watched.output == address, "standard output is the service's address alone")
+    #expect(watched.error.contains("Deploy / Build"))
+    #expect(watched.error.contains("\"service\":\"ai-orchestra\""), "\(watched.error)")
+
+    let failed = try await program.run("deploy", "--sandbox", "--watch", "--events", "json")
+    #expect(failed.status == 1, "\(failed.error)")
+    let lines = failed.output.split(separator: "\n")
+    #expect(lines.allSatisfy { $0.hasPrefix("{") && $0.contains("\"version\":1") })
+    #expect(lines.contains { $0.contains("\"event\":\"job_log\"") && $0.contains("FAILED tests/test_app.py") })
+    #expect(lines.last?.contains("\"outcome\":\"failed\"") == true)
+
+    let begun = try await program.run("deploy", "--sandbox")
+    #expect(begun.status == 0, "\(begun.error)")
+    #expect(begun.output.hasPrefix("https://github.com/ai-cherry/ai-orchestra/actions/runs/"))
+    let run = try #require(begun.output.split(separator: "/").last?.trimmingCharacters(in: .newlines))
+    let followed = try await program.run("deploy", "--sandbox", "--follow", run, "--log")
+    #expect(followed.status == 0, "\(followed.error)")
+    #expect(followed.error.contains("6 passed"), "\(followed.error)")
+
+    let watching = try await Program.Running(
+      program, ["deploy", "--sandbox", "--watch"], until: "waiting for a runner")
+    let left = try #require(await watching.stop(by: SIGINT))
+    #expect(left.status == 130)
+    #expect(left.error.contains("left; the run goes on. Watch it again: overture deploy --sandbox"), "\(left.error)")
+    await server.stop()
+  }
+
+  @Test(
+    "the wizard's last screen sets it off, and ends with the sample's own answer",
+    .enabled(if: Screen.isPossible, "tmux is not installed"))
+  func fromTheWizard() async throws {
+    let (program, _) = try await applied()
+    let server = try await Program.Running(
+      program, ["sandbox", "serve", "--pace", "100"], until: "http://127.0.0.1:")
+    try await push(program)
+    let screen = try await Screen(program, ["--sandbox"])
+    do {
+      try await screen.shows("Adjust")
+      try await screen.press("p")
+      try await screen.shows("Start")
+      try await screen.press("c")
+      try await screen.shows("Start the set-up")
+      try await screen.type("orchestra-demo")
+      try await screen.press("Enter")
+      try await screen.shows("production is set up, and verified.")
+      try await screen.press("d")
+      try await screen.shows("production serves the new revision.")
+      try await screen.shows("\"service\":\"ai-orchestra\"")
+      try await screen.press("Enter")
+      try await screen.shows("ended with 0")
+    } catch {
+      await screen.close()
+      throw error
+    }
+    await screen.close()
+    await server.stop()
+  }
+}
