@@ -44,6 +44,8 @@ package struct EngineContext: Sendable {
   package var pendingSecrets: Set<String> = []
   /// The secrets of the service's own that a revert deletes with their values: a deliberate act of the operator.
   package var deletedSecrets: Set<String> = []
+  /// Whether whoever looks may only read: what it is not shown is unknown, and stops nothing.
+  package var isReadOnly = false
   /// Whether another run's lock in the state bucket is broken: a deliberate act of the operator.
   package var breaksLock = false
   /// Whether a journal that this machine did not write, or that was edited, is trusted: a deliberate act of the operator.

@@ -8,6 +8,8 @@ package struct Comparison: Sendable, Equatable {
   package var foreign: [ForeignResource]
   /// What others have set, and the next apply would take away or replace.
   package var removals: [PlannedRemoval]
+  /// What could not be read, in sentences: whoever may only read is not shown everything.
+  package var unknown: [String] = []
 }
 
 extension SetupEngine {
@@ -37,7 +39,7 @@ extension SetupEngine {
       let removals = touched.planned.removals.filter { removal in
         !isPaused || !Self.ofPause.contains { "\(removal.address): \(removal.attribute.path)".hasPrefix($0) }
       }
-      return Comparison(drift: drift, foreign: touched.foreign, removals: removals)
+      return Comparison(drift: drift, foreign: touched.foreign, removals: removals, unknown: report.unknown)
     } catch {
       throw Failure(error)
     }
@@ -57,11 +59,11 @@ extension SetupEngine {
   /// What a run would do to what others have made or set.
   ///
   /// - Parameter terraform: the session whose plan the inspections have made.
-  /// - Returns: what others have made, and what is planned beyond what the answers ask for.
+  /// - Returns: what others have made, what is planned beyond what the answers ask for, and all that is planned.
   /// - Throws: what the clients and Terraform throw.
   func touched(
     _ terraform: TerraformSession
-  ) async throws -> (foreign: [ForeignResource], planned: PlannedRemovals) {
+  ) async throws -> (foreign: [ForeignResource], planned: PlannedRemovals, changes: [ResourceChange]) {
     let scene = scene(
       .terraformPlan, mode: .preview, journal: try readingJournal(), terraform: terraform, awaitsServices: false
     ) { _, _ in }
@@ -74,6 +76,7 @@ extension SetupEngine {
       }
       return resource
     }
-    return (foreign, PlannedRemovals(changes, state: survey.state, scope: scene.adjusted.map(AdjustmentScope.init)))
+    let planned = PlannedRemovals(changes, state: survey.state, scope: scene.adjusted.map(AdjustmentScope.init))
+    return (foreign, planned, changes)
   }
 }

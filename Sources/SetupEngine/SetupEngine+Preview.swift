@@ -23,10 +23,12 @@ extension SetupEngine {
         }
       }
       let resources = plan.environment.resources
+      let files = try await fileChanges()
+      let grants = try await grants()
       var preview = Preview(
-        files: try await fileChanges().changedFirst,
+        files: files.map(\.change).changedFirst,
         steps: steps,
-        commands: commands, grants: try await grants(),
+        commands: commands, grants: grants,
         cost: CostEstimate(resources: resources, region: plan.names.region), currentCost: try await currentCost())
       preview.asides = context.layout.asides
       preview.notices = report.notices
@@ -34,27 +36,29 @@ extension SetupEngine {
       preview.foreign = touched.foreign
       preview.removals = touched.planned.removals
       preview.unrelated = touched.planned.unrelated
+      preview.unknown = report.unknown
+      preview.hash = hash(steps, files, grants, touched.changes)
       return preview
     } catch {
       throw Failure(error)
     }
   }
 
-  private func fileChanges() async throws -> [FileChange] {
+  private func fileChanges() async throws -> [PlannedFile] {
     let scene = scene(
       .filesWrite, mode: .preview, journal: try readingJournal(), terraform: terraformSession(), awaitsServices: false
     ) { _, _ in }
-    var changes: [FileChange] = []
+    var changes: [PlannedFile] = []
     for item in try await scene.filesInPlace() {
       var change = FileChanges.change(of: item.file.path, from: item.there?.bytes, to: item.target.bytes)
       if case .conflict = item.target { change.kind = .conflict }
-      changes.append(change)
+      changes.append(PlannedFile(change: change, hash: ContentHash(of: item.target.bytes)))
     }
     for path in scene.retired {
       let there = try RepositoryFile(path, in: context.repository).read()
       var change = FileChanges.change(of: path, from: there?.bytes, to: Data())
       change.kind = .removed
-      changes.append(change)
+      changes.append(PlannedFile(change: change, hash: ContentHash(of: Data())))
     }
     return changes
   }
@@ -64,7 +68,7 @@ extension SetupEngine {
   /// - Parameters:
   ///   - terraform: the session whose plan is made.
   ///   - stopping: whether what would stop a run stops this too.
-  /// - Returns: the changes, and what the pre-flight has found.
+  /// - Returns: the changes, and what the pre-flight has found; what a step that may only read was not shown is unknown.
   /// - Throws: a `Failure` where the checks stop it, and what the clients throw.
   func inspections(
     _ terraform: TerraformSession, stopping: Bool = true
@@ -72,40 +76,67 @@ extension SetupEngine {
     let journal = try readingJournal()
     // The checks first: what they refuse explains what the others would only run into.
     _ = try await inspect(.checkCredentials, journal, terraform)
-    let report = try await Preflight.report(
+    var report = try await Preflight.report(
       scene(.checkPermissions, mode: .preview, journal: journal, terraform: terraform, awaitsServices: false) { _, _ in
       })
     if stopping, let failure = Failure.together(report.obstacles) { throw failure }
     let rest = plan.steps.filter { !$0.isCheck }
-    let found = try await withThrowingTaskGroup(of: (StepID, [String]).self) { group in
+    let found = try await withThrowingTaskGroup(of: (StepID, Inspected).self) { group in
       for step in rest where step != .terraformPlan && step != .terraformApply {
         group.addTask { (step, try await self.inspect(step, journal, terraform)) }
       }
       group.addTask { (.terraformPlan, try await self.inspect(.terraformPlan, journal, terraform)) }
-      var found: [StepID: [String]] = [:]
-      for try await (step, details) in group { found[step] = details }
+      var found: [StepID: Inspected] = [:]
+      for try await (step, inspected) in group { found[step] = inspected }
       return found
     }
-    let planned = found[.terraformPlan] ?? []
+    report.findings += plan.steps.compactMap { step in
+      if case .unknown(let why)? = found[step] { .unknown("\(step.rawValue): \(why)") } else { nil }
+    }
+    let planned = found[.terraformPlan]?.details ?? []
     let changes = plan.steps.map { step in
       switch step {
       case .terraformApply: StepChange(step: step, details: planned)
       case .serviceVerify where !planned.isEmpty: StepChange(step: step, details: [Self.waiting])
-      default: StepChange(step: step, details: found[step] ?? [])
+      default: StepChange(step: step, details: found[step]?.details ?? [])
       }
     }
     return (changes, report)
   }
 
-  private func inspect(_ step: StepID, _ journal: Journal, _ terraform: TerraformSession) async throws -> [String] {
+  private func inspect(_ step: StepID, _ journal: Journal, _ terraform: TerraformSession) async throws -> Inspected {
     let scene = scene(step, mode: .preview, journal: journal, terraform: terraform, awaitsServices: false) { _, _ in }
-    return try await StepCatalog.step(step).inspect(scene).details
+    do {
+      return .found(try await StepCatalog.step(step).inspect(scene).details)
+    } catch  where context.isReadOnly && Failure(error).kind == .notPermitted {
+      let failure = Failure(error)
+      return .unknown("\(failure.message): \(failure.reason)")
+    }
+  }
+
+  /// What came of looking at one step.
+  private enum Inspected: Sendable {
+    case found([String])
+    /// It may not be looked at by whoever may only read; with why.
+    case unknown(String)
+
+    var details: [String] { if case .found(let details) = self { details } else { [] } }
   }
 
   /// The journal as it is, or an empty one, where its folder is to be trusted.
   func readingJournal() throws -> Journal {
     try StateFolder(repository: context.repository).check()
     return try openJournal()
+  }
+
+  /// The full resource name of the provider that the repository's workflows sign in by.
+  /// - Throws: a `Failure` where it cannot be told.
+  package func providerName() async throws -> String {
+    do {
+      return try await lookups.providerName()
+    } catch {
+      throw Failure(error)
+    }
   }
 
   /// What is to be said of the journal as it is; empty where nothing is remarkable.

@@ -295,7 +295,7 @@ package actor SetupEngine {
       consents: context.consents, adjusted: context.adjusted,
       requiredVariables: context.requiredVariables, writtenPaths: context.writtenPaths,
       pendingSecrets: context.pendingSecrets, deletedSecrets: context.deletedSecrets,
-      removedRegions: context.removedRegions, lookups: lookups,
+      removedRegions: context.removedRegions, isReadOnly: context.isReadOnly, lookups: lookups,
       journal: journal, terraform: terraform, lease: lease,
       log: log)
   }

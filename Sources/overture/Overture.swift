@@ -17,7 +17,7 @@ struct Overture: ReportingCommand {
     subcommands: [
       PlanCommand.self, ApplyCommand.self, StatusCommand.self, AdjustCommand.self, DeployCommand.self,
       RevertCommand.self, RollbackCommand.self, HistoryCommand.self, PauseCommand.self, ResumeCommand.self,
-      ScriptCommand.self, SecretsCommand.self, SandboxCommand.self,
+      ScriptCommand.self, CICommand.self, SecretsCommand.self, SandboxCommand.self,
     ])
 
   @OptionGroup var options: SetUpOptions

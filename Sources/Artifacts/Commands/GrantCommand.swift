@@ -27,6 +27,7 @@ enum GrantCommand {
     case .releaseJob: ["gcloud", "run", "jobs", add, names.releaseJob, "--region=\(names.region)", project]
     case .deployerAccount: ["gcloud", "iam", "service-accounts", add, names.deployerEmail, project]
     case .runtimeAccount: ["gcloud", "iam", "service-accounts", add, names.runtimeEmail, project]
+    case .plannerAccount: ["gcloud", "iam", "service-accounts", add, names.plannerEmail, project]
     case .registry: ["gcloud", "artifacts", "repositories", add, names.registry, "--location=\(names.region)", project]
     case .stateBucket: ["gcloud", "storage", "buckets", add, "gs://\(names.stateBucket)"]
     case .keySecret: ["gcloud", "secrets", add, names.keySecret, project]
@@ -43,6 +44,11 @@ enum GrantCommand {
     switch member {
     case .deployer: Shell.quote("serviceAccount:\(plan.names.deployerEmail)")
     case .runtime: Shell.quote("serviceAccount:\(plan.names.runtimeEmail)")
+    case .planner: Shell.quote("serviceAccount:\(plan.names.plannerEmail)")
+    case .event(let event):
+      "\""
+        + DeploymentIdentity.member(
+          pool: lookups.pool(plan.names), repository: lookups.repositoryID, event: event) + "\""
     case .branch(let branch):
       "\""
         + DeploymentIdentity.member(

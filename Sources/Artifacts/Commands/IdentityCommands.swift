@@ -5,8 +5,9 @@ extension StepCommands {
   package static let issuer = "https://token.actions.githubusercontent.com"
 
   /// Claims of GitHub's token that the provider passes on, as gcloud takes them.
-  static let attributeMapping = DeploymentIdentity.mapping.map { "\($0.attribute)=\($0.expression)" }
-    .joined(separator: ",")
+  static func attributeMapping(_ mapping: [(attribute: String, expression: String)]) -> String {
+    mapping.map { "\($0.attribute)=\($0.expression)" }.joined(separator: ",")
+  }
 
   /// The pool of GitHub's tokens and the provider that accepts those of this repository alone.
   static func identityCommands(_ step: StepID, _ plan: Plan, _ lookups: ShellLookups) -> [String] {
@@ -22,7 +23,7 @@ extension StepCommands {
       pools + ["providers", "create-oidc", lookups.provider, "--workload-identity-pool=\(names.pool)"],
       [
         place, ["--display-name=\(plan.providerLabel.title)"], ["--issuer-uri=\(lookups.tokenIssuer)"],
-        ["--attribute-mapping=\(attributeMapping)"],
+        ["--attribute-mapping=\(attributeMapping(DeploymentIdentity.mapping(for: plan)))"],
       ])
     return [create + " \\\n  --attribute-condition=\"\(condition)\""]
   }

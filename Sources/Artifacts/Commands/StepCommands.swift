@@ -57,8 +57,8 @@ package enum StepCommands {
     case .servicesEnable:
       [Shell.command(["gcloud", "services", "enable", "--project=\(plan.names.project)"], plan.services.map { [$0] })]
     case .identityPool, .identityProvider: identityCommands(step, plan, lookups)
-    case .accountsDeployer, .accountsRuntime: [accountCommand(step, plan)]
-    case .rolesDeployer, .rolesRuntime, .rolesImpersonation, .configurationSecrets:
+    case .accountsDeployer, .accountsRuntime, .accountsPlanner: [accountCommand(step, plan)]
+    case .rolesDeployer, .rolesRuntime, .rolesImpersonation, .rolesPlanner, .configurationSecrets:
       plan.grants.filter { $0.step == step && isWanted($0.role) }
         .map { GrantCommand.add($0, plan: plan, lookups: lookups) }
     case .registryRepository, .stateBucket: storeCommands(step, plan)
@@ -90,8 +90,11 @@ package enum StepCommands {
 
   private static func accountCommand(_ step: StepID, _ plan: Plan) -> String {
     let (account, label) =
-      step == .accountsDeployer
-      ? (plan.names.deployerAccount, plan.deployerLabel) : (plan.names.runtimeAccount, plan.runtimeLabel)
+      switch step {
+      case .accountsDeployer: (plan.names.deployerAccount, plan.deployerLabel)
+      case .accountsPlanner: (plan.names.plannerAccount, plan.plannerLabel)
+      default: (plan.names.runtimeAccount, plan.runtimeLabel)
+      }
     return Shell.command(
       ["gcloud", "iam", "service-accounts", "create", account, "--display-name=\(label.title)"],
       [["--description=\(label.description)", "--project=\(plan.names.project)"]])

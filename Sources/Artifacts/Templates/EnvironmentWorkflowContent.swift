@@ -4,8 +4,8 @@ import SetupPlan
 struct EnvironmentWorkflowContent: TemplateContent {
   static let template = "deploy-environment.yml.mustache"
 
-  let service: String
-  let environment: String
+  /// What it does, as the end of a sentence.
+  let purpose: String
   /// The environment's name on GitHub, which no other service of the repository has.
   let githubEnvironment: String
   /// Where another environment's image is deployed, which; nil where this one's workflow builds it.
@@ -53,10 +53,14 @@ struct EnvironmentWorkflowContent: TemplateContent {
     let directory = plan.answers.service.directory
     // A member of a workspace may need any other one.
     let sources = facts.work.needsRepository || facts.ownImage != nil ? "." : facts.workspace ?? directory
-    service = plan.answers.service.name
-    self.environment = environment.name
+    let service = plan.answers.service.name
     githubEnvironment = plan.names.githubEnvironment
     promotion = Promoted(plan: plan, facts: facts, layout: layout)
+    purpose =
+      promotion.map {
+        "the image of \(service) that \($0.from) ran to the environment \(environment.name), and builds none"
+      }
+      ?? "\(service) to the environment \(environment.name); pull requests are checked, without any credential"
     quotedBranches = Self.branches(of: environment, facts)
     paths =
       directory == "."

@@ -83,7 +83,7 @@ struct ExportedScriptContent: TemplateContent {
     provider = Shell.quote(plan.names.provider)
     providerTitle = Shell.quote(plan.providerLabel.title)
     issuer = Shell.quote(StepCommands.issuer)
-    attributeMapping = Shell.quote(StepCommands.attributeMapping)
+    attributeMapping = Shell.quote(StepCommands.attributeMapping(DeploymentIdentity.mapping))
     mapped = DeploymentIdentity.mapping.map { Self.inQuotes(Self.described($0.attribute, $0.expression)) }
       .joined(separator: "\n")
     mappedBefore = Self.inQuotes(Self.formerMapping)

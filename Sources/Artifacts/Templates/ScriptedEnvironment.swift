@@ -57,11 +57,12 @@ struct ScriptedEnvironment: Sendable {
     grants = Self.lines(of: plan.grants.filter { $0.step != .terraformApply })
   }
 
-  /// The grants by resource and member, in their order.
+  /// The grants by resource and member, in their order; the planner's are not among them: `overture apply` alone makes it.
   private static func lines(of grants: [RoleGrant]) -> [String] {
     var groups: [(head: String, roles: [String])] = []
     for grant in grants {
-      let head = "\(word(for: grant.resource)) \(word(for: grant.member))"
+      guard let resource = word(for: grant.resource), let member = word(for: grant.member) else { continue }
+      let head = "\(resource) \(member)"
       let index = groups.firstIndex { $0.head == head }
       if let index {
         if !groups[index].roles.contains(grant.role) { groups[index].roles.append(grant.role) }
@@ -72,14 +73,15 @@ struct ScriptedEnvironment: Sendable {
     return groups.flatMap { lines($0.roles.map(Shell.quote), after: $0.head + " ") }
   }
 
-  /// The script's word for what a role is bound on.
-  private static func word(for resource: RoleGrant.Resource) -> String {
+  /// The script's word for what a role is bound on; nil for the planner's account.
+  private static func word(for resource: RoleGrant.Resource) -> String? {
     switch resource {
     case .project: "project"
     case .service: "service"
     case .releaseJob: "job"
     case .deployerAccount: "deployer"
     case .runtimeAccount: "runtime"
+    case .plannerAccount: nil
     case .registry: "registry"
     case .stateBucket: "bucket"
     case .keySecret: "secret"
@@ -90,12 +92,14 @@ struct ScriptedEnvironment: Sendable {
     }
   }
 
-  /// The script's word for who gets a role; the branches that deploy have theirs together.
-  private static func word(for member: RoleGrant.Member) -> String {
+  /// The script's word for who gets a role; the branches that deploy have theirs together. Nil for the planner
+  /// and who becomes it.
+  private static func word(for member: RoleGrant.Member) -> String? {
     switch member {
     case .deployer: "deployer"
     case .runtime: "runtime"
     case .branch: "branches"
+    case .planner, .event: nil
     }
   }
 

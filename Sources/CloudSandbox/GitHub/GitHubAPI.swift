@@ -25,7 +25,7 @@ package struct GitHubAPI: EmulatedAPI {
       + GitHubSecrets().methods + GitHubRepositories().methods
       + GitHubNames().methods + GitHubActionsSettings().methods + GitHubOrganizations().methods
       + GitHubBranches().methods + GitHubBranchProtection().methods + GitHubRulesets().methods
-      + GitHubWorkflows().methods + GitHubRuns().methods + GitHubPulls().methods
+      + GitHubWorkflows().methods + GitHubRuns().methods + GitHubPulls().methods + GitHubIssues().methods
       + [GitHubMethod("POST", "/graphql", GitHubGraphQL().answer)]
     let counted = methods.map { Route($0.name, Self.prefix + $0.path, limited($0)) }
     // Without these, another API that has paths at the root would answer in Google's words.

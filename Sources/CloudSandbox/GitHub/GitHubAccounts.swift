@@ -17,6 +17,7 @@ struct GitHubAccounts: Sendable {
 
   @Sendable private func user(_ call: Call) async throws -> SandboxResponse {
     try await call.read { world in
+      guard GitHubToken(call, in: world).app == nil else { throw APIError.gitHubInaccessibleByIntegration }
       var account = world.gitHubAccount(of: call)
       guard let login = account["login"]?.string else { throw APIError.gitHubNotFound }
       account["url"] = .string("\(call.gitHubURL)/users/\(login)")

@@ -18,6 +18,9 @@ extension APIError {
 
   /// 403 for a fine-grained token that does not permit this.
   static let gitHubInaccessible = APIError(403, "FORBIDDEN", "Resource not accessible by personal access token")
+  /// 403 for a workflow's token that does not permit this.
+  static let gitHubInaccessibleByIntegration = APIError(
+    403, "FORBIDDEN", "Resource not accessible by integration")
   /// 403 where the owner's plan does not have this.
   static let gitHubUpgrade = APIError(
     403, "FORBIDDEN", "Upgrade to GitHub Pro or make this repository public to enable this feature.")

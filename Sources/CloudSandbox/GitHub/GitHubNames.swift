@@ -121,7 +121,7 @@ extension World {
     let collections = [
       GitHubRepositories.collection, GitHubEnvironments.collection, GitHubBranchPolicies.collection,
       GitHubSecrets.collection, GitHubActionsSettings.collection, GitHubBranchProtection.collection,
-      GitHubRulesets.collection,
+      GitHubRulesets.collection, GitHubIssues.collection, GitHubIssues.comments,
     ]
     for collection in collections {
       for (key, document) in list(collection) {

@@ -6,7 +6,8 @@
 
 /// Pull requests between branches that git has pushed, also from a fork.
 ///
-/// Reference: docs.github.com/rest/pulls/pulls. A merge really merges, in the repository that git pushes to.
+/// Reference: docs.github.com/rest/pulls/pulls,
+/// docs.github.com/rest/commits/commits#list-pull-requests-associated-with-a-commit. A merge really merges, in the repository that git pushes to.
 struct GitHubPulls: Sendable {
   /// By `owner/name/number`, the number in ten digits.
   static let collection = "github.pulls"
@@ -18,6 +19,7 @@ struct GitHubPulls: Sendable {
       + GitHubMethod.inRepository("GET", "/pulls/{number}", permission: "pull_requests=read", get)
       + GitHubMethod.inRepository("PATCH", "/pulls/{number}", permission: "pull_requests=write", change)
       + GitHubMethod.inRepository("PUT", "/pulls/{number}/merge", permission: "contents=write", merge)
+      + GitHubMethod.inRepository("GET", "/commits/{commit}/pulls", permission: "pull_requests=read", listOfCommit)
   }
 
   @Sendable private func list(_ call: Call) async throws -> SandboxResponse {
@@ -34,8 +36,20 @@ struct GitHubPulls: Sendable {
     }
   }
 
+  /// Those that bring a commit, or that it came by.
+  @Sendable private func listOfCommit(_ call: Call) async throws -> SandboxResponse {
+    try await call.read { world in
+      let repository = try world.hostedRepository(call)
+      let all = world.list(Self.collection, prefix: "\(repository.key)/").reversed().map(\.document).filter { pull in
+        [pull["head_sha"], pull["merge_commit_sha"]].contains(.string(call["commit"]))
+      }
+      let page = GitHubPage(all.map { Self.shown($0, call, world) }, call: call)
+      return .json(.array(page.items), headers: page.headers)
+    }
+  }
+
   @Sendable private func get(_ call: Call) async throws -> SandboxResponse {
-    return try await call.read { world in
+    try await call.read { world in
       let (_, pull) = try Self.find(call, in: world)
       return .json(Self.shown(pull, call, world))
     }
@@ -76,7 +90,7 @@ struct GitHubPulls: Sendable {
         let label = "\(source.document[path: "owner.login"]?.string ?? ""):\(branch)"
         throw Self.invalid(["code": "custom", "message": .string("A pull request already exists for \(label).")])
       }
-      let number = (all.compactMap { $0.document["number"]?.int }.max() ?? 0) + 1
+      let number = (world.gitHubIssues(of: repository.key).last?["number"]?.int ?? 0) + 1
       let time = JSON.string(Timestamp.whole(world.now))
       let account = world.gitHubAccount(of: call)
       let pull: JSON = [
@@ -152,7 +166,7 @@ struct GitHubPulls: Sendable {
     return .json(["sha": .string(commit), "merged": true, "message": "Pull Request successfully merged"])
   }
 
-  private static func key(_ repository: String, _ number: Int) -> String {
+  static func key(_ repository: String, _ number: Int) -> String {
     let digits = String(number)
     return "\(repository)/\(String(repeating: "0", count: max(0, 10 - digits.count)))\(digits)"
   }
@@ -207,6 +221,28 @@ struct GitHubPulls: Sendable {
 }
 
 extension World {
+  /// Opens a pull request of a branch that nobody has pushed, or tells of one that it was merged.
+  /// - Parameters:
+  ///   - number: its number.
+  ///   - commit: the commit that it brings.
+  ///   - merge: the commit that merged it; nil while it is open.
+  ///   - repository: `owner/name`.
+  package mutating func addGitHubPullRequest(
+    _ number: Int, commit: String, merge: String? = nil, to repository: String = "ai-cherry/ai-orchestra"
+  ) {
+    let key = repository.lowercased()
+    let time = JSON.string(Timestamp.whole(now))
+    self[GitHubPulls.collection, GitHubPulls.key(key, number)] = [
+      "id": .int(2_400_000_000 + nextNumber()), "number": .int(Int64(number)),
+      "state": merge == nil ? "open" : "closed", "locked": false, "title": "Change it", "body": .null, "draft": false,
+      "user": ["login": .string(SampleWorld.operatorLogin), "type": "User"], "created_at": time, "updated_at": time,
+      "closed_at": merge == nil ? .null : time, "merged_at": merge == nil ? .null : time,
+      "merge_commit_sha": merge.map(JSON.string) ?? .null, "repository": .string(key), "base_ref": "main",
+      "base_sha": .string(GitHubBranches.commit), "head_repository": .string(key), "head_ref": "change",
+      "head_sha": .string(commit), "head_owner": .string(key.split(separator: "/").first.map(String.init) ?? ""),
+    ]
+  }
+
   /// The repository that a branch comes from: that of an owner in the same network of forks.
   fileprivate func source(of owner: String?, for repository: HostedRepository) -> HostedRepository? {
     guard let owner, owner.lowercased() != repository.document[path: "owner.login"]?.string?.lowercased() else {

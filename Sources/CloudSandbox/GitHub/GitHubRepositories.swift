@@ -8,7 +8,13 @@ struct GitHubRepositories: Sendable {
   }
 
   @Sendable private func get(_ call: Call) async throws -> SandboxResponse {
-    try await call.read { world in .json(try world.hostedRepository(call).shown(call)) }
+    try await call.read { world in
+      var shown = try world.hostedRepository(call).shown(call)
+      if GitHubToken(call, in: world).app != nil {
+        shown["permissions"] = ["admin": false, "maintain": false, "push": false, "triage": false, "pull": true]
+      }
+      return .json(shown)
+    }
   }
 
   @Sendable private func list(_ call: Call) async throws -> SandboxResponse {

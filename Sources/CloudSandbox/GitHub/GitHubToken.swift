@@ -1,7 +1,8 @@
 /// What a token of GitHub's is good for.
 ///
-/// Classic tokens have scopes. Fine-grained ones have permissions, and may be for some repositories alone. Either may not be
-/// authorised for an organisation that signs its people in by itself (SAML).
+/// Classic tokens have scopes. Fine-grained ones have permissions, and may be for some repositories alone; so do those of
+/// workflows, which are an app's and no person's. Any may not be authorised for an organisation that signs its people in by
+/// itself (SAML).
 struct GitHubToken: Sendable {
   private let record: JSON
 
@@ -37,11 +38,16 @@ struct GitHubToken: Sendable {
       throw error
     }
     let isChosen = repository.map { chosen?.contains($0.key) ?? true } ?? true
-    guard isChosen, holds(needed) else { throw .gitHubInaccessible }
+    guard isChosen, needed.split(separator: "; ").contains(where: { holds(String($0)) }) else {
+      throw app == nil ? .gitHubInaccessible : .gitHubInaccessibleByIntegration
+    }
   }
 
   /// Whether a fine-grained token sees a repository that is not public.
   func sees(_ key: String) -> Bool { chosen?.contains(key) ?? true }
+
+  /// The app whose token it is, by its login; nil for a person's.
+  var app: String? { record["app"]?.string }
 
   private var chosen: [String]? { record["repositories"]?.strings }
   private var unauthorised: [String] { record["unauthorised"]?.strings ?? [] }

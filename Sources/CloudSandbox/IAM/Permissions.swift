@@ -88,10 +88,26 @@ package enum Permissions {
     "roles/pubsub.publisher": ("Pub/Sub Publisher", ["pubsub.topics.publish"]),
     "roles/pubsub.subscriber": ("Pub/Sub Subscriber", ["pubsub.subscriptions.consume"]),
     "roles/cloudscheduler.admin": ("Cloud Scheduler Admin", ["cloudscheduler.*"]),
+    "roles/cloudscheduler.viewer": ("Cloud Scheduler Viewer", ["cloudscheduler.*.get", "cloudscheduler.*.list"]),
     "roles/cloudtrace.agent": ("Cloud Trace Agent", ["cloudtrace.traces.patch"]),
     "roles/datastore.owner": ("Cloud Datastore Owner", ["datastore.*"]),
     "roles/datastore.user": ("Cloud Datastore User", ["datastore.*"]),
     "roles/errorreporting.viewer": ("Error Reporting Viewer", ["errorreporting.*"]),
+    "roles/iam.securityReviewer": ("Security Reviewer", ["*.list", "*.getIamPolicy"]),
+    "roles/iam.serviceAccountViewer": (
+      "View Service Accounts",
+      [
+        "iam.serviceAccounts.get", "iam.serviceAccounts.getIamPolicy", "iam.serviceAccounts.list",
+        "iam.serviceAccountKeys.get", "iam.serviceAccountKeys.list", "resourcemanager.projects.get",
+      ]
+    ),
+    "roles/iam.workloadIdentityPoolViewer": (
+      "IAM Workload Identity Pool Viewer",
+      [
+        "iam.workloadIdentityPools.get", "iam.workloadIdentityPools.list", "iam.workloadIdentityPoolProviders.get",
+        "iam.workloadIdentityPoolProviders.list",
+      ]
+    ),
     "roles/iam.serviceAccountAdmin": (
       "Service Account Admin",
       [

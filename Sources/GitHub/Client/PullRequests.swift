@@ -11,6 +11,8 @@ package struct GitHubPullRequest: Sendable, Equatable {
   /// The branch that it brings, and the one that it is for.
   package let head: String
   package let base: String
+  /// Whether it was merged.
+  package let isMerged: Bool
 }
 
 extension GitHubClient {
@@ -24,6 +26,16 @@ extension GitHubClient {
   /// - Throws: `GitHubError`.
   package func pullRequests(_ repository: String, head: String, base: String) async throws -> [GitHubPullRequest] {
     try await all(PullRequests.list(repository, head: head, base: base))
+  }
+
+  /// The pull requests that a commit came by, or that hold it.
+  ///
+  /// - Parameters:
+  ///   - repository: `owner/name`.
+  ///   - commit: the commit, 40 digits.
+  /// - Throws: `GitHubError`.
+  package func pullRequests(_ repository: String, of commit: String) async throws -> [GitHubPullRequest] {
+    try await all(PullRequests.list(repository, of: commit))
   }
 
   /// Opens a pull request.
@@ -58,11 +70,10 @@ extension GitHubClient {
   }
 }
 
-/// The requests about pull requests: https://docs.github.com/en/rest/pulls/pulls
+/// The requests about pull requests: https://docs.github.com/en/rest/pulls/pulls, and about those of a commit:
+/// https://docs.github.com/en/rest/commits/commits#list-pull-requests-associated-with-a-commit
 private enum PullRequests {
-  static func path(_ repository: String) -> String {
-    "repos/\(repository.split(separator: "/").map { percentEncoded(String($0)) }.joined(separator: "/"))/pulls"
-  }
+  static func path(_ repository: String) -> String { "\(repositoryPath(repository))/pulls" }
 
   static func list(_ repository: String, head: String, base: String) -> GitHubRequest<[GitHubPullRequest]> {
     GitHubRequest(
@@ -70,6 +81,12 @@ private enum PullRequests {
       query: [
         ("state", "open"), ("head", percentEncoded(head)), ("base", percentEncoded(base)), ("per_page", "100"),
       ]
+    ) { try $0.asList().map { try GitHubPullRequest($0) } }
+  }
+
+  static func list(_ repository: String, of commit: String) -> GitHubRequest<[GitHubPullRequest]> {
+    GitHubRequest(
+      .get, .rest, "\(repositoryPath(repository))/commits/\(percentEncoded(commit))/pulls", query: [("per_page", "100")]
     ) { try $0.asList().map { try GitHubPullRequest($0) } }
   }
 
@@ -102,5 +119,6 @@ extension GitHubPullRequest {
     text = document["body"].string ?? ""
     head = try document["head"].text("ref")
     base = try document["base"].text("ref")
+    isMerged = document["merged_at"].string != nil
   }
 }

@@ -148,9 +148,7 @@ private enum Runs {
 }
 
 /// Where a repository's Actions are.
-func actionsPath(_ repository: String) -> String {
-  "repos/\(repository.split(separator: "/").map { percentEncoded(String($0)) }.joined(separator: "/"))/actions"
-}
+func actionsPath(_ repository: String) -> String { "\(repositoryPath(repository))/actions" }
 
 extension GitHubRun {
   fileprivate init(_ document: JSONValue) throws {

@@ -30,7 +30,8 @@ package struct PlannedThings: Sendable {
     lockFiles = Set(
       self.files.filter { $0.hasSuffix(".tf") }.map { ($0 as NSString).deletingLastPathComponent }
         .map { "\($0)/.terraform.lock.hcl" })
-    roles = Set(plan.grants.map(\.role)).union(RoleGrant.formerRoles)
+    // What an answer of before has asked for is taken back too.
+    roles = Set(plan.grants.map(\.role)).union(RoleGrant.formerRoles).union(RoleGrant.planner.map(\.role))
     secrets = Set(plan.githubSecrets.map(\.name))
     workflows = Set(plan.environment.workflows.keys)
   }
@@ -67,13 +68,17 @@ package struct PlannedThings: Sendable {
   /// Whether something that was adopted goes by a name that this set-up would have given it.
   private func isPlanned(_ fact: AdoptionFact) -> Bool {
     guard fact.id == fact.what.rawValue || fact.id.hasPrefix("\(fact.what.rawValue):") else { return false }
-    let own = [names.service, names.deployerEmail, names.runtimeEmail, names.stateBucket, names.keySecret]
+    let own = [
+      names.service, names.deployerEmail, names.runtimeEmail, names.plannerEmail, names.stateBucket, names.keySecret,
+    ]
     return own.contains { fact.name.contains($0) }
       || (fact.what == .githubEnvironment && fact.name.hasPrefix("\(names.githubEnvironment) of "))
       || (fact.what == .budget && fact.name.contains(names.project))
   }
 
-  private var accounts: [String] { [names.deployerEmail, names.formerDeployerEmail, names.runtimeEmail] }
+  private var accounts: [String] {
+    [names.deployerEmail, names.formerDeployerEmail, names.runtimeEmail, names.plannerEmail]
+  }
 
   private func isOwn(member: String) -> Bool {
     if accounts.contains(where: { member == "serviceAccount:\($0)" }) { return true }

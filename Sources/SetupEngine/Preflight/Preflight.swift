@@ -19,14 +19,22 @@ enum Preflight {
     VariablesCheck(), PauseCheck(), PromotionCheck(),
   ]
 
+  /// What is looked at by whoever may only read: what the answers and the service lack, not what such an account may do.
+  static let readOnlyChecks: [any PreflightCheck] = [
+    RepositoryCheck(), EnvironmentCheck(), RunQuotaCheck(), SecretsCheck(), VariablesCheck(),
+  ]
+
   /// Asks all checks at once. One that cannot look is an obstacle too, and keeps none of the others from being told.
   static func report(_ scene: Scene) async throws -> PreflightReport {
-    let findings = try await checks.concurrentMap { check -> [PreflightFinding] in
+    let asked = scene.isReadOnly ? readOnlyChecks : checks
+    let findings = try await asked.concurrentMap { check -> [PreflightFinding] in
       do {
         return try await check.look(scene)
       } catch {
         try Task.checkCancellation()
-        return [.obstacle(Failure(error))]
+        let failure = Failure(error)
+        return scene.isReadOnly && failure.kind == .notPermitted
+          ? [.unknown("\(failure.message): \(failure.reason)")] : [.obstacle(failure)]
       }
     }
     return PreflightReport(findings: findings.flatMap(\.self))

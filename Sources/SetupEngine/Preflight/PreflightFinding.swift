@@ -14,7 +14,7 @@ enum PreflightFinding: Sendable, Equatable {
 
 /// All that the pre-flight has found, in the order of its checks.
 struct PreflightReport: Sendable, Equatable {
-  let findings: [PreflightFinding]
+  var findings: [PreflightFinding]
 
   /// What stands in the way.
   var obstacles: [Failure] { findings.compactMap { if case .obstacle(let failure) = $0 { failure } else { nil } } }

@@ -11,14 +11,14 @@ struct PromotionCheck: PreflightCheck {
     let registry = RoleGrant.Resource.otherRegistry(
       project: names.project, location: names.region, name: names.registry)
     let target = scene.lookups.target(of: registry)
-    let found = try await scene.existing { try await scene.google.policies.missing(target, []) }
+    let found = try await scene.looking.existing { try await scene.google.policies.missing(target, []) }
     guard found != nil else {
       return [
         .obstacle(
           Failure(
             message: "The environment \(source.name), which \(environment) is promoted from, is not set up yet",
             reason: "There is no \(names.words(for: registry)), where its images would be.",
-            remedy: "overture apply -e \(source.name)", kind: .answers))
+            remedy: "overture apply \(answers.service.options(source.name))", kind: .answers))
       ]
     }
     return [

@@ -1,7 +1,8 @@
 import GoogleCloud
 import SetupPlan
 
-/// `accounts.deployer` and `accounts.runtime`: the service accounts of the workflow and of the running service.
+/// `accounts.deployer`, `accounts.runtime` and `accounts.planner`: the service accounts of the workflow that deploys, of the
+/// running service, and of the workflow that plans pull requests.
 struct AccountStep: Step {
   let id: StepID
 
@@ -16,14 +17,12 @@ struct AccountStep: Step {
   func apply(_ scene: Scene) async throws {
     let email = email(scene)
     scene.log("creating \(email)")
-    let isDeployer = id == .accountsDeployer
-    let label = isDeployer ? scene.plan.deployerLabel : scene.plan.runtimeLabel
+    let label = own(scene).label
     try await scene.create(
       Fact.account(AccountFact(email: email)), kind, "the account \(email)", find: { try await find(scene) != nil }
     ) {
       _ = try await scene.google.accounts.create(
-        scene.project, id: isDeployer ? scene.names.deployerAccount : scene.names.runtimeAccount,
-        displayName: label.title, description: label.description)
+        scene.project, id: own(scene).account, displayName: label.title, description: label.description)
     }
     // Replicas learn of it one after another, also where an earlier try made it.
     guard let account = try await find(scene), await scene.journal.fact(.account, email) != nil else { return }
@@ -39,11 +38,25 @@ struct AccountStep: Step {
     scene.log("deleted \(fact.email)\(again ?? "")")
   }
 
-  private var kind: ForeignKind { id == .accountsDeployer ? .deployerAccount : .runtimeAccount }
-
-  private func email(_ scene: Scene) -> String {
-    id == .accountsDeployer ? scene.names.deployerEmail : scene.names.runtimeEmail
+  private var kind: ForeignKind {
+    switch id {
+    case .accountsDeployer: .deployerAccount
+    case .accountsPlanner: .plannerAccount
+    default: .runtimeAccount
+    }
   }
+
+  /// The account's id, its address, and what people read beside it.
+  private func own(_ scene: Scene) -> (account: String, email: String, label: ResourceLabel) {
+    let names = scene.names
+    return switch id {
+    case .accountsDeployer: (names.deployerAccount, names.deployerEmail, scene.plan.deployerLabel)
+    case .accountsPlanner: (names.plannerAccount, names.plannerEmail, scene.plan.plannerLabel)
+    default: (names.runtimeAccount, names.runtimeEmail, scene.plan.runtimeLabel)
+    }
+  }
+
+  private func email(_ scene: Scene) -> String { own(scene).email }
 
   private func find(_ scene: Scene) async throws -> ServiceAccount? {
     let email = email(scene)

@@ -15,10 +15,11 @@ struct CheckCredentialsStep: Step {
         message: "The project \(scene.project) is being deleted", reason: "Its state is not ACTIVE.",
         remedy: "Restore it, gcloud projects undelete \(scene.project), or choose another project.", kind: .answers)
     }
-    let obstacle = try await billed
+    // Whoever may only read changes nothing that would have to be paid for or administered.
+    let obstacle = scene.isReadOnly ? nil : try await billed
     scene.log("project \(project.id), number \(project.number)")
     let repository = try await found
-    let refusal = repository.isAdministered ? nil : Self.notAdministered(scene)
+    let refusal = repository.isAdministered || scene.isReadOnly ? nil : Self.notAdministered(scene)
     if refusal == nil { scene.log("repository \(scene.plan.answers.repository), id \(repository.id)") }
     let obstacles = [obstacle, refusal].compactMap(\.self)
     guard !obstacles.isEmpty else { return .asWanted }

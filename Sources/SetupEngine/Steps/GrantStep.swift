@@ -1,7 +1,7 @@
 import GoogleCloud
 import SetupPlan
 
-/// `roles.deployer`, `roles.runtime`, `roles.impersonation`: members added to IAM policies, none ever replaced.
+/// `roles.deployer`, `roles.runtime`, `roles.impersonation`, `roles.planner`: members added to IAM policies, none ever replaced.
 struct GrantStep: Step {
   let id: StepID
 

@@ -6,8 +6,10 @@ import SetupPlan
 struct IdentityProviderStep: Step {
   let id = StepID.identityProvider
 
-  private static var mapping: [String: JSONValue] {
-    Dictionary(DeploymentIdentity.mapping.map { ($0.attribute, .string($0.expression)) }) { first, _ in first }
+  private static func mapping(_ scene: Scene) -> [String: JSONValue] {
+    Dictionary(DeploymentIdentity.mapping(for: scene.plan).map { ($0.attribute, .string($0.expression)) }) {
+      first, _ in first
+    }
   }
 
   func inspect(_ scene: Scene) async throws -> Inspection {
@@ -57,7 +59,7 @@ struct IdentityProviderStep: Step {
         [
           "displayName": .string(scene.plan.providerLabel.title),
           "oidc": ["issuerUri": .string(scene.github.host.tokenIssuer)],
-          "attributeMapping": .object(Self.mapping), "attributeCondition": .string(choice.condition),
+          "attributeMapping": .object(Self.mapping(scene)), "attributeCondition": .string(choice.condition),
         ])
     }
   }
@@ -176,12 +178,12 @@ struct IdentityProviderStep: Step {
           why: "the condition of \(id) does not let \(scene.plan.answers.repository) in"))
     }
     let mapping = provider.document["attributeMapping"].object
-    let missing = Self.mapping.filter { mapping[$0.key] != $0.value }
+    let missing = Self.mapping(scene).filter { mapping[$0.key] != $0.value }
     if !missing.isEmpty {
       changes.append(
         Change(
           field: "attributeMapping", value: .object(mapping.merging(missing) { _, own in own }),
-          why: "\(id) does not map \(missing.keys.sorted().joined(separator: ", ")) by environment and branch"))
+          why: "\(id) does not map \(missing.keys.sorted().joined(separator: ", ")) as this set-up needs it"))
     }
     if provider.isDisabled {
       changes.append(Change(field: "disabled", value: false, why: "the provider \(id) is disabled"))

@@ -109,6 +109,9 @@ actor Lookups {
     switch member {
     case .deployer: "serviceAccount:\(plan.names.deployerEmail)"
     case .runtime: "serviceAccount:\(plan.names.runtimeEmail)"
+    case .planner: "serviceAccount:\(plan.names.plannerEmail)"
+    case .event(let event):
+      DeploymentIdentity.member(pool: try await poolName(), repository: "\(try await repository().id)", event: event)
     case .branch(let branch):
       DeploymentIdentity.member(
         pool: try await poolName(), repository: "\(try await repository().id)", environment: plan.deploymentEnvironment,
@@ -126,6 +129,7 @@ actor Lookups {
     case .releaseJob: .runJob(project: names.project, location: names.region, job: names.releaseJob)
     case .deployerAccount: .serviceAccount(project: names.project, email: names.deployerEmail)
     case .runtimeAccount: .serviceAccount(project: names.project, email: names.runtimeEmail)
+    case .plannerAccount: .serviceAccount(project: names.project, email: names.plannerEmail)
     case .registry: .registry(project: names.project, location: names.region, repository: names.registry)
     case .stateBucket: .bucket(names.stateBucket)
     case .keySecret: .secret(project: names.project, secret: names.keySecret)

@@ -79,13 +79,18 @@ extension ProviderChoice {
     _ provider: IdentityResource, _ names: ResourceNames, issuer: String
   ) throws {
     let mapping = provider.document["attributeMapping"].object.compactMapValues(\.string)
-    guard let mapped = mapping["attribute.deployment"] else { return }
     let isGitHub = provider.document["oidc"]["issuerUri"].string == issuer
-    guard !isGitHub || mapped != DeploymentIdentity.deployment else { return }
+    let bound =
+      [("attribute.deployment", DeploymentIdentity.deployment, "the deployer")]
+      + [(DeploymentIdentity.event.attribute, DeploymentIdentity.event.expression, "the planner")]
+    let forged = bound.first { attribute, expression, _ in
+      mapping[attribute].map { !isGitHub || $0 != expression } ?? false
+    }
+    guard let (attribute, _, account) = forged, let mapped = mapping[attribute] else { return }
     throw Failure(
-      message: "The provider \(provider.id) could let others become the deployer",
+      message: "The provider \(provider.id) could let others become \(account)",
       reason:
-        "It maps attribute.deployment to \(mapped)\(isGitHub ? "" : " of another issuer"), and members name the whole "
+        "It maps \(attribute) to \(mapped)\(isGitHub ? "" : " of another issuer"), and members name the whole "
         + "pool \(names.pool).",
       remedy:
         "Take that attribute out of its mapping, or delete it if nobody uses it: gcloud iam workload-identity-pools "

@@ -52,7 +52,9 @@ struct RetiredGrantsStep: Step {
       let member = try await scene.lookups.spelling(of: grant.member)
       wanted.insert(MemberFact(resource: grant.resource, role: grant.role, member: member).name)
     }
-    let steps: Set<StepID> = [.rolesDeployer, .rolesRuntime, .rolesImpersonation, .configurationSecrets]
+    let steps: Set<StepID> = [
+      .rolesDeployer, .rolesRuntime, .rolesImpersonation, .rolesPlanner, .configurationSecrets,
+    ]
     var grants: [FormerDeployer.Grant] = []
     for entry in await scene.journal.facts() where steps.contains(entry.step) {
       guard case .member(let fact) = entry.fact, !wanted.contains(fact.name), !entry.fact.isShared(by: scene.names)

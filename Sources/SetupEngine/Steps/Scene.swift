@@ -38,6 +38,8 @@ struct Scene: Sendable {
   let deletedSecrets: Set<String>
   /// The regions whose image repositories, left by a move, may be deleted.
   let removedRegions: Set<String>
+  /// Whether whoever looks may only read.
+  var isReadOnly = false
   let lookups: Lookups
   let journal: Journal
   let terraform: TerraformSession

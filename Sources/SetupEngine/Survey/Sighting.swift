@@ -32,6 +32,7 @@ extension ForeignKind {
     switch self {
     case .deployerAccount: (.account, names.deployerEmail)
     case .runtimeAccount: (.account, names.runtimeEmail)
+    case .plannerAccount: (.account, names.plannerEmail)
     case .registry: (.registry, names.registry)
     case .stateBucket: (.bucket, names.stateBucket)
     case .keySecret: (.secret, names.keySecret)

@@ -16,6 +16,7 @@ struct StepSightings: Sendable {
     switch kind {
     case .deployerAccount: return try await account(names.deployerEmail, kind, scene.plan.deployerLabel)
     case .runtimeAccount: return try await account(names.runtimeEmail, kind, scene.plan.runtimeLabel)
+    case .plannerAccount: return try await account(names.plannerEmail, kind, scene.plan.plannerLabel)
     case .registry: return try await registry()
     case .stateBucket: return try await bucket()
     case .keySecret: return try await secret()
@@ -80,7 +81,10 @@ struct StepSightings: Sendable {
   private func environment() async throws -> Sighting? {
     let repository = scene.plan.answers.repository.description
     guard let found = try await scene.github.environment(repository, names.githubEnvironment) else { return nil }
-    let there = try await scene.github.secrets(repository, environment: names.githubEnvironment).map(\.name)
+    // Their names are shown to whoever may write them, and only what a take-over would cost depends on them.
+    let there =
+      scene.isReadOnly
+      ? [] : try await scene.github.secrets(repository, environment: names.githubEnvironment).map(\.name)
     let own = scene.plan.githubSecrets.map(\.name).filter(there.contains)
     let resource = ForeignResource(
       kind: .githubEnvironment, name: "\(names.githubEnvironment) of \(repository)",

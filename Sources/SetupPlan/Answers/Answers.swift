@@ -2,12 +2,18 @@
 package struct Answers: Sendable, Equatable {
   package var repository: RepositoryName
   package var service: Service
+  /// Whether pull requests are planned and drift is looked for by a workflow (`ci`): then there is an account for it that can
+  /// only read.
+  package var usesTeamWorkflow: Bool
   /// One set of answers for each environment, in the order of the file; names are unique.
   package var environments: [EnvironmentAnswers]
 
-  package init(repository: RepositoryName, service: Service, environments: [EnvironmentAnswers]) {
+  package init(
+    repository: RepositoryName, service: Service, usesTeamWorkflow: Bool = false, environments: [EnvironmentAnswers]
+  ) {
     self.repository = repository
     self.service = service
+    self.usesTeamWorkflow = usesTeamWorkflow
     self.environments = environments
   }
 }

@@ -5,6 +5,7 @@
 package enum ForeignKind: String, Sendable, Hashable, CaseIterable, Codable {
   case deployerAccount = "deployer-account"
   case runtimeAccount = "runtime-account"
+  case plannerAccount = "planner-account"
   case registry
   case stateBucket = "state-bucket"
   case keySecret = "key-secret"
@@ -27,6 +28,7 @@ package enum ForeignKind: String, Sendable, Hashable, CaseIterable, Codable {
     switch self {
     case .deployerAccount: "the service account of the workflow"
     case .runtimeAccount: "the service account of the service"
+    case .plannerAccount: "the service account that plans pull requests"
     case .registry: "the image repository"
     case .stateBucket: "the bucket for Terraform's state"
     case .keySecret: "the secret for the key"
@@ -51,6 +53,7 @@ package enum ForeignKind: String, Sendable, Hashable, CaseIterable, Codable {
     switch self {
     case .deployerAccount: .accountsDeployer
     case .runtimeAccount: .accountsRuntime
+    case .plannerAccount: .accountsPlanner
     case .registry: .registryRepository
     case .stateBucket: .stateBucket
     case .keySecret: .keySecret
@@ -62,7 +65,8 @@ package enum ForeignKind: String, Sendable, Hashable, CaseIterable, Codable {
   /// Its address in Terraform's configuration; nil for what a step makes by itself.
   package var address: String? {
     switch self {
-    case .deployerAccount, .runtimeAccount, .registry, .stateBucket, .keySecret, .githubEnvironment: nil
+    case .deployerAccount, .runtimeAccount, .plannerAccount, .registry, .stateBucket, .keySecret, .githubEnvironment:
+      nil
     case .service: "google_cloud_run_v2_service.service"
     case .keepWarmInvoker: "google_cloud_run_v2_service_iam_member.keep_warm[0]"
     case .deployerInvoker: "google_cloud_run_v2_service_iam_member.deployer[0]"

@@ -46,7 +46,9 @@ struct AnswersEditor {
   }
 
   mutating func edit(from old: Answers, to new: Answers) -> String? {
-    guard let service = root["service"], let environments = root["environments"],
+    // A person writes the key, and nothing else does: another value is written with everything else.
+    guard old.usesTeamWorkflow == new.usesTeamWorkflow, let service = root["service"],
+      let environments = root["environments"],
       set(root, "repository", old.repository.description, new.repository.description),
       set(service, "name", old.service.name, new.service.name),
       set(service, "directory", old.service.directory, new.service.directory)

@@ -37,16 +37,24 @@ struct AnswersReader {
         "Run overture.")
       return nil
     }
-    let fields = mapping(root, "", keys: ["version", "repository", "service", "environments"])
+    let fields = mapping(root, "", keys: ["version", "repository", "service", "environments"], optional: ["ci"])
     if let node = fields["version"] { readVersion(node) }
     let repository = checkedText(fields["repository"], "repository", NameRules.repository)
     let service = fields["service"].flatMap { readService($0, home: home) }
+    let usesTeamWorkflow = fields["ci"].map { readFlag($0, "ci") } ?? false
     let environments = fields["environments"].map { readEnvironments($0, of: service) }
     guard let repository = repository.flatMap(RepositoryName.init), let service, let environments, problems.isEmpty
     else { return nil }
-    let answers = Answers(repository: repository, service: service, environments: environments)
+    let answers = Answers(
+      repository: repository, service: service, usesTeamWorkflow: usesTeamWorkflow, environments: environments)
     if let node = fields["environments"] { checkPromotions(answers, in: node) }
     return problems.isEmpty ? answers : nil
+  }
+
+  private mutating func readFlag(_ node: Node, _ path: String) -> Bool {
+    if kind(node) == "true or false", let value = node.bool { return value }
+    wrongType(node, path, "true or false")
+    return false
   }
 
   private mutating func readVersion(_ node: Node) {

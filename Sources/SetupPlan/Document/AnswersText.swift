@@ -20,10 +20,11 @@ extension AnswersDocument {
     }
     let names =
       "{ name: \(YAMLText.scalar(service.name)), directory: \(YAMLText.scalar(service.directory))\(details.joined()) }"
-    let lines = [
-      "version: \(AnswersDocument.version)", "repository: \(YAMLText.scalar(answers.repository.description))",
-      "service: \(names)", "environments:",
-    ]
+    let lines =
+      [
+        "version: \(AnswersDocument.version)", "repository: \(YAMLText.scalar(answers.repository.description))",
+        "service: \(names)",
+      ] + (answers.usesTeamWorkflow ? ["ci: true"] : []) + ["environments:"]
     return (lines + answers.environments.flatMap { self.lines(of: $0, indentation: 2) }).joined(separator: "\n") + "\n"
   }
 

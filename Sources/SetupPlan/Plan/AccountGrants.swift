@@ -2,13 +2,14 @@
 package struct AccountGrants: Sendable, Equatable {
   /// Which account it is.
   package enum Account: String, Sendable, CaseIterable, Codable {
-    case deployer, runtime
+    case deployer, runtime, planner
 
     /// What it is for, in a few words.
     package var purpose: String {
       switch self {
       case .deployer: "GitHub's workflow deploys as it"
       case .runtime: "the service runs as it"
+      case .planner: "pull requests and the search for drift read as it; it changes nothing"
       }
     }
   }
@@ -34,8 +35,12 @@ package struct AccountGrants: Sendable, Equatable {
   }
 
   private static func email(of account: Account, in grants: [GrantChange]) -> String {
-    let member: RoleGrant.Member = account == .deployer ? .deployer : .runtime
-    let place: RoleGrant.Resource = account == .deployer ? .deployerAccount : .runtimeAccount
+    let (member, place): (RoleGrant.Member, RoleGrant.Resource) =
+      switch account {
+      case .deployer: (.deployer, .deployerAccount)
+      case .runtime: (.runtime, .runtimeAccount)
+      case .planner: (.planner, .plannerAccount)
+      }
     let named = grants.first { $0.grant.member == member }?.member.trimmingPrefix("serviceAccount:")
     return named.map(String.init) ?? grants.first { $0.grant.resource == place }?.resource ?? ""
   }
@@ -51,7 +56,8 @@ extension RoleGrant {
     switch resource {
     case .deployerAccount: .deployer
     case .runtimeAccount: .runtime
-    default: member == .runtime ? .runtime : .deployer
+    case .plannerAccount: .planner
+    default: member == .runtime ? .runtime : member == .planner ? .planner : .deployer
     }
   }
 }
@@ -59,6 +65,10 @@ extension RoleGrant {
 extension GrantChange {
   /// Who gets the role, as people know it: a branch and an environment instead of a principal set.
   package var who: String {
+    if case .event(let event) = grant.member {
+      let repository = member.split(separator: "/").last?.prefix { $0 != "@" } ?? ""
+      return "workflows of repository \(repository) on \(event == "schedule" ? "a schedule" : "pull requests")"
+    }
     guard case .branch = grant.member, let deployment = member.split(separator: "/attribute.deployment/").last else {
       return member
     }

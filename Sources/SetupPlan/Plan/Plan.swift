@@ -43,6 +43,7 @@ package struct RoleGrant: Sendable, Hashable {
     case releaseJob
     case deployerAccount
     case runtimeAccount
+    case plannerAccount
     case registry
     case stateBucket
     case keySecret
@@ -60,6 +61,9 @@ package struct RoleGrant: Sendable, Hashable {
   package enum Member: Sendable, Hashable {
     case deployer
     case runtime
+    case planner
+    /// The workflows of the repository that an event has started: the principal set of the attribute `repository_event`.
+    case event(String)
     /// The workflows of one branch for this environment: the principal set of the attribute `deployment`, which is composed
     /// of the repository's numeric id, the environment and the branch.
     case branch(DeployBranch)

@@ -21,13 +21,15 @@ extension Plan {
         case .configurationSecrets: environment.usesSecrets
         case .githubEnvironment: answers.service.secretsPlace == .environment
         case .githubWorkflows: !environment.workflows.isEmpty
+        case .accountsPlanner, .rolesPlanner: answers.usesTeamWorkflow
         default: true
         }
       },
       services: Self.services(environment),
       grants: RoleGrant.all(
         for: environment, releases: answers.service.releaseCommand != nil,
-        source: answers.sourceNames(of: environment)),
+        source: answers.sourceNames(of: environment))
+        + (answers.usesTeamWorkflow ? RoleGrant.planner : []),
       githubSecrets: GitHubSecret.all(for: environment, names: names).map { secret in
         GitHubSecret(
           name: Self.secretPrefix(answers.service, environment: name) + secret.name, value: secret.value)

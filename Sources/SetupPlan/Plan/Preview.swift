@@ -24,6 +24,10 @@ package struct Preview: Sendable, Equatable {
   package var reverted: [RevertItem] = []
   /// Of an adjustment: changes that it would send although no option names them.
   package var unrelated: [String] = []
+  /// What could not be read, in sentences: whoever may only read is not shown everything.
+  package var unknown: [String] = []
+  /// What a run would do, to be compared with later; nil for a revert, and where nothing but the files was looked at.
+  package var hash: PlanHash?
 
   package init(
     files: [FileChange], steps: [StepChange], commands: [StepCommand], grants: [GrantChange], cost: CostEstimate,

@@ -23,7 +23,7 @@ extension ResourceNames {
   ///
   /// Google allows 6 to 30 characters; what does not fit gets six digits of its hash instead of its end, so that two
   /// long bases stay two accounts and each run finds the same one. The ends differ, so that no deployer is a runtime account.
-  private static func accountID(_ base: String, _ use: String) -> String {
+  static func accountID(_ base: String, _ use: String) -> String {
     let plain = "\(base)-\(use)"
     guard !(6...30).contains(plain.count) else { return plain }
     let hash = SHA256.hash(data: Array(base.utf8)).prefix(3).map(hexadecimal).joined()

@@ -7,6 +7,7 @@ extension ResourceNames {
     case .releaseJob: "job \(releaseJob)"
     case .deployerAccount: deployerEmail
     case .runtimeAccount: runtimeEmail
+    case .plannerAccount: plannerEmail
     case .registry: "registry \(registry)"
     case .stateBucket: "bucket \(stateBucket)"
     case .keySecret: "secret \(keySecret)"

@@ -28,7 +28,18 @@ extension RoleGrant {
   /// What each role allows; on a single account, `iam.serviceAccountUser` is another thing than on the project.
   static let meanings: [String: RoleMeaning] = [
     "iam.workloadIdentityUser": RoleMeaning(power: .becomes, allows: "become this account and do all that it may"),
-    "artifactregistry.reader": RoleMeaning(power: .uses, allows: "read images"),
+    "browser": RoleMeaning(power: .uses, allows: "read the project and its IAM policy"),
+    "serviceusage.serviceUsageConsumer": RoleMeaning(power: .uses, allows: "see and use the APIs that are enabled"),
+    "iam.securityReviewer": RoleMeaning(
+      power: .uses, allows: "list everything and read every IAM policy of the project"),
+    "iam.serviceAccountViewer": RoleMeaning(power: .uses, allows: "read the service accounts of the project"),
+    "iam.workloadIdentityPoolViewer": RoleMeaning(power: .uses, allows: "read the identity pools of the project"),
+    "run.viewer": RoleMeaning(power: .uses, allows: "read every Cloud Run service, its variables included"),
+    "cloudscheduler.viewer": RoleMeaning(power: .uses, allows: "read every scheduled job"),
+    "secretmanager.viewer": RoleMeaning(power: .uses, allows: "see which secrets there are, not what they hold"),
+    "artifactregistry.reader": RoleMeaning(power: .uses, allows: "read and pull images"),
+    "storage.legacyBucketReader": RoleMeaning(
+      power: .uses, allows: "read the bucket's settings and list what is in it"),
     "artifactregistry.writer": RoleMeaning(power: .uses, allows: "read and push images"),
     "run.developer": RoleMeaning(
       power: .uses, allows: "deploy revisions, move traffic and delete the service; not change who may call it"),

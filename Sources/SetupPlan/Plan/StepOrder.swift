@@ -5,10 +5,12 @@ extension StepID {
     case .checkCredentials: []
     case .checkPermissions: [.checkCredentials]
     case .filesWrite, .servicesEnable: [.checkCredentials, .checkPermissions]
-    case .identityPool, .accountsDeployer, .accountsRuntime, .registryRepository, .stateBucket: [.servicesEnable]
+    case .identityPool, .accountsDeployer, .accountsRuntime, .accountsPlanner, .registryRepository, .stateBucket:
+      [.servicesEnable]
     case .identityProvider: [.servicesEnable, .identityPool]
     case .rolesDeployer: [.servicesEnable, .accountsDeployer, .identityPool, .registryRepository, .stateBucket]
     case .rolesRuntime: [.servicesEnable, .accountsRuntime]
+    case .rolesPlanner: [.servicesEnable, .accountsPlanner, .identityPool, .registryRepository, .stateBucket]
     case .rolesImpersonation: [.accountsDeployer, .accountsRuntime, .identityPool]
     case .keySecret, .configurationSecrets: [.servicesEnable, .accountsRuntime]
     case .githubEnvironment: [.identityPool, .identityProvider, .accountsDeployer, .accountsRuntime]
@@ -24,7 +26,10 @@ extension StepID {
     case .serviceVerify: [.terraformApply]
     // Nothing is taken away before what takes its place is known to work.
     case .rolesRetired:
-      [.rolesDeployer, .rolesRuntime, .rolesImpersonation, .githubSecrets, .githubWorkflows, .serviceVerify]
+      [
+        .rolesDeployer, .rolesRuntime, .rolesImpersonation, .rolesPlanner, .githubSecrets, .githubWorkflows,
+        .serviceVerify,
+      ]
     }
   }
 

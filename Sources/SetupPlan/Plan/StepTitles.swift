@@ -13,9 +13,10 @@ extension StepID {
     switch self {
     case .checkCredentials, .checkPermissions: .check
     case .filesWrite: .files
-    case .servicesEnable, .identityPool, .identityProvider, .accountsDeployer, .accountsRuntime, .rolesDeployer,
-      .rolesRuntime, .rolesImpersonation, .rolesRetired, .registryRepository, .stateBucket, .keySecret,
-      .configurationSecrets:
+    case .servicesEnable, .identityPool, .identityProvider, .accountsDeployer, .accountsRuntime, .accountsPlanner,
+      .rolesDeployer, .rolesRuntime, .rolesImpersonation, .rolesPlanner, .rolesRetired, .registryRepository,
+      .stateBucket,
+      .keySecret, .configurationSecrets:
       .googleCloud
     case .githubEnvironment, .githubSecrets, .githubWorkflows: .github
     case .terraformInit, .terraformPlan, .terraformApply: .terraform
@@ -34,9 +35,11 @@ extension StepID {
     case .identityProvider: "GitHub identity provider"
     case .accountsDeployer: "Deployer account"
     case .accountsRuntime: "Runtime account"
+    case .accountsPlanner: "Planner account"
     case .rolesDeployer: "Deployer's roles"
     case .rolesRuntime: "Runtime's roles"
     case .rolesImpersonation: "Impersonation"
+    case .rolesPlanner: "Planner's roles"
     case .rolesRetired: "Retired grants"
     case .registryRepository: "Image repository"
     case .stateBucket: "Terraform state bucket"

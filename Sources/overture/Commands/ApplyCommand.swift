@@ -27,12 +27,23 @@ struct ApplyCommand: ReportingCommand {
   var removedRegions: [String] = []
 
   @Flag(help: "Then run the deploy workflow, and follow it until the service itself answers.") var watch = false
+  @Option(
+    name: .customLong("plan-hash"),
+    help: ArgumentHelp(
+      "Apply only if the plan still has this hash (overture plan shows it); otherwise say what has changed.",
+      valueName: "hash"))
+  var planHash: PlanHash?
 
   func perform() async throws -> ExitStatus {
     let place = Place(options)
     var setUps = try await several.setUps(at: place, from: source.answers, environment: options.environment)
     guard !setUps.isEmpty else { return .done }
     if setUps.isList {
+      guard planHash == nil else {
+        throw CommandFailure.usage(
+          "--plan-hash is that of one plan", "\(setUps.selections.count) set-ups are carried out.",
+          "Apply each by itself: overture apply \(setUps.selections[0].options) --plan-hash HASH")
+      }
       guard !watch else {
         throw CommandFailure.usage(
           "--watch follows one deployment", "\(setUps.selections.count) set-ups are carried out.",
@@ -59,7 +70,8 @@ struct ApplyCommand: ReportingCommand {
       }
       if !setUps.isList, let selection = setUps.selections.first {
         return try await SetUpRun(
-          outside: outside, selection: selection, change: change, consents: consent.consents, watchesDeployment: watch
+          outside: outside, selection: selection, change: change, consents: consent.consents, watchesDeployment: watch,
+          planHash: planHash
         ).apply(.apply)
       }
       return try await FleetRun(outside: outside, setUps: setUps, change: change, consents: consent.consents)
@@ -87,4 +99,9 @@ struct ApplyCommand: ReportingCommand {
       try workflows.decide(&setUps.selections[index], only: Set((older ?? []).map(\.file)))
     }
   }
+}
+
+extension PlanHash: ExpressibleByArgument {
+  /// - Parameter argument: as `overture plan` shows it.
+  package init?(argument: String) { self.init(argument) }
 }

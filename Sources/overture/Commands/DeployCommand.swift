@@ -70,7 +70,7 @@ struct Deployment {
     healthPath = facts.health == .grpc ? nil : facts.health.outsidePath
     let layout = try outside.repository.layout(of: plan, environment: outside.environment)
     start = DeploymentStart(
-      github: outside.github, plan: plan, workflow: layout.workflowFile(plan.names.githubEnvironment),
+      github: outside.github, plan: plan, workflow: layout.workflowFile(plan.names.environment),
       branches: plan.environment.deployBranches.map { $0.name(default: facts.defaultBranch) },
       applyCommand: words.apply)
   }

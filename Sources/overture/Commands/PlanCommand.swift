@@ -1,6 +1,4 @@
 import ArgumentParser
-import Artifacts
-import Foundation
 import SetupPlan
 
 /// `overture plan`: what would change, found out by reading alone.
@@ -15,27 +13,35 @@ struct PlanCommand: ReportingCommand {
   @Option(help: "text, markdown or json.") var format: ReportFormat = .text
   @Flag(name: .customLong("detailed-exitcode"), help: "End with 2 where there are changes.")
   var isDetailed = false
+  @OptionGroup var reading: ReadingOptions
+  @Flag(help: "Sign in nowhere: show files, sizing, cost and risks, and say what is not known.")
+  var offline = false
 
   func perform() async throws -> ExitStatus {
     let place = Place(options)
     let setUps = try await several.setUps(at: place, from: source.answers, environment: options.environment)
     guard !setUps.isEmpty || format == .json else { return .done }
-    let measurements = try ImageMeasurements.last()
-    return try await Outside.use(place) { outside in
-      try await Several(setUps: setUps, format: format).report(isDetailed: isDetailed) { selection in
-        let plan = try selection.plan()
-        try outside.host.makeSure(canRun: plan.answers)
-        let service = try await outside.inspect(plan)
-        let engine = try await outside.engine(for: plan, facts: service.facts)
-        var preview = try await engine.preview()
-        preview.notices += SizingAdvice.notices(for: service.facts, in: plan)
-        preview.image = measurements.gain(for: service.facts.framework)
-        let report = PlanReport(
-          plan: plan, kind: .apply, preview: preview, unaccepted: selection.environment.security.unaccepted(on: .today),
-          service: service, journalNotices: try await engine.journalNotices(),
-          terraform: await outside.terraform.value.sandboxNote, workflows: selection.environment.workflows)
-        return (text: try report.text(format), hasChanges: !preview.isEmpty)
+    let report = Several(setUps: setUps, format: format)
+    if offline {
+      return try await report.report(isDetailed: isDetailed) { selection in
+        let report = try OfflinePlan(place: place, selection: selection).report()
+        return (text: try report.text(format), hasChanges: !report.preview.isEmpty)
       }
+    }
+    return try await Outside.use(place) { outside in
+      var outside = outside
+      outside.isReadOnly = reading.isReadOnly
+      let looking = outside
+      return try await report.report(isDetailed: isDetailed) { selection in
+        let report = try await looking.planReport(of: selection)
+        return (text: try report.text(format), hasChanges: !report.preview.isEmpty)
+      }
+    }
+  }
+
+  func validate() throws {
+    guard !offline || !reading.isReadOnly else {
+      throw ValidationError("--offline signs in nowhere; --read-only is for an account that may read.")
     }
   }
 }

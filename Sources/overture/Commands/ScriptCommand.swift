@@ -31,6 +31,9 @@ struct ScriptCommand: ReportingCommand {
     for line in recorded { StandardStreams.progress(line) }
     let host = GitHubHost(environment: place.environment)
     try host.makeSure(canRun: accepted.plan.answers)
+    if accepted.plan.answers.usesTeamWorkflow {
+      StandardStreams.progress("The planner of ci: true is made by overture apply alone; the script leaves it out.")
+    }
     let repository = try place.repository()
     var facts = try repository.inspect(accepted.plan.answers.service).facts
     facts.isOnEnterpriseServer = host.isEnterpriseServer

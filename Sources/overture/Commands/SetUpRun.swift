@@ -13,6 +13,8 @@ struct SetUpRun {
   var adjusted: Set<ResourceField>?
   /// Whether it goes on until the workflow has deployed and the service itself answers.
   var watchesDeployment = false
+  /// The plan that was agreed to; nil where whatever is planned now is.
+  var planHash: PlanHash?
 
   private var words: CommandWords { selection.words(outside.place) }
 
@@ -22,6 +24,10 @@ struct SetUpRun {
     try await outside.repository.claims().makeSure(isAlone: selection.answers)
     let engine = try await engine(AnswersKeeper(repository: outside.repository))
     let plan = engine.plan.plan
+    if let planHash {
+      let words = words.plan
+      try PlanAgreement(hash: planHash, planAgain: words).check(try await engine.engine.preview())
+    }
     if change.dryRun {
       try StandardStreams.answer(try await preview(of: engine, scope).text())
       return .done

@@ -17,6 +17,7 @@ struct StatusCommand: ReportingCommand {
   var isDetailed = false
   @Flag(help: "Of several set-ups, show all of each instead of a table.")
   var full = false
+  @OptionGroup var reading: ReadingOptions
 
   func perform() async throws -> ExitStatus {
     let place = Place(options)
@@ -24,35 +25,24 @@ struct StatusCommand: ReportingCommand {
       at: place, from: source.answers, environment: options.environment, readsAll: true)
     guard !setUps.isEmpty || format == .json else { return .done }
     return try await Outside.use(place) { outside in
+      var outside = outside
+      outside.isReadOnly = reading.isReadOnly
+      let looking = outside
       let several = Several(setUps: setUps, format: format)
       guard setUps.isList, setUps.selections.count > 1, !full, format != .json else {
         return try await several.report(isDetailed: isDetailed) { selection in
-          let report = try await Self.report(of: selection, outside)
+          let report = try await looking.statusReport(of: selection)
           return (text: try report.text(format), hasChanges: !report.drift.isEmpty)
         }
       }
       let runs = try RunHistory.lastRuns(in: outside.repository.root, environment: outside.environment)
       var rows: [StatusTable.Row] = []
-      let failed = try await several.each({ try await Self.report(of: $0, outside) }) { _, report in
+      let failed = try await several.each({ try await looking.statusReport(of: $0) }) { _, report in
         rows.append(StatusTable.Row(report, last: runs[report.plan.names.githubEnvironment]))
       }
       let table = StatusTable(rows: rows)
       if !rows.isEmpty { try StandardStreams.answer(format == .markdown ? table.markdown : table.plain) }
       return failed ?? (isDetailed && rows.contains { $0.drift != "none" } ? .changes : .done)
     }
-  }
-
-  /// What one set-up is like.
-  private static func report(of selection: AnswersSelection, _ outside: Outside) async throws -> StatusReport {
-    let plan = try selection.plan()
-    let engine = try await outside.engine(for: plan)
-    let comparison = try await engine.comparison()
-    let service = try? await outside.google.run.getService(
-      plan.names.project, plan.names.region, plan.names.service)
-    let serving = try await engine.serving()
-    return StatusReport(
-      plan: plan, drift: comparison.drift, foreign: comparison.foreign, removals: comparison.removals,
-      address: service?.uri, journalNotices: try await engine.journalNotices(),
-      terraform: await outside.terraform.value.sandboxNote, serving: serving, pause: try await engine.pause())
   }
 }

@@ -31,6 +31,9 @@ struct CommandWords: Sendable {
     line((kind == .revert ? RunEvent.RunKind.revert : .apply).rawValue, "--deliver", mode.rawValue)
   }
 
+  /// What would change.
+  var plan: String { line("plan") }
+
   /// To watch a run of the deploy workflow.
   func follow(_ run: Int) -> String { line("deploy", "--follow", String(run)) }
 

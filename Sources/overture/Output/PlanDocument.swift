@@ -48,6 +48,10 @@ struct PlanDocument: ReportJSON {
   let journalNotices: [String]?
   /// Which Terraform works in this sandbox; absent outside of one.
   let terraform: String?
+  /// What could not be read: of an account that may only read, or of nobody, with `--offline`.
+  let unknown: [String]
+  /// What `apply --plan-hash` takes; left out of a revert and of a plan that was made offline.
+  let hash: String?
 
   struct Notice: Encodable {
     let message: String
@@ -155,5 +159,7 @@ struct PlanDocument: ReportJSON {
     unacknowledged = report.unaccepted.map(\.rawValue)
     journalNotices = report.journalNotices.isEmpty ? nil : report.journalNotices
     terraform = report.terraform
+    unknown = preview.unknown
+    hash = preview.hash?.description
   }
 }

@@ -17,6 +17,8 @@ struct PlanReport {
   var journalNotices: [String] = []
   /// Which Terraform works in this sandbox; nil outside of one.
   var terraform: String?
+  /// Whether nobody has signed in: files, sizing, cost and risks are all that was looked at.
+  var isOffline = false
   /// What was decided about older workflows.
   var workflows: [String: OlderWorkflowDecision] = [:]
 
@@ -29,7 +31,8 @@ struct PlanReport {
     }
   }
 
-  private var sections: [ReportSection] {
+  /// The parts of the report, for people; none is empty.
+  var sections: [ReportSection] {
     let names = plan.names
     let counts = preview.steps.filter { !$0.details.isEmpty }
     let head = ReportSection(
@@ -37,13 +40,16 @@ struct PlanReport {
       lines: [
         .item("service \(names.service) in \(names.region), project \(names.project)"),
         .item(
-          counts.isEmpty
-            ? "nothing would change" : "\(counts.count) \(counts.count == 1 ? "step" : "steps") would change something"),
+          isOffline
+            ? "files, sizing, cost and risks alone: nobody has signed in"
+            : counts.isEmpty
+              ? "nothing would change"
+              : "\(counts.count) \(counts.count == 1 ? "step" : "steps") would change something"),
       ] + (terraform.map { [.item($0)] } ?? []))
     let first = [head, missing, foreign, removals, unrelated] + reverted + [risks, journal, notices]
     let changes = kind == .revert ? ReportSection(title: "", lines: []) : steps
     let rest = [findings, obstacles, older, files, image, changes, commands, grants]
-    return (first + rest + [cost, tradeOffs]).filter { !$0.lines.isEmpty }
+    return (first + rest + [cost, tradeOffs, unknown, hash]).filter { !$0.lines.isEmpty }
   }
 
   private var journal: ReportSection {
@@ -169,6 +175,23 @@ struct PlanReport {
   /// How a deployment is found again in Google's audit logs.
   private var auditTrail: String {
     "in audit logs: a principal whose subject is REPOSITORY:RUN; its run: gh run view RUN --repo \(plan.answers.repository)"
+  }
+
+  /// What could not be read.
+  private var unknown: ReportSection {
+    ReportSection(title: "Not known", lines: preview.unknown.map { .item($0) })
+  }
+
+  /// The plan as one value, to apply just this.
+  private var hash: ReportSection {
+    guard let hash = preview.hash else { return ReportSection(title: "", lines: []) }
+    return ReportSection(
+      title: "Hash",
+      lines: [
+        .item("\(hash)"),
+        .detail(
+          "to apply this and nothing else: overture apply --environment \(plan.names.environment) --plan-hash HASH"),
+      ])
   }
 
   private var cost: ReportSection {

@@ -11,6 +11,8 @@ struct StatusReport {
   var removals: [PlannedRemoval] = []
   /// The service's address; nil where there is none.
   let address: String?
+  /// What could not be read.
+  var unknown: [String] = []
   /// What is to be said of the journal.
   var journalNotices: [String] = []
   /// Which Terraform works in this sandbox; nil outside of one.
@@ -33,7 +35,8 @@ struct StatusReport {
     }
   }
 
-  private var sections: [ReportSection] {
+  /// The parts of the report, for people.
+  var sections: [ReportSection] {
     let resources = plan.environment.resources
     let rest = resources.extras.map { ", \($0)" }.joined()
     let head: [ReportSection.Line] =
@@ -86,6 +89,7 @@ struct StatusReport {
         lines: foreign.flatMap { [.item($0.summary)] + $0.losses.map { .detail("to adopt it takes away \($0)") } }),
       ReportSection(
         title: "Would be taken away by the next apply", lines: removals.map { .item($0.words) }),
+      ReportSection(title: "Not known", lines: unknown.map { .item($0) }),
     ].filter { !$0.lines.isEmpty }
   }
 
@@ -133,6 +137,8 @@ private struct StatusDocument: ReportJSON {
   let journalNotices: [String]?
   /// Which Terraform works in this sandbox; absent outside of one.
   let terraform: String?
+  /// What could not be read by an account that may only read.
+  let unknown: [String]
   /// What `--adopt` would have to name.
   let foreign: [String]
   /// What the next apply would take away or replace, in words.
@@ -155,6 +161,7 @@ private struct StatusDocument: ReportJSON {
     hasDrift = !report.drift.isEmpty
     journalNotices = report.journalNotices.isEmpty ? nil : report.journalNotices
     terraform = report.terraform
+    unknown = report.unknown
     foreign = report.foreign.map(\.id)
     removals = report.removals.map(\.words)
     serving = report.serving?.revisions.map(Revision.init) ?? []

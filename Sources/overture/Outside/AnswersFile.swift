@@ -33,6 +33,7 @@ struct AnswersFile: Sendable {
       own.environments = [environment]
       return own
     }
+    saved.usesTeamWorkflow = answers.usesTeamWorkflow
     if let index = saved.environments.firstIndex(where: { $0.name == environment.name }) {
       saved.environments[index] = environment
     } else {

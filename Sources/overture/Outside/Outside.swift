@@ -22,6 +22,8 @@ struct Outside: Sendable {
   let allowedCode: Set<String>
   /// The regions whose image repositories, left by a move, may be deleted.
   var removedRegions: Set<String> = []
+  /// Whether whoever looks may only read.
+  var isReadOnly = false
   /// Found out beside everything else: the first time in a sandbox it may take seconds.
   let terraform: Task<TerraformProgram, Never>
 
@@ -162,6 +164,7 @@ struct Outside: Sendable {
     }
     context.allowedCode = allowedCode
     context.removedRegions = removedRegions
+    context.isReadOnly = isReadOnly
     return context
   }
 

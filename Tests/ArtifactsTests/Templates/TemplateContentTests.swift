@@ -85,6 +85,7 @@ struct TemplateContentTests {
       TerraformServiceContent(facts: gunicorn, layout: layout),
       DependabotContent(folder: "/"),
       ExportedScriptContent(plan: try Plan(answers: mistaken, environment: "production"), facts: full, layout: layout),
+      TeamWorkflowContent(try TeamWorkflowTests.sample(applyAccount: "a@p.iam.gserviceaccount.com")),
     ]
   }
 

@@ -33,6 +33,11 @@ private struct Call: Sendable, CustomTestStringConvertible {
     Call("run") { _ = try await $0.run("o/r", 1) },
     Call("jobs") { _ = try await $0.jobs("o/r", run: 1) },
     Call("pendingDeployments") { _ = try await $0.pendingDeployments("o/r", run: 1) },
+    Call("comments") { _ = try await $0.comments("o/r", on: 1) },
+    Call("createComment") { _ = try await $0.createComment("o/r", on: 1, "b") },
+    Call("pullRequests") { _ = try await $0.pullRequests("o/r", of: "c") },
+    Call("openIssues") { _ = try await $0.openIssues("o/r") },
+    Call("openIssue") { _ = try await $0.openIssue("o/r", "t", "b") },
     Call("putSecret") { try await $0.putSecret("o/r", environment: "e", "S", value: [1]) },
   ]
 }

@@ -9,7 +9,7 @@ struct PullRequestsTests {
   private static let pull =
     #"{"number":7,"html_url":"https://github.com/o/r/pull/7","title":"T","body":null,"head":{"ref":"a/b"},"base":{"ref":"main"}}"#
   private static let expected = GitHubPullRequest(
-    number: 7, url: "https://github.com/o/r/pull/7", title: "T", text: "", head: "a/b", base: "main")
+    number: 7, url: "https://github.com/o/r/pull/7", title: "T", text: "", head: "a/b", base: "main", isMerged: false)
 
   @Test("the open ones of a branch are asked for by owner and branch")
   func list() async throws {
@@ -20,6 +20,15 @@ struct PullRequestsTests {
         await server.requests.map(\.line) == [
           "GET /api/repos/o/r/pulls?state=open&head=me%3Aa%2Fb&base=main&per_page=100"
         ])
+    }
+  }
+
+  @Test("those of a commit say whether they were merged")
+  func ofCommit() async throws {
+    let merged = Self.pull.dropLast() + #","merged_at":"2026-11-01T00:00:00Z"}"#
+    try await ScriptedServer.run([.json("[\(merged),\(Self.pull)]")]) { server async throws in
+      #expect(try await GitHubClient(server).pullRequests("o/r", of: "abc").map(\.isMerged) == [true, false])
+      #expect(await server.requests.first?.line == "GET /api/repos/o/r/commits/abc/pulls?per_page=100")
     }
   }
 

@@ -19,9 +19,10 @@ struct PlanReportTests {
     let document = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     #expect(
       document.keys.sorted() == [
-        "asides", "commands", "cost", "currentCost", "environment", "files", "findings", "foreign", "hasChanges", "iam",
+        "asides", "commands", "cost", "currentCost", "environment", "files", "findings", "foreign", "hasChanges",
+        "hash", "iam",
         "image", "missing", "notices", "obstacles", "olderWorkflows", "problems", "project", "region", "removals",
-        "reverted", "risks", "run", "service", "steps", "unacknowledged", "version",
+        "reverted", "risks", "run", "service", "steps", "unacknowledged", "unknown", "version",
       ])
     func first(_ key: String) -> [String]? { (document[key] as? [[String: Any]])?.first?.keys.sorted() }
     #expect(first("files") == ["diff", "kind", "path"])

@@ -8,7 +8,7 @@ import Testing
 enum SampleReports {
   static func plan(_ kind: RunEvent.RunKind = .apply, unaccepted: [TradeOff.ID] = [.openIngress]) throws -> PlanReport {
     let plan = try SampleAnswers.plan()
-    let preview = Preview(
+    var preview = Preview(
       files: [
         FileChange(
           path: "Dockerfile", kind: .changed,
@@ -32,6 +32,8 @@ enum SampleReports {
         CostEstimate.Item(label: "CPU", dollars: 26.284), CostEstimate.Item(label: "free tier", dollars: -4.32),
       ]), currentCost: CostEstimate(items: [CostEstimate.Item(label: "CPU", dollars: 52.5)]),
       image: ImageGain(framework: "Flask", date: "2026-11-20", build: 0.25, start: 0.5, requests: 2.125, memory: 1.1))
+    preview.hash = PlanHash([.files: [["Dockerfile", "a hash"]]])
+    preview.unknown = ["github.secrets: the token may not read them"]
     return PlanReport(plan: plan, kind: kind, preview: preview, unaccepted: unaccepted, service: try inspection())
   }
 

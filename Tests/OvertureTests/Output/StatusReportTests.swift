@@ -21,7 +21,7 @@ struct StatusReportTests {
       document.keys.sorted()
         == [
           "address", "drift", "environment", "foreign", "hasDrift", "project", "region", "removals", "risks", "service",
-          "serving", "version",
+          "serving", "unknown", "version",
         ])
     #expect((document["drift"] as? [[String: Any]])?.first?.keys.sorted() == ["differences", "step"])
     #expect(document["version"] as? Int == 1)

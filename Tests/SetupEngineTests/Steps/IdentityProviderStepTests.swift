@@ -52,7 +52,7 @@ struct IdentityProviderStepTests {
       #expect(
         try await bench.apply(.identityProvider) == [
           "the condition of github-provider does not let ai-cherry/ai-orchestra in",
-          "github-provider does not map attribute.deployment, google.subject by environment and branch",
+          "github-provider does not map attribute.deployment, google.subject as this set-up needs it",
         ])
       let changed = try await provider(bench).document
       #expect(changed["attributeCondition"] == .string("(\(theirs)) || (\(own))"))

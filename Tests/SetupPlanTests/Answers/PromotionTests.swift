@@ -52,8 +52,8 @@ struct PromotionTests {
     ])
   func refused(promotions: [(String, String)], message: String, line: Int) throws {
     let found = problems(text(promotions.map { (beside: $0.0, line: $0.1) }))
-    let problem = try #require(found.first)
-    #expect(problem.message.contains(message) && problem.line.map { abs($0 - line) <= 2 } == true, "\(found)")
+    let problem = try #require(found.first { $0.message.contains(message) }, "\(found)")
+    #expect(problem.line.map { abs($0 - line) <= 2 } == true, "\(found)")
     #expect(!problem.remedy.isEmpty && !problem.reason.isEmpty)
   }
 

@@ -10,6 +10,8 @@ struct AccountGrantsTests {
         switch grant.member {
         case .deployer: "serviceAccount:deploy@p"
         case .runtime: "serviceAccount:run@p"
+        case .planner: "serviceAccount:plan@p"
+        case .event(let event): DeploymentIdentity.member(pool: "P", repository: "42", event: event)
         case .branch:
           DeploymentIdentity.member(pool: "P", repository: "42", environment: "production", branch: "release/2")
         }
@@ -40,6 +42,7 @@ struct AccountGrantsTests {
   @Test("each role that is ever granted is explained, and no other one")
   func explained() throws {
     var answers = try Samples.answers(Samples.environment(security: Samples.safe))
+    answers.usesTeamWorkflow = true
     answers.environments[0].rollout = .gradual
     answers.environments[0].security.network = .all
     answers.environments[0].security.acknowledge(.openIngress, by: "a@example.com", at: "2026-10-02T09:30:00Z")

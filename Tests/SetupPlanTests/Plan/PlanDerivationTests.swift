@@ -6,13 +6,13 @@ import Testing
 struct PlanDerivationTests {
   @Test("it has every step but those that only some answers call for, and key.secret with a key alone")
   func steps() throws {
-    #expect(
-      try Samples.plan(Samples.accepted).steps
-        == StepID.allCases.filter { ![.configurationSecrets, .githubWorkflows].contains($0) })
-    #expect(
-      try Samples.plan().steps
-        == StepID.allCases.filter { ![.keySecret, .configurationSecrets, .githubWorkflows].contains($0) })
-    #expect(StepID.allCases.count == 23)
+    let further: [StepID] = [.configurationSecrets, .githubWorkflows, .accountsPlanner, .rolesPlanner]
+    #expect(try Samples.plan(Samples.accepted).steps == StepID.allCases.filter { !further.contains($0) })
+    #expect(try Samples.plan().steps == StepID.allCases.filter { !(further + [.keySecret]).contains($0) })
+    var answers = try Samples.plan().answers
+    answers.usesTeamWorkflow = true
+    let teams = try Plan(answers: answers, environment: "production").steps
+    #expect(teams.filter(further.contains) == [.accountsPlanner, .rolesPlanner])
   }
 
   @Test("it enables the guide's APIs and what identity and state need; data's only with broad permissions")

@@ -46,7 +46,7 @@ extension RoleGrant.Resource {
   /// What the journal calls each resource: a name that is written once is never changed.
   private static let journalNames: [(resource: RoleGrant.Resource, name: String)] = [
     (.project, "project"), (.service, "service"), (.deployerAccount, "deployer"), (.runtimeAccount, "runtime"),
-    (.registry, "registry"), (.releaseJob, "release-job"),
+    (.plannerAccount, "planner"), (.registry, "registry"), (.releaseJob, "release-job"),
     (.stateBucket, "bucket"), (.keySecret, "secret"),
   ]
 

@@ -771,6 +771,11 @@ policy() { # VERB RESOURCE [FLAG...]
     registry) registries "$verb" "$REGISTRY" "$@" ;;
     bucket) buckets "$verb" "gs://$STATE_BUCKET" "$@" ;;
     bucket/*) buckets "$verb" "gs://${resource#*/}" "$@" ;;
+    registry/*)
+      local project location name
+      IFS=/ read -r project location name <<<"${resource#*/}"
+      gcloud artifacts repositories "$verb" "$name" --location="$location" --project="$project" "$@"
+      ;;
     secret) gcloud secrets "$verb" "$KEY_SECRET" "$@" ;;
     secret/*) gcloud secrets "$verb" "${resource#*/}" "$@" ;;
   esac

@@ -1,0 +1,9 @@
+import Crypto
+
+/// The SHA-256 of a text.
+package enum TextHash {
+  /// - Returns: 64 hexadecimal digits.
+  package static func digits(of text: some StringProtocol) -> String {
+    SHA256.hash(data: Array(text.utf8)).map(hexadecimal).joined()
+  }
+}
