@@ -22,6 +22,8 @@ package struct EngineContext: Sendable {
   package var branches: [String] = []
   package var now: @Sendable () -> Date
   package var environment: [String: String]
+  /// Reads the repository's journal, also for the other set-ups of the command.
+  package var journals = JournalReader()
   /// Done when the run holds the lock and the checks have passed: saving the answers that it is about.
   package var prepare: @Sendable () async throws -> Void
   /// What the operator has agreed to beyond the answers.

@@ -65,7 +65,7 @@ extension SetupEngine {
     _ terraform: TerraformSession
   ) async throws -> (foreign: [ForeignResource], planned: PlannedRemovals, changes: [ResourceChange]) {
     let scene = scene(
-      .terraformPlan, mode: .preview, journal: try readingJournal(), terraform: terraform, awaitsServices: false
+      .terraformPlan, mode: .preview, journal: try await readingJournal(), terraform: terraform, awaitsServices: false
     ) { _, _ in }
     let survey = try await Survey(scene)
     let changes = try await scene.terraformChanges()

@@ -46,7 +46,8 @@ extension SetupEngine {
 
   private func fileChanges() async throws -> [PlannedFile] {
     let scene = scene(
-      .filesWrite, mode: .preview, journal: try readingJournal(), terraform: terraformSession(), awaitsServices: false
+      .filesWrite, mode: .preview, journal: try await readingJournal(), terraform: terraformSession(),
+      awaitsServices: false
     ) { _, _ in }
     var changes: [PlannedFile] = []
     for item in try await scene.filesInPlace() {
@@ -73,7 +74,7 @@ extension SetupEngine {
   func inspections(
     _ terraform: TerraformSession, stopping: Bool = true
   ) async throws -> ([StepChange], PreflightReport) {
-    let journal = try readingJournal()
+    let journal = try await readingJournal()
     // The checks first: what they refuse explains what the others would only run into.
     _ = try await inspect(.checkCredentials, journal, terraform)
     var report = try await Preflight.report(
@@ -124,9 +125,9 @@ extension SetupEngine {
   }
 
   /// The journal as it is, or an empty one, where its folder is to be trusted.
-  func readingJournal() throws -> Journal {
+  func readingJournal() async throws -> Journal {
     try StateFolder(repository: context.repository).check()
-    return try openJournal()
+    return try await openJournal()
   }
 
   /// The full resource name of the provider that the repository's workflows sign in by.
@@ -141,7 +142,7 @@ extension SetupEngine {
 
   /// What is to be said of the journal as it is; empty where nothing is remarkable.
   /// - Throws: a `Failure` where it cannot be read.
-  package func journalNotices() throws -> [String] { try readingJournal().notices }
+  package func journalNotices() async throws -> [String] { try await readingJournal().notices }
 
   private func remoteFacts() async throws -> RemoteFacts {
     let repository = try await lookups.repository()
@@ -152,7 +153,7 @@ extension SetupEngine {
   }
 
   private func grants() async throws -> [GrantChange] {
-    let journal = try readingJournal()
+    let journal = try await readingJournal()
     let scene = scene(
       .rolesDeployer, mode: .preview, journal: journal, terraform: terraformSession(), awaitsServices: false
     ) { _, _ in }

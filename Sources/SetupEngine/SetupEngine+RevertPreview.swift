@@ -11,7 +11,7 @@ extension SetupEngine {
     do {
       let folder = StateFolder(repository: context.repository)
       try folder.check()
-      let journal = try openJournal()
+      let journal = try await openJournal()
       if let doubt = journal.doubt { throw doubt.refusal(plan) }
       let ledger = await journal.ledger
       let scene = scene(

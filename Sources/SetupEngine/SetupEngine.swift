@@ -96,7 +96,7 @@ package actor SetupEngine {
       lock = try RunLock.take(plan.names.githubEnvironment, in: opened, by: context.person, now: context.now())
       let processFile = TerraformWorkspace.processFile(data: folder.terraform(plan.names.githubEnvironment))
       if let orphan = TerraformProcess.refusal(processFile) { throw orphan }
-      journal = try openJournal()
+      journal = try await openJournal()
       if kind == .revert, let doubt = journal.doubt { throw doubt.refusal(plan) }
       try refuseOtherPlace(await journal.ledger)
       if kind != .revert { try await LocalReadiness(context: context, journal: journal).check() }
@@ -247,11 +247,11 @@ package actor SetupEngine {
   }
 
   /// The journal as it is, or an empty one; opening it makes no file.
-  func openJournal() throws -> Journal {
-    try Journal.open(
+  func openJournal() async throws -> Journal {
+    try await Journal.open(
       in: StateFolder(repository: context.repository), environment: plan.names.githubEnvironment, keys: journalKeys,
       things: PlannedThings(plan: plan, files: context.files.map(\.path)), isTrusted: context.trustsJournal,
-      now: context.now)
+      reader: context.journals, now: context.now)
   }
 
   func terraformSession() -> TerraformSession {

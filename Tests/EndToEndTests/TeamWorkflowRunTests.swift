@@ -153,7 +153,7 @@ struct TeamWorkflowRunTests {
     // A pull request that GitHub does not know: the step fails, and says it.
     let unknown = try await run(
       try script("plan", "Plan, and say"), path: path, own.merging(["NUMBER": "7"]) { $1 })
-    #expect(unknown.status != 0 && unknown.text.contains("404"), "\(unknown.text)")
+    #expect(unknown.status != 0 && unknown.text.contains("issues/7/comments"), "\(unknown.text)")
     let drift = try await run(try script("drift", "Look for drift"), path: path, own)
     #expect(drift.status == 0 && drift.text.contains("Drift: ai-orchestra/production: none"), "\(drift.text)")
     let apply = try script("apply", "Apply the plan")

@@ -185,6 +185,8 @@ struct TeamsTests {
     let forged = try await program.run(
       "ci", "matrix", "--sandbox", "--affected", "0000000000000000000000000000000000000000")
     #expect(forged.output == expected && forged.error.contains("every service counts as changed"))
+    let committed = try await program.run("apply", "--sandbox", "--deliver", "commit")
+    #expect(committed.status == 0, "\(committed.error)")
     let none = try await program.run("ci", "matrix", "--sandbox", "--affected", "HEAD")
     #expect(none.output == "{\"include\":[]}\n", "\(none.error)")
   }

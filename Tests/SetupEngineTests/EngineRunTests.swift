@@ -81,7 +81,7 @@ struct EngineRunTests {
     let plan = try SamplePlan.plan()
     let full = FileProblem(path: "/repo/overture.yaml", action: .write, number: ENOSPC)
     try await SandboxWorld.use { world in
-      var context = try world.context(plan)
+      var context = try await world.context(plan)
       context.prepare = { throw full }
       let run = await world.run(.apply, plan, context)
       #expect(run.failures == [.checkPermissions: full.failure])
@@ -95,7 +95,7 @@ struct EngineRunTests {
     let plan = try SamplePlan.plan()
     try await SandboxWorld.use { world in
       let saved = Mutex(0)
-      var context = try world.context(plan)
+      var context = try await world.context(plan)
       context.prepare = { saved.withLock { $0 += 1 } }
       try await world.protect("ai-cherry/ai-orchestra", "production", wait: 30)
       #expect(await world.run(.apply, plan, context).failures[.checkPermissions]?.kind == .answers)
@@ -113,7 +113,7 @@ struct EngineRunTests {
       try await world.google.services.enable("orchestra-demo", plan.services)
       let name = plan.names.registry
       _ = try await world.google.registry.create("orchestra-demo", "us-central1", name, ["format": "PYTHON"])
-      var context = try world.context(plan)
+      var context = try await world.context(plan)
       context.consents = Consents(adopted: ["registry"])
       let run = await world.run(.apply, plan, context)
       #expect(run.outcome == .failed)
@@ -134,7 +134,7 @@ struct EngineRunTests {
   func stopping() async throws {
     let plan = try SamplePlan.plan()
     try await SandboxWorld.use { world in
-      let engine = try world.engine(plan)
+      let engine = try await world.engine(plan)
       var events: [RunEvent] = []
       for await event in engine.run(.apply, resume: false) {
         if case .stepStarted(.servicesEnable) = event { await engine.stop() }
@@ -154,7 +154,7 @@ struct EngineRunTests {
   func stoppedAndRefused() async throws {
     let plan = try SamplePlan.plan()
     try await SandboxWorld.use { world in
-      let engine = try world.engine(plan)
+      let engine = try await world.engine(plan)
       let state = try StateFolder(repository: world.repository).create()
       let lock = try RunLock.take("production", in: state, by: "other@example.com", now: Date())
       await engine.stop()

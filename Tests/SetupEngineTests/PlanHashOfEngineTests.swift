@@ -19,13 +19,13 @@ struct PlanHashOfEngineTests {
     let plan = try SamplePlan.plan()
     try await SandboxWorld.use { world in
       let before = try #require(try await world.engine(plan).preview().hash)
-      let elsewhere = try world.context(plan, person: "other@example.com", machine: "other")
+      let elsewhere = try await world.context(plan, person: "other@example.com", machine: "other")
       #expect(try await SetupEngine(plan: plan, context: elsewhere).preview().hash == before)
       try await world.apply(plan)
       let after = try #require(try await world.engine(plan).preview().hash)
       #expect(after.differences(from: before) == [.steps, .iam, .terraform])
       try clone(world)
-      let cloned = try world.context(plan, person: "other@example.com", machine: "clone")
+      let cloned = try await world.context(plan, person: "other@example.com", machine: "clone")
       #expect(try await SetupEngine(plan: plan, context: cloned).preview().hash == after)
       // Looked at by an account that may only read, it is the same plan.
       var reading = cloned

@@ -81,14 +81,15 @@ struct SandboxWorld {
   }
 
   /// An engine for a plan.
-  func engine(_ plan: Plan) throws -> SetupEngine { SetupEngine(plan: plan, context: try context(plan)) }
+  func engine(_ plan: Plan) async throws -> SetupEngine { SetupEngine(plan: plan, context: try await context(plan)) }
 
   /// What an engine for a plan works with: a person and the machine that this person works on.
-  func context(_ plan: Plan, person: String = "me@example.com", machine: String = "repository") throws -> EngineContext
-  {
+  func context(
+    _ plan: Plan, person: String = "me@example.com", machine: String = "repository"
+  ) async throws -> EngineContext {
     let folder = folder.url.appending(path: machine)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let known = try RunHistory.writtenFiles(in: folder, environment: variables)
+    let known = try await RunHistory.writtenFiles(in: folder, environment: variables)
     var layout = FileLayout(of: plan.answers.service)
     let former = layout.formerVariablesPath
     layout.retired = FileOrigin(former, in: folder, known: known) == .own ? [former] : []

@@ -75,7 +75,7 @@ struct SetupEnginePreviewTests {
   @Test("a check that fails is what a preview fails with")
   func refused() async throws {
     try await SandboxWorld.use { world in
-      let engine = try world.engine(SamplePlan.plan(project: "orchestra-unfunded"))
+      let engine = try await world.engine(SamplePlan.plan(project: "orchestra-unfunded"))
       await #expect(throws: Failure.self) { try await engine.preview() }
       await #expect(throws: Failure.self) { try await engine.drift() }
     }

@@ -135,7 +135,7 @@ struct SharedEnvironmentsTests {
       try await withThrowingTaskGroup(of: RunRecord.self) { group in
         for plan in plans {
           // A client of its own takes no turns with the others, as in another process.
-          var context = try world.context(plan, machine: plan.answers.service.name)
+          var context = try await world.context(plan, machine: plan.answers.service.name)
           context.google = try await world.colleague()
           group.addTask { [context] in await world.run(.apply, plan, context) }
         }
@@ -151,7 +151,7 @@ struct SharedEnvironmentsTests {
     try await SandboxWorld.use(latency: .milliseconds(2)) { world in
       try await withThrowingTaskGroup(of: RunRecord.self) { group in
         for plan in plans {
-          let context = try world.context(plan, machine: plan.answers.service.name)
+          let context = try await world.context(plan, machine: plan.answers.service.name)
           group.addTask { [context] in await world.run(.apply, plan, context) }
         }
         for try await run in group { #expect(run.outcome == .succeeded, "\(run.failures)") }
@@ -169,7 +169,7 @@ struct SharedEnvironmentsTests {
         "orchestra-demo", "us-central1", production.names.registry, ["format": "DOCKER"])
       _ = try await world.google.accounts.create(
         "orchestra-demo", id: production.names.runtimeAccount, displayName: "Made by hand", description: "")
-      var context = try world.context(production)
+      var context = try await world.context(production)
       context.consents = Consents(adopted: ["registry", "runtime-account"])
       try #require(await world.run(.apply, production, context).outcome == .succeeded)
       try await world.apply(staging)

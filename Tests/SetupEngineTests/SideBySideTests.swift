@@ -109,7 +109,7 @@ struct SideBySideTests {
       var resources = plans[1].environment.resources
       resources.memory = Memory(mebibytes: 4096)
       let resized = try plans[1].resized(resources)
-      var context = try world.context(resized)
+      var context = try await world.context(resized)
       context.adjusted = [.memory]
       context.writtenPaths = Set(try GeneratedFiles.sized(plan: resized, facts: RepositoryFacts()).map(\.path))
       let run = await world.run(.adjust, resized, context)
@@ -130,7 +130,7 @@ struct FormerLayoutTests {
 
   /// What a former version has left: the values in the one file that there was, beside the workflow.
   private func applyAsBefore(_ world: SandboxWorld, _ plan: Plan) async throws {
-    var context = try world.context(plan)
+    var context = try await world.context(plan)
     context.layout.retired = []
     let own = FileLayout.usual.variablesPath(plan.environment.name)
     let values = try #require(context.files.first { $0.path == own }?.contents)
@@ -205,7 +205,7 @@ struct FormerLayoutTests {
     let caller = FileLayout.usual.workflowPath("production")
     try await SandboxWorld.use { world in
       // A former version has written both, in another way.
-      var context = try world.context(plans[0])
+      var context = try await world.context(plans[0])
       for index in context.files.indices
       where [caller, FileLayout.usual.deploymentPath].contains(context.files[index].path) {
         context.files[index].contents.replace("permissions: {}", with: "permissions: {} # none")

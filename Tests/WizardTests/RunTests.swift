@@ -130,7 +130,9 @@ struct RunTests {
     var model = Journeys.atResult()
     #expect(model.place == .result)
     let text = model.view(size: Size(columns: 80, rows: 24)).text
-    for part in ["http://ai-orchestra-production", "overture.yaml", "--deliver pull-request", "To go back"] { #expect(text.contains(part)) }
+    for part in ["http://ai-orchestra-production", "overture.yaml", "--deliver pull-request", "To go back"] {
+      #expect(text.contains(part))
+    }
     #expect(model.press(.enter) == [.quit(exitCode: 0)])
   }
 

@@ -11,11 +11,11 @@ extension GeneratedFiles {
   ///   - facts: what was found out about the service in the repository.
   ///   - layout: where the files lie.
   ///   - repository: the repository's root folder.
-  ///   - known: the paths of which the journal says that a run wrote them.
+  ///   - known: the files of which the journal says that a run wrote them.
   /// - Returns: the files, each with the environment that it belongs to.
   /// - Throws: `ArtifactError` where the program's own templates are damaged.
   package static func companions(
-    plan: Plan, facts: RepositoryFacts, layout: FileLayout, in repository: URL, known: Set<String>
+    plan: Plan, facts: RepositoryFacts, layout: FileLayout, in repository: URL, known: WrittenFiles
   ) throws -> [GeneratedFile] {
     func origin(_ path: String) -> FileOrigin { FileOrigin(path, in: repository, known: known) }
     return try plan.answers.environments.map(\.name).filter { $0 != plan.environment.name }.flatMap { name in

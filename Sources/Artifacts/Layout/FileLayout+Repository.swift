@@ -8,10 +8,10 @@ extension FileLayout {
   /// - Parameters:
   ///   - plan: the set-up of one environment.
   ///   - repository: the repository's root folder.
-  ///   - known: the paths of which the journal says that a run wrote them.
+  ///   - known: the files of which the journal says that a run wrote them.
   /// - Returns: the layout, with what stands aside.
   /// - Throws: a `Failure` where others have taken the other names too.
-  package static func find(for plan: Plan, in repository: URL, known: Set<String>) throws -> FileLayout {
+  package static func find(for plan: Plan, in repository: URL, known: WrittenFiles) throws -> FileLayout {
     var search = LayoutSearch(repository: repository, known: known)
     let (service, environment) = (plan.answers.service, plan.environment.name)
     var layout = FileLayout(of: service)
@@ -44,10 +44,10 @@ extension FileLayout {
 /// Looks for places for the files, and remembers what stood in the way.
 private struct LayoutSearch {
   let repository: URL
-  let known: Set<String>
+  let known: WrittenFiles
   var asides: [FileAside] = []
 
-  init(repository: URL, known: Set<String>) {
+  init(repository: URL, known: WrittenFiles) {
     self.repository = repository
     self.known = known
   }

@@ -17,8 +17,8 @@ package enum FileOrigin: Sendable, Equatable {
   /// - Parameters:
   ///   - path: from the repository's root.
   ///   - repository: the root.
-  ///   - known: the paths of which the journal says that a run wrote them.
-  package init(_ path: String, in repository: URL, known: Set<String>) {
+  ///   - known: the files of which the journal says that a run wrote them.
+  package init(_ path: String, in repository: URL, known: WrittenFiles) {
     let file = repository.appending(path: path).path
     var status = stat()
     guard lstat(file, &status) == 0 else {

@@ -7,7 +7,8 @@
 /// Pull requests between branches that git has pushed, also from a fork.
 ///
 /// Reference: docs.github.com/rest/pulls/pulls,
-/// docs.github.com/rest/commits/commits#list-pull-requests-associated-with-a-commit. A merge really merges, in the repository that git pushes to.
+/// docs.github.com/rest/commits/commits#list-pull-requests-associated-with-a-commit. A merge really merges, in the repository
+/// that git pushes to.
 struct GitHubPulls: Sendable {
   /// By `owner/name/number`, the number in ten digits.
   static let collection = "github.pulls"

@@ -46,7 +46,9 @@ extension Call {
 
 extension World {
   /// What follows for pull requests where a branch points to another commit, by a push or a merge.
-  /// - Parameter repository: `owner/name` in small letters.
+  /// - Parameters:
+  ///   - repository: `owner/name` in small letters.
+  ///   - push: what has come.
   fileprivate mutating func changePulls(of repository: String, _ push: GitHubPush) {
     let (branch, commit) = (push.branch, push.commit)
     // A pull request whose commit is pushed to its base is merged by that.

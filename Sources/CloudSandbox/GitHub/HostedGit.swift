@@ -56,6 +56,8 @@ struct HostedGit: Sendable {
   ///   - branch: its name.
   ///   - before: the commit that it pointed to; nil where it is new.
   ///   - commit: what it points to now.
+  /// - Returns: the push.
+  /// - Throws: where git cannot be started.
   func push(of branch: String, from before: String?, to commit: String) async throws -> GitHubPush {
     var changed: [String]?
     if let before {

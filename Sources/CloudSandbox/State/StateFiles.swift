@@ -9,10 +9,10 @@ struct StateFiles: Sendable {
     var document: JSON
 
     /// As the file has it.
-    var bytes: [UInt8] {
+    var numbered: JSON {
       var numbered = document
       numbered["number"] = .int(number)
-      return numbered.bytes()
+      return numbered
     }
   }
 
@@ -23,6 +23,7 @@ struct StateFiles: Sendable {
   /// The last number that was given, also to a vault whose state was never written.
   private var lastNumber: Int64
   private var text = StateText()
+  private var vaultText = StateText()
 
   /// Which of the vault's own fields are no collections.
   static let fields: Set<String> = ["version", "number", "undo"]
@@ -59,7 +60,9 @@ struct StateFiles: Sendable {
     }
     vault = Vault(number: wanted, document: found)
     lastNumber = max(wanted, Int64(newest["number"]?.int ?? 0))
-    if Self.keepsSecrets(newest["undo"] ?? [:]) { try AtomicFile.write(vault.bytes, to: vaultFile) }
+    if Self.keepsSecrets(newest["undo"] ?? [:]) {
+      try AtomicFile.write(vaultText.bytes(of: vault.numbered), to: vaultFile)
+    }
     return world
   }
 
@@ -78,14 +81,14 @@ struct StateFiles: Sendable {
       undo["number"] = .int(vault.number)
       var document = next
       document.document["undo"] = undo
-      try AtomicFile.write(document.bytes, to: vaultFile)
+      try AtomicFile.write(vaultText.bytes(of: document.numbered), to: vaultFile)
     }
     var state = world.document
     state[path: "volatile.vault"] = .int(next.number)
     try AtomicFile.write(text.bytes(of: state), to: stateFile, mode: 0o644)
     vault = next
     // What was removed must be gone. If this fails the change is made all the same, and the next write removes it.
-    if Self.keepsSecrets(undo) { try? AtomicFile.write(next.bytes, to: vaultFile) }
+    if Self.keepsSecrets(undo) { try? AtomicFile.write(vaultText.bytes(of: next.numbered), to: vaultFile) }
   }
 
   /// How to get from one vault to another: what each name has there, null for nothing.

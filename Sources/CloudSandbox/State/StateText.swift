@@ -2,6 +2,7 @@
 struct StateText: Sendable {
   private struct Entry: Sendable {
     var document: JSON
+    /// With its name before it.
     var bytes: [UInt8]
   }
 
@@ -39,9 +40,9 @@ struct StateText: Sendable {
     kept.reserveCapacity(documents.count)
     output.append(UInt8(ascii: "{"))
     for (index, (name, document)) in documents.sorted(by: { $0.key < $1.key }).enumerated() {
-      Self.field(name, isFirst: index == 0, indent: 4, to: &output)
       // Documents that nobody touched share their storage, so that comparing them takes no time.
-      let entry = old[name].flatMap { $0.document == document ? $0 : nil } ?? Self.entry(document)
+      let entry = old[name].flatMap { $0.document == document ? $0 : nil } ?? Self.entry(name, document)
+      if index > 0 { output.append(UInt8(ascii: ",")) }
       output += entry.bytes
       kept[name] = entry
     }
@@ -49,8 +50,9 @@ struct StateText: Sendable {
     return kept
   }
 
-  private static func entry(_ document: JSON) -> Entry {
+  private static func entry(_ name: String, _ document: JSON) -> Entry {
     var bytes: [UInt8] = []
+    field(name, isFirst: true, indent: 4, to: &bytes)
     document.write(to: &bytes, indent: 4)
     return Entry(document: document, bytes: bytes)
   }

@@ -33,6 +33,7 @@ extension GitHubClient {
   /// - Parameters:
   ///   - repository: `owner/name`.
   ///   - commit: the commit, 40 digits.
+  /// - Returns: the pull requests, also those that are closed.
   /// - Throws: `GitHubError`.
   package func pullRequests(_ repository: String, of commit: String) async throws -> [GitHubPullRequest] {
     try await all(PullRequests.list(repository, of: commit))

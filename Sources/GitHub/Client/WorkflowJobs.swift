@@ -57,7 +57,8 @@ extension GitHubClient {
 private enum Jobs {
   static func list(_ repository: String, _ run: Int) -> GitHubRequest<[GitHubJob]> {
     GitHubRequest(.get, .rest, "\(actionsPath(repository))/runs/\(run)/jobs", query: [("per_page", "100")]) {
-      try $0.elements("jobs").map { try GitHubJob($0) }
+      _ = try $0.number("total_count")
+      return try $0.elements("jobs").map { try GitHubJob($0) }
     }
   }
 

@@ -129,7 +129,10 @@ private enum Runs {
     if let since { query.append(("created", percentEncoded(">=\(since.formatted(.iso8601))"))) }
     return GitHubRequest(
       .get, .rest, "\(actionsPath(repository))/workflows/\(percentEncoded(workflow))/runs", query: query
-    ) { try $0.elements("workflow_runs").map { try GitHubRun($0) } }
+    ) {
+      _ = try $0.number("total_count")
+      return try $0.elements("workflow_runs").map { try GitHubRun($0) }
+    }
   }
 
   static func dispatch(

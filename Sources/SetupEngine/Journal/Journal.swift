@@ -36,6 +36,16 @@ package actor Journal {
     file: any AppendOnlyFile, contents: Data, environment: String, keys: JournalKeys, things: PlannedThings? = nil,
     isTrusted: Bool = false, now: @escaping @Sendable () -> Date
   ) throws {
+    self.init(
+      file: file, scan: try Self.read(contents, keys, last: keys.last()), environment: environment, keys: keys,
+      things: things,
+      isTrusted: isTrusted, now: now)
+  }
+
+  private init(
+    file: any AppendOnlyFile, scan: JournalScan, environment: String, keys: JournalKeys, things: PlannedThings?,
+    isTrusted: Bool, now: @escaping @Sendable () -> Date
+  ) {
     self.file = file
     self.keys = keys
     self.now = now
@@ -43,30 +53,37 @@ package actor Journal {
     self.things = things
     self.isTrusted = isTrusted
     run = UUID().uuidString.lowercased()
-    scan = try Self.read(contents, keys)
+    self.scan = scan
     ledger = scan.ledger(trusting: isTrusted)
     notices = JournalNotices(scan, isTrusted: isTrusted, ledger, environment, things).lines
     doubt = if case .doubtful(let doubt) = scan.standing, !isTrusted { doubt } else { nil }
   }
 
-  /// Opens the journal in a repository's `.overture` folder, which must exist.
+  /// Opens the journal in a repository's `.overture` folder, which must exist, by a reader that may have read it before.
   static func open(
     in folder: StateFolder, environment: String, keys: JournalKeys, things: PlannedThings? = nil,
-    isTrusted: Bool = false, now: @escaping @Sendable () -> Date
-  ) throws -> Journal {
-    let contents = try folder.open()?.read(StateFolder.journal) ?? Data()
-    return try Journal(
-      file: DiskFile(state: folder), contents: contents, environment: environment, keys: keys, things: things,
-      isTrusted: isTrusted, now: now)
+    isTrusted: Bool = false, reader: JournalReader = JournalReader(), now: @escaping @Sendable () -> Date
+  ) async throws -> Journal {
+    Journal(
+      file: DiskFile(state: folder), scan: try await reader.scan(of: folder, keys), environment: environment,
+      keys: keys,
+      things: things, isTrusted: isTrusted, now: now)
   }
 
   /// A journal's bytes, read line by line.
   ///
   /// A line that is no JSON is what a kill in the middle of a write left: what it announced had not begun.
+  ///
+  /// - Parameters:
+  ///   - contents: the bytes.
+  ///   - keys: what they are sealed with.
+  ///   - last: the last code that was kept before the bytes were read: others go on writing, and one that was kept later would
+  ///     be missed in them.
+  /// - Returns: what was read.
   /// - Throws: a `Failure` where a newer version wrote the journal.
-  static func read(_ contents: Data, _ keys: JournalKeys) throws -> JournalScan {
+  static func read(_ contents: Data, _ keys: JournalKeys, last: JournalSeal.Code?) throws -> JournalScan {
     // Where there is no journal, whatever was kept of one speaks of another.
-    var scan = JournalScan(seal: try keys.existing(), last: contents.isEmpty ? nil : try keys.last())
+    var scan = JournalScan(seal: try keys.existing(), last: contents.isEmpty ? nil : last)
     try scan.take(contents)
     return scan
   }

@@ -14,7 +14,7 @@ struct JournalScan: Sendable {
   /// Checks the seals; nil where there is no key.
   private var seal: JournalSeal?
   /// The last code that this machine has kept of the journal.
-  let last: JournalSeal.Code?
+  private(set) var last: JournalSeal.Code?
   /// What the sealed lines tell.
   private var believed = Ledger()
   /// What all lines tell.
@@ -52,6 +52,26 @@ struct JournalScan: Sendable {
       isTorn = end == nil
       rest = rest.dropFirst(taken.count)
     }
+  }
+
+  /// The same, with what the file holds beyond it.
+  ///
+  /// - Parameters:
+  ///   - rest: the bytes behind those that were read.
+  ///   - seal: checks the seals; nil where there is no key.
+  ///   - last: the last code that this machine has kept by now.
+  /// - Returns: what reading all of it again would give; nil where only that can tell.
+  /// - Throws: a `Failure` where a newer version wrote a line.
+  func continued(by rest: Data, seal: JournalSeal?, last: JournalSeal.Code?) throws -> JournalScan? {
+    guard !isTorn, seal == self.seal else { return nil }
+    var next = self
+    if last != self.last {
+      next.last = last
+      next.reachesLast = code == last
+    }
+    try next.take(rest)
+    // A code that was kept for an earlier line is found only among all of them.
+    return last == self.last || next.reachesLast ? next : nil
   }
 
   /// Checks the lines that follow; those before were read without a key.

@@ -1,3 +1,4 @@
+import Artifacts
 import Foundation
 import SetupPlan
 
@@ -46,15 +47,20 @@ package enum RunHistory {
   /// - Parameters:
   ///   - repository: the folder that holds `overture.yaml`.
   ///   - environment: read for the user's state folder.
-  /// - Returns: their paths from that folder.
+  ///   - reader: has read the journal before, where it was.
+  /// - Returns: the files, by their paths from that folder.
   /// - Throws: a `Failure` where a newer version wrote the journal, or `.overture` is not to be trusted.
-  package static func writtenFiles(in repository: URL, environment: [String: String]) throws -> Set<String> {
-    let files = try ledger(in: repository, environment).writtenFiles
-    return Set(
-      files.filter { path, facts in
-        guard let there = try? RepositoryFile(path, in: repository).read() else { return false }
-        return Ledger.wrote(facts, whatIsNow: ContentHash(of: there.bytes))
-      }.keys)
+  package static func writtenFiles(
+    in repository: URL, environment: [String: String], by reader: JournalReader = JournalReader()
+  ) async throws -> WrittenFiles {
+    let state = StateFolder(repository: repository)
+    try state.check()
+    let keys = JournalKeys(repository: repository, environment: environment)
+    let files = try await reader.scan(of: state, keys).ledger(trusting: false).writtenFiles
+    return WrittenFiles { path in
+      guard let facts = files[path], let there = try? RepositoryFile(path, in: repository).read() else { return false }
+      return Ledger.wrote(facts, whatIsNow: ContentHash(of: there.bytes))
+    }
   }
 
   /// The paths of all files that stand because of runs of one environment, whether they are there or not.
@@ -81,8 +87,9 @@ package enum RunHistory {
   private static func ledger(in repository: URL, _ environment: [String: String]) throws -> Ledger {
     let state = StateFolder(repository: repository)
     try state.check()
-    guard let contents = try state.open()?.read(StateFolder.journal) else { return Ledger() }
     let keys = JournalKeys(repository: repository, environment: environment)
-    return try Journal.read(contents, keys).ledger(trusting: false)
+    let last = try keys.last()
+    guard let contents = try state.open()?.read(StateFolder.journal) else { return Ledger() }
+    return try Journal.read(contents, keys, last: last).ledger(trusting: false)
   }
 }

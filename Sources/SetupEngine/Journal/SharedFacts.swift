@@ -48,7 +48,7 @@ extension Fact {
     }
     let own = [
       names.service, names.deployerAccount, names.runtimeAccount, names.plannerAccount, names.keySecret,
-      names.registry,      "deploy-\(names.githubEnvironment).", "/environments/\(names.environment).",
+      names.registry, "deploy-\(names.githubEnvironment).", "/environments/\(names.environment).",
     ]
     return !own.contains { name.contains($0) }
   }

@@ -18,7 +18,7 @@ extension ServiceOperations {
     try folder.check()
     let lock = try RunLock.take(names.githubEnvironment, in: try folder.create(), by: person, now: now())
     do {
-      let journal = try Journal.open(
+      let journal = try await Journal.open(
         in: folder, environment: names.githubEnvironment,
         keys: JournalKeys(repository: repository, environment: environment), now: now)
       if let doubt = journal.doubt {

@@ -68,7 +68,7 @@ struct Deployment {
     words = selection.words(outside.place)
     let facts = try await outside.inspect(plan).facts
     healthPath = facts.health == .grpc ? nil : facts.health.outsidePath
-    let layout = try outside.repository.layout(of: plan, environment: outside.environment)
+    let layout = try await outside.repository.layout(of: plan, environment: outside.environment)
     start = DeploymentStart(
       github: outside.github, plan: plan, workflow: layout.workflowFile(plan.names.environment),
       branches: plan.environment.deployBranches.map { $0.name(default: facts.defaultBranch) },

@@ -61,7 +61,7 @@ private struct PauseRun {
     let confirmation = try OperationConfirmation(isGiven: operation.yes || operation.dryRun, command: line)
     let outside = try await Outside.connect(place)
     do {
-      let operations = try outside.operations(for: try selection.plan())
+      let operations = try await outside.operations(for: try selection.plan())
       let planned = try await plan(operations)
       let lines = planned.isDone ? ["nothing to do: \(selection.name) \(done)"] : planned.changes
       let sections =

@@ -24,7 +24,7 @@ struct PlanCommand: ReportingCommand {
     let report = Several(setUps: setUps, format: format)
     if offline {
       return try await report.report(isDetailed: isDetailed) { selection in
-        let report = try OfflinePlan(place: place, selection: selection).report()
+        let report = try await OfflinePlan(place: place, selection: selection).report()
         return (text: try report.text(format), hasChanges: !report.preview.isEmpty)
       }
     }

@@ -27,7 +27,7 @@ struct RollbackCommand: ReportingCommand {
     let command = words.rollback(to: revision)
     let confirmation = try OperationConfirmation(isGiven: operation.yes || operation.dryRun, command: command)
     return try await Outside.use(place) { outside in
-      let operations = try outside.operations(for: try selection.plan())
+      let operations = try await outside.operations(for: try selection.plan())
       let planned = try await operations.plannedRollback(to: revision)
       let report = RollbackReport(environment: selection.name, planned: planned)
       if operation.dryRun {

@@ -44,7 +44,7 @@ struct ScriptCommand: ReportingCommand {
       SafeText(
         layout: try ExportedScript.render(
           plan: accepted, facts: facts,
-          layout: try repository.layout(of: accepted.plan, environment: place.environment))))
+          layout: try await repository.layout(of: accepted.plan, environment: place.environment))))
     return .done
   }
 }

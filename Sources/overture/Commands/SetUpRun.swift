@@ -117,6 +117,18 @@ struct SetUpRun {
     return status == .done ? try await finish(delivery, address: nil) : status
   }
 
+  /// Delivers what an apply among several has written; where its files stay in the working copy, nothing is done.
+  ///
+  /// - Parameter address: the service's.
+  /// - Returns: the status to end with.
+  /// - Throws: `CommandFailure` where standard output takes no more events.
+  func deliver(address: String?) async throws -> ExitStatus {
+    let plan = try selection.plan()
+    let mode = change.deliver ?? plan.environment.delivery
+    guard mode != .files else { return .done }
+    return try await finish(SetUpDelivery(outside: outside, plan: plan, kind: .apply, mode: mode), address: address)
+  }
+
   /// Delivers what a run has written, and says what is left to do; a failure leaves the run a success.
   ///
   /// - Parameters:

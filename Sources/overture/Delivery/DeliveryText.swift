@@ -66,7 +66,8 @@ struct DeliveryText: Sendable {
       "workload identity pool \(names.pool) with the provider for GitHub Actions",
       "image repository \(names.registry), bucket \(names.stateBucket) for Terraform's state",
       "\(secrets) secrets of "
-        + (plan.usesRepositorySecrets ? "the repository on GitHub" : "the GitHub environment \(names.githubEnvironment)"),
+        + (plan.usesRepositorySecrets
+          ? "the repository on GitHub" : "the GitHub environment \(names.githubEnvironment)"),
     ]
     if resources.keepWarm != nil { lines.append("Cloud Scheduler job \(names.keepWarmJob)") }
     if plan.answers.service.releaseCommand != nil {

@@ -62,16 +62,17 @@ struct SetUpDelivery: Sendable {
     ).deliver(
       DeliveryRequest(
         mode: mode, kind: kind, environment: plan.names.githubEnvironment, name: plan.answers.repository,
-        repository: outside.repository.root, written: try written().union(reverted), planned: try planned(),
+        repository: outside.repository.root, written: try written().union(reverted), planned: try await planned(),
         further: GeneratedFiles.knownPaths(of: plan), again: { words.deliver($0, after: kind) },
         words: { text.words($0) }))
     pending.forget()
     return delivered
   }
 
-  private func planned() throws -> Set<String> {
+  private func planned() async throws -> Set<String> {
     guard kind != .revert else { return [] }
-    let written = try outside.repository.writtenFiles(environment: outside.environment)
+    let written = try await outside.repository.writtenFiles(
+      environment: outside.environment, by: outside.journals)
     let layout = try FileLayout.find(for: plan, in: outside.repository.root, known: written)
     let files = try outside.repository.files(of: plan, layout: layout, written: written)
     return Set(files.map(\.path)).union([

@@ -25,7 +25,11 @@ actor Fleet {
   init(_ members: [FleetMember], width: Int, screen: any FleetScreen) {
     self.members = members
     self.screen = screen
-    order = FleetOrder(members.map(\.shared), width: width)
+    var sources: [Int: Int] = [:]
+    for (number, member) in members.enumerated() {
+      sources[number] = member.source.flatMap { source in members.firstIndex { $0.name == source } }
+    }
+    order = FleetOrder(members.map(\.shared), sources: sources, width: width)
     (wakes, wake) = AsyncStream.makeStream(of: Void.self)
   }
 

@@ -17,6 +17,8 @@ struct FleetMember: Sendable {
   let name: SetUpName
   /// What others of them have in common with it.
   let shared: [FleetOrder.Shared]
+  /// The one whose image it deploys, where that is one of them.
+  var source: SetUpName?
   /// Puts the run together, when its turn has come: what those before it have done counts.
   let prepare: @Sendable () async throws -> Run
 }

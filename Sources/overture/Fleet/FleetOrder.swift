@@ -25,9 +25,12 @@ struct FleetOrder: Sendable {
   /// A set-up that waits, goes on, or has ended.
   private struct Member {
     var shared: [Shared]
+    /// The set-up that has to have ended first; nil for none.
+    var source: Int?
     /// What it does for the others, and the steps that are still missing for that.
     var opening: [Shared: Set<StepID>] = [:]
     var isRunning = false
+    var hasEnded = false
   }
 
   private var members: [Member]
@@ -41,9 +44,10 @@ struct FleetOrder: Sendable {
 
   /// - Parameters:
   ///   - shared: what each set-up shares, in their order.
+  ///   - sources: of those that deploy the image of another one, which; its registry has to be there before.
   ///   - width: how many go on at once at most.
-  init(_ shared: [[Shared]], width: Int) {
-    members = shared.map { Member(shared: $0) }
+  init(_ shared: [[Shared]], sources: [Int: Int] = [:], width: Int) {
+    members = shared.enumerated().map { Member(shared: $1, source: sources[$0]) }
     self.width = max(1, width)
     // Project by project, in the order of their first set-ups.
     var ranks: [[Shared]: Int] = [:]
@@ -68,6 +72,7 @@ struct FleetOrder: Sendable {
     guard running < width,
       let place = waiting.firstIndex(where: { member in
         members[member].shared.allSatisfy { open.contains($0) || !taken.contains($0) }
+          && members[member].source.map { members[$0].hasEnded } ?? true
       })
     else { return nil }
     let member = waiting.remove(at: place)
@@ -109,6 +114,7 @@ struct FleetOrder: Sendable {
   mutating func end(_ member: Int) {
     guard members[member].isRunning else { return }
     members[member].isRunning = false
+    members[member].hasEnded = true
     running -= 1
     for shared in members[member].opening.keys { taken.remove(shared) }
     members[member].opening = [:]

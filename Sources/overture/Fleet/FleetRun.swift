@@ -39,7 +39,19 @@ struct FleetRun {
     let report = FleetReport(place: outside.place, kind: .apply, selections: selections, outcomes: outcomes)
     if change.events == .text { try StandardStreams.answer(report.addresses) }
     for line in report.lines { StandardStreams.progress(line) }
-    return report.status
+    let delivered = try await deliver(selections, outcomes)
+    return report.status == .done ? delivered : report.status
+  }
+
+  /// Delivers what those that ended well have written, one after another.
+  private func deliver(_ selections: [AnswersSelection], _ outcomes: [FleetOutcome]) async throws -> ExitStatus {
+    var status = ExitStatus.done
+    for (selection, outcome) in zip(selections, outcomes) {
+      guard case .done(let address) = outcome else { continue }
+      let delivered = try await run(selection).deliver(address: address)
+      if delivered != .done { status = .stepFailed }
+    }
+    return status
   }
 
   private func run(_ selection: AnswersSelection) -> SetUpRun {
@@ -57,7 +69,10 @@ struct FleetRun {
     let run = run(selection)
     return FleetMember(
       name: selection.setUpName,
-      shared: [.repository, .service(selection.answers.service.home), .project(selection.environment.project)]
+      shared: [.repository, .service(selection.answers.service.home), .project(selection.environment.project)],
+      source: selection.environment.promote.map {
+        SetUpName(service: selection.answers.service.name, environment: $0.from)
+      }
     ) {
       let engine = try await run.engine(keeper)
       return FleetMember.Run(

@@ -11,14 +11,14 @@ struct OfflinePlan {
 
   /// - Returns: the report; what would have to be asked is named as not known.
   /// - Throws: `AnswersError`, or a `Failure` where the service's folder is not there or a file has no place.
-  func report() throws -> PlanReport {
+  func report() async throws -> PlanReport {
     let plan = try selection.plan()
     let host = GitHubHost(environment: place.environment)
     try host.makeSure(canRun: plan.answers)
     let repository = try place.repository()
     var service = try repository.inspect(plan.answers.service)
     service.facts.isOnEnterpriseServer = host.isEnterpriseServer
-    let written = try repository.writtenFiles(environment: place.environment)
+    let written = try await repository.writtenFiles(environment: place.environment)
     let layout = try FileLayout.find(for: plan, in: repository.root, known: written)
     let files = try repository.files(of: plan, facts: service.facts, layout: layout, written: written).map { file in
       FileChanges.change(

@@ -6,7 +6,8 @@ extension Outside {
   /// Adds to what is known of a service the digests of its base images that no file of it has yet; one that its registry
   /// does not tell is said, and the image stays with its release alone.
   func addDigests(to found: inout ServiceInspection, of plan: Plan) async throws {
-    let dockerfile = try repository.layout(of: plan, environment: environment).dockerfilePath(plan.answers.service)
+    let dockerfile = try await repository.layout(of: plan, environment: environment, by: journals).dockerfilePath(
+      plan.answers.service)
     let registry = ImageRegistry(environment: environment)
     let wanted = BaseImage.all(for: found.facts).filter { found.facts.imageDigests[$0.tagged] == nil }
     let answers = try await withThrowingTaskGroup(of: (BaseImage, Result<ImageDigest, ImageRegistry.Unknown>).self) {

@@ -11,8 +11,8 @@ extension Outside {
   /// - Throws: a `Failure` where the service's folder is not in the repository.
   func operations(
     for plan: Plan, log: @escaping @Sendable (String) -> Void = { StandardStreams.progress("\($0)") }
-  ) throws -> ServiceOperations {
-    let layout = try repository.layout(of: plan, environment: environment)
+  ) async throws -> ServiceOperations {
+    let layout = try await repository.layout(of: plan, environment: environment, by: journals)
     return ServiceOperations(
       plan: plan, google: google, github: github, repository: repository.root,
       workflow: layout.workflowFile(plan.names.environment), person: person, environment: environment,

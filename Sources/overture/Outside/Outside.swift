@@ -22,6 +22,8 @@ struct Outside: Sendable {
   let allowedCode: Set<String>
   /// The regions whose image repositories, left by a move, may be deleted.
   var removedRegions: Set<String> = []
+  /// Reads the journal for all that the command sets up.
+  let journals = JournalReader()
   /// Whether whoever looks may only read.
   var isReadOnly = false
   /// Found out beside everything else: the first time in a sandbox it may take seconds.
@@ -144,7 +146,7 @@ struct Outside: Sendable {
     for plan: Plan, facts: RepositoryFacts? = nil, breaksLock: Bool, trustsJournal: Bool,
     adjusted: Set<ResourceField>?, prepare: @escaping @Sendable () async throws -> Void = {}
   ) async throws -> EngineContext {
-    let written = try repository.writtenFiles(environment: environment)
+    let written = try await repository.writtenFiles(environment: environment, by: journals)
     let layout = try FileLayout.find(for: plan, in: repository.root, known: written)
     var known: RepositoryFacts
     if let facts { known = facts } else { known = try await inspect(plan).facts }
@@ -165,6 +167,7 @@ struct Outside: Sendable {
     context.allowedCode = allowedCode
     context.removedRegions = removedRegions
     context.isReadOnly = isReadOnly
+    context.journals = journals
     return context
   }
 

@@ -13,7 +13,7 @@ extension RepositoryFolder {
   /// - Returns: the files, in the order of their paths; then those of its other environments that go with them.
   /// - Throws: `ArtifactError`, or a `Failure` where the service's folder is not there.
   func files(
-    of plan: Plan, facts: RepositoryFacts? = nil, layout: FileLayout, written: Set<String>
+    of plan: Plan, facts: RepositoryFacts? = nil, layout: FileLayout, written: WrittenFiles
   ) throws -> [GeneratedFile] {
     let facts = try facts ?? inspect(plan.answers.service).facts
     return try GeneratedFiles.render(plan: plan, facts: facts, layout: layout)
@@ -21,20 +21,29 @@ extension RepositoryFolder {
   }
 
   /// The files that runs have written here, by their paths: the journal is read for them.
+  /// - Parameters:
+  ///   - environment: read for the user's state folder.
+  ///   - reader: has read the journal before, where it was.
+  /// - Returns: the files.
   /// - Throws: a `Failure` where a newer version wrote the journal, or `.overture` is not to be trusted.
-  func writtenFiles(environment: [String: String]) throws -> Set<String> {
-    try RunHistory.writtenFiles(in: root, environment: environment)
+  func writtenFiles(
+    environment: [String: String], by reader: JournalReader = JournalReader()
+  ) async throws -> WrittenFiles {
+    try await RunHistory.writtenFiles(in: root, environment: environment, by: reader)
   }
 
   /// Where the files of a plan lie: beside those of others, and where a run of before has put them.
   /// - Parameters:
   ///   - plan: what they are for.
   ///   - environment: read for the user's state folder.
+  ///   - reader: has read the journal before, where it was.
   /// - Returns: their places.
   /// - Throws: a `Failure` where there is no place for one, a newer version wrote the journal, or `.overture` is not to be
   ///   trusted.
-  func layout(of plan: Plan, environment: [String: String]) throws -> FileLayout {
-    try FileLayout.find(for: plan, in: root, known: try writtenFiles(environment: environment))
+  func layout(
+    of plan: Plan, environment: [String: String], by reader: JournalReader = JournalReader()
+  ) async throws -> FileLayout {
+    try FileLayout.find(for: plan, in: root, known: try await writtenFiles(environment: environment, by: reader))
   }
 
   /// Those of them that follow from resource settings: what an adjustment writes.

@@ -131,7 +131,7 @@ extension Outside {
   private func made(_ plan: Plan, _ kind: RunEvent.RunKind) async throws -> WizardResult {
     let names = plan.names
     let service = try await google.run.getService(names.project, names.region, names.service)
-    let written = try repository.writtenFiles(environment: self.environment)
+    let written = try await repository.writtenFiles(environment: self.environment, by: journals)
     let layout = try FileLayout.find(for: plan, in: repository.root, known: written)
     let files = try repository.files(of: plan, layout: layout, written: written)
     let resources = plan.environment.resources

@@ -116,7 +116,7 @@ final class WizardDesk {
     case .rollBack(let answers, let environment, let rollback):
       start { outside in
         let plan = try Plan(answers: answers, environment: environment)
-        let operations = try outside.operations(for: plan, log: { _ in })
+        let operations = try await outside.operations(for: plan, log: { _ in })
         try await operations.carryOut(
           try await operations.plannedRollback(to: rollback.to.name, from: rollback.formerNames))
         post(.rolledBack(.success(rollback.to.name)))

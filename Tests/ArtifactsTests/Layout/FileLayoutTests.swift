@@ -8,7 +8,7 @@ import Testing
 struct FileLayoutTests {
   private let workflow = ".github/workflows/deploy-production.yml"
 
-  private func layout(_ files: [String: String], known: Set<String> = []) throws -> FileLayout {
+  private func layout(_ files: [String: String], known: WrittenFiles = []) throws -> FileLayout {
     let folder = try TemporaryFolder(files)
     return try FileLayout.find(for: SamplePlan.keyless.plan, in: folder.url, known: known)
   }

@@ -58,7 +58,9 @@ struct GitHubIssuesTests {
       #expect(open?.first?["merged_at"] == .null)
       #expect(await world.send("GET", "/repos/ai-cherry/ai-orchestra/commits/123/pulls").json.array == [])
       #expect(
-        await world.send("GET", "\(Self.issues)?state=all").json.array?.allSatisfy { $0["head_ref"] == nil && $0["pull_request"] != nil } == true)
+        await world.send("GET", "\(Self.issues)?state=all").json.array?.allSatisfy {
+          $0["head_ref"] == nil && $0["pull_request"] != nil
+        } == true)
     }
   }
 

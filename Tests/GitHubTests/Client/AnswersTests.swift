@@ -31,6 +31,7 @@ private struct Call: Sendable, CustomTestStringConvertible {
     Call("updatePullRequest") { _ = try await $0.updatePullRequest("o/r", 1, title: "t", text: "") },
     Call("plan") { _ = try await $0.plan(of: "o", isOrganization: true) },
     Call("run") { _ = try await $0.run("o/r", 1) },
+    Call("runs") { _ = try await $0.runs("o/r", workflow: "f.yml") },
     Call("jobs") { _ = try await $0.jobs("o/r", run: 1) },
     Call("pendingDeployments") { _ = try await $0.pendingDeployments("o/r", run: 1) },
     Call("comments") { _ = try await $0.comments("o/r", on: 1) },

@@ -75,6 +75,16 @@ struct FleetOrderTests {
     #expect(seen == [0, 2, 1])
   }
 
+  @Test("one that deploys another's image begins when that one has ended, and not before")
+  func promoted() {
+    var order = FleetOrder(
+      [Self.shared("web", "one"), Self.shared("web", "two"), Self.shared("api", "two")], sources: [0: 1], width: 4)
+    #expect(began(&order) == [1])
+    #expect(opened(by: StepID.allCases, of: 1, in: &order) == [2])
+    order.end(1)
+    #expect(began(&order) == [0])
+  }
+
   @Test("two environments of one service do not write its files, or prepare its Terraform, at once")
   func environments() {
     var order = FleetOrder([Self.shared("web", "one"), Self.shared("web", "two")], width: 4)

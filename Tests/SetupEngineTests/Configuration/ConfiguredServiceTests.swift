@@ -87,7 +87,7 @@ struct ConfiguredServiceTests {
       #expect(try world.mutations() == sent)
 
       let resized = try Self.plan { $0.resources.memory = Memory(mebibytes: 4096) }
-      var context = try world.context(resized)
+      var context = try await world.context(resized)
       context.adjusted = [.memory]
       #expect(await world.run(.adjust, resized, context).outcome == .succeeded)
       #expect(try variables(world)["DATABASE_URL"] == "database-url:latest")
@@ -185,7 +185,7 @@ struct ConfiguredServiceTests {
   func required() async throws {
     try await SandboxWorld.use { world in
       let plan = try SamplePlan.plan()
-      var context = try world.context(plan)
+      var context = try await world.context(plan)
       context.requiredVariables = [
         RequiredVariable(name: "REGION_NAME", place: "app/settings.py:4"),
         RequiredVariable(name: "SECRET_KEY", place: "app/settings.py:9"),
@@ -205,7 +205,7 @@ struct ConfiguredServiceTests {
       var answered = plan.answers
       answered.environments[0].configuration.variables = ["REGION_NAME": "eu", "SECRET_KEY": "dev"]
       let given = try Plan(answers: answered, environment: "production")
-      var more = try world.context(given)
+      var more = try await world.context(given)
       more.requiredVariables = context.requiredVariables
       #expect(await world.run(.apply, given, more).outcome == .succeeded)
     }

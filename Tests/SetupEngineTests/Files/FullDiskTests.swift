@@ -44,7 +44,7 @@ struct FullDiskTests {
     try state.create()
     let elsewhere = try TemporaryFolder()
     let keys = JournalKeys(repository: disk.url, environment: ["XDG_STATE_HOME": elsewhere.path()])
-    let journal = try Journal.open(in: state, environment: "production", keys: keys) { Date() }
+    let journal = try await Journal.open(in: state, environment: "production", keys: keys) { Date() }
     try await journal.begin(.apply, project: "orchestra-demo")
     try disk.fill()
     let thing = Fact.pool(PoolFact(name: String(repeating: "x", count: 5000)))
@@ -52,7 +52,7 @@ struct FullDiskTests {
     #expect(await journal.facts().isEmpty)
     try FileManager.default.removeItem(at: disk.url.appending(path: "filler"))
     try await journal.made(.bucket(BucketFact(name: "state")), by: .stateBucket)
-    let again = try Journal.open(in: state, environment: "production", keys: keys) { Date() }
+    let again = try await Journal.open(in: state, environment: "production", keys: keys) { Date() }
     #expect(await again.facts().map(\.fact) == [.bucket(BucketFact(name: "state"))])
   }
 }

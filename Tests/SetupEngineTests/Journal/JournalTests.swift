@@ -24,7 +24,7 @@ struct JournalTests {
   }
 
   private func ledger(_ contents: Data) throws -> Ledger {
-    try Journal.read(contents, keys).ledger(trusting: false)
+    try Journal.read(contents, keys, last: keys.last()).ledger(trusting: false)
   }
 
   @Test("each line is written whole and synced before the call returns")
@@ -163,7 +163,7 @@ struct JournalTests {
       #"{"version":9,"what":"a shape that this version does not know"}"#,
     ])
   func newer(line: String) throws {
-    let error = #expect(throws: Failure.self) { try Journal.read(Data((line + "\n").utf8), keys) }
+    let error = #expect(throws: Failure.self) { try Journal.read(Data((line + "\n").utf8), keys, last: nil) }
     #expect(error?.message.hasPrefix("The journal is of version ") == true)
     #expect(error?.remedy == "Use the newer Overture for this repository.")
   }
@@ -178,7 +178,7 @@ struct JournalTests {
     #expect(try folder.names.isEmpty)
     try state.create()
     for kind in [RunEvent.RunKind.apply, .adjust] {
-      let journal = try Journal.open(
+      let journal = try await Journal.open(
         in: state, environment: "production", keys: JournalKeys(repository: folder.url, environment: variables)
       ) { Date(timeIntervalSince1970: 0) }
       try await journal.begin(kind, project: "orchestra-demo")

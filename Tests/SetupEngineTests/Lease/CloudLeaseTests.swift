@@ -40,8 +40,8 @@ struct CloudLeaseTests {
     let plan = try SamplePlan.plan(key: true, access: .public)
     try await SandboxWorld.use(latency: .milliseconds(10)) { world in
       let contexts = [
-        try world.context(plan, person: "one@example.com", machine: "one"),
-        try world.context(plan, person: "two@example.com", machine: "two"),
+        try await world.context(plan, person: "one@example.com", machine: "one"),
+        try await world.context(plan, person: "two@example.com", machine: "two"),
       ]
       async let first = world.run(.apply, plan, contexts[0])
       async let second = world.run(.apply, plan, contexts[1])
@@ -75,7 +75,7 @@ struct CloudLeaseTests {
       try await world.apply(plan)
       try await Self.put(Self.other(), in: world, plan)
       let sent = try world.mutations()
-      let run = await world.run(.adjust, try Self.adjusted(), try world.context(try Self.adjusted()))
+      let run = await world.run(.adjust, try Self.adjusted(), try await world.context(try Self.adjusted()))
       #expect(run.outcome == .failed)
       let failure = try #require(run.failures.values.first)
       #expect(run.failures.count == 1)
@@ -119,7 +119,7 @@ struct CloudLeaseTests {
       try await Self.put(Self.other(), in: world, plan)
       world.advance(seconds: 7300)
       let adjusted = try Self.adjusted()
-      var context = try world.context(adjusted)
+      var context = try await world.context(adjusted)
       let refused = await world.run(.adjust, adjusted, context)
       let failure = try #require(refused.failures.values.first)
       #expect(failure.message == "Another run of production has left its lock behind")
@@ -148,7 +148,7 @@ struct CloudLeaseTests {
         contentsOf: world.repository.appending(path: ".overture/journal.jsonl"), encoding: .utf8)
       let id = try #require(journal.firstMatch(of: /"run":"([-0-9a-f]+)"/)?.output.1)
       try await Self.put(Self.other(run: String(id)), in: world, plan)
-      let run = await world.run(.adjust, try Self.adjusted(), try world.context(try Self.adjusted()))
+      let run = await world.run(.adjust, try Self.adjusted(), try await world.context(try Self.adjusted()))
       #expect(run.outcome == .succeeded, "\(run.failures)")
       #expect(try await Self.versions(world, plan).filter(\.isLive).isEmpty)
     }
@@ -159,7 +159,7 @@ struct CloudLeaseTests {
   func renewal() async throws {
     let plan = try SamplePlan.plan()
     try await SandboxWorld.use(latency: .milliseconds(5)) { world in
-      var context = try world.context(plan)
+      var context = try await world.context(plan)
       context.lease.interval = .milliseconds(10)
       func uploads() throws -> Int {
         try world.mutations().filter { $0.contains("upload") && $0.contains("locks") }.count
@@ -187,7 +187,7 @@ struct CloudLeaseTests {
   func broken() async throws {
     let plan = try SamplePlan.plan()
     try await SandboxWorld.use(latency: .milliseconds(20)) { world in
-      var context = try world.context(plan)
+      var context = try await world.context(plan)
       context.lease.interval = .milliseconds(5)
       // The run is kept in the middle of its grants until it could see that its lock was taken away.
       await world.sandbox.inject(

@@ -13,7 +13,7 @@ struct LocalReadinessTests {
     let plan = try SamplePlan.plan()
     var told: Failure?
     try await SandboxWorld.use { world in
-      var context = try world.context(plan)
+      var context = try await world.context(plan)
       try prepare(world, &context)
       let run = await world.run(.apply, plan, context)
       #expect(run.outcome == .failed)

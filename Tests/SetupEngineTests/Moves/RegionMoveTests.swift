@@ -72,7 +72,7 @@ struct RegionMoveTests {
       try await world.apply(try plan(old))
       try await deploy(image(old), to: old, in: world)
       try await world.apply(try plan(new))
-      var context = try world.context(plan(new))
+      var context = try await world.context(plan(new))
       context.removedRegions = [old]
       let refused = await world.run(.apply, try plan(new), context)
       #expect(

@@ -350,7 +350,7 @@ struct PreflightTests {
       issued.withLock { $0 = token }
     }) { world in
       let token = issued.withLock(\.self)
-      var context = try world.context(SamplePlan.plan())
+      var context = try await world.context(SamplePlan.plan())
       context.github = GitHubClient(
         environment: context.environment, token: GitHubToken(value: token, source: "GH_TOKEN"))
       let run = await world.run(.apply, try SamplePlan.plan(), context)

@@ -33,8 +33,8 @@ struct DeployedService {
   func operations(
     person: String = "me@example.com", machine: String = "repository",
     log: @escaping @Sendable (String) -> Void = { _ in }
-  ) throws -> ServiceOperations {
-    let context = try world.context(plan, person: person, machine: machine)
+  ) async throws -> ServiceOperations {
+    let context = try await world.context(plan, person: person, machine: machine)
     return ServiceOperations(
       plan: plan, google: context.google, github: world.github, repository: context.repository,
       workflow: context.layout.workflowFile(names.environment), person: person, environment: world.variables, log: log)

@@ -15,7 +15,7 @@ struct ServicePauseTests {
       let before = try deployed.lasting()
       let uri = try await deployed.service.uri
       #expect(try await deployed.world.google.request(url: uri + "/health").status == 200)
-      let operations = try deployed.operations()
+      let operations = try await deployed.operations()
       #expect(try await operations.plannedPause().changes.count == 2)
       #expect(try deployed.lasting() == before, "looking changes nothing")
       try await operations.pause()
@@ -27,7 +27,7 @@ struct ServicePauseTests {
       try await operations.pause()
       #expect(try deployed.world.mutations() == sent, "paused already")
 
-      let colleague = try deployed.operations(person: "you@example.com", machine: "elsewhere")
+      let colleague = try await deployed.operations(person: "you@example.com", machine: "elsewhere")
       #expect(try await colleague.history().pause?.person == "me@example.com")
       try await colleague.resume()
       #expect(try deployed.lasting() == before)
@@ -47,7 +47,7 @@ struct ServicePauseTests {
         deployed.names.project, deployed.names.region, deployed.names.service,
         ["scaling": ["minInstanceCount": .int(minimum)]], mask: ["scaling"])
       let before = try await deployed.service.document["scaling"]["minInstanceCount"]
-      let operations = try deployed.operations()
+      let operations = try await deployed.operations()
       #expect(try await operations.plannedPause().changes.count == 1)
       try await operations.pause()
       try await operations.resume()
@@ -62,7 +62,7 @@ struct ServicePauseTests {
   func interrupted() async throws {
     try await DeployedService.use { deployed in
       let before = try deployed.lasting()
-      let operations = try deployed.operations()
+      let operations = try await deployed.operations()
       try await operations.pause()
       // As if the pause had ended before it came to the job.
       _ = try await deployed.world.google.scheduler.resume(
@@ -87,7 +87,7 @@ struct ServicePauseTests {
     try await DeployedService.use { deployed in
       _ = try await deployed.world.google.scheduler.pause(
         deployed.names.project, deployed.names.region, deployed.names.keepWarmJob)
-      let operations = try deployed.operations()
+      let operations = try await deployed.operations()
       try await operations.pause()
       try await operations.resume()
       #expect(try await deployed.job()?["state"] == "PAUSED")
@@ -98,7 +98,7 @@ struct ServicePauseTests {
   func refused() async throws {
     try await DeployedService.use { deployed in
       try await deployed.operations().pause()
-      let engine = try deployed.world.engine(deployed.plan)
+      let engine = try await deployed.world.engine(deployed.plan)
       let comparison = try await engine.comparison()
       #expect(comparison.drift == [] && comparison.removals == [], "\(comparison)")
       #expect(try await engine.pause()?.person == "me@example.com")
@@ -123,7 +123,7 @@ struct ServicePauseTests {
       _ = try await deployed.world.google.run.patchService(
         deployed.names.project, deployed.names.region, deployed.names.service,
         ["scaling": ["scalingMode": "MANUAL", "manualInstanceCount": 0]], mask: ["scaling"])
-      let operations = try deployed.operations()
+      let operations = try await deployed.operations()
       let refusals = [
         await failure { try await operations.pause() }, await failure { try await operations.resume() },
       ]
@@ -137,7 +137,7 @@ struct ServicePauseTests {
     try await DeployedService.use { deployed in
       let first = try await deployed.deploy(DeployedService.image("a"))
       try await deployed.deploy(DeployedService.image("b"))
-      let operations = try deployed.operations()
+      let operations = try await deployed.operations()
       try await operations.pause()
       let planned = try await operations.plannedRollback()
       #expect(planned.warnings == ["production is paused: nothing answers until overture resume"])

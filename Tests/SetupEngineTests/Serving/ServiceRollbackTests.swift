@@ -18,7 +18,7 @@ struct ServiceRollbackTests {
         DeployedService.image("b"), traffic: [DeployedService.pinned(first, 70, tag: "stable"), latest])
       #expect(try await deployed.shares() == [first: 70, second: 30])
       let lines = Mutex<[String]>([])
-      let operations = try deployed.operations { line in lines.withLock { $0.append(line) } }
+      let operations = try await deployed.operations { line in lines.withLock { $0.append(line) } }
       let planned = try await operations.plannedRollback()
       #expect(planned.rollback.to.name == first)
       #expect(planned.warnings == [])
@@ -54,7 +54,7 @@ struct ServiceRollbackTests {
         GoogleRequest<JSONValue>(
           .delete, .artifactRegistry, "\(repository)/versions/\(digest)", operation: .seconds(10)))
       let before = try deployed.world.mutations()
-      let operations = try deployed.operations()
+      let operations = try await deployed.operations()
       let gone = await failure { _ = try await operations.plannedRollback(to: first) }
       #expect(gone?.message == "The image of \(first) is gone from its registry")
       #expect(gone?.kind == .answers)
@@ -69,7 +69,7 @@ struct ServiceRollbackTests {
     try await DeployedService.use { deployed in
       try await deployed.deploy(DeployedService.image("a"))
       try await deployed.deploy(DeployedService.image("b"))
-      let operations = try deployed.operations()
+      let operations = try await deployed.operations()
       let planned = try await operations.plannedRollback()
       let third = try await deployed.deploy(DeployedService.image("c"))
       let failure = await failure { try await operations.carryOut(planned) }
@@ -86,7 +86,7 @@ struct ServiceRollbackTests {
     try await DeployedService.use { deployed in
       try await deployed.deploy(DeployedService.image("a"))
       try await deployed.deploy(DeployedService.image("b"))
-      let operations = try deployed.operations()
+      let operations = try await deployed.operations()
       let planned = try await operations.plannedRollback()
       let folder = try StateFolder(repository: operations.repository).create()
       let lock = try RunLock.take("production", in: folder, by: "you@example.com", now: Date())

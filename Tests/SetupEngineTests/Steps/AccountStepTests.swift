@@ -33,7 +33,7 @@ struct AccountStepTests {
       let id = String(email.prefix { $0 != "@" })
       _ = try await bench.world.google.accounts.create(
         "orchestra-demo", id: id, displayName: "Made by hand", description: "")
-      let unasked = try StepBench(bench.world, bench.plan)
+      let unasked = try await StepBench(bench.world, bench.plan)
       let failure = await unasked.failure { try await unasked.apply(step) }
       #expect(failure?.kind == .answers)
       #expect(failure?.remedy.contains("--adopt \(kind.rawValue)") == true)

@@ -39,7 +39,7 @@ struct GitHubEnvironmentStepTests {
           "protected_branches": false, "custom_branch_policies": true,
         ])
       #expect(try patterns(bench) == ["main"])
-      let later = try StepBench(bench.world, SamplePlan.plan(branches: ["release/2"]))
+      let later = try await StepBench(bench.world, SamplePlan.plan(branches: ["release/2"]))
       #expect(
         try await later.apply(.githubEnvironment) == [
           "the branch release/2 may not deploy to the environment production",
@@ -57,7 +57,7 @@ struct GitHubEnvironmentStepTests {
     try await StepBench.use(enabling: false, adopting: [.githubEnvironment]) { bench in
       try await bench.world.protect(repository, "production", wait: 30)
       let before = try document(bench)
-      let unasked = try StepBench(bench.world, bench.plan)
+      let unasked = try await StepBench(bench.world, bench.plan)
       #expect(await unasked.failure { try await unasked.apply(.githubEnvironment) }?.kind == .answers)
       #expect(
         try await bench.apply(.githubEnvironment) == [

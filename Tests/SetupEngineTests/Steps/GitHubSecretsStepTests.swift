@@ -76,7 +76,7 @@ struct GitHubSecretsStepTests {
       try await bench.apply(.githubSecrets)
       var answers = bench.plan.answers
       answers.environments[0].resources.concurrency += 1
-      let adjusted = try StepBench(bench.world, Plan(answers: answers, environment: "production"))
+      let adjusted = try await StepBench(bench.world, Plan(answers: answers, environment: "production"))
       #expect(try await adjusted.apply(.githubSecrets) == ["CLOUD_RUN_CONCURRENCY has another value"])
       try await adjusted.expectSettled(.githubSecrets)
     }

@@ -63,7 +63,7 @@ struct GitHubWorkflowsStepTests {
     try await StepBench.use(plan(.disable), enabling: false) { bench in
       try await push(bench)
       try await bench.apply(.githubWorkflows)
-      let kept = try StepBench(bench.world, plan(.keep))
+      let kept = try await StepBench(bench.world, plan(.keep))
       #expect(
         try await kept.apply(.githubWorkflows) == ["the workflow release.yml was switched off, and is to be kept"])
       #expect(try await isActive(bench) == true)

@@ -106,7 +106,7 @@ struct KeySecretStepTests {
       // The run wrote ahead that it makes a key, made it, and was killed before the answer came.
       try await bench.journal.made(.key(.pending(known: [theirs])), by: .keySecret)
       let orphan = try await keys.create(project, email).key.id
-      let resumed = try StepBench(bench.world, bench.plan)
+      let resumed = try await StepBench(bench.world, bench.plan)
       #expect(try await resumed.apply(.keySecret).contains("a key of an interrupted run is left over"))
       let left = try self.keys(bench)
       #expect(left.count == 2 && left.contains(theirs) && !left.contains(orphan))
@@ -123,7 +123,7 @@ struct KeySecretStepTests {
       let orphan = try await keys.create(project, email).key.id
       try await bench.journal.made(.key(.made(id: orphan)), by: .keySecret)
       let theirs = try await keys.create(project, email).key.id
-      let resumed = try StepBench(bench.world, bench.plan)
+      let resumed = try await StepBench(bench.world, bench.plan)
       try await resumed.apply(.keySecret)
       let left = try self.keys(bench)
       #expect(left.contains(theirs) && !left.contains(orphan))
@@ -141,7 +141,7 @@ struct KeySecretStepTests {
       try await bench.journal.made(.key(.made(id: new.key.id)), by: .keySecret)
       try await bench.journal.made(.version(.pending(known: [], key: new.key.id)), by: .keySecret)
       _ = try await google.secrets.addVersion(project, secret, payload: new.file)
-      let resumed = try StepBench(bench.world, bench.plan)
+      let resumed = try await StepBench(bench.world, bench.plan)
       try await resumed.apply(.keySecret)
       #expect(try keys(bench) == [new.key.id])
       #expect(try await stored(bench) == [new.key.id])
@@ -229,12 +229,12 @@ struct KeySecretStepTests {
       try await bench.journal.made(.key(.pending(known: [])), by: .keySecret)
       for _ in 0..<2 { _ = try await keys.create(project, email) }
       let both = try self.keys(bench)
-      let resumed = try StepBench(bench.world, bench.plan)
+      let resumed = try await StepBench(bench.world, bench.plan)
       let failure = await resumed.failure { try await resumed.apply(.keySecret) }
       #expect(failure?.message == "One of 2 new keys of \(email) is left over from an interrupted try")
       #expect(both.allSatisfy { failure?.reason.contains($0) == true })
       #expect(try self.keys(bench) == both)
-      let again = try StepBench(bench.world, bench.plan)
+      let again = try await StepBench(bench.world, bench.plan)
       try await again.apply(.keySecret)
       #expect(try Set(self.keys(bench)).isSuperset(of: both) && self.keys(bench).count == 3)
       try await again.expectSettled(.keySecret)

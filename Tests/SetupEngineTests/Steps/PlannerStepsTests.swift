@@ -103,7 +103,7 @@ struct PlannerStepsTests {
       let folder = world.folder.url.appending(path: "clone")
       try FileManager.default.copyItem(at: world.repository, to: folder)
       try FileManager.default.removeItem(at: folder.appending(path: ".overture"))
-      var context = try world.context(plan, person: account, machine: "clone")
+      var context = try await world.context(plan, person: account, machine: "clone")
       context.google = try await GoogleCloudClient.connect(environment: variables)
       context.github = try await GitHubClient.connect(environment: variables)
       context.isReadOnly = true
@@ -141,7 +141,7 @@ struct PlannerStepsTests {
         [Binding(role: "roles/logging.viewer", member: "serviceAccount:\(plan.names.deployerEmail)")])
       var variables = world.variables
       variables["GOOGLE_OAUTH_ACCESS_TOKEN"] = token.withLock { $0 }
-      var context = try world.context(plan)
+      var context = try await world.context(plan)
       context.google = try await GoogleCloudClient.connect(environment: variables)
       context.isReadOnly = true
       let comparison = try await SetupEngine(plan: plan, context: context).comparison()

@@ -26,7 +26,7 @@ struct StepBench {
     _ body: (StepBench) async throws -> Void
   ) async throws {
     try await SandboxWorld.use { world in
-      let bench = try StepBench(world, plan ?? SamplePlan.plan(), adopting: adopting)
+      let bench = try await StepBench(world, plan ?? SamplePlan.plan(), adopting: adopting)
       if enabling { try await world.google.services.enable(bench.plan.names.project, bench.plan.services) }
       for step in steps { try await bench.apply(step) }
       try await body(bench)
@@ -34,15 +34,15 @@ struct StepBench {
   }
 
   /// A bench as a new run would find it: it knows the journal's file and nothing else.
-  init(_ world: SandboxWorld, _ plan: Plan, adopting: [ForeignKind] = []) throws {
+  init(_ world: SandboxWorld, _ plan: Plan, adopting: [ForeignKind] = []) async throws {
     self.world = world
     self.plan = plan
     let folder = StateFolder(repository: world.repository)
     try folder.create()
-    var context = try world.context(plan)
+    var context = try await world.context(plan)
     context.consents = Consents(adopted: Set(adopting.map(\.rawValue)))
     engine = SetupEngine(plan: plan, context: context)
-    journal = try Journal.open(
+    journal = try await Journal.open(
       in: folder, environment: plan.names.environment,
       keys: JournalKeys(repository: world.repository, environment: context.environment), now: { Date() })
   }
@@ -94,7 +94,7 @@ struct StepBench {
   /// Whether the step finds nothing to do, and a second run of it sends nothing that changes anything.
   func expectSettled(_ id: StepID, sourceLocation: SourceLocation = #_sourceLocation) async throws {
     let before = try world.mutations()
-    let again = try StepBench(world, plan)
+    let again = try await StepBench(world, plan)
     #expect(try await again.apply(id) == [], sourceLocation: sourceLocation)
     #expect(try world.mutations() == before, sourceLocation: sourceLocation)
   }

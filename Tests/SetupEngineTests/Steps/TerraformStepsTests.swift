@@ -74,9 +74,9 @@ struct TerraformStepsTests {
         GoogleRequest<Void>(
           .patch, .run, path, query: [("updateMask", "template")], body: ["template": template],
           operation: .seconds(60)))
-      let later = try StepBench(bench.world, bench.plan)
+      let later = try await StepBench(bench.world, bench.plan)
       #expect(try await later.apply(.terraformPlan).contains { $0.contains("is 7, becomes 80") })
-      let again = try StepBench(bench.world, bench.plan)
+      let again = try await StepBench(bench.world, bench.plan)
       try await again.apply(.terraformApply)
       let concurrency = try service(bench)["template"]["maxInstanceRequestConcurrency"]
       #expect(concurrency == 80)

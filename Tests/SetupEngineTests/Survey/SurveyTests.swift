@@ -20,7 +20,7 @@ struct SurveyTests {
   }
 
   private func run(_ things: ForeignThings, adopting: Set<String> = []) async throws -> RunRecord {
-    var context = try things.world.context(plan)
+    var context = try await things.world.context(plan)
     context.consents = Consents(adopted: adopting)
     return await things.world.run(.apply, plan, context)
   }
@@ -111,7 +111,7 @@ struct SurveyTests {
   func colleague() async throws {
     try await SandboxWorld.use { world in
       try await world.apply(plan)
-      let elsewhere = try world.context(plan, machine: "elsewhere")
+      let elsewhere = try await world.context(plan, machine: "elsewhere")
       let run = await world.run(.apply, plan, elsewhere)
       #expect(run.outcome == .succeeded, "\(run.failures)")
     }
@@ -126,7 +126,7 @@ struct SurveyTests {
       var resources = plan.environment.resources
       resources.timeout = 120
       let changed = try plan.resized(resources)
-      let elsewhere = try things.world.context(changed, machine: "elsewhere")
+      let elsewhere = try await things.world.context(changed, machine: "elsewhere")
       let applied = await things.world.run(.apply, changed, elsewhere)
       #expect(applied.steps(.changed).contains(.terraformApply), "\(applied.failures)")
       let listed = try await SetupEngine(plan: changed, context: elsewhere).revertPreview().reverted
@@ -182,7 +182,7 @@ struct SurveyTests {
             bucket: names.stateBucket, prefix: names.statePrefix, creates: ["google_cloud_run_v2_service.service"])),
         by: .terraformApply)
       try await things.make(.service)
-      let resumed = try StepBench(bench.world, plan)
+      let resumed = try await StepBench(bench.world, plan)
       try await resumed.apply(.terraformPlan)
       try await resumed.apply(.terraformApply)
       let state = try await TerraformState.read(bench.world.google, names)

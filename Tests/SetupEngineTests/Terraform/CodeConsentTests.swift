@@ -38,7 +38,7 @@ struct CodeConsentTests {
     try await SandboxWorld.use { world in
       let plan = try SamplePlan.plan()
       try place(world)
-      var context = try world.context(plan)
+      var context = try await world.context(plan)
       context.allowedCode = ["terraform/other.tf"]
       #expect(await world.run(.apply, plan, context).failures[.checkCredentials]?.kind == .answers)
       context.allowedCode = [path]

@@ -115,7 +115,7 @@ struct StandInTests {
       #expect(job["instances"].array.first?["index_key"] == 0)
       #expect(job["instances"].array.first?["dependencies"].array.contains(.string(Self.service)) == true)
       // The next write goes on with the same lineage.
-      let other = try StepBench(bench.world, try SamplePlan.plan(keepWarm: nil))
+      let other = try await StepBench(bench.world, try SamplePlan.plan(keepWarm: nil))
       for step in [StepID.filesWrite, .terraformApply] { try await other.apply(step) }
       let second = try await state(bench)
       #expect(second["lineage"] == first["lineage"])
@@ -134,11 +134,11 @@ struct StandInTests {
       let object = "\(names.statePrefix)/default.tfstate"
       let made = try #require(StateAddresses(try await state(bench))).all
       try await bench.world.google.storage.deleteObject(names.stateBucket, object)
-      let killed = try StepBench(bench.world, bench.plan)
+      let killed = try await StepBench(bench.world, bench.plan)
       let fact = TerraformFact(bucket: names.stateBucket, prefix: names.statePrefix, creates: made)
       try await killed.journal.intend(.terraformApply, ["it is made"])
       try await killed.journal.made(.terraform(fact), by: .terraformApply)
-      let resumed = try StepBench(bench.world, bench.plan)
+      let resumed = try await StepBench(bench.world, bench.plan)
       try await resumed.apply(.terraformApply)
       try await resumed.expectSettled(.terraformApply)
       let alerts = try bench.world.documents("monitoring.alertPolicies").count
@@ -160,7 +160,7 @@ struct StandInTests {
         GoogleRequest<Void>(
           .patch, .run, path, query: [("updateMask", "template")], body: ["template": template],
           operation: .seconds(60)))
-      let later = try StepBench(bench.world, bench.plan)
+      let later = try await StepBench(bench.world, bench.plan)
       #expect(
         try await later.apply(.terraformApply).contains {
           $0.contains("template.scaling.min_instance_count is 3") && $0.hasSuffix("and stays")

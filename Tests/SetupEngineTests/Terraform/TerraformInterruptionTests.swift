@@ -43,7 +43,7 @@ struct TerraformInterruptionTests {
       try #require(mkfifo(pipe, 0o600) == 0)
       try world.folder.write("repository/terraform/main.tf", Data(Self.configuration(pipe).utf8))
       try world.folder.write("repository/terraform/\(workspace.variablesFile)", Data("{}".utf8))
-      let context = try world.context(plan)
+      let context = try await world.context(plan)
       var variables = context.environment
       for name in ["PATH", "HOME"] { variables[name] = ProcessInfo.processInfo.environment[name] }
       let credentials = world.google.credentials

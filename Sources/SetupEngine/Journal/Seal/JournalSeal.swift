@@ -6,7 +6,7 @@ import Foundation
 /// Each line carries a code over itself and the code of the line before: who does not have the key can neither write a line nor
 /// change, move or take out one unnoticed. The last code is also kept beside the key, so that a journal which was cut shorter,
 /// or replaced by an older copy of itself, is noticed too.
-package struct JournalSeal: Sendable {
+package struct JournalSeal: Sendable, Equatable {
   /// The code of a line: 64 hexadecimal digits.
   typealias Code = String
 

@@ -15,7 +15,7 @@ struct CIStaticCommand: ReportingCommand {
     let repository = try place.repository()
     let run = WorkflowRunPlace(place.environment)
     for selection in try await ServiceMatrix.selections(of: repository, affectedSince: affected.base) {
-      try run.summarise(try OfflinePlan(place: place, selection: selection).report().sections)
+      try run.summarise(try await OfflinePlan(place: place, selection: selection).report().sections)
     }
     return .done
   }

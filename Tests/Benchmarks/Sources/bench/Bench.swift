@@ -9,6 +9,7 @@ struct Bench {
     case setUp = "set-up"
     case latency
     case plans
+    case fleet
     case memory
     case detection
   }
@@ -39,6 +40,7 @@ struct Bench {
       case .setUp: figures += try await SetUp(product: product).figures()
       case .latency: figures.append(try await Latency(product: product).figure())
       case .plans: figures += try await Plans(product: product).figures()
+      case .fleet: figures.append(try await Fleet(product: product).figure())
       case .memory: figures.append(try await WizardMemory(product: product).figure())
       case .detection: figures += try await Detection(product: product).figures()
       }

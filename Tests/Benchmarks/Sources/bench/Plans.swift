@@ -15,7 +15,7 @@ struct Plans {
     var seconds: [Int: Double] = [:]
     for count in [1, 10, 100] {
       let folder = try TemporaryFolder()
-      let repository = try await repository(of: count, in: folder.path)
+      let repository = try await ServicesRepository.make(of: count, in: folder.path, for: product)
       var all: [Double] = []
       for _ in 0..<3 { all.append(try await plan(repository, "\(folder.path)/sandbox").run().seconds) }
       seconds[count] = all.median / Double(count)
@@ -35,7 +35,7 @@ struct Plans {
   private func memory() async throws -> Figure {
     let folder = try TemporaryFolder()
     let sandbox = "\(folder.path)/sandbox"
-    let repository = try await repository(of: 100, in: folder.path)
+    let repository = try await ServicesRepository.make(of: 100, in: folder.path, for: product)
     let size = try await product.program(["sandbox", "serve", "--latency", "500"], sandbox: sandbox).serve { _ in
       try await plan(repository, sandbox).peakMegabytes()
     }
@@ -48,23 +48,5 @@ struct Plans {
 
   private func plan(_ repository: String, _ sandbox: String) -> Program {
     product.program(["plan", "--sandbox", "--all", "-C", repository], sandbox: sandbox)
-  }
-
-  /// A git repository with so many services, each with answers of its own.
-  private func repository(of count: Int, in folder: String) async throws -> String {
-    let root = "\(folder)/services"
-    try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
-    guard let git = Program.find("git") else { throw Trouble("git is not on PATH") }
-    try await Program(path: git, arguments: ["init", "--quiet", root]).run()
-    let answers = try String(contentsOfFile: product.answers, encoding: .utf8)
-    for number in 1...count {
-      let name = "service-\(number)"
-      try FileManager.default.createDirectory(atPath: "\(root)/\(name)", withIntermediateDirectories: true)
-      try "app = None\n".write(toFile: "\(root)/\(name)/main.py", atomically: true, encoding: .utf8)
-      let own = answers.replacing(
-        "{ name: ai-orchestra, directory: ai-orchestra }", with: "{ name: \(name), directory: \(name) }")
-      try own.write(toFile: "\(root)/\(name)/overture.yaml", atomically: true, encoding: .utf8)
-    }
-    return root
   }
 }

@@ -1,0 +1,16 @@
+/// The files that runs have written and that still stand as they were written: each is looked at when it is asked for, so that
+/// one of many set-ups of a repository does not read the files of all.
+package struct WrittenFiles: Sendable, ExpressibleByArrayLiteral {
+  private let isWritten: @Sendable (String) -> Bool
+
+  /// - Parameter isWritten: whether a run has written the file of a path from the repository's root, and it still stands so.
+  package init(_ isWritten: @escaping @Sendable (String) -> Bool) { self.isWritten = isWritten }
+
+  package init(arrayLiteral paths: String...) {
+    let all = Set(paths)
+    isWritten = { all.contains($0) }
+  }
+
+  /// Whether a run has written the file.
+  package func contains(_ path: String) -> Bool { isWritten(path) }
+}
