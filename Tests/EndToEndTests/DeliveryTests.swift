@@ -18,6 +18,36 @@ struct DeliveryTests {
   }
 
   @Test(
+    "with --watch a set-up goes on until the pull request is merged and the service answers; one that is closed ends it",
+    .timeLimit(.minutes(5)))
+  func watched() async throws {
+    let program = try Program()
+    let server = try await Program.Running(
+      program, ["sandbox", "serve", "--pace", "400"], until: "http://127.0.0.1:")
+    let apply =
+      ["apply", "--sandbox", "--answers", Program.example("guide"), "--deliver", "pull-request", "--watch"]
+      + ["service-account-keys", "broad-permissions", "public-access", "open-ingress"].flatMap {
+        ["--acknowledge", $0]
+      }
+    let closing = try await Program.Running(program, apply, until: "waiting for pull request 1 to be merged into main")
+    try await Hub(program).send("PATCH", "repos/ai-cherry/ai-orchestra/pulls/1", ["state": "closed"])
+    let closed = try await closing.result()
+    #expect(closed.status == 1)
+    #expect(closed.error.contains("Pull request 1 was closed without being merged"), "\(closed.error)")
+
+    let merging = try await Program.Running(program, apply, until: "waiting for pull request 2 to be merged into main")
+    try await Hub(program).send("PUT", "repos/ai-cherry/ai-orchestra/pulls/2/merge", [:])
+    let merged = try await merging.result()
+    #expect(merged.status == 0, "\(merged.error)")
+    #expect(merged.error.contains("\"service\":\"ai-orchestra\""), "the service itself answers: \(merged.error)")
+    let history = try await program.run("history", "--sandbox")
+    #expect(
+      !history.output.split(separator: "\n").prefix(4).contains { $0.contains("commit not known") }, "\(history.output)"
+    )
+    await server.stop()
+  }
+
+  @Test(
     "a set-up ends with a pull request, a revert with another, and both say what is left to do", .timeLimit(.minutes(5))
   )
   func pullRequests() async throws {

@@ -1,6 +1,4 @@
-import AsyncHTTPClient
 import Foundation
-import NIOCore
 import Testing
 
 @Suite("A deployment by the workflow", .serialized, .timeLimit(.minutes(5)))
@@ -18,25 +16,12 @@ struct DeployTests {
     return (program, result.output)
   }
 
-  /// Asks GitHub for something, as `gh api` would.
-  private func hub(_ method: String, _ path: String, _ body: [String: String], _ program: Program) async throws {
-    let variables = try await program.variables()
-    let (api, token) = (try #require(variables["GITHUB_API_URL"]), try #require(variables["GH_TOKEN"]))
-    var request = HTTPClientRequest(url: "\(api)/\(path)")
-    request.method = .init(rawValue: method)
-    request.headers.add(name: "Authorization", value: "Bearer \(token)")
-    request.headers.add(name: "User-Agent", value: "tests")
-    request.body = .bytes(try JSONSerialization.data(withJSONObject: body))
-    let answer = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
-    try #require((200..<300).contains(answer.status.code), "\(path): \(answer.status.code)")
-  }
-
   /// Puts the workflows that were written on the default branch, as a push does.
   private func push(_ program: Program) async throws {
     let folder = program.repository.appending(path: ".github/workflows")
     for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() {
       let text = try Data(contentsOf: folder.appending(path: name)).base64EncodedString()
-      try await hub("PUT", "\(Self.folder)/\(name)", ["message": "Deploy", "content": text], program)
+      try await Hub(program).send("PUT", "\(Self.folder)/\(name)", ["message": "Deploy", "content": text])
     }
   }
 

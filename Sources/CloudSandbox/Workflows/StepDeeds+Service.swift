@@ -39,6 +39,11 @@ extension World {
       }
     }
     wanted[path: "template.containers"] = .array(containers)
+    for (label, variable) in [("commit-sha", "GITHUB_SHA"), ("run-id", "GITHUB_RUN_ID")] {
+      for place in ["labels", "template.labels"] {
+        wanted[path: place] = (wanted[path: place] ?? [:]).merging([label: .string(variables[variable] ?? "")])
+      }
+    }
     wanted[path: "template.revision"] = nil
     wanted["client"] = "gcloud"
     // Without traffic: what is served stays, by name, and the tag alone goes to the newest.

@@ -13,6 +13,8 @@ package struct GitHubPullRequest: Sendable, Equatable {
   package let base: String
   /// Whether it was merged.
   package let isMerged: Bool
+  /// Whether it was closed without that.
+  package let isRefused: Bool
 }
 
 extension GitHubClient {
@@ -37,6 +39,11 @@ extension GitHubClient {
   /// - Throws: `GitHubError`.
   package func pullRequests(_ repository: String, of commit: String) async throws -> [GitHubPullRequest] {
     try await all(PullRequests.list(repository, of: commit))
+  }
+
+  /// A pull request; nil where there is none of that number.
+  package func pullRequest(_ repository: String, _ number: Int) async throws -> GitHubPullRequest? {
+    try await find(PullRequests.get(repository, number))
   }
 
   /// Opens a pull request.
@@ -91,6 +98,10 @@ private enum PullRequests {
     ) { try $0.asList().map { try GitHubPullRequest($0) } }
   }
 
+  static func get(_ repository: String, _ number: Int) -> GitHubRequest<GitHubPullRequest> {
+    GitHubRequest(.get, .rest, "\(path(repository))/\(number)") { try GitHubPullRequest($0) }
+  }
+
   static func open(
     _ repository: String, head: String, base: String, title: String, text: String
   ) -> GitHubRequest<GitHubPullRequest> {
@@ -121,5 +132,6 @@ extension GitHubPullRequest {
     head = try document["head"].text("ref")
     base = try document["base"].text("ref")
     isMerged = document["merged_at"].string != nil
+    isRefused = !isMerged && document["state"].string == "closed"
   }
 }

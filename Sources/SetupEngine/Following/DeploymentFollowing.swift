@@ -49,6 +49,37 @@ package struct DeploymentFollowing: Sendable {
     }
   }
 
+  /// What happens from a wait on, at whose end somebody begins the run: by a merge, for example.
+  ///
+  /// - Parameters:
+  ///   - wait: what is waited for.
+  ///   - find: looks for the run; nil while there is none.
+  /// - Returns: the events, which end with `finished`.
+  package func events(
+    after wait: DeploymentWait, _ find: @escaping @Sendable () async throws -> FollowedRun?
+  ) -> AsyncStream<DeploymentEvent> {
+    let interval = interval
+    return AsyncStream { continuation in
+      let task = Task {
+        continuation.yield(.waiting(wait))
+        do {
+          var run = try await find()
+          while run == nil {
+            try await Task.sleep(for: interval)
+            run = try await find()
+          }
+          if let run { await follow(run.id, continuation) }
+        } catch {
+          if !Task.isCancelled { continuation.yield(.finished(.failed(Failure(error)), seconds: 0)) }
+        }
+        continuation.finish()
+      }
+      continuation.onTermination = { end in
+        if case .cancelled = end { task.cancel() }
+      }
+    }
+  }
+
   private func follow(_ id: Int, _ events: AsyncStream<DeploymentEvent>.Continuation) async {
     let clock = ContinuousClock()
     let start = clock.now

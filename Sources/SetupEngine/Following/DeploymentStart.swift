@@ -78,6 +78,32 @@ package struct DeploymentStart: Sendable {
     }
   }
 
+  /// The run by which what was delivered is deployed: the first that a push to a branch that may deploy has begun since.
+  ///
+  /// - Parameters:
+  ///   - since: when it was delivered; the clocks may be a minute apart.
+  ///   - pullRequest: the pull request that has to be merged for it, where there is one.
+  /// - Returns: the run; nil while there is none.
+  /// - Throws: a `Failure` where the pull request was closed without being merged, or GitHub cannot be asked.
+  package func run(deliveredAt since: Date, by pullRequest: Int?) async throws -> FollowedRun? {
+    do {
+      let all =
+        try await github.runs(
+          repository, workflow: workflow, event: "push", since: since.addingTimeInterval(-60), limit: 100) ?? []
+      let run = all.filter { branches.isEmpty || branches.contains($0.branch) }.min { $0.id < $1.id }
+      if let run { return FollowedRun(id: run.id, page: run.page) }
+      if let pullRequest, let found = try await github.pullRequest(repository, pullRequest), found.isRefused {
+        throw Failure(
+          message: "Pull request \(pullRequest) was closed without being merged",
+          reason: "So nothing is deployed by it.",
+          remedy: "Deliver again: \(applyCommand) --deliver pull-request")
+      }
+      return nil
+    } catch let error as GitHubError {
+      throw Failure(error)
+    }
+  }
+
   /// The newest run of the workflow, whatever has begun it.
   /// - Throws: a `Failure` where there is none.
   package func newest() async throws -> FollowedRun {

@@ -105,6 +105,11 @@ package struct DeploymentWait: Sendable, Equatable {
     case timer(environment: String, minutes: Int)
     /// The run before it.
     case turn
+    /// What was delivered has to reach a branch that deploys first.
+    /// - Parameters:
+    ///   - words: what has to be done, such as `somebody to merge pull request 7`.
+    ///   - pullRequest: its number, where there is one.
+    case delivery(words: String, pullRequest: Int?)
   }
 
   package var reason: Reason
@@ -128,6 +133,7 @@ package struct DeploymentWait: Sendable, Equatable {
     case .timer(let environment, let minutes):
       "waiting for the timer of \(environment), \(minutes) \(minutes == 1 ? "minute" : "minutes")"
     case .turn: "waiting for another run of this environment to end"
+    case .delivery(let words, _): "waiting for \(words)"
     }
   }
 }

@@ -9,7 +9,7 @@ import Foundation
 /// | `deployment_started` | `run` (its number at GitHub), `number` (counted for the workflow), `environment`, `workflow`, `trigger` (`workflow_dispatch`, `push`, …), `branch`, `commit`, `actor`, `page` |
 /// | `job` | `job` (its name), `state`, and `seconds` where it has ended |
 /// | `job_step` | `job`, `number`, `step` (its name), `state` |
-/// | `waiting` | `reason` (`runner`, `reviewer`, `timer`, `turn`), `line`, `page`, and what goes with the reason: `labels`, `reviewers`, `may_approve`, `environment`, `minutes` |
+/// | `waiting` | `reason` (`runner`, `reviewer`, `timer`, `turn`, `delivery`), `line`, `page`, and what goes with the reason: `labels`, `reviewers`, `may_approve`, `environment`, `minutes`, `pull_request` (its number) |
 /// | `job_log` | `job`, `lines`, and `step` where they are those of a failed step |
 /// | `note` | `level` (`info`, `warning`, `error`), `line` |
 /// | `serving` | `revision`, `image` |
@@ -70,6 +70,7 @@ package struct DeploymentEventLine: Sendable, Equatable {
     case .timer(let environment, let minutes):
       (record.reason, record.environment, record.minutes) = ("timer", environment, minutes)
     case .turn: record.reason = "turn"
+    case .delivery(_, let pullRequest): (record.reason, record.pull_request) = ("delivery", pullRequest)
     }
     return record
   }
@@ -101,6 +102,7 @@ private struct Record: Encodable {
   var reviewers: [String]?
   var may_approve: Bool?
   var minutes: Int?
+  var pull_request: Int?
   var revision: String?
   var image: String?
   var url: String?

@@ -48,7 +48,7 @@ struct DeployCommand: ReportingCommand {
         return .done
       }
       return try await HeadlessDeployment(events: events, words: deployment.words)
-        .watch(deployment.following(tellsLogs: log), run.id)
+        .watch(deployment.following(tellsLogs: log).events(of: run.id), run.id)
     }
   }
 }
@@ -86,6 +86,28 @@ struct Deployment {
   func runOrDispatch() async throws -> FollowedRun {
     if let run = try await start.running() { return run }
     return try await dispatch(branch: nil)
+  }
+
+  /// What has to happen to what was delivered before it is deployed; nil where nothing has to.
+  func wait(for delivered: Delivered) -> DeploymentWait? {
+    guard !delivered.files.isEmpty else { return nil }
+    let base = delivered.base ?? "the default branch"
+    let page = "\(outside.github.host.web)/\(plan.answers.repository)"
+    switch delivered.mode {
+    case .files: return nil
+    case .commit:
+      return DeploymentWait(
+        .delivery(words: "the commit on \(delivered.branch) to be pushed", pullRequest: nil), page: page)
+    case .branch:
+      return DeploymentWait(
+        .delivery(words: "\(delivered.branch) to be merged into \(base)", pullRequest: nil), page: page)
+    case .pullRequest:
+      let request = delivered.pullRequest
+      return DeploymentWait(
+        .delivery(
+          words: request.map { "pull request \($0.number) to be merged into \(base)" } ?? "a merge into \(base)",
+          pullRequest: request?.number), page: request?.url ?? page)
+    }
   }
 
   /// What follows a run of it.

@@ -9,15 +9,15 @@ struct HeadlessDeployment {
   /// How to go on watching.
   let words: CommandWords
 
-  /// Watches a run to the end.
+  /// Watches a deployment to the end.
   ///
   /// - Parameters:
-  ///   - following: what follows it.
-  ///   - run: its number at GitHub.
+  ///   - stream: what happens.
+  ///   - run: the run's number at GitHub; nil where it has not begun yet.
   /// - Returns: 0 where it serves, 130 where the watching was left, else the failure's.
   /// - Throws: `CommandFailure` where standard output takes no more events.
-  func watch(_ following: DeploymentFollowing, _ run: Int) async throws -> ExitStatus {
-    let watching = Task { try await tell(following.events(of: run)) }
+  func watch(_ stream: AsyncStream<DeploymentEvent>, _ run: Int?) async throws -> ExitStatus {
+    let watching = Task { try await tell(stream) }
     let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
     let leaving = Task {
       for await _ in signals { watching.cancel() }
@@ -26,7 +26,8 @@ struct HeadlessDeployment {
     let outcome = try await watching.value
     switch outcome {
     case nil:
-      StandardStreams.progress("left; the run goes on. Watch it again: \(words.follow(run))")
+      StandardStreams.progress(
+        "left; \(run == nil ? "what was delivered stays" : "the run goes on"). Watch it again: \(words.follow(run))")
       return .interrupted
     case .serves(let address)?:
       if events == .text { try StandardStreams.answer("\(address)\n") }

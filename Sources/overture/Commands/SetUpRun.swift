@@ -38,15 +38,26 @@ struct SetUpRun {
       .perform(engine.engine) { engine.carryOut(scope, resume: change.resume) }
     guard status == .done else { return status }
     let address = try await address(plan)
-    let ended = try await finish(delivery, address: address)
-    if ended == .done, watchesDeployment {
-      let deployment = try await Deployment(outside: outside, selection: selection)
-      let run = try await deployment.runOrDispatch()
-      return try await HeadlessDeployment(events: change.events, words: words)
-        .watch(deployment.following(tellsLogs: false), run.id)
-    }
+    let begin = Date()
+    let (ended, delivered) = try await finish(delivery, address: address)
+    if ended == .done, watchesDeployment { return try await watch(delivered, since: begin) }
     if change.events == .text, let address { try StandardStreams.answer("\(address)\n") }
     return ended
+  }
+
+  /// Follows the deployment of what was delivered: by the run that somebody's merge or push begins, or else by one that is
+  /// begun now.
+  private func watch(_ delivered: Delivered?, since begin: Date) async throws -> ExitStatus {
+    let deployment = try await Deployment(outside: outside, selection: selection)
+    let following = deployment.following(tellsLogs: false)
+    let watching = HeadlessDeployment(events: change.events, words: words)
+    guard let wait = delivered.flatMap({ deployment.wait(for: $0) }) else {
+      let run = try await deployment.runOrDispatch()
+      return try await watching.watch(following.events(of: run.id), run.id)
+    }
+    let number = delivered?.pullRequest?.number
+    return try await watching.watch(
+      following.events(after: wait) { try await deployment.start.run(deliveredAt: begin, by: number) }, nil)
   }
 
   /// Makes sure of all that can be told without asking anybody outside.
@@ -114,7 +125,7 @@ struct SetUpRun {
     let status = try await HeadlessRun(events: change.events, words: words, name: selection.setUpName).perform(agreed) {
       agreed.revert(resume: change.resume)
     }
-    return status == .done ? try await finish(delivery, address: nil) : status
+    return status == .done ? try await finish(delivery, address: nil).status : status
   }
 
   /// Delivers what an apply among several has written; where its files stay in the working copy, nothing is done.
@@ -126,7 +137,9 @@ struct SetUpRun {
     let plan = try selection.plan()
     let mode = change.deliver ?? plan.environment.delivery
     guard mode != .files else { return .done }
-    return try await finish(SetUpDelivery(outside: outside, plan: plan, kind: .apply, mode: mode), address: address)
+    return try await finish(
+      SetUpDelivery(outside: outside, plan: plan, kind: .apply, mode: mode), address: address
+    ).status
   }
 
   /// Delivers what a run has written, and says what is left to do; a failure leaves the run a success.
@@ -134,9 +147,11 @@ struct SetUpRun {
   /// - Parameters:
   ///   - delivery: what to deliver.
   ///   - address: the service's.
-  /// - Returns: the status to end with.
+  /// - Returns: the status to end with, and what was delivered, where it was.
   /// - Throws: `CommandFailure` where standard output takes no more events.
-  private func finish(_ delivery: SetUpDelivery, address: String?) async throws -> ExitStatus {
+  private func finish(
+    _ delivery: SetUpDelivery, address: String?
+  ) async throws -> (status: ExitStatus, delivered: Delivered?) {
     let words = words
     var next = NextSteps(
       kind: delivery.kind, mode: delivery.mode, address: address,
@@ -160,7 +175,7 @@ struct SetUpRun {
       try StandardStreams.answer(SafeText(json: event.text + "\n"))
     }
     for line in next.lines { StandardStreams.progress("\(line)") }
-    return status
+    return (status, next.delivered)
   }
 
   private func engine(_ plan: Plan, deleting secrets: [String]) async throws -> SetupEngine {

@@ -34,8 +34,8 @@ struct CommandWords: Sendable {
   /// What would change.
   var plan: String { line("plan") }
 
-  /// To watch a run of the deploy workflow.
-  func follow(_ run: Int) -> String { line("deploy", "--follow", String(run)) }
+  /// To watch a run of the deploy workflow; nil for the newest.
+  func follow(_ run: Int?) -> String { line("deploy", "--follow", run.map(String.init) ?? "latest") }
 
   private func line(_ command: String, _ further: String...) -> String { line(command, further) }
 

@@ -27,6 +27,7 @@ private struct Call: Sendable, CustomTestStringConvertible {
     Call("protection") { _ = try await $0.protection("o/r", environment: "e") },
     Call("rules") { _ = try await $0.rules("o/r", branch: "b") },
     Call("pullRequests") { _ = try await $0.pullRequests("o/r", head: "o:b", base: "main") },
+    Call("pullRequest") { _ = try await $0.pullRequest("o/r", 1) },
     Call("openPullRequest") { _ = try await $0.openPullRequest("o/r", head: "b", base: "main", title: "t", text: "") },
     Call("updatePullRequest") { _ = try await $0.updatePullRequest("o/r", 1, title: "t", text: "") },
     Call("plan") { _ = try await $0.plan(of: "o", isOrganization: true) },
