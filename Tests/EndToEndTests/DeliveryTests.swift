@@ -1,22 +1,8 @@
 import Foundation
-import Subprocess
-import SystemPackage
 import Testing
 
 @Suite("Delivering what a run has written", .serialized)
 struct DeliveryTests {
-  /// git in a folder, as its user runs it.
-  private func git(_ program: Program, _ arguments: [String], folder: URL? = nil) async throws -> String {
-    let variables = program.environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
-    let result = try await Subprocess.run(
-      .name("git"), arguments: Arguments(arguments),
-      environment: .custom(Dictionary(uniqueKeysWithValues: variables)),
-      workingDirectory: FilePath((folder ?? program.repository).path), output: .string(limit: 1 << 20),
-      error: .string(limit: 1 << 20))
-    try #require(result.terminationStatus.isSuccess, "\(arguments): \(result.standardError)")
-    return result.standardOutput.trimmingCharacters(in: .newlines)
-  }
-
   @Test(
     "with --watch a set-up goes on until the pull request is merged and the service answers; one that is closed ends it",
     .timeLimit(.minutes(5)))
@@ -62,10 +48,10 @@ struct DeliveryTests {
     #expect(first.error.contains("next: have the pull request reviewed and merged; the workflow then deploys"))
     #expect(first.error.contains("go back: overture revert --sandbox --environment production"))
     #expect(
-      try await git(program, ["log", "--format=%an", "-1", "overture/production"], folder: hosted)
+      try await program.git(["log", "--format=%an", "-1", "overture/production"], in: hosted)
         == "Orchestra Operator")
-    let paths = try await git(
-      program, ["diff", "--name-only", "main", "overture/production"], folder: hosted
+    let paths = try await program.git(
+      ["diff", "--name-only", "main", "overture/production"], in: hosted
     ).split(separator: "\n").map(String.init)
     #expect(paths.contains("overture.yaml") && paths.contains("terraform/cloud_run_performance.tf"))
     #expect(!paths.contains { $0.hasPrefix(".overture") })
@@ -77,20 +63,20 @@ struct DeliveryTests {
     #expect(event["event"] as? String == "delivery_finished" && event["outcome"] as? String == "unchanged")
     #expect((event["pull_request"] as? [String: Any])?["number"] as? Int == 1)
     // Somebody merges it, and pulls by the line that was said.
-    _ = try await git(program, ["update-ref", "refs/heads/main", "overture/production"], folder: hosted)
+    _ = try await program.git(["update-ref", "refs/heads/main", "overture/production"], in: hosted)
     let line = try #require(first.error.split(separator: "\n").first { $0.contains("once it is merged") })
     let add =
       line.split(separator: ": ").last?.replacing(" && git pull", with: "").split(separator: " ").dropFirst() ?? []
-    _ = try await git(program, add.map(String.init))
-    _ = try await git(program, ["pull", "--quiet", "--ff-only", "origin", "main"])
-    #expect(try await git(program, ["status", "--porcelain"]) == "")
+    _ = try await program.git(add.map(String.init))
+    _ = try await program.git(["pull", "--quiet", "--ff-only", "origin", "main"])
+    #expect(try await program.git(["status", "--porcelain"]) == "")
 
     let reverted = try await program.run("revert", "--sandbox", "--yes", "--deliver", "pull-request")
     #expect(reverted.status == 0, "\(reverted.error)")
     #expect(reverted.error.contains("/pull/2 (opened)"), "\(reverted.error)")
     #expect(reverted.error.contains("set up again: overture apply --sandbox --environment production"))
-    let back = try await git(
-      program, ["diff", "--name-only", "main~1", "overture/production"], folder: hosted)
+    let back = try await program.git(
+      ["diff", "--name-only", "main~1", "overture/production"], in: hosted)
     #expect(back == "overture.yaml", "everything but the answers is as before")
   }
 
@@ -98,14 +84,14 @@ struct DeliveryTests {
   func failing() async throws {
     let program = try Program()
     _ = try await program.run("plan", "--sandbox", "--answers", Program.example("keyless"))
-    _ = try await git(program, ["remote", "rename", "origin", "elsewhere"])
-    _ = try await git(program, ["remote", "set-url", "elsewhere", "https://gitlab.com/x/y.git"])
+    _ = try await program.git(["remote", "rename", "origin", "elsewhere"])
+    _ = try await program.git(["remote", "set-url", "elsewhere", "https://gitlab.com/x/y.git"])
     let result = try await program.run(
       "apply", "--sandbox", "--answers", Program.example("keyless"), "--deliver", "branch")
     #expect(result.status == 65, "\(result.error)")
     #expect(result.error.contains("git remote add origin https://github.com/ai-cherry/ai-orchestra.git"))
     #expect(result.error.contains("deliver again: overture apply --sandbox --environment production --deliver branch"))
-    _ = try await git(program, ["remote", "add", "origin", "https://github.com/ai-cherry/ai-orchestra.git"])
+    _ = try await program.git(["remote", "add", "origin", "https://github.com/ai-cherry/ai-orchestra.git"])
     let again = try await program.run("apply", "--sandbox", "--deliver", "branch")
     #expect(again.status == 0, "\(again.error)")
     #expect(
@@ -121,8 +107,8 @@ struct DeliveryTests {
     let result = try await program.run("apply", "--sandbox", "--answers", file.path)
     try #require(result.status == 0, "\(result.error)")
     #expect(result.error.contains("next: push the commit: git push"))
-    #expect(try await git(program, ["status", "--porcelain"]) == "")
-    #expect(try await git(program, ["log", "-1", "--format=%s"]) == "Set up Cloud Run for production")
+    #expect(try await program.git(["status", "--porcelain"]) == "")
+    #expect(try await program.git(["log", "-1", "--format=%s"]) == "Set up Cloud Run for production")
     #expect(
       try String(contentsOf: program.repository.appending(path: "overture.yaml"), encoding: .utf8).contains(
         "deliver: commit"))

@@ -96,7 +96,8 @@ extension GitHubRuns {
         of: file, path, in: repository.key,
         because: RunCause(
           event: "workflow_dispatch", branch: branch, commit: head?["sha"]?.string ?? GitHubBranches.commit,
-          actor: world.gitHubAccount(of: call)["login"]?.string ?? "", title: file.name))
+          actor: world.gitHubAccount(of: call)["login"]?.string ?? "", title: file.name,
+          inputs: body["inputs"] ?? [:]))
       guard body["return_run_details"] == true else { return .noContent }
       let answer = shown(run, repository, call)
       return .json([

@@ -149,10 +149,26 @@ struct PlayedRun {
 
   /// What the expressions of a job find, or, while it runs, those of its steps.
   func scope(of job: JSON, in world: World) -> StepScope {
-    let groups = job[path: "plan.needed"]?.object ?? [:]
-    var needs: [String: JSON] = [:]
-    for (name, ids) in groups {
-      let those = jobs.filter { ids.strings?.contains($0[path: "plan.id"]?.string ?? "") == true }
+    let needs = outcomes(of: job[path: "plan.needed"])
+    let before = needed(by: job)
+    let isAfterSuccess =
+      needs.isEmpty
+      ? ["success", "skipped"].contains(Self.result(of: before)) || before.isEmpty
+      : needs.values.allSatisfy { $0["result"] == "success" }
+    let hasBegun = job[path: "played.phase"] == "running"
+    let succeeds = job[path: "played.succeeds"] != false
+    return StepScope(
+      world: world, repository: repository, github: document[path: "plan.github"] ?? [:], job: job,
+      needs: .object(needs), callerNeeds: .object(outcomes(of: job[path: "plan.callerNeeded"])),
+      hasSucceeded: hasBegun ? succeeds : isAfterSuccess,
+      hasFailed: hasBegun ? !succeeds : before.contains { $0["conclusion"] == "failure" })
+
+    /// How groups of jobs have ended, and their outputs, by the groups' names.
+    func outcomes(of groups: JSON?) -> [String: JSON] {
+      (groups?.object ?? [:]).mapValues { outcome(of: $0.strings ?? []) }
+    }
+    func outcome(of ids: [String]) -> JSON {
+      let those = jobs.filter { ids.contains($0[path: "plan.id"]?.string ?? "") }
       var outputs: [String: JSON] = [:]
       for member in those where member["status"] == "completed" {
         let expression = StepScope(
@@ -162,19 +178,8 @@ struct PlayedRun {
           outputs[output] = .string(expression.filled(WorkflowExpression.text(text)))
         }
       }
-      needs[name] = ["result": .string(Self.result(of: those)), "outputs": .object(outputs)]
+      return ["result": .string(Self.result(of: those)), "outputs": .object(outputs)]
     }
-    let before = needed(by: job)
-    let isAfterSuccess =
-      groups.isEmpty
-      ? ["success", "skipped"].contains(Self.result(of: before)) || before.isEmpty
-      : needs.values.allSatisfy { $0["result"] == "success" }
-    let hasBegun = job[path: "played.phase"] == "running"
-    let succeeds = job[path: "played.succeeds"] != false
-    return StepScope(
-      world: world, repository: repository, github: document[path: "plan.github"] ?? [:], job: job,
-      needs: .object(needs), hasSucceeded: hasBegun ? succeeds : isAfterSuccess,
-      hasFailed: hasBegun ? !succeeds : before.contains { $0["conclusion"] == "failure" })
   }
 
   /// How several jobs together have ended: one that failed decides, and those that were skipped count only by themselves.

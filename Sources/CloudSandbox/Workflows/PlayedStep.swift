@@ -4,7 +4,7 @@ struct PlayedStep {
   enum Deed: Equatable {
     case setUp, wrapUp, post
     case action(String)
-    case secrets, install, tests, push, verify, job, release, deploy, look, check, traffic, log, other
+    case secrets, install, tests, push, source, copy, verify, job, release, deploy, look, check, traffic, log, other
   }
 
   let step: JSON
@@ -55,6 +55,8 @@ struct PlayedStep {
     case .install: 9
     case .tests: 12
     case .push: 11
+    case .source: 2
+    case .copy: 5
     case .verify, .look, .check: 3
     case .job: 6
     case .release: 15
@@ -84,7 +86,8 @@ struct PlayedStep {
     }
     let script = step["run"]?.string ?? ""
     let signs: [(String, Deed)] = [
-      ("has no secret", .secrets), ("buildx build --push", .push), ("imagetools inspect", .verify),
+      ("has no secret", .secrets), ("buildx build --push", .push), ("Nothing to promote", .source),
+      ("imagetools create", .copy), ("imagetools inspect", .verify),
       ("gcloud run jobs execute", .release), ("gcloud run jobs update", .job), ("gcloud run deploy", .deploy),
       ("--to-latest", .traffic), ("services describe", .look), ("gcloud logging read", .log),
       ("%{http_code}", .check), ("pip install", .install), ("uv sync", .install),

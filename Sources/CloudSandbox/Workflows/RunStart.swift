@@ -15,6 +15,10 @@ struct RunCause {
   var actor: String
   /// The commit's first line.
   var title: String
+  /// What was given by hand, by name.
+  var inputs: JSON = [:]
+  /// The run that it follows; nil for any other cause.
+  var source: JSON?
 }
 
 /// What has come to a branch; a merge is a push to the one that it goes to.
@@ -96,19 +100,20 @@ extension World {
     self[GitHubWorkflows.collection, "\(repository)/\(path)"]?["runs"] = .int(Int64(count))
     let full = self[GitHubRepositories.collection, repository]?["full_name"]?.string ?? repository
     let ref = "refs/heads/\(cause.branch)"
-    let github: JSON = [
-      "event_name": .string(cause.event), "ref": .string(ref), "ref_name": .string(cause.branch),
+    let github: JSON = .compact([
+      "event": cause.source.map { ["workflow_run": $0] }, "event_name": .string(cause.event), "ref": .string(ref),
+      "ref_name": .string(cause.branch),
       "sha": .string(cause.commit), "run_id": .string(String(id)), "run_number": .string(String(count)),
       "run_attempt": "1", "repository": .string(full), "actor": .string(cause.actor), "workflow": .string(file.name),
       "workflow_ref": .string("\(full)/\(path)@\(ref)"), "token": "***",
-    ]
+    ])
     let actor: JSON = [
       "login": .string(cause.actor), "id": self[GitHubAccounts.collection, cause.actor]?["id"] ?? 0, "type": "User",
     ]
     let time = Timestamp.whole(now)
     let key = "\(repository)/\(id)"
     let world = self
-    let plan = WorkflowPlan(file, github: github) {
+    let plan = WorkflowPlan(file, github: github, inputs: cause.inputs) {
       world.workflowText($0, of: repository, branch: cause.branch)
     }
     var document: JSON = [
@@ -207,6 +212,7 @@ extension World {
     run.advance(in: &self)
     run.store(in: &self)
     guard run.document["status"] == "completed" else { return }
+    beginFollowers(of: run)
     advanceWaiting(in: run.repository)
   }
 

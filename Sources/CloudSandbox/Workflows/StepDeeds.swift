@@ -36,6 +36,8 @@ extension World {
     case .tests: return StepWords.tests(fail: fails)
     case .action("docker/build-push-action"): return StepWords.build(fails: fails)
     case .action("google-github-actions/auth"): return signIn(step, scope)
+    case .source: return findSource(variables, scope)
+    case .copy: return copyImage(variables)
     case .push: return push(variables, scope, fails: fails)
     case .job: return updateJob(variables)
     case .release: return runJob(variables, fails: fails)
@@ -72,12 +74,9 @@ extension World {
   /// The registry gets the image, whose digest follows from the commit and the run.
   private mutating func push(_ variables: [String: String], _ scope: StepScope, fails: Bool) -> StepResult {
     let image = variables["IMAGE"] ?? ""
-    let parts = image.split(separator: "/").map(String.init)
-    guard parts.count == 4, let project = findProject(parts[1]) else {
+    guard let (repository, id) = imageRepository(of: image) else {
       return .failed(["ERROR: failed to build: invalid tag \"\(image)\""], "The image could not be pushed.")
     }
-    let region = parts[0].replacing("-docker.pkg.dev", with: "")
-    let repository = "projects/\(project.id)/locations/\(region)/repositories/\(parts[2])"
     guard !fails, self[ArtifactRegistryAPI.collection, repository] != nil else {
       return .failed(
         [
@@ -93,7 +92,7 @@ extension World {
     let seed = "\(image) \(commit) \(scope.github["run_id"]?.string ?? "")"
     let digest =
       "sha256:" + SHA256.hash(data: Data(seed.utf8)).map { String(UInt16($0) + 256, radix: 16).dropFirst() }.joined()
-    let name = "\(repository)/dockerImages/\(parts[3])@\(digest)"
+    let name = "\(repository)/dockerImages/\(id)@\(digest)"
     self[ArtifactRegistryAPI.images, name] = [
       "name": .string(name), "uri": .string("\(image)@\(digest)"), "tags": [.string(commit)],
       "imageSizeBytes": "61874213", "mediaType": "application/vnd.oci.image.index.v1+json",

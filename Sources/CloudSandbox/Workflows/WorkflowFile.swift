@@ -31,6 +31,12 @@ struct WorkflowFile: Sendable {
     return .object(inputs.compactMapValues { $0["default"] })
   }
 
+  /// What need not be given by hand, by name.
+  var dispatchDefaults: JSON {
+    let inputs = root[path: "on.workflow_dispatch.inputs"]?.object ?? [:]
+    return .object(inputs.compactMapValues { $0["default"] })
+  }
+
   /// The concurrency group, an expression or a text, and whether a newer run of it ends those before.
   var concurrency: (group: String, cancels: String)? {
     switch root["concurrency"] {
