@@ -15,6 +15,7 @@ struct Hub {
   ///   - method: such as `PUT`.
   ///   - path: behind the API's address.
   ///   - body: the members of a JSON object.
+  /// - Throws: where it does not succeed.
   func send(_ method: String, _ path: String, _ body: [String: String]) async throws {
     let variables = try await program.variables()
     let (api, token) = (try #require(variables["GITHUB_API_URL"]), try #require(variables["GH_TOKEN"]))

@@ -10,6 +10,7 @@ extension Program {
   ///   - arguments: behind `git`.
   ///   - folder: where; the repository of the sandbox unless another is named.
   /// - Returns: standard output, without the last line break.
+  /// - Throws: where git fails.
   @discardableResult
   func git(_ arguments: [String], in folder: URL? = nil) async throws -> String {
     let variables = environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }

@@ -13,12 +13,13 @@ struct PromotedDeploymentTests {
     try Data(text.utf8).write(to: program.repository.appending(path: "overture.yaml"))
   }
 
-  private func image(_ environment: String, _ program: Program) async throws -> String {
+  /// What serves an environment.
+  private func serving(_ environment: String, _ program: Program) async throws -> (image: String, commit: String) {
     let history = try await program.run("history", "--sandbox", "-e", environment, "--format", "json")
     let document = try JSONSerialization.jsonObject(with: Data(history.output.utf8)) as? [String: Any]
     let revisions = try #require(document?["revisions"] as? [[String: Any]], "\(history.error)")
     let serving = try #require(revisions.first { ($0["percent"] as? Int ?? 0) == 100 })
-    return try #require(serving["image"] as? String)
+    return (try #require(serving["image"] as? String), try #require(serving["commit"] as? String))
   }
 
   @Test("staging's successful deployment has production deploy the same image, by its digest, from its own registry")
@@ -45,15 +46,15 @@ struct PromotedDeploymentTests {
     #expect(production.error.contains("(workflow_run)"), "\(production.error)")
     #expect(production.error.contains("Deploy / Promote: Copy the image succeeded"))
     #expect(!production.error.contains("Deploy / Promote: Build succeeded"))
-    let (one, other) = (try await image("staging", program), try await image("production", program))
-    let digest = try #require(one.split(separator: "@").last)
-    #expect(one.contains("/ai-orchestra-staging/") && other.contains("/ai-orchestra-production/"))
-    #expect(other.hasSuffix("@\(digest)"))
+    let (one, other) = (try await serving("staging", program), try await serving("production", program))
+    let digest = try #require(one.image.split(separator: "@").last)
+    #expect(one.image.contains("/ai-orchestra-staging/") && other.image.contains("/ai-orchestra-production/"))
+    #expect(other.image.hasSuffix("@\(digest)") && other.commit == one.commit)
 
     // By hand it takes the newest run; one that is none is refused.
     let again = try await program.run("deploy", "--sandbox", "-e", "production", "--watch")
     #expect(again.status == 0, "\(again.error)")
-    #expect(try await image("production", program) == other)
+    #expect(try await serving("production", program).image == other.image)
     await server.stop()
   }
 }

@@ -39,7 +39,7 @@ extension World {
       }
     }
     wanted[path: "template.containers"] = .array(containers)
-    for (label, variable) in [("commit-sha", "GITHUB_SHA"), ("run-id", "GITHUB_RUN_ID")] {
+    for (label, variable) in [("commit-sha", "COMMIT"), ("run-id", "GITHUB_RUN_ID")] {
       for place in ["labels", "template.labels"] {
         wanted[path: place] = (wanted[path: place] ?? [:]).merging([label: .string(variables[variable] ?? "")])
       }

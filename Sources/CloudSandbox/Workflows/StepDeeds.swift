@@ -26,10 +26,8 @@ extension World {
   /// - Returns: what it writes, and how it ends.
   mutating func carryOut(_ step: PlayedStep, _ scope: StepScope, fails: Bool) -> StepResult {
     var variables = scope.variables(of: step.step)
-    // The runner sets these by itself.
-    for name in ["sha", "run_id"] {
-      variables["GITHUB_\(name.uppercased())"] = scope.expression.filled("${{ github.\(name) }}")
-    }
+    // The runner sets this by itself.
+    variables["GITHUB_RUN_ID"] = scope.expression.filled("${{ github.run_id }}")
     variables["ACCOUNT"] = scope.expression.filled("${{ secrets.GCP_SERVICE_ACCOUNT }}")
     switch step.deed {
     case .secrets: return checkSecrets(variables)

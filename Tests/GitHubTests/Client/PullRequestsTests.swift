@@ -9,7 +9,8 @@ struct PullRequestsTests {
   private static let pull =
     #"{"number":7,"html_url":"https://github.com/o/r/pull/7","title":"T","body":null,"head":{"ref":"a/b"},"base":{"ref":"main"}}"#
   private static let expected = GitHubPullRequest(
-    number: 7, url: "https://github.com/o/r/pull/7", title: "T", text: "", head: "a/b", base: "main", isMerged: false, isRefused: false)
+    number: 7, url: "https://github.com/o/r/pull/7", title: "T", text: "", head: "a/b", base: "main", isMerged: false,
+    isRefused: false)
 
   @Test("the open ones of a branch are asked for by owner and branch")
   func list() async throws {
