@@ -100,4 +100,46 @@ struct DeployTests {
     await screen.close()
     await server.stop()
   }
+
+  @Test(
+    "delivered by a pull request from the wizard, it waits there until that is merged, and goes on by itself",
+    .enabled(if: Screen.isPossible, "tmux is not installed"))
+  func mergedFromTheWizard() async throws {
+    let (program, _) = try await applied()
+    let server = try await Program.Running(
+      program, ["sandbox", "serve", "--pace", "200"], until: "http://127.0.0.1:")
+    let screen = try await Screen(program, ["--sandbox"])
+    do {
+      try await screen.shows("Adjust")
+      try await screen.press("p")
+      try await screen.shows("Start")
+      // From files to a commit, to a branch, to a pull request.
+      try await screen.shows("d delivery")
+      for way in [
+        "one commit on the current branch", "one commit on a branch of its own", "a pull request with the plan",
+      ] {
+        try await screen.shows("c confirm")
+        try await screen.press("d")
+        try await screen.shows(way)
+        try await screen.press("Escape")
+      }
+      try await screen.press("c")
+      try await screen.shows("Start the set-up")
+      try await screen.type("orchestra-demo")
+      try await screen.press("Enter")
+      try await screen.shows("production is set up, and verified.")
+      try await screen.press("d")
+      try await screen.shows("waiting for pull request 1 to be merged into main")
+      try await screen.shows("https://github.com/ai-cherry/ai-orchestra/pull/1")
+      try await Hub(program).send("PUT", "repos/ai-cherry/ai-orchestra/pulls/1/merge", [:])
+      try await screen.shows("production serves the new revision.")
+      try await screen.press("Enter")
+      try await screen.shows("ended with 0")
+    } catch {
+      await screen.close()
+      throw error
+    }
+    await screen.close()
+    await server.stop()
+  }
 }

@@ -138,6 +138,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
     Scene("result-risky", Journeys.atRiskyResult),
     Scene("deployment", Journeys.atDeployment),
     Scene("deployment-waiting", Journeys.atDeploymentWait),
+    Scene("deployment-merge", Journeys.atMergeWait),
     Scene("deployment-serves", Journeys.atDeployed),
     Scene("deployment-failed", Journeys.atDeploymentFailure),
     Scene("home") { Journeys.atHome() },

@@ -239,6 +239,19 @@ enum Journeys {
     return model
   }
 
+  /// The pull request has to be merged first.
+  static func atMergeWait() -> WizardModel {
+    var model = atResult()
+    model.type("d")
+    model.do(
+      .deployment(
+        .waiting(
+          DeploymentWait(
+            .delivery(words: "pull request 7 to be merged into main", pullRequest: 7),
+            page: "https://github.com/ai-cherry/ai-orchestra/pull/7"))))
+    return model
+  }
+
   /// The new revision serves.
   static func atDeployed() -> WizardModel {
     var model = atDeployment()

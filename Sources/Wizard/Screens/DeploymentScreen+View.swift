@@ -28,7 +28,7 @@ extension DeploymentScreen {
   private func head(_ context: Context) -> (text: String, style: Style) {
     let theme = context.theme
     switch outcome {
-    case nil where run == nil: return ("\(context.spinner) setting the deploy workflow off", theme.quiet)
+    case nil where run == nil && wait == nil: return ("\(context.spinner) setting the deploy workflow off", theme.quiet)
     case nil:
       let time = Seconds.text(max(0, context.seconds - startedAt))
       return wait.map { ("\(context.spinner) \($0.words)", theme.warning) }
@@ -45,7 +45,7 @@ extension DeploymentScreen {
   /// Below: where to look while it goes on, the answer or the failure at its end.
   private func foot(_ theme: Theme) -> [(text: String, style: Style)] {
     switch outcome {
-    case nil: run.map { [($0.page, theme.quiet)] } ?? []
+    case nil: (run?.page ?? wait?.page).map { [($0, theme.quiet)] } ?? []
     case .failed?: []
     case .serves(let address)?:
       [(address, theme.accent)]

@@ -94,7 +94,7 @@ extension ReviewScreen {
     let steps = preview.steps.filter { !$0.details.isEmpty }
     let changes = steps.reduce(0) { $0 + $1.details.count }
     let grants = preview.grants.filter { kind == .revert ? $0.isPresent : !$0.isPresent }.count
-    if preview.isEmpty { return [("Changes", "none: everything is so already")] }
+    if preview.isEmpty { return [("Changes", "none: everything is so already"), ("Delivery", delivery.meaning)] }
     if kind == .revert {
       return [
         ("Files", "\(files) put back, byte for byte"), ("Steps", "\(steps.count) undone, newest first"),

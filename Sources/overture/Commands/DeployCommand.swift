@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import SetupEngine
 import SetupPlan
 
@@ -83,13 +84,34 @@ struct Deployment {
   }
 
   /// The run that a push has begun meanwhile, else one that is begun now.
-  func runOrDispatch() async throws -> FollowedRun {
+  private func runOrDispatch() async throws -> FollowedRun {
     if let run = try await start.running() { return run }
     return try await dispatch(branch: nil)
   }
 
+  /// Follows the deployment of what was delivered: by the run that somebody's merge or push begins, or else by one that goes
+  /// on or is begun now.
+  ///
+  /// - Parameters:
+  ///   - delivered: what was delivered; nil where nothing was.
+  ///   - begin: when.
+  /// - Returns: what happens, and the run's number at GitHub, where it has begun.
+  /// - Throws: a `Failure` where the workflow cannot be set off.
+  func events(
+    after delivered: Delivered?, since begin: Date
+  ) async throws -> (AsyncStream<DeploymentEvent>, run: Int?) {
+    let following = following(tellsLogs: false)
+    guard let delivered, let wait = wait(for: delivered) else {
+      let run = try await runOrDispatch()
+      return (following.events(of: run.id), run.id)
+    }
+    let start = start
+    let number = delivered.pullRequest?.number
+    return (following.events(after: wait) { try await start.run(deliveredAt: begin, by: number) }, nil)
+  }
+
   /// What has to happen to what was delivered before it is deployed; nil where nothing has to.
-  func wait(for delivered: Delivered) -> DeploymentWait? {
+  private func wait(for delivered: Delivered) -> DeploymentWait? {
     guard !delivered.files.isEmpty else { return nil }
     let base = delivered.base ?? "the default branch"
     let page = "\(outside.github.host.web)/\(plan.answers.repository)"

@@ -45,19 +45,11 @@ struct SetUpRun {
     return ended
   }
 
-  /// Follows the deployment of what was delivered: by the run that somebody's merge or push begins, or else by one that is
-  /// begun now.
+  /// Follows the deployment of what was delivered.
   private func watch(_ delivered: Delivered?, since begin: Date) async throws -> ExitStatus {
     let deployment = try await Deployment(outside: outside, selection: selection)
-    let following = deployment.following(tellsLogs: false)
-    let watching = HeadlessDeployment(events: change.events, words: words)
-    guard let wait = delivered.flatMap({ deployment.wait(for: $0) }) else {
-      let run = try await deployment.runOrDispatch()
-      return try await watching.watch(following.events(of: run.id), run.id)
-    }
-    let number = delivered?.pullRequest?.number
-    return try await watching.watch(
-      following.events(after: wait) { try await deployment.start.run(deliveredAt: begin, by: number) }, nil)
+    let (events, run) = try await deployment.events(after: delivered, since: begin)
+    return try await HeadlessDeployment(events: change.events, words: words).watch(events, run)
   }
 
   /// Makes sure of all that can be told without asking anybody outside.

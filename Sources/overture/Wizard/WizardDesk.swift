@@ -21,6 +21,10 @@ final class WizardDesk {
   private var deployment: Task<Void, Never>?
   /// The latest search of projects; an older one's answer would only flicker.
   private var search: Task<Void, Never>?
+  /// The delivery of the last run, and what else the result's screen waits for.
+  private var resulting: Task<Void, Never>?
+  /// What the last run has delivered, and when.
+  private var delivered: (what: Delivered, at: Date)?
   /// The delivery of the run that goes on, put together before it.
   private var delivery: SetUpDelivery?
   /// What is said once the screen is left: nothing where no run has succeeded.
@@ -125,9 +129,10 @@ final class WizardDesk {
       }
     case .loadResult(let answers, let environment, let kind):
       let delivery = delivery
-      start { outside in
+      resulting = start { outside in
+        let begin = Date()
         let (result, next) = try await outside.result(answers, environment, kind, delivery)
-        await self.tell(next)
+        await self.tell(next, since: begin)
         post(.resultReady(result))
       } failed: { failure in
         post(.runFailed(failure))
@@ -223,12 +228,15 @@ final class WizardDesk {
 
   /// Follows the run that goes on, else one that is set off.
   private func deploy(_ answers: Answers, _ environment: String) {
-    let post = post
+    let (post, resulting) = (post, resulting)
     deployment = start { outside in
+      // Whoever is quick presses the key while the files are still being delivered.
+      await resulting?.value
       let selection = AnswersSelection(answers: answers, name: environment, file: RepositoryFolder.answersName)
       let deployment = try await Deployment(outside: outside, selection: selection)
-      let run = try await deployment.runOrDispatch()
-      for await event in deployment.following(tellsLogs: false).events(of: run.id) { post(.deployment(event)) }
+      let delivered = await self.delivered
+      let (events, _) = try await deployment.events(after: delivered?.what, since: delivered?.at ?? Date())
+      for await event in events { post(.deployment(event)) }
     } failed: {
       post(.deploymentFailed($0))
     }
@@ -239,7 +247,10 @@ final class WizardDesk {
 
   private func deliverAfterwards(_ delivery: SetUpDelivery) { self.delivery = delivery }
 
-  private func tell(_ next: NextSteps) { nextSteps = next }
+  private func tell(_ next: NextSteps, since begin: Date) {
+    nextSteps = next
+    delivered = next.delivered.map { ($0, begin) }
+  }
 
   private func follow(_ engine: SetupEngine) async {
     running = engine

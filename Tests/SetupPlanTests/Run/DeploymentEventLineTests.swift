@@ -29,6 +29,10 @@ struct DeploymentEventLineTests {
         #"{"environment":"production","event":"waiting","line":"waiting for a review of the deployment to production by anna","may_approve":false,"page":"p","reason":"reviewer","reviewers":["anna"],"version":1}"#
       ),
       (
+        .waiting(DeploymentWait(.delivery(words: "pull request 7 to be merged", pullRequest: 7), page: "p")),
+        #"{"event":"waiting","line":"waiting for pull request 7 to be merged","page":"p","pull_request":7,"reason":"delivery","version":1}"#
+      ),
+      (
         .log(job: "b", step: "Push", lines: ["x\u{1B}[2J"]),
         #"{"event":"job_log","job":"b","lines":["x\u001b[2J"],"step":"Push","version":1}"#
       ),
