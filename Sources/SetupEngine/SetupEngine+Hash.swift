@@ -11,6 +11,7 @@ extension SetupEngine {
   /// what is retired from the journal of one machine, and files, IAM and Terraform are parts of their own.
   private static let hashed: Set<StepID> = [
     .servicesEnable, .identityPool, .identityProvider, .accountsDeployer, .accountsRuntime, .accountsPlanner,
+    .accountsPreviewer,
     .registryRepository, .stateBucket, .keySecret, .configurationSecrets,
   ]
 

@@ -31,7 +31,7 @@ extension SetupEngine {
         commands: commands, grants: grants,
         cost: CostEstimate(resources: resources, region: plan.names.region), currentCost: try await currentCost())
       preview.asides = context.layout.asides
-      preview.notices = report.notices
+      preview.notices = report.notices + (try await retirementNotices())
       preview.missing = report.missing
       preview.foreign = touched.foreign
       preview.removals = touched.planned.removals
@@ -62,6 +62,26 @@ extension SetupEngine {
       changes.append(PlannedFile(change: change, hash: ContentHash(of: Data())))
     }
     return changes
+  }
+
+  /// What becomes of those files that go, and were edited by hand.
+  private func retirementNotices() async throws -> [Failure] {
+    let journal = try await readingJournal()
+    let scene = scene(
+      .filesWrite, mode: .preview, journal: journal, terraform: terraformSession(), awaitsServices: false
+    ) { _, _ in }
+    var notices: [Failure] = []
+    for path in scene.retired {
+      guard let there = try RepositoryFile(path, in: context.repository).read(),
+        let last = await journal.ledger.files(path).first, last.isEdited(in: there.bytes)
+      else { continue }
+      notices.append(
+        Failure(
+          message: "\(path) is no longer used, and was edited by hand",
+          reason: "What the answers leave out is removed.",
+          remedy: "Your edited copy stays as \(path).overture-kept; remove that when you no longer need it."))
+    }
+    return notices
   }
 
   /// What each step would do.

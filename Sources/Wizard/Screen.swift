@@ -34,6 +34,12 @@ enum Outcome: Sendable, Equatable {
   /// Review: gather it again, or go.
   case reload
   case start
+  /// Services: set these up, or open the one that has answers in this folder.
+  case setUp([Service])
+  case open(home: String)
+  /// History: look at a pause or its end, or do it.
+  case planPause(PausePlan.Direction)
+  case pause(PausePlan.Direction)
   /// Security: make a risk bearable.
   case mitigate(Mitigation)
   /// Run: what to do about a run.

@@ -15,6 +15,11 @@ package enum WizardEffect: Sendable, Equatable {
   case detectRepository
   /// Find out by reading alone what a run would do. Answer: `reviewReady` or `reviewFailed`.
   case prepareReview(Answers, environment: String, kind: RunEvent.RunKind)
+  /// The same for one environment of several services. Answer: `reviewsReady` or `reviewFailed`.
+  case prepareReviews([Answers], environment: String)
+  /// Set several services up, each by itself, so that the failure of one stops no other. Answer: their events as `several`,
+  /// each one's end as `severalEnded`, and `severalFinished`, or `runFailed`.
+  case startRuns([Answers], environment: String, consents: Consents)
   /// Write `overture.yaml`; emitted just before `startRun` of a set-up or an adjustment. Answer: `saved` or `saveFailed`.
   case save(Answers)
   /// Run; with `resume` from where the journal says, with `breaksLock` over the lock of another run, with what the review
@@ -30,6 +35,10 @@ package enum WizardEffect: Sendable, Equatable {
   case loadHistory(Answers, environment: String)
   /// Give all requests to an earlier revision, as it was agreed to. Answer: `rolledBack`.
   case rollBack(Answers, environment: String, Rollback)
+  /// Look at what a pause, or its end, would change. Answer: `pausePlanned`.
+  case planPause(Answers, environment: String, PausePlan.Direction)
+  /// Pause or resume, as it was agreed to. Answer: `paused`.
+  case pause(Answers, environment: String, PausePlan.Direction)
   /// Gather what the last screen shows, after a run that succeeded. Answer: `resultReady`.
   case loadResult(Answers, environment: String, kind: RunEvent.RunKind)
   /// Follow the deploy workflow's run that goes on, or set it off and follow that. Answer: `deployment`, or `deploymentFailed`.

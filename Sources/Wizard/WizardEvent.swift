@@ -10,12 +10,19 @@ package enum WizardEvent: Sendable, Equatable {
   /// The answer to `WizardEffect.checkProject`.
   case projectChecked(id: String, Result<ProjectCheck, Failure>)
   /// The answer to `WizardEffect.loadGiven`.
-  case givenLoaded(project: String, Result<GivenConfiguration, Failure>)
+  case givenLoaded(project: String, service: String, Result<GivenConfiguration, Failure>)
   /// The answer to `WizardEffect.detectRepository`.
   case repositoryDetected(RepositoryChoice)
   /// The answers to `WizardEffect.prepareReview`.
   case reviewReady(Preview)
   case reviewFailed(Failure)
+  /// The answer to `WizardEffect.prepareReviews`: what each run would do, or why it cannot be done.
+  case reviewsReady([Result<Preview, Failure>])
+  /// An event of one of the runs that `startRuns` began, by its place among them.
+  case several(Int, RunEvent)
+  case severalEnded(Int, ServiceEnd)
+  /// All of them have ended.
+  case severalFinished
   /// An event of the run that `startRun` or `undo` began; a run that could not begin at all is `runFailed`.
   case run(RunEvent)
   case runFailed(Failure)
@@ -27,6 +34,10 @@ package enum WizardEvent: Sendable, Equatable {
   case historyReady(Result<DeploymentHistory, Failure>)
   /// The answer to `WizardEffect.rollBack`: the revision that has all requests now.
   case rolledBack(Result<String, Failure>)
+  /// The answer to `WizardEffect.planPause`.
+  case pausePlanned(Result<PausePlan, Failure>)
+  /// The answer to `WizardEffect.pause`: it is paused, or resumed.
+  case paused(Result<PausePlan.Direction, Failure>)
   /// The answers to `WizardEffect.save`, with the path as it is to be shown.
   case saved(path: String)
   case saveFailed(Failure)
@@ -76,15 +87,37 @@ package struct RepositoryChoice: Sendable, Equatable {
   package var facts: [String: [FoundFact]]
   /// The variables that each of them reads, by its directory.
   package var variables: [String: [FoundVariable]]
+  /// Why a candidate cannot be set up, by its directory.
+  package var obstacles: [String: Failure]
+  /// The services that have answers of their own in folders, where the root has none.
+  package var known: [KnownService]
 
   package init(
     repository: RepositoryName?, candidates: [Service], facts: [String: [FoundFact]],
-    variables: [String: [FoundVariable]] = [:]
+    variables: [String: [FoundVariable]] = [:], obstacles: [String: Failure] = [:], known: [KnownService] = []
   ) {
     self.variables = variables
+    self.obstacles = obstacles
+    self.known = known
     self.repository = repository
     self.candidates = candidates
     self.facts = facts
+  }
+}
+
+/// A service of the repository that has an `overture.yaml` in its folder.
+package struct KnownService: Sendable, Equatable {
+  /// That folder, from the repository's root.
+  package var home: String
+  /// What the file says, or why it cannot be read.
+  package var answers: Result<Answers, Failure>
+  /// What the journal knows, by environment.
+  package var states: [String: EnvironmentState]
+
+  package init(home: String, answers: Result<Answers, Failure>, states: [String: EnvironmentState] = [:]) {
+    self.home = home
+    self.answers = answers
+    self.states = states
   }
 }
 

@@ -81,6 +81,10 @@ extension WizardModel {
     // The run goes on without anybody who watches.
     case .deployment: return [.quit(exitCode: deployment.isActive ? 130 : deployment.failure == nil ? 0 : 1)]
     case .result: return [.quit(exitCode: 0)]
+    case .several:
+      guard several.state == .running else { return [.quit(exitCode: several.isActive ? 130 : several.exitCode)] }
+      several.state = .stopping
+      return [.stopRun]
     default:
       if overlay == .leaving(quits: false) || overlay == .leaving(quits: true) || !hasSomethingToLose {
         return [.quit(exitCode: 130)]
@@ -90,7 +94,10 @@ extension WizardModel {
     }
   }
 
-  private var hasSomethingToLose: Bool { place != .project || project.picked != nil }
+  private var hasSomethingToLose: Bool {
+    if place == .services, services.isKept { return false }
+    return ![.project, .services].contains(place) || project.picked != nil
+  }
 
   /// Does what a screen wants.
   mutating func follow(_ outcome: Outcome) -> [WizardEffect] {
@@ -100,6 +107,12 @@ extension WizardModel {
     case .back: return goBack()
     case .effects(let effects): return effects
     case .begin(let action, let environment): return begin(action, environment: environment)
+    case .setUp(let services): return setUp(services)
+    case .open(let home):
+      open(home: home)
+      return []
+    case .planPause(let direction): return planPause(direction)
+    case .pause(let direction): return pause(direction)
     case .mitigate(let mitigation):
       mitigate(mitigation)
       return []
@@ -133,6 +146,7 @@ extension WizardModel {
   var current: any Screen {
     switch place {
     case .home: home
+    case .services: services
     case .project: project
     case .region: region
     case .resources: resources
@@ -144,12 +158,14 @@ extension WizardModel {
     case .status: status
     case .history: history
     case .deployment: deployment
+    case .several: several
     }
   }
 
   mutating func store(_ screen: any Screen) {
     switch screen {
     case let screen as HomeScreen: home = screen
+    case let screen as ServicesScreen: services = screen
     case let screen as ProjectScreen: project = screen
     case let screen as RegionScreen: region = screen
     case let screen as ResourcesScreen: resources = screen
@@ -161,6 +177,7 @@ extension WizardModel {
     case let screen as StatusScreen: status = screen
     case let screen as HistoryScreen: history = screen
     case let screen as DeploymentScreen: deployment = screen
+    case let screen as SeveralScreen: several = screen
     default: break
     }
   }

@@ -23,7 +23,8 @@ extension WizardModel {
       return (
         EnvironmentAnswers(
           name: name, project: id, region: region, branches: known?.branches ?? [],
-          rollout: known?.rollout ?? .atOnce, promote: known?.promote, budget: known?.budget, resources: resources,
+          rollout: known?.rollout ?? .atOnce, promote: known?.promote ?? project.source.map(Promotion.init),
+          previews: known?.previews, budget: known?.budget, resources: resources,
           security: safest),
         project.serviceAnswer
       )

@@ -29,7 +29,8 @@ extension WizardModel {
   }
 
   private var chrome: Chrome {
-    let isOffPath = [.home, .status, .history, .deployment].contains(place)
+    let isOffPath =
+      [.home, .status, .history, .deployment].contains(place) || place == .services && !asksServices
     let steps = isOffPath ? [] : path
     let titles = steps.map(\.title)
     let environment =
@@ -40,6 +41,11 @@ extension WizardModel {
       case .deployment: deployment.environment
       default: way == .setUp ? project.environment.text : home.environment?.name ?? ""
       }
+    if place == .services {
+      return Chrome(
+        repository: project.repository.text, environment: "", isSandbox: start.isSandbox, title: place.title,
+        steps: titles, current: 0)
+    }
     return Chrome(
       repository: way == .setUp && !isOffPath ? project.repository.text : answers?.repository.description ?? "",
       environment: environment, isSandbox: start.isSandbox, title: place.title, steps: titles,
@@ -66,7 +72,7 @@ extension WizardModel {
   private func drawHelp(_ hints: [Hint], on canvas: inout Canvas, _ context: Context) {
     let always = [
       Hint("esc", "back; no answer is lost"), Hint("?", "this help"),
-      Hint("^C", place == .run ? "finish the running step, then stop" : "quit"),
+      Hint("^C", place == .run || place == .several ? "finish the running step, then stop" : "quit"),
     ]
     let shown = hints.filter { hint in !always.contains { $0.key == hint.key } } + always
     let height = min(shown.count + 3, context.size.rows - 2)
@@ -94,6 +100,7 @@ extension WizardModel.Place {
   var title: String {
     switch self {
     case .home: "Set-up"
+    case .several: "Run"
     default: rawValue.prefix(1).uppercased() + rawValue.dropFirst()
     }
   }

@@ -6,9 +6,9 @@ extension WizardModel {
   var path: [Place] {
     switch way {
     case .setUp:
-      [.project, .region, .resources] + (hasConfiguration ? [.configuration] : []) + [
-        .security, .review, .run, .result,
-      ]
+      (asksServices ? [.services] : []) + [.project, .region, .resources]
+        + (hasConfiguration ? [.configuration] : []) + [.security, .review]
+        + (project.areSeveral ? [.several] : [.run, .result])
     case .adjust:
       asksSecurity ? [.resources, .security, .review, .run, .result] : [.resources, .review, .run, .result]
     case .apply: asksSecurity ? [.security, .review, .run, .result] : [.review, .run, .result]
@@ -23,7 +23,9 @@ extension WizardModel {
   }
 
   /// Whether there is a variable to give.
-  private var hasConfiguration: Bool { !project.foundVariables.isEmpty || !knownConfiguration.isEmpty }
+  private var hasConfiguration: Bool {
+    project.areSeveral ? !askedServices.isEmpty : !project.foundVariables.isEmpty || !knownConfiguration.isEmpty
+  }
 
   /// What the file says of the environment that is set up.
   private var knownConfiguration: ServiceConfiguration {
@@ -33,6 +35,7 @@ extension WizardModel {
 
   /// Opens the variables, and asks which secrets the project has.
   private mutating func enterConfiguration() -> [WizardEffect] {
+    guard !project.areSeveral else { return enterConfigurationOfSeveral() }
     let id = project.picked ?? ""
     let names = ResourceNames(
       service: project.serviceAnswer, environment: project.environment.text, project: id, region: region.picked ?? "")
@@ -46,9 +49,11 @@ extension WizardModel {
     region = RegionScreen()
     resources = ResourcesScreen()
     configuration = ConfigurationScreen()
+    configurations = [:]
     security = SecurityScreen()
     project.isLoading = true
     project.isDetecting = true
+    asksServices = false
     if let environment = start.environment, answers == nil { project.environment.set(environment) }
     if let answers {
       project.repository.set(answers.repository.description)
@@ -56,6 +61,7 @@ extension WizardModel {
       project.directory.set(answers.service.directory)
       project.details = answers.service.details
       project.home = answers.service.home
+      project.sources = answers.environments.filter { $0.promote == nil }.map(\.name)
       project.taken = Set(answers.environments.map(\.name))
       let free = ["production", "staging", "development"].first { !project.taken.contains($0) }
       project.environment.set(free ?? "")
@@ -67,8 +73,12 @@ extension WizardModel {
   }
 
   mutating func openHome(_ environment: String?) {
-    guard let answers else { return beginSetUp() }
+    guard let answers else {
+      if services.isQuestion { return openServices() }
+      return beginSetUp()
+    }
     home.answers = answers
+    home.isOfSeveral = services.isQuestion
     home.open(environment ?? home.environment?.name)
     place = .home
   }
@@ -132,6 +142,18 @@ extension WizardModel {
     return [.loadStatus(answers, environment: status.environment)]
   }
 
+  /// Looks at the pause or the end of one that was asked for.
+  func planPause(_ direction: PausePlan.Direction) -> [WizardEffect] {
+    guard let answers else { return [] }
+    return [.planPause(answers, environment: history.environment, direction)]
+  }
+
+  /// The pause or its end that was just agreed to.
+  func pause(_ direction: PausePlan.Direction) -> [WizardEffect] {
+    guard let answers else { return [] }
+    return [.pause(answers, environment: history.environment, direction)]
+  }
+
   func loadHistory() -> [WizardEffect] {
     guard let answers else { return [] }
     return [.loadHistory(answers, environment: history.environment)]
@@ -146,13 +168,24 @@ extension WizardModel {
   /// The next screen of the way; from the drift to the review of its repair.
   mutating func goOn() -> [WizardEffect] {
     if place == .status { return begin(.apply, environment: status.environment) }
+    // What was found meanwhile asks which service is meant.
+    if place == .project, asksServices, !services.isSettled {
+      place = .services
+      return []
+    }
     guard let index = path.firstIndex(of: place), index + 1 < path.count else { return [] }
-    let secrets: [WizardEffect] = place == .configuration ? [.keepSecrets(configuration.newSecrets)] : []
+    if place == .configuration, project.areSeveral, let effects = askNext() { return effects }
+    let secrets: [WizardEffect] =
+      place == .configuration && !project.areSeveral ? [.keepSecrets(configuration.newSecrets)] : []
     return secrets + open(path[index + 1])
   }
 
   mutating func goBack() -> [WizardEffect] {
-    if let index = path.firstIndex(of: place), index > 0, place != .status {
+    if place == .configuration, project.areSeveral, let effects = askFormer() { return effects }
+    if place == .services, services.isKept { return [.quit(exitCode: 0)] }
+    if place == .home {
+      openServices()
+    } else if let index = path.firstIndex(of: place), index > 0, place != .status {
       place = path[index - 1]
     } else if answers != nil {
       openHome(home.environment?.name)
@@ -165,7 +198,9 @@ extension WizardModel {
   private mutating func open(_ next: Place) -> [WizardEffect] {
     place = next
     switch next {
-    case .resources: resources.region = region.picked ?? resources.region
+    case .resources:
+      asking = 0
+      resources.region = region.picked ?? resources.region
     case .configuration: return enterConfiguration()
     case .security: return enterSecurity()
     case .review: return prepareReview()
@@ -185,6 +220,7 @@ extension WizardModel {
   }
 
   mutating func prepareReview() -> [WizardEffect] {
+    if way == .setUp, project.areSeveral { return prepareReviews() }
     guard let subject = composed() else { return goBack() }
     return prepareReview(of: subject)
   }
@@ -212,14 +248,19 @@ extension WizardModel {
       let environment = mitigated(
         EnvironmentAnswers(
           name: name, project: id, region: region, branches: known?.branches ?? [], rollout: known?.rollout ?? .atOnce,
-          delivery: known?.delivery ?? .files, promote: known?.promote, budget: known?.budget,
+          delivery: known?.delivery ?? .files, promote: known?.promote ?? project.source.map(Promotion.init),
+          previews: known?.previews,
+          budget: known?.budget,
           workflows: (known?.workflows ?? [:]).merging(project.workflows) { $1 },
           resources: resources,
           configuration: hasConfiguration ? configuration.configuration : ServiceConfiguration(),
           connections: known?.connections ?? Connections(), roles: known?.roles ?? [], security: security))
       let others = (answers?.environments ?? []).filter { $0.name != environment.name }
       return (
-        Answers(repository: repository, service: project.serviceAnswer, environments: others + [environment]),
+        Answers(
+          repository: repository, service: project.serviceAnswer,
+          usesTeamWorkflow: answers?.usesTeamWorkflow ?? false, files: answers?.files ?? OptionalFiles(),
+          environments: others + [environment]),
         environment.name
       )
     case .revert where home.environment == nil: return subject
@@ -240,6 +281,7 @@ extension WizardModel {
   }
 
   mutating func startRun() -> [WizardEffect] {
+    if !review.parts.isEmpty { return startRuns() }
     guard var subject else { return [] }
     if let index = subject.answers.environments.firstIndex(where: { $0.name == subject.environment }) {
       subject.answers.environments[index].delivery = review.delivery

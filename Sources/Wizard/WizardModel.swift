@@ -7,8 +7,8 @@ import TerminalUI
 package struct WizardModel: Sendable {
   /// A screen's place in the wizard.
   package enum Place: String, Sendable, CaseIterable {
-    case home, project, region, resources, configuration, security, review, run, result, status, history
-    case deployment
+    case home, services, project, region, resources, configuration, security, review, run, result, status, history
+    case deployment, several
   }
 
   /// What lies over the screen.
@@ -39,6 +39,9 @@ package struct WizardModel: Sendable {
   var answers: Answers?
 
   var home = HomeScreen()
+  var services = ServicesScreen()
+  /// Whether the way begins with the choice among several services.
+  var asksServices = false
   var project = ProjectScreen()
   var region = RegionScreen()
   var resources = ResourcesScreen()
@@ -50,6 +53,13 @@ package struct WizardModel: Sendable {
   var status = StatusScreen()
   var history = HistoryScreen()
   var deployment = DeploymentScreen()
+  var several = SeveralScreen()
+  /// What was said of the variables of several services, by their folders.
+  var configurations: [String: ConfigurationScreen] = [:]
+  /// Which of the services that need variables is asked about.
+  var asking = 0
+  /// What the review or the runs of several services are about.
+  var subjects: [Answers] = []
 
   /// The answers and the environment that the review or the run is about.
   var subject: (answers: Answers, environment: String)?
@@ -89,10 +99,15 @@ package struct WizardModel: Sendable {
       if case .success(let check) = result { learned(billingAccount: check.billingAccount, of: id) }
       let outcome = project.checked(id: id, result)
       return place == .project ? follow(outcome) : []
-    case .repositoryDetected(let choice): project.detected(choice)
-    case .givenLoaded(let id, let result): if id == project.picked { configuration.loaded(result) }
+    case .repositoryDetected(let choice): detected(choice)
+    case .givenLoaded(let id, let service, let result):
+      if id == project.picked, service == configuration.names?.service { configuration.loaded(result) }
     case .reviewReady(let preview): reviewed(.ready(preview))
     case .reviewFailed(let failure): reviewed(.failed(failure))
+    case .reviewsReady(let results): reviewed(results)
+    case .several(let member, let event): take(event, of: member)
+    case .severalEnded(let member, let end): take(end, of: member)
+    case .severalFinished: several.finish(seconds: seconds)
     case .run(let event): return take(event)
     case .runFailed(let failure): refused(failure)
     case .statusReady(let result): status.result = result
@@ -101,6 +116,11 @@ package struct WizardModel: Sendable {
     case .rolledBack(let result):
       guard history.isWorking else { return [] }
       history.take(rolledBack: result)
+      return loadHistory()
+    case .pausePlanned(let result): history.take(planned: result)
+    case .paused(let result):
+      guard history.isWorking else { return [] }
+      history.take(paused: result)
       return loadHistory()
     case .saved(let path): result.savedPath = path
     case .saveFailed(let failure):
@@ -121,7 +141,9 @@ package struct WizardModel: Sendable {
   }
 
   private mutating func refused(_ failure: Failure) {
-    if place == .result {
+    if place == .several {
+      several.refused(failure)
+    } else if place == .result {
       result.failure = failure
     } else {
       run.state = .refused(failure)

@@ -7,7 +7,8 @@ struct Overture: ReportingCommand {
     commandName: "overture",
     abstract: "Sets up the Cloud Run deployment of a Python service from its GitHub repository.",
     discussion: """
-      Without a subcommand it opens the wizard. Where overture.yaml exists, that set-up is opened: adjust, status, revert.
+      Without a subcommand it opens the wizard. Where overture.yaml exists, that set-up is opened: adjust, status, revert. \
+      In a repository with several services it asks which of them to open, or to set up together.
 
       Exit status: 0 done, 1 a step failed, 2 with --detailed-exitcode: there are changes, 64 usage, 65 answers \
       invalid or a trade-off not acknowledged, 69 service unavailable, 75 locked by another run, 77 not permitted, \

@@ -16,13 +16,13 @@ struct DeliveryTests {
         ["--acknowledge", $0]
       }
     let closing = try await Program.Running(program, apply, until: "waiting for pull request 1 to be merged into main")
-    try await Hub(program).send("PATCH", "repos/ai-cherry/ai-orchestra/pulls/1", ["state": "closed"])
+    try await program.hub("PATCH", "pulls/1", ["state": "closed"])
     let closed = try await closing.result()
     #expect(closed.status == 1)
     #expect(closed.error.contains("Pull request 1 was closed without being merged"), "\(closed.error)")
 
     let merging = try await Program.Running(program, apply, until: "waiting for pull request 2 to be merged into main")
-    try await Hub(program).send("PUT", "repos/ai-cherry/ai-orchestra/pulls/2/merge", [:])
+    try await program.hub("PUT", "pulls/2/merge", [:])
     let merged = try await merging.result()
     #expect(merged.status == 0, "\(merged.error)")
     #expect(merged.error.contains("\"service\":\"ai-orchestra\""), "the service itself answers: \(merged.error)")

@@ -4,7 +4,6 @@ import Testing
 @Suite("A deployment by the workflow", .serialized, .timeLimit(.minutes(5)))
 struct DeployTests {
   private static let tradeOffs = ["service-account-keys", "broad-permissions", "public-access", "open-ingress"]
-  private static let folder = "repos/ai-cherry/ai-orchestra/contents/.github/workflows"
 
   /// A set-up of the guide's example.
   private func applied() async throws -> (program: Program, address: String) {
@@ -14,15 +13,6 @@ struct DeployTests {
         + Self.tradeOffs.flatMap { ["--acknowledge", $0] })
     try #require(result.status == 0, "\(result.error)")
     return (program, result.output)
-  }
-
-  /// Puts the workflows that were written on the default branch, as a push does.
-  private func push(_ program: Program) async throws {
-    let folder = program.repository.appending(path: ".github/workflows")
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() {
-      let text = try Data(contentsOf: folder.appending(path: name)).base64EncodedString()
-      try await Hub(program).send("PUT", "\(Self.folder)/\(name)", ["message": "Deploy", "content": text])
-    }
   }
 
   @Test("is refused until the workflow is pushed, then followed until the sample itself answers, fails, or is left")
@@ -39,7 +29,7 @@ struct DeployTests {
     let unpushed = try await program.run("deploy", "--sandbox", "--watch")
     #expect(unpushed.status == 1)
     #expect(unpushed.error.contains("GitHub has no workflow deploy-production.yml"), "\(unpushed.error)")
-    try await push(program)
+    try await program.pushWorkflows(from: program.repository)
 
     let watched = try await program.run("deploy", "--sandbox", "--watch")
     #expect(watched.status == 0, "\(watched.error)")
@@ -77,7 +67,7 @@ struct DeployTests {
     let (program, _) = try await applied()
     let server = try await Program.Running(
       program, ["sandbox", "serve", "--pace", "100"], until: "http://127.0.0.1:")
-    try await push(program)
+    try await program.pushWorkflows(from: program.repository)
     let screen = try await Screen(program, ["--sandbox"])
     do {
       try await screen.shows("Adjust")
@@ -131,7 +121,7 @@ struct DeployTests {
       try await screen.press("d")
       try await screen.shows("waiting for pull request 1 to be merged into main")
       try await screen.shows("https://github.com/ai-cherry/ai-orchestra/pull/1")
-      try await Hub(program).send("PUT", "repos/ai-cherry/ai-orchestra/pulls/1/merge", [:])
+      try await program.hub("PUT", "pulls/1/merge", [:])
       try await screen.shows("production serves the new revision.")
       try await screen.press("Enter")
       try await screen.shows("ended with 0")

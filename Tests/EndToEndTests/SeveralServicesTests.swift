@@ -161,6 +161,24 @@ struct SeveralServicesTests {
     #expect(nowhere.status == 65 && nowhere.error.contains("git knows no commit “nowhere”"), "\(nowhere.error)")
   }
 
+  @Test(
+    "where answers lie in folders alone, a command that names no service names them, and how to choose one",
+    arguments: [
+      ["plan"], ["apply"], ["adjust", "--memory", "4Gi"], ["revert", "--yes"], ["rollback", "--yes"], ["history"],
+      ["pause", "--yes"], ["resume", "--yes"], ["deploy"], ["script"], ["secrets", "list"],
+    ])
+  func unnamed(command: [String]) async throws {
+    let program = try Program()
+    let root = try repository(program, "first", "second")
+    let result = try await program.run(command + ["--sandbox", "-C", root.path])
+    #expect(result.status == 64, "\(result.error)")
+    #expect(result.error.contains("first (first/overture.yaml), second (second/overture.yaml)"), "\(result.error)")
+    #expect(result.error.contains("--service first"), "\(result.error)")
+    #expect(result.error.contains("--all") == ["plan", "apply"].contains(command[0]), "\(result.error)")
+    let named = try await program.run(command + ["--sandbox", "-C", root.path, "--service", "third"])
+    #expect(named.status == 65 && named.error.contains("The services are first, second."), "\(named.error)")
+  }
+
   @Test("options that choose services and --answers exclude each other, and so do --all and --service")
   func exclusion() async throws {
     let program = try Program()

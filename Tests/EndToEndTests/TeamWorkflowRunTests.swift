@@ -20,6 +20,7 @@ struct TeamWorkflowRunTests {
     program = try Program()
     let text = try String(contentsOfFile: Program.example("keyless"), encoding: .utf8)
       .replacing("\nenvironments:", with: "\nci: true\nenvironments:")
+      .replacing("    region: ", with: "    previews: { days: 7 }\n    region: ")
     let answers = program.folder.appending(path: "answers.yaml")
     try Data(text.utf8).write(to: answers)
     let applied = try await program.run("apply", "--sandbox", "--answers", answers.path)
@@ -108,10 +109,32 @@ struct TeamWorkflowRunTests {
     return ("file://\(file)", result.text.trimmingCharacters(in: .newlines))
   }
 
+  /// A pull request of number 7 that is open, put into the state while nothing has it open.
+  private func openPullRequest() throws {
+    let file = program.sandbox.appending(path: "state.json")
+    var state = try #require(JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
+    let key = "ai-cherry/ai-orchestra"
+    state["github.pulls"] = [
+      "\(key)/0000000007": [
+        "id": 1, "number": 7, "title": "Larger", "body": "", "state": "open", "user": ["login": "somebody"],
+        "merged_at": NSNull(), "closed_at": NSNull(), "repository": key, "base_ref": "main", "base_sha": "b",
+        "head_repository": key, "head_ref": "larger", "head_sha": "abc", "head_owner": "ai-cherry",
+        "merge_commit_sha": NSNull(),
+      ] as [String: Any]
+    ]
+    try JSONSerialization.data(withJSONObject: state).write(to: file)
+  }
+
+  private func comments() async throws -> [String] {
+    let output = try await program.run("sandbox", "state").output
+    let state = try #require(JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any])
+    return (state["github.comments"] as? [String: [String: Any]] ?? [:]).compactMap { $0.value["body"] as? String }
+  }
+
   @Test("each job fetches the program, and fails clearly where it is not named, is another one, or has no digest")
   func fetching() async throws {
     let fetches = scripts.filter { $0.step == "Fetch Overture" }
-    #expect(fetches.map(\.job) == ["services", "plan", "drift", "apply"])
+    #expect(fetches.map(\.job) == ["services", "plan", "drift", "preview", "cleanup", "apply"])
     #expect(Set(fetches.map(\.text)).count == 1)
     let fetch = try script("plan", "Fetch Overture")
     let none = ["OVERTURE_IMAGE": "", "OVERTURE_URL": "", "OVERTURE_SHA256": ""]
@@ -142,7 +165,7 @@ struct TeamWorkflowRunTests {
     let forked = try await run(try script("services", "Plan without"), path: path, ["BASE": "0000"])
     #expect(forked.status == 0 && forked.summary.contains("nobody has signed in"), "\(forked.text)")
 
-    for job in ["plan", "drift", "apply"] {
+    for job in ["plan", "drift", "preview", "cleanup", "apply"] {
       let choose = try script(job, "Choose the provider")
       let chosen = try await run(choose, ["PROJECT": "orchestra-demo"])
       #expect(chosen.output.hasPrefix("name=projects/314159265358/") && chosen.output.contains("/github-provider"))
@@ -153,7 +176,7 @@ struct TeamWorkflowRunTests {
     // A pull request that GitHub does not know: the step fails, and says it.
     let unknown = try await run(
       try script("plan", "Plan, and say"), path: path, own.merging(["NUMBER": "7"]) { $1 })
-    #expect(unknown.status != 0 && unknown.text.contains("issues/7/comments"), "\(unknown.text)")
+    #expect(unknown.status != 0 && unknown.text.contains("/issues/7/comments"), "\(unknown.text)")
     let drift = try await run(try script("drift", "Look for drift"), path: path, own)
     #expect(drift.status == 0 && drift.text.contains("Drift: ai-orchestra/production: none"), "\(drift.text)")
     let apply = try script("apply", "Apply the plan")
@@ -161,7 +184,36 @@ struct TeamWorkflowRunTests {
     #expect(missing.status == 1 && missing.text.contains("no secret OVERTURE_GITHUB_TOKEN"), "\(missing.text)")
     let refused = try await run(apply, path: path, own.merging(["COMMIT": "abc", "GITHUB_TOKEN": "x"]) { $1 })
     #expect(refused.status == 65 && refused.text.contains("was agreed to for the commit abc"), "\(refused.text)")
+    let shown = try await run(try script("services", "List those"), path: path, ["BASE": ""])
+    let image = "us-central1-docker.pkg.dev/orchestra-demo/ai-orchestra-production/ai-orchestra-production-preview"
+    for part in [
+      "matrix={\"include\":[{\"account\":\"ai-orchestra-production-prev@orchestra-demo.iam.gserviceaccount.com\"",
+      "\"context\":\"ai-orchestra\"", "\"dockerfile\":\"ai-orchestra/Dockerfile.overture\"", "\"image\":\"\(image)\"",
+      "\"registry\":\"us-central1-docker.pkg.dev\"",
+    ] {
+      #expect(shown.output.contains(part), "\(part): \(shown.output)")
+    }
+    try openPullRequest()
+    let digest = "sha256:" + String(repeating: "b", count: 64)
+    let preview = try await run(
+      try script("preview", "Deploy it"), path: path,
+      own.merging([
+        "NUMBER": "7", "IMAGE": "\(image)@\(digest)", "COMMIT": String(repeating: "c", count: 40),
+        "GITHUB_RUN_ID": "12",
+      ]) { $1 })
+    #expect(preview.status == 0 && preview.text.contains("://pr-7---ai-orchestra-production"), "\(preview.text)")
+    #expect(
+      try await comments().contains {
+        $0.hasPrefix("<!-- overture:preview ai-orchestra/production -->") && $0.contains("://pr-7---")
+      })
+    let sweep = try script("cleanup", "Remove what")
+    let kept = try await run(sweep, path: path, own.merging(["NUMBER": ""]) { $1 })
+    #expect(kept.status == 0 && kept.text.contains("no preview of production is to be removed"), "\(kept.text)")
+    let closed = try await run(sweep, path: path, own.merging(["NUMBER": "7"]) { $1 })
+    #expect(closed.status == 0 && closed.text.contains("the tag pr-7 is removed"), "\(closed.text)")
+    let said = try await comments().filter { $0.contains("overture:preview") }
+    #expect(said.count == 1 && said[0].contains("was removed"), "\(said)")
     // No script of it is left out here.
-    #expect(scripts.count == 12, "\(scripts.map(\.step))")
+    #expect(scripts.count == 19, "\(scripts.map(\.step))")
   }
 }

@@ -21,16 +21,22 @@ struct FaultReference: Sendable {
   let runs: [RunEvent.RunKind: Whole]
 
   /// Made once for all points.
-  static let shared = Task { try await FaultReference() }
+  static let shared = Task { try await FaultReference(beside: nil) }
+  /// The same where staging, of the same service and project, is set up before.
+  static let beside = Task { try await FaultReference(beside: "staging") }
 
-  private init() async throws {
+  private init(beside other: String?) async throws {
     let untouched = try MatrixFolder()
     try await MatrixWorld.use(untouched) { _ in }
-    let setUp = try await Self.whole(.apply, MatrixWorld.plan(), from: untouched)
+    if let other {
+      try await Self.go(.apply, MatrixWorld.plan(of: other, beside: "production"), in: untouched)
+    }
+    let plan = try MatrixWorld.plan(beside: other)
+    let setUp = try await Self.whole(.apply, plan, from: untouched)
     runs = [
       .apply: setUp,
-      .adjust: try await Self.whole(.adjust, MatrixWorld.plan(memory: "4Gi"), from: setUp.end),
-      .revert: try await Self.whole(.revert, MatrixWorld.plan(), from: setUp.end),
+      .adjust: try await Self.whole(.adjust, MatrixWorld.plan(memory: "4Gi", beside: other), from: setUp.end),
+      .revert: try await Self.whole(.revert, plan, from: setUp.end),
     ]
   }
 
@@ -59,12 +65,6 @@ struct FaultReference: Sendable {
 
 @Suite("Whatever goes wrong with a request", .serialized, .timeLimit(.minutes(60)))
 struct FaultMatrixTests {
-  private struct Point: Sendable, CustomStringConvertible {
-    var request: DistinctRequest
-    var fault: MatrixFault
-    var description: String { "\(fault) at \(request)" }
-  }
-
   @Test("a set-up ends well or says what, why and what to do; gone on with, it ends as if nothing had gone wrong")
   func setUp() async throws { try await goWrong(.apply) }
 
@@ -78,38 +78,53 @@ struct FaultMatrixTests {
   private func goWrong(_ kind: RunEvent.RunKind) async throws {
     let whole = try #require(try await FaultReference.shared.value.runs[kind])
     try #require(whole.requests.count > 20)
-    let points = whole.requests.flatMap { request in
-      MatrixFault.allCases.map { Point(request: request, fault: $0) }
-    }
     // Some of them wait for a time limit.
-    await Side.bySide(points, width: 6) { point in
-      let folder = try MatrixFolder(copying: whole.start)
-      return try await MatrixWorld.use(folder, Faults([point.fault.rule(for: point.request)])) { world in
-        let run = try await world.run(kind, whole.plan) {
-          point.fault.isEndedByTime && point.request.isMade(by: $0) ? MatrixFault.timeLimit : $0.timeout
-        }
-        var findings = Self.problems(point, run)
-        await world.sandbox.inject(Faults())
-        // Where all is as if nothing had gone wrong, there is nothing to go on with.
-        if try run.outcome != .succeeded || !folder.state().differences(from: whole.state).isEmpty {
-          let resumed = try await world.run(kind, whole.plan, resume: true)
-          guard resumed.outcome == .succeeded else { return findings + ["gone on with: \(resumed.failures)"] }
-          findings += try folder.state().differences(from: whole.state)
-        }
-        // What was made although its answer was lost is ours: a revert has to take it away.
-        if kind != .revert, point.request.isMutation, point.fault.isLostAnswer {
-          let reverted = try await world.run(.revert, whole.plan)
-          guard reverted.outcome == .succeeded else { return findings + ["reverted: \(reverted.failures)"] }
-          findings += try folder.state().differences(from: whole.reverted).map { "reverted: \($0)" }
-        }
-        return findings
+    await Side.bySide(whole.points, width: 6) { point in
+      try await whole.findings(kind, point, in: MatrixFolder(copying: whole.start))
+    }
+  }
+}
+
+/// A request, and what goes wrong with it.
+struct FaultPoint: Sendable, CustomStringConvertible {
+  var request: DistinctRequest
+  var fault: MatrixFault
+  var description: String { "\(fault) at \(request)" }
+}
+
+extension FaultReference.Whole {
+  /// Every request with every fault.
+  var points: [FaultPoint] {
+    requests.flatMap { request in MatrixFault.allCases.map { FaultPoint(request: request, fault: $0) } }
+  }
+
+  /// Lets a request go wrong, goes on, and says what is otherwise than if nothing had gone wrong.
+  func findings(_ kind: RunEvent.RunKind, _ point: FaultPoint, in folder: MatrixFolder) async throws -> [String] {
+    try await MatrixWorld.use(folder, Faults([point.fault.rule(for: point.request)])) { world in
+      let run = try await world.run(kind, plan) {
+        point.fault.isEndedByTime && point.request.isMade(by: $0) ? MatrixFault.timeLimit : $0.timeout
       }
+      var findings = Self.problems(point, run)
+      await world.sandbox.inject(Faults())
+      // Where all is as if nothing had gone wrong, there is nothing to go on with.
+      if try run.outcome != .succeeded || !folder.state().differences(from: state).isEmpty {
+        let resumed = try await world.run(kind, plan, resume: true)
+        guard resumed.outcome == .succeeded else { return findings + ["gone on with: \(resumed.failures)"] }
+        findings += try folder.state().differences(from: state)
+      }
+      // What was made although its answer was lost is ours: a revert has to take it away.
+      if kind != .revert, point.request.isMutation, point.fault.isLostAnswer {
+        let reverted = try await world.run(.revert, plan)
+        guard reverted.outcome == .succeeded else { return findings + ["reverted: \(reverted.failures)"] }
+        findings += try folder.state().differences(from: self.reverted).map { "reverted: \($0)" }
+      }
+      return findings
     }
   }
 
   /// What is wrong with how a run ended at which a fault struck.
   private static func problems(
-    _ point: Point, _ run: (outcome: RunOutcome?, failures: [StepID: Failure])
+    _ point: FaultPoint, _ run: (outcome: RunOutcome?, failures: [StepID: Failure])
   ) -> [String] {
     guard run.outcome != .succeeded else { return [] }
     guard run.outcome == .failed, !run.failures.isEmpty else { return ["ended as \(String(describing: run.outcome))"] }

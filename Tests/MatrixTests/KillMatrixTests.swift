@@ -11,16 +11,23 @@ enum KilledRun: String, CaseIterable, Sendable {
   var arguments: [String] {
     switch self {
     case .setUp:
-      ["apply", "--sandbox", "--answers", Self.guide]
-        + ["service-account-keys", "broad-permissions", "public-access", "open-ingress"].flatMap {
-          ["--acknowledge", $0]
-        }
+      ["apply", "--sandbox", "--answers", Self.guide] + Self.acknowledgements
     case .adjust: ["adjust", "--sandbox", "--memory", "4Gi", "--trust-journal"]
     case .revert: ["revert", "--sandbox", "--yes", "--trust-journal"]
     }
   }
 
-  private static let guide = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  /// The same where another environment is set up too, whose journal is a copy already where nothing is killed yet.
+  var argumentsBesideAnother: [String] {
+    arguments + ["--environment", "production"] + (self == .setUp ? ["--trust-journal"] : [])
+  }
+
+  /// Accepts all that the guide's answers take.
+  static let acknowledgements = [
+    "service-account-keys", "broad-permissions", "public-access", "open-ingress",
+  ].flatMap { ["--acknowledge", $0] }
+
+  static let guide = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "assets/examples/guide.yaml").path
 }
 
@@ -38,30 +45,47 @@ struct KillReference: Sendable {
   private let untouched: MatrixFolder
   private let finished: MatrixFolder
   private let ends: [KilledRun: End]
+  private let isBesideAnother: Bool
 
   /// Made once for all points. All copies have the same key for the digests of GitHub's secrets, so that those compare.
-  static let shared = Task { try await KillReference() }
+  static let shared = Task { try await KillReference(besideAnother: false) }
+  /// The same where staging, of the same service and project, is set up before.
+  static let beside = Task { try await KillReference(besideAnother: true) }
 
-  private init() async throws {
+  private init(besideAnother: Bool) async throws {
+    isBesideAnother = besideAnother
     untouched = try MatrixFolder()
     library = try await JournalKiller.build(in: untouched)
     let sandbox = try await Sandbox.open(
       SandboxFolder(path: untouched.sandbox.path), environment: ProcessInfo.processInfo.environment)
     await sandbox.close()
+    if besideAnother {
+      let answers = untouched.url.appending(path: "staging.yaml")
+      try Data(
+        String(contentsOfFile: KilledRun.guide, encoding: .utf8).replacing("  production:", with: "  staging:").utf8
+      )
+      .write(to: answers)
+      let arguments = ["apply", "--sandbox", "--answers", answers.path] + KilledRun.acknowledgements
+      let result = try await Child.run(arguments, in: untouched)
+      try #require(result.status == 0, "\(result.error)")
+    }
     finished = try MatrixFolder(copying: untouched)
     var ends: [KilledRun: End] = [:]
-    ends[.setUp] = try await Self.end(of: .setUp, in: finished, library)
+    ends[.setUp] = try await Self.end(of: .setUp, besideAnother, in: finished, library)
     for run in [KilledRun.adjust, .revert] {
-      ends[run] = try await Self.end(of: run, in: MatrixFolder(copying: finished), library)
+      ends[run] = try await Self.end(of: run, besideAnother, in: MatrixFolder(copying: finished), library)
     }
     self.ends = ends
   }
 
-  private static func end(of run: KilledRun, in folder: MatrixFolder, _ library: String) async throws -> End {
+  private static func end(
+    of run: KilledRun, _ besideAnother: Bool, in folder: MatrixFolder, _ library: String
+  ) async throws -> End {
     let count = folder.url.appending(path: "count")
     let before = try requests(in: folder)
     let result = try await Child.run(
-      run.arguments, in: folder, environment: ["LD_PRELOAD": library, "JOURNAL_COUNT": count.path])
+      besideAnother ? run.argumentsBesideAnother : run.arguments, in: folder,
+      environment: ["LD_PRELOAD": library, "JOURNAL_COUNT": count.path])
     try #require(result.status == 0, "\(run): \(result.error)")
     return End(
       state: try folder.state(), files: try folder.files(), requests: try requests(in: folder) - before,
@@ -74,6 +98,9 @@ struct KillReference: Sendable {
     return try Data(contentsOf: record).count { $0 == UInt8(ascii: "\n") }
   }
 
+  /// The command line of a run.
+  func arguments(of run: KilledRun) -> [String] { isBesideAnother ? run.argumentsBesideAnother : run.arguments }
+
   /// A copy of what the run begins with.
   func start(of run: KilledRun) throws -> MatrixFolder {
     try MatrixFolder(copying: run == .setUp ? untouched : finished)
@@ -84,7 +111,7 @@ struct KillReference: Sendable {
 
   /// What a run that was killed and gone on with has left otherwise than one that nobody killed.
   func findings(_ run: KilledRun, after killed: Child.Result, in folder: MatrixFolder) async throws -> [String] {
-    let resumed = try await Child.run(run.arguments + ["--resume"], in: folder)
+    let resumed = try await Child.run(arguments(of: run) + ["--resume"], in: folder)
     guard resumed.status == 0 else { return ["--resume ended with \(resumed.status): \(resumed.error.suffix(6000))"] }
     let end = try end(of: run)
     let files = try folder.files()

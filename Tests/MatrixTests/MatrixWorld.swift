@@ -74,17 +74,31 @@ struct MatrixWorld {
   }
 
   /// What the set-up of the matrix is: everything there is, a key too.
-  static func plan(memory: String = "2Gi") throws -> Plan {
+  ///
+  /// - Parameters:
+  ///   - memory: of each instance.
+  ///   - name: the environment.
+  ///   - other: another one of the same service and project, whose answers stand in the same file.
+  /// - Returns: the plan of `name`.
+  /// - Throws: where these answers make no plan.
+  static func plan(memory: String = "2Gi", of name: String = "production", beside other: String? = nil) throws -> Plan {
     var security = SecurityAnswers(
       containerAuthentication: .serviceAccountKey, permissions: .granular, access: .public, network: .all)
     for id in security.tradeOffs { security.acknowledge(id, by: "someone@example.com", at: "2026-11-23T12:00:00Z") }
     var environment = EnvironmentAnswers(
-      name: "production", project: "orchestra-demo", region: "us-central1", resources: .guide, security: security)
+      name: name, project: "orchestra-demo", region: "us-central1", resources: .guide, security: security)
     environment.resources.memory = try #require(Memory(memory))
+    let others = other.map { other in
+      var answers = environment
+      answers.name = other
+      answers.resources = .guide
+      return answers
+    }
     let answers = Answers(
       repository: try #require(RepositoryName("ai-cherry/ai-orchestra")),
-      service: Service(name: "ai-orchestra", directory: "ai-orchestra"), environments: [environment])
-    return try Plan(answers: answers, environment: "production")
+      service: Service(name: "ai-orchestra", directory: "ai-orchestra"),
+      environments: [environment] + [others].compactMap(\.self))
+    return try Plan(answers: answers, environment: name)
   }
 
   /// Runs an engine to its end.
@@ -105,7 +119,9 @@ struct MatrixWorld {
     github.transport.timeLimit = timeLimit
     var context = EngineContext(
       google: google, github: github, repository: folder.repository,
-      files: try GeneratedFiles.render(plan: plan, facts: RepositoryFacts()),
+      files: try GeneratedFiles.render(plan: plan, facts: RepositoryFacts())
+        + GeneratedFiles.companions(
+          plan: plan, facts: RepositoryFacts(), layout: .usual, in: folder.repository, known: []),
       terraform: .standIn(reason: "a test"), person: "me@example.com", environment: variables)
     context.standIn = { TerraformStandIn(google: $0, reason: $1) }
     // A journal is bound to its place, and most of these folders are copies.

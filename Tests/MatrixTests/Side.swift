@@ -6,6 +6,15 @@ enum Side {
   /// Looks again at one finding: only the points whose description holds this text.
   private static let only = ProcessInfo.processInfo.environment["OVERTURE_MATRIX_ONLY"]
 
+  /// Whether points are left out where there are many.
+  private static let hasAll = ProcessInfo.processInfo.environment["OVERTURE_MATRIX_POINTS"] == "all"
+
+  /// So many of the points, always the same ones, evenly spread; `OVERTURE_MATRIX_POINTS=all` takes all.
+  static func sample<Point>(_ points: [Point], _ count: Int) -> [Point] {
+    guard !hasAll, points.count > count else { return points }
+    return (0..<count).map { points[($0 * 2 + 1) * points.count / (count * 2)] }
+  }
+
   /// Does something at each point, and records what each finds wrong.
   ///
   /// - Parameters:

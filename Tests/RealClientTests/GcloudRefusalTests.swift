@@ -76,7 +76,12 @@ struct GcloudRefusalTests {
   func missing() async throws {
     let enabled = try await gcloud("services", "enable", "run.googleapis.com")
     #expect(enabled.status == 0, "\(enabled.error)")
-    let result = try await gcloud("run", "services", "describe", "nothing-here", "--region=us-central1")
+    var result = try await gcloud("run", "services", "describe", "nothing-here", "--region=us-central1")
+    // What was enabled is so everywhere only a little later.
+    for _ in 0..<10 where result.error.contains("SERVICE_DISABLED") {
+      try await Task.sleep(for: .seconds(1))
+      result = try await gcloud("run", "services", "describe", "nothing-here", "--region=us-central1")
+    }
     #expect(result.status == 1)
     #expect(
       result.error.contains("ERROR: (gcloud.run.services.describe) Cannot find service [nothing-here]"),

@@ -91,8 +91,10 @@ struct SandboxWorld {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let known = try await RunHistory.writtenFiles(in: folder, environment: variables)
     var layout = FileLayout(of: plan.answers.service)
-    let former = layout.formerVariablesPath
-    layout.retired = FileOrigin(former, in: folder, known: known) == .own ? [former] : []
+    let unwanted =
+      [layout.formerVariablesPath] + (plan.answers.files.copies ? [] : [layout.recipe])
+      + (plan.answers.files.script ? [] : [layout.script])
+    layout.retired = unwanted.filter { FileOrigin($0, in: folder, known: known) == .own }
     let facts = RepositoryFacts()
     var context = EngineContext(
       google: plain, github: github, repository: folder,

@@ -29,7 +29,10 @@ struct ConfigurationTests {
       "REGION_NAME": .init(value: "eu", source: source), "OTHER": .init(value: "1", source: source),
       "OTHER_KEY": .init(value: nil, source: source, secret: "other"), "PORT": .init(value: "80", source: source),
     ]
-    model.do(.givenLoaded(project: "orchestra-demo", .success(.init(secrets: ["other"], deployed: deployed))))
+    model.do(
+      .givenLoaded(
+        project: "orchestra-demo", service: "ai-orchestra-production",
+        .success(.init(secrets: ["other"], deployed: deployed))))
     #expect(try row(model, "DATABASE_URL").way == .new)
     #expect(try row(model, "REGION_NAME").way == .value && row(model, "REGION_NAME").value.text == "eu")
     #expect(try row(model, "OTHER").way == .value && row(model, "OTHER_KEY").way == .existing)
@@ -103,7 +106,10 @@ struct ConfigurationTests {
   @Test("a secret that exists is stepped to by its name")
   func existing() throws {
     var model = Journeys.atConfiguration()
-    model.do(.givenLoaded(project: "orchestra-demo", .success(.init(secrets: ["api-key", "shop-database-url"]))))
+    model.do(
+      .givenLoaded(
+        project: "orchestra-demo", service: "ai-orchestra-production",
+        .success(.init(secrets: ["api-key", "shop-database-url"]))))
     model.press(.left)
     #expect(try row(model, "DATABASE_URL").way == .existing)
     #expect(try row(model, "DATABASE_URL").secret.text == "shop-database-url")

@@ -75,8 +75,9 @@ struct FindingsTests {
     choice.candidates.append(Service(name: "other", directory: "other"))
     choice.facts["other"] = Fixtures.facts
     model.do(.projectsLoaded(.success(Fixtures.projects)), .repositoryDetected(choice))
+    model.press(.enter)
     model.project.details = [.python: "3.13"]
-    model.press(.tab, .tab, .tab, .right)
+    model.press(.escape, .down, .enter)
     #expect(model.project.directory.text == "other")
     #expect(model.project.serviceAnswer.details.isEmpty && model.project.openQuestions == 0)
   }

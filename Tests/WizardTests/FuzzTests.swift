@@ -16,7 +16,7 @@ struct FuzzTests {
 
   private func event(_ random: inout SeededRandom, _ size: Size) -> WizardEvent {
     let step = StepID.allCases.randomElement(using: &random) ?? .filesWrite
-    switch Int.random(in: 0..<40, using: &random) {
+    switch Int.random(in: 0..<48, using: &random) {
     case 0: return .projectsLoaded(.success(Fixtures.projects))
     case 1: return .projectChecked(id: "orchestra-demo", .success(ProjectCheck(obstacles: [])))
     case 2: return .repositoryDetected(Fixtures.repository)
@@ -40,6 +40,16 @@ struct FuzzTests {
       let action: MouseEvent.Action = Bool.random(using: &random) ? .press : .wheelDown
       return .input(.mouse(MouseEvent(action: action, position: position)))
     case 16: return .input(.tick)
+    case 20: return .repositoryDetected(Bool.random(using: &random) ? Fixtures.several : Fixtures.known)
+    case 21: return .reviewsReady(["api", "mail", "web"].map { .success(Fixtures.preview(of: $0)) })
+    case 22:
+      return .several(Int.random(in: -1...4, using: &random), .runStarted(run: .apply, environment: "x", steps: [step]))
+    case 23:
+      return .severalEnded(
+        Int.random(in: -1...4, using: &random), ServiceEnd(.failed(Fixtures.applyFailure), command: "x"))
+    case 24: return .severalFinished
+    case 25: return .pausePlanned(.success(Fixtures.pausePlan))
+    case 26: return .paused(Bool.random(using: &random) ? .success(.pause) : .failure(Fixtures.applyFailure))
     case 18: return .historyReady(.success(Fixtures.history))
     case 19: return .rolledBack(Bool.random(using: &random) ? .success("x") : .failure(Fixtures.applyFailure))
     default: return .input(.key(Self.keys.randomElement(using: &random) ?? .enter))

@@ -52,6 +52,19 @@ struct Scene: Sendable, CustomTestStringConvertible {
     Scene("findings-question") { Journeys.atQuestions() },
     Scene(
       "findings-bad-answer", after({ Journeys.atQuestions() }, [.down, .down, .enter] + characters("2.7") + [.enter])),
+    Scene("services") { Journeys.atServices() },
+    Scene("services-checked", after({ Journeys.atServices() }, characters("a"))),
+    Scene("services-impossible", after({ Journeys.atServices() }, [.end])),
+    Scene("services-known", { Journeys.atServices(Fixtures.known) }),
+    Scene("services-home", after({ Journeys.atServices(Fixtures.known) }, [.enter])),
+    Scene("several-project", after(Journeys.atSeveral, [.up, .right])),
+    Scene("several-configuration", Journeys.atConfigurationOfSeveral),
+    Scene("several-review", Journeys.atReviewOfSeveralReady),
+    Scene("several-review-one", after(Journeys.atReviewOfSeveralReady, characters("ss"))),
+    Scene("several-review-start", after(Journeys.atReviewOfSeveralReady, characters("c"))),
+    Scene("several-run", Journeys.atRunsOfSeveral),
+    Scene("several-end", Journeys.atEndOfSeveral),
+    Scene("project-promotion", Journeys.atPromotion),
     Scene("region") { Journeys.atRegion() },
     Scene("region-search", after({ Journeys.atRegion() }, characters("eu lon"))),
     Scene("resources") { Journeys.atResources() },
@@ -173,6 +186,18 @@ struct Scene: Sendable, CustomTestStringConvertible {
         moved.revisions[1].percent = 0
         moved.revisions[2].percent = 100
         model.do(.historyReady(.success(moved)))
+        return model
+      }),
+    Scene("history-pausing", Journeys.atPauseQuestion),
+    Scene(
+      "history-paused",
+      {
+        var model = Journeys.atPauseQuestion()
+        model.type("y")
+        model.do(.paused(.success(.pause)))
+        var paused = Fixtures.history
+        paused.pause = Pause(person: "operator@example.com", at: "2026-11-23T12:00:00Z")
+        model.do(.historyReady(.success(paused)))
         return model
       }),
     Scene("help", after({ Journeys.atResources() }, characters("?"))),

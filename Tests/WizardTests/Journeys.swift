@@ -65,7 +65,10 @@ enum Journeys {
   static func atConfiguration() -> WizardModel {
     var model = atResources(of: Fixtures.configured)
     model.press(.enter)
-    model.do(.givenLoaded(project: "orchestra-demo", .success(.init(secrets: ["api-key", "shop-database-url"]))))
+    model.do(
+      .givenLoaded(
+        project: "orchestra-demo", service: "ai-orchestra-production",
+        .success(.init(secrets: ["api-key", "shop-database-url"]))))
     return model
   }
 

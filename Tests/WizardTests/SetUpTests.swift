@@ -173,6 +173,32 @@ struct SetUpTests {
     #expect(throws: Never.self) { try AcceptedPlan(answers: answers, environment: "production", on: today) }
   }
 
+  @Test("another environment is added to the answers of the file, and what no screen asks for stays")
+  func another() throws {
+    var answers = Fixtures.answers()
+    answers.usesTeamWorkflow = true
+    answers.files = OptionalFiles(script: false, copies: false)
+    var model = WizardModel(start: Fixtures.start(answers: answers, states: Fixtures.applied))
+    model.now = "2026-11-23T12:00:00Z"
+    _ = model.begin()
+    model.type("n")
+    model.do(.projectsLoaded(.success(Fixtures.projects)), .repositoryDetected(Fixtures.repository))
+    model.type("orchestra-demo")
+    model.press(.enter)
+    model.do(.projectChecked(id: "orchestra-demo", .success(Fixtures.ready)))
+    model.press(.enter, .enter, .enter)
+    let effects = model.press(.enter, .enter, .enter, .enter, .enter)
+    guard case .prepareReview(let composed, "development", .apply) = try #require(effects.first) else {
+      Issue.record("\(effects) at \(model.place)")
+      return
+    }
+    #expect(composed.environments.map(\.name) == ["production", "staging", "development"])
+    #expect(composed.environments.prefix(2) == answers.environments[...])
+    var others = composed
+    others.environments = answers.environments
+    #expect(others == answers)
+  }
+
   @Test("an answer to an older review is not shown")
   func staleReview() {
     var model = Journeys.atReview()

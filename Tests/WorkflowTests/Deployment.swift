@@ -23,12 +23,13 @@ struct Deployment {
   ///   - gradually: whether new revisions get their traffic step by step.
   ///   - release: the command that runs before a new revision gets traffic.
   ///   - secrets: where GitHub keeps the secrets, `repository` or in the environment.
+  ///   - previews: whether pull requests deploy previews to it.
   ///   - serving: puts another service than the sample's into its folder, which is empty; then uv is the real one.
   ///   - body: what is done with it.
   /// - Throws: what the body throws, or where the set-up failed.
   static func of(
     _ example: String, gradually: Bool = false, release: String? = nil, secrets: String? = nil,
-    serving: ((URL) throws -> Void)? = nil,
+    previews: Bool = false, serving: ((URL) throws -> Void)? = nil,
     _ body: (Deployment) async throws -> Void
   ) async throws {
     let environment = example == "small" ? "staging" : "production"
@@ -41,6 +42,10 @@ struct Deployment {
       let answers = sandbox.folder.appending(path: "answers.yaml")
       var text = try String(contentsOf: Assets.folder.appending(path: "examples/\(example).yaml"), encoding: .utf8)
       if gradually { text = text.replacing("    region: ", with: "    rollout: gradual\n    region: ") }
+      if previews {
+        text = text.replacing("\nenvironments:", with: "\nci: true\nenvironments:")
+          .replacing("    region: ", with: "    previews: { days: 7 }\n    region: ")
+      }
       if serving != nil {
         // One of them does not start without it.
         text = text.replacing(

@@ -28,6 +28,7 @@ enum GrantCommand {
     case .deployerAccount: ["gcloud", "iam", "service-accounts", add, names.deployerEmail, project]
     case .runtimeAccount: ["gcloud", "iam", "service-accounts", add, names.runtimeEmail, project]
     case .plannerAccount: ["gcloud", "iam", "service-accounts", add, names.plannerEmail, project]
+    case .previewerAccount: ["gcloud", "iam", "service-accounts", add, names.previewerEmail, project]
     case .registry: ["gcloud", "artifacts", "repositories", add, names.registry, "--location=\(names.region)", project]
     case .stateBucket: ["gcloud", "storage", "buckets", add, "gs://\(names.stateBucket)"]
     case .keySecret: ["gcloud", "secrets", add, names.keySecret, project]
@@ -45,6 +46,7 @@ enum GrantCommand {
     case .deployer: Shell.quote("serviceAccount:\(plan.names.deployerEmail)")
     case .runtime: Shell.quote("serviceAccount:\(plan.names.runtimeEmail)")
     case .planner: Shell.quote("serviceAccount:\(plan.names.plannerEmail)")
+    case .previewer: Shell.quote("serviceAccount:\(plan.names.previewerEmail)")
     case .event(let event):
       "\""
         + DeploymentIdentity.member(

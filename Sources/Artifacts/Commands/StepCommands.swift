@@ -50,15 +50,16 @@ package enum StepCommands {
   ) -> [String] {
     switch step {
     case .filesWrite:
-      [layout.dockerfilePath(plan.answers.service)].filter { $0 != layout.recipe && isWanted($0) }.map {
-        Shell.command(["cp", layout.recipe, $0])
-      }
+      plan.answers.files.copies
+        ? [layout.dockerfilePath(plan.answers.service)].filter { $0 != layout.recipe && isWanted($0) }.map {
+          Shell.command(["cp", layout.recipe, $0])
+        } : []
     case .checkCredentials, .checkPermissions: checkCommands(step, plan)
     case .servicesEnable:
       [Shell.command(["gcloud", "services", "enable", "--project=\(plan.names.project)"], plan.services.map { [$0] })]
     case .identityPool, .identityProvider: identityCommands(step, plan, lookups)
-    case .accountsDeployer, .accountsRuntime, .accountsPlanner: [accountCommand(step, plan)]
-    case .rolesDeployer, .rolesRuntime, .rolesImpersonation, .rolesPlanner, .configurationSecrets:
+    case .accountsDeployer, .accountsRuntime, .accountsPlanner, .accountsPreviewer: [accountCommand(step, plan)]
+    case .rolesDeployer, .rolesRuntime, .rolesImpersonation, .rolesPlanner, .rolesPreviewer, .configurationSecrets:
       plan.grants.filter { $0.step == step && isWanted($0.role) }
         .map { GrantCommand.add($0, plan: plan, lookups: lookups) }
     case .registryRepository, .stateBucket: storeCommands(step, plan)
@@ -93,6 +94,7 @@ package enum StepCommands {
       switch step {
       case .accountsDeployer: (plan.names.deployerAccount, plan.deployerLabel)
       case .accountsPlanner: (plan.names.plannerAccount, plan.plannerLabel)
+      case .accountsPreviewer: (plan.names.previewerAccount, plan.previewerLabel)
       default: (plan.names.runtimeAccount, plan.runtimeLabel)
       }
     return Shell.command(

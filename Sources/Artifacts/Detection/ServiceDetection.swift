@@ -17,6 +17,8 @@ package struct ServiceDetection: Sendable, Equatable {
     package var facts: RepositoryFacts
     /// What was found, where, and how sure it is.
     package var findings: [Finding]
+    /// What keeps it from being set up, open questions aside.
+    package var impediments: [Obstacle]
     /// Higher is likelier; the evidence, counted.
     package var score: Int
   }
@@ -64,7 +66,7 @@ package struct ServiceDetection: Sendable, Equatable {
         let isNamesake = service.name == name.map { resourceName($0.name) }
         candidates.append(
           Candidate(
-            service: service, facts: facts, findings: look.findings.list,
+            service: service, facts: facts, findings: look.findings.list, impediments: look.findings.impediments,
             score: look.findings.score + (isNamesake ? 2 : 0)))
       }
     }

@@ -263,14 +263,12 @@ struct ServiceFindings {
       remedy: "Add a requirements.txt or a pyproject.toml, or set service.packages, such as \(package).")
   }
 
-  /// What has to be settled before the service can be set up.
-  var obstacles: [Obstacle] {
+  /// What keeps the service from being set up, open questions aside.
+  var impediments: [Obstacle] {
     // A Dockerfile that is kept says itself what it starts.
-    guard ownImage == nil else {
-      return list.filter { $0.isAmbiguous && $0.aspect == .image }.map(Obstacle.init)
-    }
+    guard ownImage == nil else { return [] }
     var found = [imageMissing, server.obstacle, pythonProblem, frameworkMissing].compactMap(\.self)
-    guard let application else {
+    if application == nil {
       found.append(
         Obstacle(
           message: "Nothing to serve was found in \(place)",
@@ -279,8 +277,17 @@ struct ServiceFindings {
             + ", and a main.py or app.py that runs by itself.",
           remedy: "Set service.application to what is served, such as app.main:app, or service.start to the command "
             + "that starts it, with $PORT."))
-      return found
     }
+    return found
+  }
+
+  /// What has to be settled before the service can be set up.
+  var obstacles: [Obstacle] {
+    guard ownImage == nil else {
+      return list.filter { $0.isAmbiguous && $0.aspect == .image }.map(Obstacle.init)
+    }
+    var found = impediments
+    guard let application else { return found }
     if application.isAmbiguous {
       let all = application.all.filter { $0.confidence == application.best.confidence }
       let names = all.map {

@@ -41,10 +41,12 @@ package enum GeneratedFiles {
         path: layout.declarationsPath, contents: try Template.text("cloud_run_variables.tf.mustache")),
       GeneratedFile(
         path: layout.monitoringPath, contents: try Template.text("cloud_run_monitoring.tf.mustache")),
-      GeneratedFile(
-        path: layout.script, contents: try ExportedScript.render(plan: plan, facts: facts, layout: layout),
-        isExecutable: true),
     ]
+    let script =
+      plan.answers.files.script
+      ? GeneratedFile(
+        path: layout.script, contents: try ExportedScript.render(plan: plan, facts: facts, layout: layout),
+        isExecutable: true) : nil
     let written = try isWritten ? image(plan: plan, facts: facts, layout: layout) : []
     let folder = service.isBesideOthers ? nil : service.directory == "." ? "/" : "/\(service.directory)"
     let updates =
@@ -55,7 +57,7 @@ package enum GeneratedFiles {
         contents: try Template.render(DependabotContent(folder: folder)))
     return
       (files + (try own(plan: plan, facts: facts, layout: layout)) + written
-      + [budget, release, updates].compactMap(\.self)).sorted { $0.path < $1.path }
+      + [budget, release, script, updates].compactMap(\.self)).sorted { $0.path < $1.path }
   }
 
   /// What the image is built from.
@@ -67,11 +69,11 @@ package enum GeneratedFiles {
     let lock = try ImageServer(facts).lock(for: facts).map {
       GeneratedFile(path: layout.serverLockPath(service), contents: try Template.text($0))
     }
+    let copy = plan.answers.files.copies ? GeneratedFile(path: layout.recipe, contents: dockerfile) : nil
     return [
-      GeneratedFile(path: layout.recipe, contents: dockerfile),
       GeneratedFile(path: layout.dockerfilePath(service), contents: dockerfile),
       GeneratedFile(path: layout.dockerignorePath(service), contents: ignored),
       GeneratedFile(path: layout.startPath(service), contents: start),
-    ] + [lock].compactMap(\.self)
+    ] + [copy, lock].compactMap(\.self)
   }
 }

@@ -64,7 +64,9 @@ enum ImageServer: String, CaseIterable {
   /// The template of the file that names the packages which it needs beside the service's own, each with its release and
   /// its hashes; nil where it needs none.
   ///
-  /// Made by `uv pip compile --universal --python-version 3.10 --generate-hashes` of the releases in its name.
+  /// Made by `uv pip compile --universal --python-version 3.10 --generate-hashes` of the releases in its name. Of Granian and
+  /// uvloop, whose lists are long, only the wheels are kept that an image can install: CPython's for manylinux, on x86_64 and
+  /// aarch64; what `pip download --only-binary=:all: --platform manylinux_2_28_x86_64 --python-version 3.12` brings, and so on.
   /// - Parameter facts: the service, whose own command may need a server.
   /// - Returns: the template's name.
   func lock(for facts: RepositoryFacts) -> String? {

@@ -30,6 +30,8 @@ package struct TeamWorkflow: Sendable {
   /// The account that applies what was merged; nil where the workflow only plans and looks for drift.
   package var applyAccount: String?
   package var defaultBranch: String
+  /// Whether pull requests get previews of any environment.
+  package var hasPreviews: Bool
 
   /// - Parameters:
   ///   - program: where the program is.
@@ -37,14 +39,17 @@ package struct TeamWorkflow: Sendable {
   ///   - providers: the providers by project.
   ///   - applyAccount: the account that applies what was merged.
   ///   - defaultBranch: the branch whose pushes are merges.
+  ///   - hasPreviews: whether pull requests get previews of any environment.
   package init(
-    program: Program, plan: Plan, providers: [String: String], applyAccount: String? = nil, defaultBranch: String
+    program: Program, plan: Plan, providers: [String: String], applyAccount: String? = nil, defaultBranch: String,
+    hasPreviews: Bool = false
   ) {
     self.program = program
     runner = WorkflowInputs.runner(plan)
     self.providers = providers
     self.applyAccount = applyAccount
     self.defaultBranch = defaultBranch
+    self.hasPreviews = hasPreviews
   }
 
   /// The names that the file may have in `.github/workflows`: the first that nobody else has is taken.

@@ -16,7 +16,7 @@ struct WorkflowInputs {
   init(plan: Plan, facts: RepositoryFacts, layout: FileLayout) {
     let (answers, checks) = (plan.answers.service, facts.checks)
     let runner = Self.text("runner", Self.runner(plan), unless: "[\"\(Self.runner)\"]")
-    let image = Image(facts, directory: answers.directory, dockerfile: layout.dockerfile)
+    let image = ImageBuild(facts, directory: answers.directory, dockerfile: layout.dockerfile)
     let built =
       Self.text("directory", answers.directory)
       + Self.text("cache", answers.name) + runner
@@ -25,7 +25,7 @@ struct WorkflowInputs {
       + Self.script("test", Self.containers(facts) + Self.environment(facts) + TestJob(facts).lines)
       + Self.script("lint", checks.hasNoLint ? ["none"] : [checks.lint].compactMap(\.self))
       + Self.text("context", image.context, unless: "") + Self.text("dockerfile", image.dockerfile, unless: "")
-      + Self.text("target", image.target, unless: "") + Self.script("build_contexts", facts.buildContexts)
+      + Self.text("target", image.target, unless: "") + Self.script("build_contexts", image.contexts)
     let environment = plan.environment
     service = environment.promote == nil ? built : runner
     // gRPC answers no plain request.
@@ -37,21 +37,7 @@ struct WorkflowInputs {
       + Self.flag("internal", environment.security.network == .internalAndLoadBalancing)
       + (environment.rollout == .atOnce ? [] : ["rollout: \(environment.rollout.rawValue)"])
       + Self.flag("release", answers.releaseCommand != nil)
-  }
-
-  /// Where the image is built from another place than the service's folder; empty where it is not.
-  private struct Image {
-    var context = ""
-    var dockerfile = ""
-    var target = ""
-
-    init(_ facts: RepositoryFacts, directory: String, dockerfile: String) {
-      if let own = facts.ownImage {
-        (context, self.dockerfile, target) = (own.context, own.dockerfile, own.target ?? "")
-      } else if dockerfile != "Dockerfile" {
-        self.dockerfile = "\(directory)/\(dockerfile)"
-      }
-    }
+      + Self.flag("previews", environment.previews != nil)
   }
 
   /// The labels of the machine that the jobs run on, as JSON.

@@ -31,11 +31,13 @@ extension FileLayout {
       : search.name(["\(layout.dockerfile).dockerignore"], of: service)
     layout.start = try search.name(["container_start.py", "overture_start.py"], of: service)
     layout.serverLock = try search.name(["container_server.txt", "overture_server.txt"], of: service)
-    layout.recipe = try search.prefix([usual.recipe, path("Dockerfile.overture-optimized", below: service.home)]) {
-      [$0]
-    }
-    layout.script = try search.prefix([usual.script, path("apply_overture.sh", below: service.home)]) { [$0] }
-    layout.retired = [layout.formerVariablesPath].filter { search.isOwn($0) }
+    let files = plan.answers.files
+    let recipes = [usual.recipe, path("Dockerfile.overture-optimized", below: service.home)]
+    if files.copies { layout.recipe = try search.prefix(recipes) { [$0] } }
+    let scripts = [usual.script, path("apply_overture.sh", below: service.home)]
+    if files.script { layout.script = try search.prefix(scripts) { [$0] } }
+    let unwanted = (files.copies ? [] : recipes) + (files.script ? [] : scripts)
+    layout.retired = ([layout.formerVariablesPath] + unwanted).filter { search.isOwn($0) }
     layout.asides = search.asides
     return layout
   }

@@ -23,7 +23,7 @@ package struct FileLayout: Sendable, Equatable {
   /// What others have at the usual places, with where ours lies instead.
   package var asides: [FileAside] = []
 
-  /// What former versions wrote and this one does not need: it goes with the next run.
+  /// What was written by former versions or other answers, and is not needed: it goes with the next run.
   package var retired: [String] = []
 
   /// The layout of a repository with one service, in which nothing is in the way.

@@ -57,7 +57,8 @@ struct ScriptedEnvironment: Sendable {
     grants = Self.lines(of: plan.grants.filter { $0.step != .terraformApply })
   }
 
-  /// The grants by resource and member, in their order; the planner's are not among them: `overture apply` alone makes it.
+  /// The grants by resource and member, in their order; those of planner and previewer are not among them: `overture
+  /// apply` alone makes these.
   private static func lines(of grants: [RoleGrant]) -> [String] {
     var groups: [(head: String, roles: [String])] = []
     for grant in grants {
@@ -73,7 +74,8 @@ struct ScriptedEnvironment: Sendable {
     return groups.flatMap { lines($0.roles.map(Shell.quote), after: $0.head + " ") }
   }
 
-  /// The script's word for what a role is bound on; nil for the planner's account.
+  /// The script's word for what a role is bound on; nil for the accounts of planner and
+  /// previewer.
   private static func word(for resource: RoleGrant.Resource) -> String? {
     switch resource {
     case .project: "project"
@@ -81,7 +83,7 @@ struct ScriptedEnvironment: Sendable {
     case .releaseJob: "job"
     case .deployerAccount: "deployer"
     case .runtimeAccount: "runtime"
-    case .plannerAccount: nil
+    case .plannerAccount, .previewerAccount: nil
     case .registry: "registry"
     case .stateBucket: "bucket"
     case .keySecret: "secret"
@@ -92,14 +94,14 @@ struct ScriptedEnvironment: Sendable {
     }
   }
 
-  /// The script's word for who gets a role; the branches that deploy have theirs together. Nil for the planner
-  /// and who becomes it.
+  /// The script's word for who gets a role; the branches that deploy have theirs together. Nil for planner
+  /// and previewer, and who becomes them.
   private static func word(for member: RoleGrant.Member) -> String? {
     switch member {
     case .deployer: "deployer"
     case .runtime: "runtime"
     case .branch: "branches"
-    case .planner, .event: nil
+    case .planner, .previewer, .event: nil
     }
   }
 

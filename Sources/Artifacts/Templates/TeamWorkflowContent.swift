@@ -10,6 +10,8 @@ struct TeamWorkflowContent: TemplateContent {
   let runner: String
   let providers: [Provider]
   let apply: Apply?
+  /// Whether pull requests get previews.
+  let previews: Bool
   let actions = ActionPins()
 
   /// The provider that the workflows of a project sign in by; both words of the shell.
@@ -35,6 +37,7 @@ struct TeamWorkflowContent: TemplateContent {
     providers = workflow.providers.sorted { $0.key < $1.key }.map {
       Provider(project: Shell.quote($0.key), name: Shell.quote($0.value))
     }
+    previews = workflow.hasPreviews
     apply = workflow.applyAccount.map {
       Apply(
         quotedBranch: JSONText.quote(BranchName.pattern(for: workflow.defaultBranch)), account: JSONText.quote($0))

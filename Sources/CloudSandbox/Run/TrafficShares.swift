@@ -15,6 +15,10 @@ enum TrafficShares {
         return .compact([
           "type": isLatest ? .string(latest) : target["type"], "percent": target["percent"],
           "revision": isLatest ? .string(newest) : target["revision"], "tag": target["tag"],
+          // Only what has a tag has an address of its own.
+          "uri": target["tag"]?.string.flatMap { tag in
+            service["uri"]?.string.map { .string(ServiceAddress.uri(tag: tag, of: $0)) }
+          },
         ])
       })
   }

@@ -39,6 +39,7 @@ extension GitHubRuns {
       }
       run.cancel(in: world)
       run.store(in: &world)
+      world.beginRuns(after: run)
       world.advanceWaiting(in: repository.key)
       return .json([:], status: 202)
     }
@@ -97,7 +98,7 @@ extension GitHubRuns {
         because: RunCause(
           event: "workflow_dispatch", branch: branch, commit: head?["sha"]?.string ?? GitHubBranches.commit,
           actor: world.gitHubAccount(of: call)["login"]?.string ?? "", title: file.name,
-          inputs: body["inputs"] ?? [:]))
+          inputs: file.inputs(given: body["inputs"] ?? [:])))
       guard body["return_run_details"] == true else { return .noContent }
       let answer = shown(run, repository, call)
       return .json([

@@ -149,26 +149,38 @@ struct PlayedRun {
 
   /// What the expressions of a job find, or, while it runs, those of its steps.
   func scope(of job: JSON, in world: World) -> StepScope {
-    let needs = outcomes(of: job[path: "plan.needed"])
+    let groups = job[path: "plan.needed"]?.object ?? [:]
+    let needs = outcomes(of: groups, in: world)
+    var job = job
+    // How the jobs have ended that the caller needs, and what it hands over of them, is known only now.
+    let handed = outcomes(of: job[path: "plan.handed"]?.object ?? [:], in: world)
+    let late = (job[path: "plan.inputs"]?.object ?? [:]).filter { $0.value.string?.contains("${{") == true }
+    if !late.isEmpty {
+      let known: JSON = ["needs": .object(handed)]
+      let expression = WorkflowExpression(names: { known[path: $0] ?? .null }, functions: { _, _ in .null })
+      for (name, text) in late {
+        job[path: "plan.inputs.\(name)"] = expression.value(of: WorkflowExpression.text(text))
+      }
+    }
     let before = needed(by: job)
     let isAfterSuccess =
-      needs.isEmpty
-      ? ["success", "skipped"].contains(Self.result(of: before)) || before.isEmpty
+      groups.isEmpty
+      ? before.isEmpty || handed.isEmpty && ["success", "skipped"].contains(Self.result(of: before))
+        || !handed.isEmpty && handed.values.allSatisfy { $0["result"] == "success" }
       : needs.values.allSatisfy { $0["result"] == "success" }
     let hasBegun = job[path: "played.phase"] == "running"
     let succeeds = job[path: "played.succeeds"] != false
     return StepScope(
       world: world, repository: repository, github: document[path: "plan.github"] ?? [:], job: job,
-      needs: .object(needs), callerNeeds: .object(outcomes(of: job[path: "plan.callerNeeded"])),
-      hasSucceeded: hasBegun ? succeeds : isAfterSuccess,
+      needs: .object(needs), hasSucceeded: hasBegun ? succeeds : isAfterSuccess,
       hasFailed: hasBegun ? !succeeds : before.contains { $0["conclusion"] == "failure" })
+  }
 
-    /// How groups of jobs have ended, and their outputs, by the groups' names.
-    func outcomes(of groups: JSON?) -> [String: JSON] {
-      (groups?.object ?? [:]).mapValues { outcome(of: $0.strings ?? []) }
-    }
-    func outcome(of ids: [String]) -> JSON {
-      let those = jobs.filter { ids.contains($0[path: "plan.id"]?.string ?? "") }
+  /// How jobs have ended, and their outputs, by the names that another one knows them by.
+  private func outcomes(of groups: [String: JSON], in world: World) -> [String: JSON] {
+    var needs: [String: JSON] = [:]
+    for (name, ids) in groups {
+      let those = jobs.filter { ids.strings?.contains($0[path: "plan.id"]?.string ?? "") == true }
       var outputs: [String: JSON] = [:]
       for member in those where member["status"] == "completed" {
         let expression = StepScope(
@@ -178,8 +190,9 @@ struct PlayedRun {
           outputs[output] = .string(expression.filled(WorkflowExpression.text(text)))
         }
       }
-      return ["result": .string(Self.result(of: those)), "outputs": .object(outputs)]
+      needs[name] = ["result": .string(Self.result(of: those)), "outputs": .object(outputs)]
     }
+    return needs
   }
 
   /// How several jobs together have ended: one that failed decides, and those that were skipped count only by themselves.

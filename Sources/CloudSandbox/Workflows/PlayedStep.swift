@@ -4,7 +4,7 @@ struct PlayedStep {
   enum Deed: Equatable {
     case setUp, wrapUp, post
     case action(String)
-    case secrets, install, tests, push, source, copy, verify, job, release, deploy, look, check, traffic, log, other
+    case secrets, source, install, tests, push, copy, verify, job, release, deploy, look, check, traffic, log, other
   }
 
   let step: JSON
@@ -55,8 +55,8 @@ struct PlayedStep {
     case .install: 9
     case .tests: 12
     case .push: 11
-    case .source: 2
     case .copy: 5
+    case .source: 2
     case .verify, .look, .check: 3
     case .job: 6
     case .release: 15
@@ -86,7 +86,7 @@ struct PlayedStep {
     }
     let script = step["run"]?.string ?? ""
     let signs: [(String, Deed)] = [
-      ("has no secret", .secrets), ("buildx build --push", .push), ("Nothing to promote", .source),
+      ("has no secret", .secrets), ("Nothing to promote", .source), ("buildx build --push", .push),
       ("imagetools create", .copy), ("imagetools inspect", .verify),
       ("gcloud run jobs execute", .release), ("gcloud run jobs update", .job), ("gcloud run deploy", .deploy),
       ("--to-latest", .traffic), ("services describe", .look), ("gcloud logging read", .log),

@@ -15,10 +15,10 @@ struct RunCause {
   var actor: String
   /// The commit's first line.
   var title: String
-  /// What was given by hand, by name.
+  /// What a dispatch gives, by name.
   var inputs: JSON = [:]
-  /// The run that it follows; nil for any other cause.
-  var source: JSON?
+  /// What stands under `github.event`.
+  var payload: JSON = [:]
 }
 
 /// What has come to a branch; a merge is a push to the one that it goes to.
@@ -100,13 +100,13 @@ extension World {
     self[GitHubWorkflows.collection, "\(repository)/\(path)"]?["runs"] = .int(Int64(count))
     let full = self[GitHubRepositories.collection, repository]?["full_name"]?.string ?? repository
     let ref = "refs/heads/\(cause.branch)"
-    let github: JSON = .compact([
-      "event": cause.source.map { ["workflow_run": $0] }, "event_name": .string(cause.event), "ref": .string(ref),
-      "ref_name": .string(cause.branch),
+    let github: JSON = [
+      "event_name": .string(cause.event), "ref": .string(ref), "ref_name": .string(cause.branch),
       "sha": .string(cause.commit), "run_id": .string(String(id)), "run_number": .string(String(count)),
       "run_attempt": "1", "repository": .string(full), "actor": .string(cause.actor), "workflow": .string(file.name),
       "workflow_ref": .string("\(full)/\(path)@\(ref)"), "token": "***",
-    ])
+      "event": cause.payload,
+    ]
     let actor: JSON = [
       "login": .string(cause.actor), "id": self[GitHubAccounts.collection, cause.actor]?["id"] ?? 0, "type": "User",
     ]
@@ -150,6 +150,7 @@ extension World {
     }
     run.advance(in: &self)
     run.store(in: &self)
+    if run.document["status"] == "completed" { beginRuns(after: run) }
   }
 
   /// The documents of jobs that have not begun.
@@ -212,8 +213,31 @@ extension World {
     run.advance(in: &self)
     run.store(in: &self)
     guard run.document["status"] == "completed" else { return }
-    beginFollowers(of: run)
+    beginRuns(after: run)
     advanceWaiting(in: run.repository)
+  }
+
+  /// The workflows that follow one which has ended: their own text is that of the default branch.
+  mutating func beginRuns(after run: PlayedRun) {
+    let repository = run.repository
+    let branch = self[GitHubRepositories.collection, repository]?["default_branch"]?.string ?? "main"
+    let (name, source) = (run.document["name"]?.string ?? "", run.document["head_branch"]?.string ?? "")
+    for (_, workflow) in list(GitHubWorkflows.collection, prefix: "\(repository)/") where workflow["state"] == "active"
+    {
+      let path = workflow["path"]?.string ?? ""
+      guard let text = workflowText(path, of: repository, branch: branch),
+        let file = WorkflowFile(text, path: path), file.follows(name, on: source)
+      else { continue }
+      let head = self[Self.heads, "\(repository)/\(branch)"]
+      let shown = ["id", "name", "event", "conclusion", "head_branch", "head_sha", "path"]
+      let fields = (run.document.object ?? [:]).filter { shown.contains($0.key) }
+      _ = beginRun(
+        of: file, path, in: repository,
+        because: RunCause(
+          event: "workflow_run", branch: branch, commit: head?["sha"]?.string ?? GitHubBranches.commit,
+          actor: run.document[path: "actor.login"]?.string ?? "", title: file.name,
+          payload: ["action": "completed", "workflow_run": .object(fields)]))
+    }
   }
 
   /// Runs that wait for their group begin where it has become free.

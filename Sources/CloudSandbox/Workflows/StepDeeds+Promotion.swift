@@ -1,56 +1,78 @@
-/// What the steps of a promotion do: they find the run whose image is promoted, and copy that image.
+/// What the workflow of an environment does that deploys the image of another one.
 extension World {
-  /// The commit of the run that is named, or else of the newest that has deployed.
-  func findSource(_ variables: [String: String], _ scope: StepScope) -> StepResult {
-    let file = variables["WORKFLOW"] ?? ""
-    let wanted = variables["RUN"] ?? ""
-    let branches = (try? JSON(parsing: Array((variables["BRANCHES"] ?? "").utf8)))?.strings ?? []
-    func counts(_ run: JSON) -> Bool {
-      let id = String(run["id"]?.int ?? 0)
-      guard wanted.isEmpty || wanted == id, run["conclusion"] == "success" else { return false }
-      let isDeployment = ["push", "workflow_dispatch"].contains(run["event"]?.string ?? "")
-      return isDeployment && run["path"]?.string == ".github/workflows/\(file)"
-        && branches.contains(run["head_branch"]?.string ?? "")
-    }
-    let run = list(PlayedRun.runs, prefix: "\(scope.repository)/").reversed().map(\.document).first(where: counts)
-    guard let commit = run?["head_sha"] else {
-      return .failed(
-        [],
-        "Nothing to promote: there is no successful run\(wanted.isEmpty ? "" : " \(wanted)") of \(file) on "
-          + "\(variables["BRANCHES"] ?? "").")
-    }
-    return StepResult(outputs: ["commit": commit])
-  }
-
-  /// The environment's own registry gets the image of the other one, with its digest.
-  mutating func copyImage(_ variables: [String: String]) -> StepResult {
-    let (source, commit, image) = (variables["SOURCE"] ?? "", variables["COMMIT"] ?? "", variables["IMAGE"] ?? "")
-    guard let from = imageRepository(of: source), let to = imageRepository(of: image) else {
-      return .failed(["ERROR: invalid reference \(source)"], "The image could not be copied.")
-    }
-    let found = list(ArtifactRegistryAPI.images, prefix: "\(from.repository)/").map(\.document).first {
-      $0["tags"]?.strings?.contains(commit) == true
-    }
-    guard let found, let digest = found["uri"]?.string?.split(separator: "@").last.map(String.init) else {
-      return .failed(["ERROR: \(source):\(commit): not found"], "The image could not be copied.")
-    }
-    guard self[ArtifactRegistryAPI.collection, to.repository] != nil else {
-      return .failed(["ERROR: \(image): repository not found"], "The image could not be copied.")
-    }
-    let name = "\(to.repository)/dockerImages/\(to.image)@\(digest)"
-    var copy = found
-    copy["name"] = .string(name)
-    copy["uri"] = .string("\(image)@\(digest)")
-    self[ArtifactRegistryAPI.images, name] = copy
-    return StepResult(
-      lines: ["#1 [internal] pushing \(image):\(commit)", "#1 DONE 1.9s"], outputs: ["digest": .string(digest)])
-  }
-
-  /// The full name of the repository that an image is in, and the image's own; nil where there is no such project.
-  func imageRepository(of image: String) -> (repository: String, image: String)? {
+  /// The registry's repository, the name in it and the project of an image such as `REGION-docker.pkg.dev/PROJECT/REPOSITORY/NAME`;
+  /// nil where no project has it.
+  func imagePlace(_ image: String) -> (repository: String, name: String, project: Project)? {
     let parts = image.split(separator: "/").map(String.init)
     guard parts.count == 4, let project = findProject(parts[1]) else { return nil }
     let region = parts[0].replacing("-docker.pkg.dev", with: "")
-    return ("projects/\(project.id)/locations/\(region)/repositories/\(parts[2])", parts[3])
+    return ("projects/\(project.id)/locations/\(region)/repositories/\(parts[2])", parts[3], project)
+  }
+
+  /// Keeps an image that a run has brought; its tag leaves the one that had it.
+  mutating func keepImage(_ name: String, uri: String, tag: String) {
+    let others = name.prefix { $0 != "@" } + "@"
+    for (other, document) in list(ArtifactRegistryAPI.images, prefix: String(others)) {
+      self[ArtifactRegistryAPI.images, other]?["tags"] = .array(
+        (document["tags"]?.array ?? []).filter { $0 != .string(tag) })
+    }
+    self[ArtifactRegistryAPI.images, name] = [
+      "name": .string(name), "uri": .string(uri), "tags": [.string(tag)],
+      "imageSizeBytes": "61874213", "mediaType": "application/vnd.oci.image.index.v1+json",
+      "uploadTime": .string(timestamp), "updateTime": .string(timestamp), "buildTime": .string(timestamp),
+    ]
+  }
+
+  /// The commit of the run that is asked for, or of the newest one: it has to have deployed the other environment, from a
+  /// branch that may, and well.
+  func findSource(_ variables: [String: String], _ scope: StepScope) -> StepResult {
+    let (file, wanted) = (variables["WORKFLOW"] ?? "", variables["RUN"] ?? "")
+    let allowed = variables["BRANCHES"] ?? "[]"
+    let branches = WorkflowPlan.fromJSON([.string(allowed)]).strings ?? []
+    let runs = list(PlayedRun.runs, prefix: "\(scope.repository)/").reversed().map(\.document)
+    let found = runs.first { run in
+      (wanted.isEmpty || "\(run["id"]?.int ?? 0)" == wanted) && run["conclusion"] == "success"
+        && run["path"]?.string == ".github/workflows/\(file)"
+        && ["push", "workflow_dispatch"].contains(run["event"]?.string)
+        && branches.contains(run["head_branch"]?.string ?? "")
+    }
+    guard let commit = found?["head_sha"]?.string else {
+      let run = wanted.isEmpty ? "" : " \(wanted)"
+      return .failed([], "Nothing to promote: there is no successful run\(run) of \(file) on \(allowed).")
+    }
+    return StepResult(outputs: ["commit": .string(commit)])
+  }
+
+  /// The image of another environment's registry, which the deployer has to be allowed to read, under the same digest.
+  mutating func copyImage(_ variables: [String: String]) -> StepResult {
+    let (source, commit) = (variables["SOURCE"] ?? "", variables["COMMIT"] ?? "")
+    let (target, words) = (variables["IMAGE"] ?? "", "The image could not be copied.")
+    guard let from = imagePlace(source), let to = imagePlace(target) else {
+      return .failed(["ERROR: invalid reference \"\(source):\(commit)\""], words)
+    }
+    let deployer = Principal(member: "serviceAccount:\(variables["ACCOUNT"] ?? "")")
+    let needed = [
+      (from, "artifactregistry.repositories.downloadArtifacts"), (to, "artifactregistry.repositories.uploadArtifacts"),
+    ]
+    for (place, permission) in needed {
+      guard self[ArtifactRegistryAPI.collection, place.repository] != nil,
+        holds(deployer, permission, project: place.project, resource: place.repository)
+      else {
+        return .failed(
+          [
+            "ERROR: denied: Permission \"\(permission)\" denied on resource \"\(place.repository)\" (or it may not exist)"
+          ], words)
+      }
+    }
+    let prefix = "\(from.repository)/dockerImages/\(from.name)@"
+    let images = list(ArtifactRegistryAPI.images, prefix: prefix)
+    guard let found = images.first(where: { $0.document["tags"]?.strings?.contains(commit) == true }) else {
+      return .failed(["ERROR: \(source):\(commit): not found"], words)
+    }
+    let digest = String(found.name.dropFirst(prefix.count))
+    keepImage("\(to.repository)/dockerImages/\(to.name)@\(digest)", uri: "\(target)@\(digest)", tag: commit)
+    return StepResult(
+      lines: ["#1 copying \(source)@\(digest) to \(target):\(commit)", "#1 DONE 2.1s"],
+      outputs: ["digest": .string(digest)])
   }
 }

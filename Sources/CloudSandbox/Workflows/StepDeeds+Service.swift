@@ -45,6 +45,7 @@ extension World {
       }
     }
     wanted[path: "template.revision"] = nil
+    wanted[path: "template.labels.pull-request"] = nil
     wanted["client"] = "gcloud"
     // Without traffic: what is served stays, by name, and the tag alone goes to the newest.
     let kept = (stored["trafficStatuses"]?.array ?? []).filter { $0["tag"] != "next" || $0["percent"] != nil }

@@ -35,8 +35,8 @@ extension World {
     case .action("docker/build-push-action"): return StepWords.build(fails: fails)
     case .action("google-github-actions/auth"): return signIn(step, scope)
     case .source: return findSource(variables, scope)
-    case .copy: return copyImage(variables)
     case .push: return push(variables, scope, fails: fails)
+    case .copy: return copyImage(variables)
     case .job: return updateJob(variables)
     case .release: return runJob(variables, fails: fails)
     case .deploy: return deploy(variables, fails: fails)
@@ -72,7 +72,7 @@ extension World {
   /// The registry gets the image, whose digest follows from the commit and the run.
   private mutating func push(_ variables: [String: String], _ scope: StepScope, fails: Bool) -> StepResult {
     let image = variables["IMAGE"] ?? ""
-    guard let (repository, id) = imageRepository(of: image) else {
+    guard let (repository, name, _) = imagePlace(image) else {
       return .failed(["ERROR: failed to build: invalid tag \"\(image)\""], "The image could not be pushed.")
     }
     guard !fails, self[ArtifactRegistryAPI.collection, repository] != nil else {
@@ -90,12 +90,7 @@ extension World {
     let seed = "\(image) \(commit) \(scope.github["run_id"]?.string ?? "")"
     let digest =
       "sha256:" + SHA256.hash(data: Data(seed.utf8)).map { String(UInt16($0) + 256, radix: 16).dropFirst() }.joined()
-    let name = "\(repository)/dockerImages/\(id)@\(digest)"
-    self[ArtifactRegistryAPI.images, name] = [
-      "name": .string(name), "uri": .string("\(image)@\(digest)"), "tags": [.string(commit)],
-      "imageSizeBytes": "61874213", "mediaType": "application/vnd.oci.image.index.v1+json",
-      "uploadTime": .string(timestamp), "updateTime": .string(timestamp), "buildTime": .string(timestamp),
-    ]
+    keepImage("\(repository)/dockerImages/\(name)@\(digest)", uri: "\(image)@\(digest)", tag: commit)
     return StepResult(
       lines: [
         "#24 exporting to image", "#24 pushing layers 4.1s done",

@@ -9,8 +9,6 @@ struct StepScope {
   let job: JSON
   /// How the jobs before have ended, and their outputs, by the names that the job knows them by.
   let needs: JSON
-  /// The same of the jobs that a called job's caller needs, by the names that the caller knows them by.
-  var callerNeeds: JSON = [:]
   /// Whether all before has succeeded.
   let hasSucceeded: Bool
   /// Whether something before has failed.
@@ -47,22 +45,13 @@ struct StepScope {
     return names.compactMap { secret($0) }.filter { !$0.isEmpty }.sorted { ($1.count, $0) < ($0.count, $1) }
   }
 
-  /// An input's value; that of one about other jobs is known by now.
-  private func input(_ value: JSON) -> JSON {
-    guard let text = value[WorkflowPlan.later]?.string else { return value }
-    return WorkflowExpression(
-      names: { $0.hasPrefix("needs.") ? callerNeeds[path: String($0.dropFirst("needs.".count))] ?? .null : .null },
-      functions: { _, _ in .null }
-    ).value(of: text)
-  }
-
   private func value(of name: String) -> JSON {
     let parts = name.split(separator: ".").map(String.init)
     guard parts.count > 1 else { return .null }
     let rest = parts.dropFirst().joined(separator: ".")
     return switch parts[0] {
     case "github": github[path: rest] ?? .null
-    case "inputs": input(plan["inputs"]?[path: rest] ?? .null)
+    case "inputs": plan["inputs"]?[path: rest] ?? .null
     case "needs": needs[path: rest] ?? .null
     case "steps": job[path: "played.steps"]?[path: rest] ?? .null
     case "env": plan["env"]?[parts[1]].map { .string(expression.filled(WorkflowExpression.text($0))) } ?? .null

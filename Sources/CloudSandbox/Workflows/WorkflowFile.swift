@@ -31,10 +31,10 @@ struct WorkflowFile: Sendable {
     return .object(inputs.compactMapValues { $0["default"] })
   }
 
-  /// What need not be given by hand, by name.
-  var dispatchDefaults: JSON {
+  /// The inputs of a dispatch, with what it need not give.
+  func inputs(given: JSON) -> JSON {
     let inputs = root[path: "on.workflow_dispatch.inputs"]?.object ?? [:]
-    return .object(inputs.compactMapValues { $0["default"] })
+    return .object(inputs.compactMapValues { $0["default"] }).merging(given)
   }
 
   /// The concurrency group, an expression or a text, and whether a newer run of it ends those before.
@@ -69,6 +69,18 @@ struct WorkflowFile: Sendable {
     }
     guard let paths = trigger["paths"]?.strings, let files else { return true }
     return files.contains { file in paths.contains { Self.fits(file, $0) } }
+  }
+
+  /// Whether it begins when another one has ended.
+  /// - Parameters:
+  ///   - workflow: the other one's name.
+  ///   - branch: what that one ran on.
+  /// - Returns: whether it does.
+  func follows(_ workflow: String, on branch: String) -> Bool {
+    guard let trigger = trigger("workflow_run"), trigger["workflows"]?.strings?.contains(workflow) == true,
+      trigger["types"]?.strings?.contains("completed") ?? true
+    else { return false }
+    return trigger["branches"]?.strings?.contains { BranchPattern($0).matches(branch) } ?? true
   }
 
   /// Two asterisks at the end stand for all that lies in a folder.

@@ -7,9 +7,6 @@ struct WorkflowPlan {
   /// Whether it ends those of its group that run.
   let endsOthers: Bool
 
-  /// The only member of an input whose value is an expression about other jobs.
-  static let later = "later"
-
   private let files: (String) -> String?
   private let github: JSON
   /// The ids of the jobs that a caller stands for.
@@ -19,25 +16,23 @@ struct WorkflowPlan {
   /// - Parameters:
   ///   - file: the workflow.
   ///   - github: what its expressions find under `github`.
-  ///   - inputs: what was given by hand, by name.
+  ///   - inputs: what a dispatch has given.
   ///   - files: the texts of the repository's workflows by their paths.
   init?(_ file: WorkflowFile, github: JSON, inputs: JSON = [:], files: @escaping (String) -> String?) {
     self.files = files
     self.github = github
-    let expression = Self.expression(github, inputs: [:])
+    let expression = Self.expression(github, inputs: inputs)
     group = file.concurrency.map { WorkflowExpression.text(expression.value(of: $0.group.asExpression)) }
     endsOthers =
       file.concurrency.map { WorkflowExpression.text(expression.value(of: $0.cancels.asExpression)) == "true" } ?? false
-    guard add(file, under: nil, inputs: file.dispatchDefaults.merging(inputs), secrets: nil, after: []) else {
-      return nil
-    }
+    guard add(file, under: nil, inputs: inputs, secrets: nil, after: []) else { return nil }
   }
 
   /// What calls a workflow: the ids and names of the jobs above.
   private struct Caller {
     var id: String
     var name: String
-    /// The ids of the jobs that it needs, by the names that its inputs know them by.
+    /// The jobs that it needs, by the names that it knows them by, for those inputs that are known only when they have ended.
     var needed: JSON
   }
 
@@ -55,7 +50,7 @@ struct WorkflowPlan {
         "id": .string(full(id)), "name": .string(name), "needs": JSON(needs), "inputs": inputs, "secrets": secrets,
         "needed": .object(
           Dictionary(uniqueKeysWithValues: wanted.map { ($0, JSON(called[full($0)] ?? [full($0)])) })),
-        "if": job["if"].map { .string(WorkflowExpression.text($0)) }, "callerNeeded": caller?.needed,
+        "handed": caller?.needed, "if": job["if"].map { .string(WorkflowExpression.text($0)) },
       ])
       guard let path = job["uses"]?.string else {
         plan = plan.merging(
@@ -77,10 +72,8 @@ struct WorkflowPlan {
         let inner = WorkflowFile(text, path: path)
       else { return false }
       let given = (job["with"]?.object ?? [:]).mapValues { value -> JSON in
-        guard let text = value.string else { return value }
-        // What other jobs say is known only when they have ended.
-        if text.contains(/\$\{\{\s*needs\./) { return [Self.later: .string(text)] }
-        return text.contains("${{") ? expression.value(of: text) : .string(text)
+        guard let text = value.string, text.contains("${{"), !text.contains("needs.") else { return value }
+        return expression.value(of: text)
       }
       let before = jobs.count
       let handed = job["secrets"].flatMap { $0.object == nil ? nil : $0 }

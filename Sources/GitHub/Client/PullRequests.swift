@@ -11,10 +11,12 @@ package struct GitHubPullRequest: Sendable, Equatable {
   /// The branch that it brings, and the one that it is for.
   package let head: String
   package let base: String
+  /// Whether it is open.
+  package let isOpen: Bool
   /// Whether it was merged.
   package let isMerged: Bool
   /// Whether it was closed without that.
-  package let isRefused: Bool
+  package var isRefused: Bool { !isOpen && !isMerged }
 }
 
 extension GitHubClient {
@@ -42,6 +44,12 @@ extension GitHubClient {
   }
 
   /// A pull request; nil where there is none of that number.
+  ///
+  /// - Parameters:
+  ///   - repository: `owner/name` of the repository that it is for.
+  ///   - number: its number.
+  /// - Returns: the pull request.
+  /// - Throws: `GitHubError`.
   package func pullRequest(_ repository: String, _ number: Int) async throws -> GitHubPullRequest? {
     try await find(PullRequests.get(repository, number))
   }
@@ -131,7 +139,7 @@ extension GitHubPullRequest {
     text = document["body"].string ?? ""
     head = try document["head"].text("ref")
     base = try document["base"].text("ref")
+    isOpen = try document.text("state") == "open"
     isMerged = document["merged_at"].string != nil
-    isRefused = !isMerged && document["state"].string == "closed"
   }
 }

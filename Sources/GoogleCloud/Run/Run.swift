@@ -27,6 +27,14 @@ extension GoogleCloudClient {
       try await client.send(Requests.patch(project, location, service, body, mask))
     }
 
+    /// Changes the named fields and does not wait: an operation belongs to the project, and an account with rights on the one
+    /// service may not look at it. What becomes of the change is read from the service and its revisions.
+    package func beginPatch(
+      _ project: String, _ location: String, _ service: String, _ body: JSONValue, mask: [String]
+    ) async throws {
+      try await client.send(Requests.beginPatch(project, location, service, body, mask))
+    }
+
     /// Deletes a service and waits; one that is gone is fine.
     package func deleteService(_ project: String, _ location: String, _ service: String) async throws {
       try await client.remove(Requests.delete(project, location, service))
@@ -81,6 +89,14 @@ extension GoogleCloudClient.Run {
         .patch, .run, path(project, location, service),
         query: mask.map { [("updateMask", $0.joined(separator: ","))] } ?? [], body: body, operation: rollout
       ) { try RunService($0) }
+    }
+
+    static func beginPatch(
+      _ project: String, _ location: String, _ service: String, _ body: JSONValue, _ mask: [String]
+    ) -> GoogleRequest<Void> {
+      GoogleRequest(
+        .patch, .run, path(project, location, service), query: [("updateMask", mask.joined(separator: ","))], body: body
+      )
     }
 
     static func delete(_ project: String, _ location: String, _ service: String) -> GoogleRequest<Void> {

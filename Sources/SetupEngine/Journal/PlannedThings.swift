@@ -32,6 +32,7 @@ package struct PlannedThings: Sendable {
         .map { "\($0)/.terraform.lock.hcl" })
     // What an answer of before has asked for is taken back too.
     roles = Set(plan.grants.map(\.role)).union(RoleGrant.formerRoles).union(RoleGrant.planner.map(\.role))
+      .union(RoleGrant.previewer.map(\.role))
     secrets = Set(plan.githubSecrets.map(\.name))
     workflows = Set(plan.environment.workflows.keys)
   }
@@ -69,7 +70,9 @@ package struct PlannedThings: Sendable {
   private func isPlanned(_ fact: AdoptionFact) -> Bool {
     guard fact.id == fact.what.rawValue || fact.id.hasPrefix("\(fact.what.rawValue):") else { return false }
     let own = [
-      names.service, names.deployerEmail, names.runtimeEmail, names.plannerEmail, names.stateBucket, names.keySecret,
+      names.service, names.deployerEmail, names.runtimeEmail, names.plannerEmail, names.previewerEmail,
+      names.stateBucket,
+      names.keySecret,
     ]
     return own.contains { fact.name.contains($0) }
       || (fact.what == .githubEnvironment && fact.name.hasPrefix("\(names.githubEnvironment) of "))
@@ -77,7 +80,7 @@ package struct PlannedThings: Sendable {
   }
 
   private var accounts: [String] {
-    [names.deployerEmail, names.formerDeployerEmail, names.runtimeEmail, names.plannerEmail]
+    [names.deployerEmail, names.formerDeployerEmail, names.runtimeEmail, names.plannerEmail, names.previewerEmail]
   }
 
   private func isOwn(member: String) -> Bool {

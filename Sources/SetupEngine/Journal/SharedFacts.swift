@@ -41,14 +41,15 @@ extension Fact {
     // There is one bucket in a project; each other thing that can be adopted is an environment's own.
     case .adopted(let fact): return fact.what == .stateBucket
     // Each environment has its own of these, and the grants on them with it.
-    case .member(let fact) where [.registry, .runtimeAccount, .plannerAccount, .keySecret].contains(fact.resource):
+    case .member(let fact)
+    where [.registry, .runtimeAccount, .plannerAccount, .previewerAccount, .service, .keySecret].contains(fact.resource):
       return false
     case .member(let fact) where fact.resource == .deployerAccount: return fact.isOfFormerDeployer
     default: break
     }
     let own = [
-      names.service, names.deployerAccount, names.runtimeAccount, names.plannerAccount, names.keySecret,
-      names.registry, "deploy-\(names.githubEnvironment).", "/environments/\(names.environment).",
+      names.service, names.deployerAccount, names.runtimeAccount, names.plannerAccount, names.previewerAccount,
+      names.keySecret, names.registry, "deploy-\(names.githubEnvironment).", "/environments/\(names.environment).",
     ]
     return !own.contains { name.contains($0) }
   }

@@ -17,7 +17,8 @@ extension RevisionEntry {
     self.init(
       name: name, image: container["image"].string ?? "",
       commit: labels[Self.commitLabel].string.flatMap { $0.wholeMatch(of: /[0-9a-f]{40}/) == nil ? nil : $0 },
-      run: labels[Self.runLabel].string.flatMap(Int.init), creator: document["creator"].string,
+      run: labels[Self.runLabel].string.flatMap(Int.init),
+      pullRequest: labels[Self.pullRequestLabel].string.flatMap(Int.init), creator: document["creator"].string,
       created: document["createTime"].string ?? "", size: RevisionSize(document),
       percent: shares.reduce(0) { $0 + $1.percent }, tags: shares.compactMap(\.tag).sorted(),
       state: Self.state(document), health: HealthQuestion(probeOf: container))

@@ -27,7 +27,7 @@ struct RollForward: Sendable {
     else { return }
     // A name belongs to one revision.
     var template = service.document["template"].object.filter { $0.key != "revision" }
-    for part in ["containers", "volumes", "vpcAccess"] { template[part] = serving.object[part] }
+    for part in ["containers", "volumes", "vpcAccess", "labels"] { template[part] = serving.object[part] }
     scene.log(words)
     _ = try await scene.google.run.patchService(
       scene.project, names.region, names.service, ["template": .object(template)], mask: ["template"])

@@ -95,13 +95,15 @@ package struct ServiceOperations: Sendable {
 
   /// Waits until something is so of the service, and Cloud Run has rolled out all that was asked for; nil where that took too
   /// long.
-  func settled(_ service: RunService, _ isSo: (RunService) -> Bool) async throws -> RunService? {
+  func settled(
+    _ service: RunService, within patience: Duration = Self.patience, _ isSo: (RunService) -> Bool
+  ) async throws -> RunService? {
     let clock = ContinuousClock()
     let start = clock.now
     var delay = google.polling.firstDelay
     var service = service
     while service.isReconciling || service.isBehind || !isSo(service) {
-      guard clock.now - start < Self.patience else { return nil }
+      guard clock.now - start < patience else { return nil }
       try await clock.sleep(for: delay)
       delay = google.polling.delay(after: delay)
       service = try await self.service()

@@ -1,8 +1,8 @@
 import GoogleCloud
 import SetupPlan
 
-/// `accounts.deployer`, `accounts.runtime` and `accounts.planner`: the service accounts of the workflow that deploys, of the
-/// running service, and of the workflow that plans pull requests.
+/// `accounts.deployer`, `accounts.runtime`, `accounts.planner` and `accounts.previewer`: the service accounts of the workflow
+/// that deploys, of the running service, and of the workflow that plans pull requests and previews them.
 struct AccountStep: Step {
   let id: StepID
 
@@ -42,6 +42,7 @@ struct AccountStep: Step {
     switch id {
     case .accountsDeployer: .deployerAccount
     case .accountsPlanner: .plannerAccount
+    case .accountsPreviewer: .previewerAccount
     default: .runtimeAccount
     }
   }
@@ -52,6 +53,7 @@ struct AccountStep: Step {
     return switch id {
     case .accountsDeployer: (names.deployerAccount, names.deployerEmail, scene.plan.deployerLabel)
     case .accountsPlanner: (names.plannerAccount, names.plannerEmail, scene.plan.plannerLabel)
+    case .accountsPreviewer: (names.previewerAccount, names.previewerEmail, scene.plan.previewerLabel)
     default: (names.runtimeAccount, names.runtimeEmail, scene.plan.runtimeLabel)
     }
   }

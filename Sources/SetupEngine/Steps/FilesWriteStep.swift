@@ -67,17 +67,17 @@ struct FilesWriteStep: Step {
     for path in scene.retired { try await retire(path, scene) }
   }
 
-  /// Takes a file away that a former version wrote and nothing uses any more: what stood there before comes back.
+  /// Takes a file away that nothing uses any more: what stood there before the set-up comes back, unless that is ours too.
   private func retire(_ path: String, _ scene: Scene) async throws {
     let place = try RepositoryFile(path, in: scene.repository)
-    guard let there = try place.read() else { return }
+    guard try place.read() != nil else { return }
     let holders = await scene.journal.ledger.holders(ofFile: path)
     if let first = holders.first, let last = await scene.journal.ledger.files(path).first {
       try undo(FileFact(path: path, before: first.fact.before, written: last.written), scene)
       for holder in holders { try await scene.journal.unmade(.file(holder.fact), by: id, for: holder.environment) }
-      return
     }
-    // A colleague's run wrote it; a revert here puts it back.
+    // A colleague's run wrote what is there; a revert here puts it back.
+    guard let there = try place.read(), FileOrigin.isMarked(there.bytes, at: path) else { return }
     try Backups(state: scene.state).keep(there.bytes)
     let nothing = ContentHash(of: Data())
     let before = FileFact.Contents(hash: ContentHash(of: there.bytes), mode: FileMode(there.mode))
@@ -119,8 +119,7 @@ struct FilesWriteStep: Step {
     let there = try place.read()
     let hash = there.map { ContentHash(of: $0.bytes) }
     guard hash != fact.before?.hash else { return scene.log("\(fact.path) is as before") }
-    let hasEdits = hash != fact.written.contents.hash || hash != fact.written.generated
-    if let there, hasEdits {
+    if let there, fact.isEdited(in: there.bytes) {
       let kept = fact.path + ".overture-kept"
       try AtomicFile(path: place.path + ".overture-kept").write(there.bytes, mode: there.mode)
       scene.warn("\(fact.path) was changed by hand: those changes are kept in \(kept)")

@@ -1,7 +1,8 @@
 import GoogleCloud
 import SetupPlan
 
-/// `roles.deployer`, `roles.runtime`, `roles.impersonation`, `roles.planner`: members added to IAM policies, none ever replaced.
+/// `roles.deployer`, `roles.runtime`, `roles.impersonation`, `roles.planner`, `roles.previewer`: members added to IAM
+/// policies, none ever replaced.
 struct GrantStep: Step {
   let id: StepID
 

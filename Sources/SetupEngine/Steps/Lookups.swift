@@ -110,6 +110,7 @@ actor Lookups {
     case .deployer: "serviceAccount:\(plan.names.deployerEmail)"
     case .runtime: "serviceAccount:\(plan.names.runtimeEmail)"
     case .planner: "serviceAccount:\(plan.names.plannerEmail)"
+    case .previewer: "serviceAccount:\(plan.names.previewerEmail)"
     case .event(let event):
       DeploymentIdentity.member(pool: try await poolName(), repository: "\(try await repository().id)", event: event)
     case .branch(let branch):
@@ -130,6 +131,7 @@ actor Lookups {
     case .deployerAccount: .serviceAccount(project: names.project, email: names.deployerEmail)
     case .runtimeAccount: .serviceAccount(project: names.project, email: names.runtimeEmail)
     case .plannerAccount: .serviceAccount(project: names.project, email: names.plannerEmail)
+    case .previewerAccount: .serviceAccount(project: names.project, email: names.previewerEmail)
     case .registry: .registry(project: names.project, location: names.region, repository: names.registry)
     case .stateBucket: .bucket(names.stateBucket)
     case .keySecret: .secret(project: names.project, secret: names.keySecret)

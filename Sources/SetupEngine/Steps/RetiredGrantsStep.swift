@@ -53,7 +53,7 @@ struct RetiredGrantsStep: Step {
       wanted.insert(MemberFact(resource: grant.resource, role: grant.role, member: member).name)
     }
     let steps: Set<StepID> = [
-      .rolesDeployer, .rolesRuntime, .rolesImpersonation, .rolesPlanner, .configurationSecrets,
+      .rolesDeployer, .rolesRuntime, .rolesImpersonation, .rolesPlanner, .rolesPreviewer, .configurationSecrets,
     ]
     var grants: [FormerDeployer.Grant] = []
     for entry in await scene.journal.facts() where steps.contains(entry.step) {

@@ -54,7 +54,7 @@ struct Scene: Sendable {
   /// Whether a file is written, and not only known.
   func writes(_ file: GeneratedFile) -> Bool { writtenPaths?.contains(file.path) ?? true }
 
-  /// What former versions wrote and goes now; an adjustment leaves it.
+  /// What former versions or other answers wrote and goes now; an adjustment leaves it.
   var retired: [String] {
     guard writtenPaths == nil else { return [] }
     return layout.retired.filter { (try? RepositoryFile($0, in: repository).read()) != nil }

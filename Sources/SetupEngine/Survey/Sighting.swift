@@ -33,6 +33,7 @@ extension ForeignKind {
     case .deployerAccount: (.account, names.deployerEmail)
     case .runtimeAccount: (.account, names.runtimeEmail)
     case .plannerAccount: (.account, names.plannerEmail)
+    case .previewerAccount: (.account, names.previewerEmail)
     case .registry: (.registry, names.registry)
     case .stateBucket: (.bucket, names.stateBucket)
     case .keySecret: (.secret, names.keySecret)

@@ -17,6 +17,7 @@ struct StepSightings: Sendable {
     case .deployerAccount: return try await account(names.deployerEmail, kind, scene.plan.deployerLabel)
     case .runtimeAccount: return try await account(names.runtimeEmail, kind, scene.plan.runtimeLabel)
     case .plannerAccount: return try await account(names.plannerEmail, kind, scene.plan.plannerLabel)
+    case .previewerAccount: return try await account(names.previewerEmail, kind, scene.plan.previewerLabel)
     case .registry: return try await registry()
     case .stateBucket: return try await bucket()
     case .keySecret: return try await secret()

@@ -5,15 +5,19 @@ package struct Answers: Sendable, Equatable {
   /// Whether pull requests are planned and drift is looked for by a workflow (`ci`): then there is an account for it that can
   /// only read.
   package var usesTeamWorkflow: Bool
+  /// Which of the files that it can do without a set-up writes (`files`).
+  package var files: OptionalFiles
   /// One set of answers for each environment, in the order of the file; names are unique.
   package var environments: [EnvironmentAnswers]
 
   package init(
-    repository: RepositoryName, service: Service, usesTeamWorkflow: Bool = false, environments: [EnvironmentAnswers]
+    repository: RepositoryName, service: Service, usesTeamWorkflow: Bool = false,
+    files: OptionalFiles = OptionalFiles(), environments: [EnvironmentAnswers]
   ) {
     self.repository = repository
     self.service = service
     self.usesTeamWorkflow = usesTeamWorkflow
+    self.files = files
     self.environments = environments
   }
 }
@@ -50,6 +54,8 @@ package struct EnvironmentAnswers: Sendable, Equatable {
   package var delivery: DeliveryMode
   /// Whose image is deployed; nil where the workflow builds one.
   package var promote: Promotion?
+  /// Whether pull requests get previews; nil where they do not.
+  package var previews: Previews?
   /// Who is told when a month gets dear; nil where nobody is.
   package var budget: Budget?
   /// What becomes of older workflows that deploy the service too, by their files' names in `.github/workflows`.
@@ -65,7 +71,8 @@ package struct EnvironmentAnswers: Sendable, Equatable {
 
   package init(
     name: String, project: String, region: String, branches: [String] = [], rollout: Rollout = .atOnce,
-    delivery: DeliveryMode = .files, promote: Promotion? = nil, budget: Budget? = nil,
+    delivery: DeliveryMode = .files, promote: Promotion? = nil, previews: Previews? = nil,
+    budget: Budget? = nil,
     workflows: [String: OlderWorkflowDecision] = [:],
     resources: Resources,
     configuration: ServiceConfiguration = ServiceConfiguration(), connections: Connections = Connections(),
@@ -78,6 +85,7 @@ package struct EnvironmentAnswers: Sendable, Equatable {
     self.rollout = rollout
     self.delivery = delivery
     self.promote = promote
+    self.previews = previews
     self.budget = budget
     self.workflows = workflows
     self.resources = resources

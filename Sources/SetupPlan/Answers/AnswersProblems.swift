@@ -21,6 +21,7 @@ extension Answers {
       }
       found += environment.problems(of: service)
       add(path + ".promote", promotionViolation(of: environment))
+      add(path + ".previews", previewsViolation(of: environment))
     }
     return found
   }

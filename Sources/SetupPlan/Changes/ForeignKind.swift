@@ -6,6 +6,7 @@ package enum ForeignKind: String, Sendable, Hashable, CaseIterable, Codable {
   case deployerAccount = "deployer-account"
   case runtimeAccount = "runtime-account"
   case plannerAccount = "planner-account"
+  case previewerAccount = "previewer-account"
   case registry
   case stateBucket = "state-bucket"
   case keySecret = "key-secret"
@@ -29,6 +30,7 @@ package enum ForeignKind: String, Sendable, Hashable, CaseIterable, Codable {
     case .deployerAccount: "the service account of the workflow"
     case .runtimeAccount: "the service account of the service"
     case .plannerAccount: "the service account that plans pull requests"
+    case .previewerAccount: "the service account that deploys previews"
     case .registry: "the image repository"
     case .stateBucket: "the bucket for Terraform's state"
     case .keySecret: "the secret for the key"
@@ -54,6 +56,7 @@ package enum ForeignKind: String, Sendable, Hashable, CaseIterable, Codable {
     case .deployerAccount: .accountsDeployer
     case .runtimeAccount: .accountsRuntime
     case .plannerAccount: .accountsPlanner
+    case .previewerAccount: .accountsPreviewer
     case .registry: .registryRepository
     case .stateBucket: .stateBucket
     case .keySecret: .keySecret
@@ -65,7 +68,8 @@ package enum ForeignKind: String, Sendable, Hashable, CaseIterable, Codable {
   /// Its address in Terraform's configuration; nil for what a step makes by itself.
   package var address: String? {
     switch self {
-    case .deployerAccount, .runtimeAccount, .plannerAccount, .registry, .stateBucket, .keySecret, .githubEnvironment:
+    case .deployerAccount, .runtimeAccount, .plannerAccount, .previewerAccount, .registry, .stateBucket, .keySecret,
+      .githubEnvironment:
       nil
     case .service: "google_cloud_run_v2_service.service"
     case .keepWarmInvoker: "google_cloud_run_v2_service_iam_member.keep_warm[0]"

@@ -49,6 +49,7 @@ struct AnswersEditor {
     // A person writes the key, and nothing else does: another value is written with everything else.
     guard old.usesTeamWorkflow == new.usesTeamWorkflow, let service = root["service"],
       let environments = root["environments"],
+      change(filesOf: root, from: old.files, to: new.files),
       set(root, "repository", old.repository.description, new.repository.description),
       set(service, "name", old.service.name, new.service.name),
       set(service, "directory", old.service.directory, new.service.directory)
@@ -90,7 +91,7 @@ struct AnswersEditor {
       set(node, "project", old.project, new.project), set(node, "region", old.region, new.region),
       set(node, "rollout", old.rollout.rawValue, new.rollout.rawValue),
       set(node, "deliver", old.delivery.rawValue, new.delivery.rawValue),
-      change(node, from: old.promote, to: new.promote),
+      change(node, from: old.promote, to: new.promote), change(node, from: old.previews, to: new.previews),
       change(branchesOf: node, from: old.branches, to: new.branches)
     else { return false }
     if old.workflows != new.workflows {
@@ -120,6 +121,14 @@ struct AnswersEditor {
     return put(promotion, "from", YAMLText.scalar(new.from))
   }
 
+  /// Writes previews, in place where there are some; where they go, the file is written anew.
+  private mutating func change(_ node: Node, from old: Previews?, to new: Previews?) -> Bool {
+    guard old != new else { return true }
+    guard let new else { return false }
+    guard let previews = node["previews"] else { return insert("previews", YAMLText.flow(new), into: node) }
+    return put(previews, "days", "\(new.days)")
+  }
+
   /// Writes a budget, in place where there is one; one that goes has the file written anew.
   private mutating func change(_ node: Node, from old: Budget?, to new: Budget?) -> Bool {
     guard old != new else { return true }
@@ -128,6 +137,19 @@ struct AnswersEditor {
     guard source.isFlow(budget), let range = source.range(of: budget) else { return false }
     write(YAMLText.flow(new), over: range)
     return true
+  }
+
+  /// Writes which files are left out, in place where the key is there, else at the end.
+  private mutating func change(filesOf root: Node, from old: OptionalFiles, to new: OptionalFiles) -> Bool {
+    guard old != new else { return true }
+    guard let files = root["files"] else { return insert("files", YAMLText.flow(new), into: root) }
+    guard !(files.mapping?.isEmpty ?? true) else {
+      guard let range = source.range(of: files) else { return false }
+      write(YAMLText.flow(new), over: range)
+      return true
+    }
+    return (old.script == new.script || put(files, "script", "\(new.script)"))
+      && (old.copies == new.copies || put(files, "copies", "\(new.copies)"))
   }
 
   private mutating func set(_ mapping: Node, _ key: String, _ old: String, _ new: String) -> Bool {

@@ -37,24 +37,22 @@ struct AnswersReader {
         "Run overture.")
       return nil
     }
-    let fields = mapping(root, "", keys: ["version", "repository", "service", "environments"], optional: ["ci"])
+    let fields = mapping(
+      root, "", keys: ["version", "repository", "service", "environments"], optional: ["ci", "files"])
     if let node = fields["version"] { readVersion(node) }
     let repository = checkedText(fields["repository"], "repository", NameRules.repository)
     let service = fields["service"].flatMap { readService($0, home: home) }
     let usesTeamWorkflow = fields["ci"].map { readFlag($0, "ci") } ?? false
+    let files = fields["files"].map { readOptionalFiles($0) } ?? OptionalFiles()
     let environments = fields["environments"].map { readEnvironments($0, of: service) }
     guard let repository = repository.flatMap(RepositoryName.init), let service, let environments, problems.isEmpty
     else { return nil }
     let answers = Answers(
-      repository: repository, service: service, usesTeamWorkflow: usesTeamWorkflow, environments: environments)
+      repository: repository, service: service, usesTeamWorkflow: usesTeamWorkflow, files: files,
+      environments: environments)
     if let node = fields["environments"] { checkPromotions(answers, in: node) }
+    if let node = fields["environments"] { checkPreviews(answers, in: node) }
     return problems.isEmpty ? answers : nil
-  }
-
-  private mutating func readFlag(_ node: Node, _ path: String) -> Bool {
-    if kind(node) == "true or false", let value = node.bool { return value }
-    wrongType(node, path, "true or false")
-    return false
   }
 
   private mutating func readVersion(_ node: Node) {
@@ -121,7 +119,8 @@ struct AnswersReader {
     let fields = mapping(
       node, path, keys: ["project", "region", "resources", "security"],
       optional: [
-        "branches", "rollout", "deliver", "promote", "budget", "workflows", "configuration", "connections", "roles",
+        "branches", "rollout", "deliver", "promote", "previews", "budget", "workflows", "configuration",
+        "connections", "roles",
       ])
     let project = checkedText(fields["project"], path + ".project", NameRules.project)
     let region = checkedText(fields["region"], path + ".region", NameRules.region)
@@ -143,6 +142,7 @@ struct AnswersReader {
           remedy: "Write one of these, or remove the line for \(DeliveryMode.files.rawValue).")
     }
     let promote = fields["promote"].flatMap { readPromotion($0, path + ".promote") }
+    let previews = fields["previews"].flatMap { readPreviews($0, path + ".previews") }
     let budget = fields["budget"].flatMap { readBudget($0, path + ".budget") }
     let workflows = fields["workflows"].map { readWorkflows($0, path + ".workflows") } ?? [:]
     let resources = fields["resources"].flatMap { readResources($0, path + ".resources") }
@@ -160,7 +160,7 @@ struct AnswersReader {
     let answers = EnvironmentAnswers(
       name: name, project: project, region: region, branches: branches ?? [],
       rollout: rollout.flatMap(Rollout.init) ?? .atOnce, delivery: delivery.flatMap(DeliveryMode.init) ?? .files,
-      promote: promote, budget: budget, workflows: workflows, resources: resources,
+      promote: promote, previews: previews, budget: budget, workflows: workflows, resources: resources,
       configuration: configuration ?? ServiceConfiguration(), connections: connections ?? Connections(), roles: roles,
       security: security)
     for (key, violation) in [

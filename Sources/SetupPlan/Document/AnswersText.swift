@@ -24,7 +24,8 @@ extension AnswersDocument {
       [
         "version: \(AnswersDocument.version)", "repository: \(YAMLText.scalar(answers.repository.description))",
         "service: \(names)",
-      ] + (answers.usesTeamWorkflow ? ["ci: true"] : []) + ["environments:"]
+      ] + (answers.usesTeamWorkflow ? ["ci: true"] : [])
+      + (answers.files == OptionalFiles() ? [] : ["files: \(YAMLText.flow(answers.files))"]) + ["environments:"]
     return (lines + answers.environments.flatMap { self.lines(of: $0, indentation: 2) }).joined(separator: "\n") + "\n"
   }
 
@@ -46,6 +47,7 @@ extension AnswersDocument {
       + (environment.rollout == .atOnce ? [] : ["  rollout: \(environment.rollout.rawValue)"])
       + (environment.delivery == .files ? [] : ["  deliver: \(environment.delivery.rawValue)"])
       + (environment.promote.map { ["  promote: \(YAMLText.flow($0))"] } ?? [])
+      + (environment.previews.map { ["  previews: \(YAMLText.flow($0))"] } ?? [])
       + (environment.budget.map { ["  budget: \(YAMLText.flow($0))"] } ?? [])
       + (environment.workflows.isEmpty ? [] : ["  workflows: \(YAMLText.flow(environment.workflows))"]) + [
         "  resources: \(YAMLText.flow(environment.resources))"

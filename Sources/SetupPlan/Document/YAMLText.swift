@@ -38,8 +38,17 @@ enum YAMLText {
     return "{ \(entries.joined(separator: ", ")) }"
   }
 
+  /// The files that are left out, in braces.
+  static func flow(_ files: OptionalFiles) -> String {
+    let entries = (files.script ? [] : ["script: false"]) + (files.copies ? [] : ["copies: false"])
+    return entries.isEmpty ? "{}" : "{ \(entries.joined(separator: ", ")) }"
+  }
+
   /// A promotion in braces.
   static func flow(_ promotion: Promotion) -> String { "{ from: \(scalar(promotion.from)) }" }
+
+  /// Previews in braces.
+  static func flow(_ previews: Previews) -> String { "{ days: \(previews.days) }" }
 
   /// A budget in braces.
   static func flow(_ budget: Budget) -> String {

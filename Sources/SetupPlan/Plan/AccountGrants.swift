@@ -2,13 +2,14 @@
 package struct AccountGrants: Sendable, Equatable {
   /// Which account it is.
   package enum Account: String, Sendable, CaseIterable, Codable {
-    case deployer, runtime, planner
+    case deployer, runtime, planner, previewer
 
     /// What it is for, in a few words.
     package var purpose: String {
       switch self {
       case .deployer: "GitHub's workflow deploys as it"
       case .runtime: "the service runs as it"
+      case .previewer: "pull requests deploy previews as it"
       case .planner: "pull requests and the search for drift read as it; it changes nothing"
       }
     }
@@ -40,6 +41,7 @@ package struct AccountGrants: Sendable, Equatable {
       case .deployer: (.deployer, .deployerAccount)
       case .runtime: (.runtime, .runtimeAccount)
       case .planner: (.planner, .plannerAccount)
+      case .previewer: (.previewer, .previewerAccount)
       }
     let named = grants.first { $0.grant.member == member }?.member.trimmingPrefix("serviceAccount:")
     return named.map(String.init) ?? grants.first { $0.grant.resource == place }?.resource ?? ""
@@ -53,11 +55,13 @@ extension RolePower {
 extension RoleGrant {
   /// The account that the grant is about: the one that somebody can become by it, else the one that gets the role.
   package var account: AccountGrants.Account {
-    switch resource {
-    case .deployerAccount: .deployer
-    case .runtimeAccount: .runtime
-    case .plannerAccount: .planner
-    default: member == .runtime ? .runtime : member == .planner ? .planner : .deployer
+    switch (resource, member) {
+    case (.deployerAccount, _): .deployer
+    case (.runtimeAccount, _): .runtime
+    case (.plannerAccount, _), (_, .planner): .planner
+    case (.previewerAccount, _), (_, .previewer): .previewer
+    case (_, .runtime): .runtime
+    default: .deployer
     }
   }
 }

@@ -44,6 +44,7 @@ package struct RoleGrant: Sendable, Hashable {
     case deployerAccount
     case runtimeAccount
     case plannerAccount
+    case previewerAccount
     case registry
     case stateBucket
     case keySecret
@@ -62,6 +63,7 @@ package struct RoleGrant: Sendable, Hashable {
     case deployer
     case runtime
     case planner
+    case previewer
     /// The workflows of the repository that an event has started: the principal set of the attribute `repository_event`.
     case event(String)
     /// The workflows of one branch for this environment: the principal set of the attribute `deployment`, which is composed

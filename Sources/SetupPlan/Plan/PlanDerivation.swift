@@ -22,6 +22,7 @@ extension Plan {
         case .githubEnvironment: answers.service.secretsPlace == .environment
         case .githubWorkflows: !environment.workflows.isEmpty
         case .accountsPlanner, .rolesPlanner: answers.usesTeamWorkflow
+        case .accountsPreviewer, .rolesPreviewer: environment.previews != nil
         default: true
         }
       },
@@ -29,7 +30,8 @@ extension Plan {
       grants: RoleGrant.all(
         for: environment, releases: answers.service.releaseCommand != nil,
         source: answers.sourceNames(of: environment))
-        + (answers.usesTeamWorkflow ? RoleGrant.planner : []),
+        + (answers.usesTeamWorkflow ? RoleGrant.planner : [])
+        + (environment.previews != nil ? RoleGrant.previewer : []),
       githubSecrets: GitHubSecret.all(for: environment, names: names).map { secret in
         GitHubSecret(
           name: Self.secretPrefix(answers.service, environment: name) + secret.name, value: secret.value)
@@ -53,13 +55,19 @@ extension Plan {
   static func problems(of environment: EnvironmentAnswers, in answers: Answers) -> [AnswersProblem] {
     var alone = environment
     alone.promote = nil
+    alone.previews = nil
     let own = Answers(repository: answers.repository, service: answers.service, environments: [alone]).problems()
-    guard let violation = answers.promotionViolation(of: environment) else { return own }
-    return own + [
-      AnswersProblem(
-        path: "environments.\(environment.name).promote", message: violation.message, reason: violation.reason,
-        remedy: violation.remedy)
+    let together = [
+      ("promote", answers.promotionViolation(of: environment)),
+      ("previews", answers.previewsViolation(of: environment)),
     ]
+    return own
+      + together.compactMap { key, violation in
+        violation.map {
+          AnswersProblem(
+            path: "environments.\(environment.name).\(key)", message: $0.message, reason: $0.reason, remedy: $0.remedy)
+        }
+      }
   }
 
   /// The same set-up with other resource settings.

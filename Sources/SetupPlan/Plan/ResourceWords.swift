@@ -8,6 +8,7 @@ extension ResourceNames {
     case .deployerAccount: deployerEmail
     case .runtimeAccount: runtimeEmail
     case .plannerAccount: plannerEmail
+    case .previewerAccount: previewerEmail
     case .registry: "registry \(registry)"
     case .stateBucket: "bucket \(stateBucket)"
     case .keySecret: "secret \(keySecret)"

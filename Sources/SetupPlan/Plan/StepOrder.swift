@@ -5,12 +5,16 @@ extension StepID {
     case .checkCredentials: []
     case .checkPermissions: [.checkCredentials]
     case .filesWrite, .servicesEnable: [.checkCredentials, .checkPermissions]
-    case .identityPool, .accountsDeployer, .accountsRuntime, .accountsPlanner, .registryRepository, .stateBucket:
+    case .identityPool, .accountsDeployer, .accountsRuntime, .accountsPlanner, .accountsPreviewer, .registryRepository,
+      .stateBucket:
       [.servicesEnable]
     case .identityProvider: [.servicesEnable, .identityPool]
     case .rolesDeployer: [.servicesEnable, .accountsDeployer, .identityPool, .registryRepository, .stateBucket]
     case .rolesRuntime: [.servicesEnable, .accountsRuntime]
     case .rolesPlanner: [.servicesEnable, .accountsPlanner, .identityPool, .registryRepository, .stateBucket]
+    // It gets its right on the service that Terraform makes.
+    case .rolesPreviewer:
+      [.servicesEnable, .accountsPreviewer, .accountsRuntime, .identityPool, .registryRepository, .terraformApply]
     case .rolesImpersonation: [.accountsDeployer, .accountsRuntime, .identityPool]
     case .keySecret, .configurationSecrets: [.servicesEnable, .accountsRuntime]
     case .githubEnvironment: [.identityPool, .identityProvider, .accountsDeployer, .accountsRuntime]
@@ -27,8 +31,8 @@ extension StepID {
     // Nothing is taken away before what takes its place is known to work.
     case .rolesRetired:
       [
-        .rolesDeployer, .rolesRuntime, .rolesImpersonation, .rolesPlanner, .githubSecrets, .githubWorkflows,
-        .serviceVerify,
+        .rolesDeployer, .rolesRuntime, .rolesImpersonation, .rolesPlanner, .rolesPreviewer, .githubSecrets,
+        .githubWorkflows, .serviceVerify,
       ]
     }
   }

@@ -14,9 +14,8 @@ extension StepID {
     case .checkCredentials, .checkPermissions: .check
     case .filesWrite: .files
     case .servicesEnable, .identityPool, .identityProvider, .accountsDeployer, .accountsRuntime, .accountsPlanner,
-      .rolesDeployer, .rolesRuntime, .rolesImpersonation, .rolesPlanner, .rolesRetired, .registryRepository,
-      .stateBucket,
-      .keySecret, .configurationSecrets:
+      .accountsPreviewer, .rolesDeployer, .rolesRuntime, .rolesImpersonation, .rolesPlanner, .rolesPreviewer,
+      .rolesRetired, .registryRepository, .stateBucket, .keySecret, .configurationSecrets:
       .googleCloud
     case .githubEnvironment, .githubSecrets, .githubWorkflows: .github
     case .terraformInit, .terraformPlan, .terraformApply: .terraform
@@ -36,10 +35,12 @@ extension StepID {
     case .accountsDeployer: "Deployer account"
     case .accountsRuntime: "Runtime account"
     case .accountsPlanner: "Planner account"
+    case .accountsPreviewer: "Previewer account"
     case .rolesDeployer: "Deployer's roles"
     case .rolesRuntime: "Runtime's roles"
     case .rolesImpersonation: "Impersonation"
     case .rolesPlanner: "Planner's roles"
+    case .rolesPreviewer: "Previewer's roles"
     case .rolesRetired: "Retired grants"
     case .registryRepository: "Image repository"
     case .stateBucket: "Terraform state bucket"

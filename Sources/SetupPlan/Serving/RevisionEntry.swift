@@ -16,6 +16,8 @@ package struct RevisionEntry: Sendable, Equatable {
   package var commit: String?
   /// The id of the workflow's run that deployed it; nil where the revision does not say so.
   package var run: Int?
+  /// The pull request that it is a preview of; nil for every other revision.
+  package var pullRequest: Int?
   /// The account that made it; nil where Google does not tell.
   package var creator: String?
   /// When it was made; RFC 3339.
@@ -30,7 +32,8 @@ package struct RevisionEntry: Sendable, Equatable {
   package var health: HealthQuestion
 
   package init(
-    name: String, image: String, commit: String? = nil, run: Int? = nil, creator: String? = nil, created: String,
+    name: String, image: String, commit: String? = nil, run: Int? = nil, pullRequest: Int? = nil,
+    creator: String? = nil, created: String,
     size: RevisionSize = RevisionSize(), percent: Int = 0, tags: [String] = [], state: State = .ready,
     health: HealthQuestion = .anyAnswer
   ) {
@@ -38,6 +41,7 @@ package struct RevisionEntry: Sendable, Equatable {
     self.image = image
     self.commit = commit
     self.run = run
+    self.pullRequest = pullRequest
     self.creator = creator
     self.created = created
     self.size = size
@@ -51,6 +55,8 @@ package struct RevisionEntry: Sendable, Equatable {
   /// names the first.
   package static let commitLabel = "commit-sha"
   package static let runLabel = "run-id"
+  /// The label by which a preview stays known when its tag is gone; its value is the pull request's number.
+  package static let pullRequestLabel = "pull-request"
 
   /// Whether it serves the placeholder image, which is used until the first deployment.
   package var isPlaceholder: Bool { image.hasPrefix(ResourceNames.placeholderImage) }
@@ -63,7 +69,10 @@ package struct RevisionEntry: Sendable, Equatable {
 
   /// What can be said of it in a few words: image, commit, size.
   package var words: String {
-    let parts = [shortImage, shortCommit.map { "commit \($0)" }, size.words.isEmpty ? nil : size.words]
+    let parts = [
+      pullRequest.map { "preview of #\($0)" }, shortImage, shortCommit.map { "commit \($0)" },
+      size.words.isEmpty ? nil : size.words,
+    ]
     return parts.compactMap(\.self).joined(separator: ", ")
   }
 }

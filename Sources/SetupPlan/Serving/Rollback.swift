@@ -39,12 +39,15 @@ package struct Rollback: Sendable, Equatable {
         remedy: "Name the revision that is to answer: overture history --environment \(environment)", kind: .answers)
     }
     let earlier = revisions[(place + 1)...]
-    if let found = earlier.first(where: { $0.state == .ready && !$0.isPlaceholder }) { return found }
+    if let found = earlier.first(where: { $0.state == .ready && !$0.isPlaceholder && $0.pullRequest == nil }) {
+      return found
+    }
     throw Failure(
       message: "There is no earlier healthy revision than \(serving.name)",
       reason: earlier.isEmpty
         ? "It is the first one."
-        : "Those before it never became ready, or serve the placeholder that a set-up starts with.",
+        : "Those before it never became ready, are previews of pull requests, or serve the placeholder that a set-up starts "
+          + "with.",
       remedy: "See them all: overture history --environment \(environment)", kind: .answers)
   }
 
@@ -69,6 +72,13 @@ package struct Rollback: Sendable, Equatable {
       throw Failure(
         message: "\(name) serves the placeholder that a set-up starts with",
         reason: "It has no version of the service in it.", remedy: "Name another revision: \(history)", kind: .answers)
+    }
+    if let number = found.pullRequest {
+      throw Failure(
+        message: "\(name) is a preview of the pull request #\(number)",
+        reason: "It runs code that was not merged.",
+        remedy: "Merge the pull request, or name another revision: \(history)",
+        kind: .answers)
     }
     switch found.state {
     case .ready: return found

@@ -9,7 +9,8 @@ extension ConfigurationScreen {
     let open = rows.count { $0.variable.isRequired && !$0.isGiven }
     let count = open == 0 ? "" : "\(open) required and not given"
     canvas.put(
-      "Variables that the service reads", row: top.row, column: top.column, width: top.width - count.count - 1,
+      "Variables that \(service ?? "the service") reads", row: top.row, column: top.column,
+      width: top.width - count.count - 1,
       style: theme.heading)
     canvas.put(count, row: top.row, column: top.maxColumn - count.count, width: count.count, style: theme.warning)
     if top.height > 1 {

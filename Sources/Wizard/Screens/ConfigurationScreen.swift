@@ -54,6 +54,8 @@ struct ConfigurationScreen: Screen, Equatable {
   var isEditing = false
   /// What a set-up of this environment calls things; names the new secrets.
   var names: ResourceNames?
+  /// Which of several services it is about; nil where there is one.
+  var service: String?
   /// Why the secrets that exist could not be listed.
   var failure: Failure?
   /// What stops the person, after an attempt to go on.

@@ -8,6 +8,7 @@ extension HistoryScreen {
   func draw(on canvas: inout Canvas, in body: Rect, _ context: Context) {
     let theme = context.theme
     let room = body.inset(top: context.isShort ? 0 : 1)
+    if case .askingPause(let plan) = step { return draw(plan, on: &canvas, in: room, context) }
     switch result {
     case nil:
       canvas.write("\(context.spinner) looking at the revisions of \(environment)", in: room, style: theme.quiet)
@@ -23,6 +24,34 @@ extension HistoryScreen {
       draw(history, on: &canvas, in: left.inset(right: 2), context)
       draw(runs: history, on: &canvas, in: right, context)
     }
+  }
+
+  /// The question whether to pause or resume, with all that follows from it.
+  private func draw(_ plan: PausePlan, on canvas: inout Canvas, in room: Rect, _ context: Context) {
+    let all = pauseLines(plan, width: room.width, context)
+    let range = scroll.range(count: all.count, height: room.height)
+    for (index, line) in all[range].enumerated() {
+      canvas.put(line.text, row: room.row + index, column: room.column, width: room.width, style: line.style)
+    }
+    guard range.upperBound < all.count else { return }
+    canvas.put(
+      context.theme.glyphs.down, row: room.maxRow - 1, column: room.maxColumn - 1, width: 1,
+      style: context.theme.accent)
+  }
+
+  /// What `overture pause` or `overture resume` says before it asks, line by line.
+  func pauseLines(_ plan: PausePlan, width: Int, _ context: Context) -> [(text: String, style: Style)] {
+    let theme = context.theme
+    let width = max(10, width - 2)
+    func items(_ texts: [String], _ mark: String, _ style: Style) -> [(text: String, style: Style)] {
+      texts.flatMap { text in
+        TextLayout.wrapped(text, to: width - 2).enumerated().map { ($0 == 0 ? "\(mark) \($1)" : "  \($1)", style) }
+      }
+    }
+    let question = TextLayout.wrapped(plan.direction.question(environment), to: width).map { ($0, theme.warning) }
+    let answers = [("[ y ] yes   [ esc ] no", theme.heading)]
+    return question + answers + items(plan.changes, theme.glyphs.dot, theme.text)
+      + items(plan.notes, " ", theme.quiet)
   }
 
   private func head(_ history: DeploymentHistory) -> String? {
@@ -132,7 +161,15 @@ extension HistoryScreen {
       }
     case .done(let name):
       return [("\(theme.glyphs.done) \(name) gets all requests", theme.good)] + details(history, theme)
-    case .none: return details(history, theme)
+    case .looking(let direction):
+      let words = direction == .pause ? "what a pause would change" : "what the end of the pause would change"
+      return [("\(context.spinner) looking at \(words)", theme.quiet)]
+    case .pausing(let plan): return [("\(context.spinner) \(plan.direction.going(environment))", theme.accent)]
+    case .paused(let direction, let isUnchanged):
+      let words = isUnchanged ? direction.unchanged(environment) : direction.done(environment)
+      return [("\(isUnchanged ? theme.glyphs.unchanged : theme.glyphs.done) \(words)", theme.good)]
+        + details(history, theme)
+    case .none, .askingPause: return details(history, theme)
     }
   }
 

@@ -12,6 +12,13 @@ struct HistoryScreen: Screen, Equatable {
     case failed(Failure)
     /// All requests go to the revision of this name.
     case done(String)
+    /// What a pause or its end would change is looked at.
+    case looking(PausePlan.Direction)
+    /// Asked whether it is to be paused or resumed.
+    case askingPause(PausePlan)
+    case pausing(PausePlan)
+    /// It was paused or resumed; or it was so already, and nothing was done.
+    case paused(PausePlan.Direction, isUnchanged: Bool)
   }
 
   var environment = ""
@@ -20,6 +27,8 @@ struct HistoryScreen: Screen, Equatable {
   var step = Step.none
   /// The marked revision.
   var place = 0
+  /// How far the question whether to pause is scrolled.
+  var scroll = Viewport()
 
   var revisions: [RevisionEntry] {
     guard case .success(let history) = result else { return [] }
@@ -28,8 +37,19 @@ struct HistoryScreen: Screen, Equatable {
 
   var marked: RevisionEntry? { revisions.indices.contains(place) ? revisions[place] : revisions.last }
 
-  /// Whether a rollback goes on.
-  var isWorking: Bool { if case .working = step { true } else { false } }
+  /// Whether a rollback, a pause or its end goes on.
+  var isWorking: Bool {
+    switch step {
+    case .working, .pausing: true
+    default: false
+    }
+  }
+
+  /// What `p` does; nil while it is not known whether the environment is paused.
+  var direction: PausePlan.Direction? {
+    guard case .success(let history) = result, !history.revisions.isEmpty else { return nil }
+    return history.pause == nil ? .pause : .resume
+  }
 
   /// Takes what was looked up; the marked revision is the likeliest to go back to.
   mutating func take(_ result: Result<DeploymentHistory, Failure>) {
@@ -41,7 +61,7 @@ struct HistoryScreen: Screen, Equatable {
 
   /// Takes how a rollback ended.
   mutating func take(rolledBack result: Result<String, Failure>) {
-    guard isWorking else { return }
+    guard case .working = step else { return }
     step =
       switch result {
       case .success(let name): .done(name)
@@ -49,8 +69,31 @@ struct HistoryScreen: Screen, Equatable {
       }
   }
 
+  /// Takes what a pause or its end would change.
+  mutating func take(planned result: Result<PausePlan, Failure>) {
+    guard case .looking = step else { return }
+    scroll.reset()
+    step =
+      switch result {
+      case .success(let plan) where plan.changes.isEmpty: .paused(plan.direction, isUnchanged: true)
+      case .success(let plan): .askingPause(plan)
+      case .failure(let failure): .failed(failure)
+      }
+  }
+
+  /// Takes how a pause or its end went.
+  mutating func take(paused result: Result<PausePlan.Direction, Failure>) {
+    guard case .pausing = step else { return }
+    step =
+      switch result {
+      case .success(let direction): .paused(direction, isUnchanged: false)
+      case .failure(let failure): .failed(failure)
+      }
+  }
+
   mutating func update(_ input: InputEvent, _ context: Context) -> Outcome {
     if case .asking(let rollback) = step { return answer(input, rollback) }
+    if case .askingPause(let plan) = step { return answer(input, plan, context) }
     switch input {
     case .key(.escape), .key(.character("q")): return .back
     case .key(.character("r")) where result != nil && !isWorking: return .reload
@@ -65,6 +108,10 @@ struct HistoryScreen: Screen, Equatable {
     case .key(.enter):
       if case .failure = result { return .reload }
     case .key(.character("b")): ask()
+    case .key(.character("p")):
+      guard !isWorking, let direction else { return .stay }
+      step = .looking(direction)
+      return .planPause(direction)
     default: break
     }
     return .stay
@@ -104,13 +151,32 @@ struct HistoryScreen: Screen, Equatable {
     return .stay
   }
 
+  /// The answer to the question whether to pause or resume.
+  private mutating func answer(_ input: InputEvent, _ plan: PausePlan, _ context: Context) -> Outcome {
+    switch input {
+    case .key(.character("y")):
+      step = .pausing(plan)
+      return .pause(plan.direction)
+    case .key(.escape), .key(.character("n")), .key(.character("q")): step = .none
+    default:
+      let room = Chrome.body(context).inset(top: context.isShort ? 0 : 1)
+      _ = scroll.handle(input, count: pauseLines(plan, width: room.width, context).count, height: room.height)
+    }
+    return .stay
+  }
+
   func hints(_ context: Context) -> [Hint] {
+    if case .askingPause(let plan) = step {
+      return [
+        Hint("y", plan.direction == .pause ? "pause it" : "resume it"), Hint("esc", "leave all as it is"),
+        Hint(context.theme.glyphs.updown, "scroll"),
+      ]
+    }
     if case .asking = step { return [Hint("y", "give it the requests"), Hint("esc", "leave all as it is")] }
     guard case .success = result else { return [Hint("r", "again"), Hint("?", "help"), Hint("esc", "back")] }
-    return [
-      Hint("b", "roll back to it"), Hint(context.theme.glyphs.updown, "revision"), Hint("r", "again"),
-      Hint("?", "help"),
-      Hint("esc", "back"),
+    let pause = direction.map { [Hint("p", $0 == .pause ? "pause" : "resume")] } ?? []
+    return [Hint("b", "roll back to it")] + pause + [
+      Hint(context.theme.glyphs.updown, "revision"), Hint("r", "again"), Hint("?", "help"), Hint("esc", "back"),
     ]
   }
 }

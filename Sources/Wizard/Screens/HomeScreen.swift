@@ -52,6 +52,8 @@ struct HomeScreen: Screen, Equatable {
   /// The open environment.
   var place = 0
   var action = HomeAction.adjust
+  /// Whether it was opened from a list of services, to which `esc` goes back.
+  var isOfSeveral = false
 
   var environment: EnvironmentAnswers? {
     guard let answers, answers.environments.indices.contains(place) else { return answers?.environments.first }
@@ -81,6 +83,7 @@ struct HomeScreen: Screen, Equatable {
     switch input {
     case .key(.up), .key(.backTab): mark(by: -1)
     case .key(.down), .key(.tab): mark(by: 1)
+    case .key(.escape) where isOfSeveral: return .back
     case .key(.left): show(max(0, place - 1))
     case .key(.right): show(min(max(0, count - 1), place + 1))
     case .key(.enter), .key(.character(" ")): return begin(action)
@@ -115,6 +118,6 @@ struct HomeScreen: Screen, Equatable {
     let glyphs = context.theme.glyphs
     return [
       Hint("enter", "choose"), Hint(glyphs.updown, "action"), Hint("?", "help"), Hint(glyphs.leftright, "environment"),
-    ]
+    ] + (isOfSeveral ? [Hint("esc", "services")] : [])
   }
 }

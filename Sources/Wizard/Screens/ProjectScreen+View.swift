@@ -14,7 +14,7 @@ extension ProjectScreen {
       drawList(on: &canvas, in: left, context)
       let right = rest.inset(left: 4)
       drawFields(on: &canvas, in: right, context)
-      drawState(on: &canvas, in: right.inset(top: 8), context)
+      drawState(on: &canvas, in: right.inset(top: sources.isEmpty ? 8 : 9), context)
       return
     }
     if context.isShort {
@@ -27,8 +27,9 @@ extension ProjectScreen {
         drawList(on: &canvas, in: upper, context)
         drawState(on: &canvas, in: lower, context)
       } else {
-        drawFields(on: &canvas, in: room.split(top: 5).top, context)
-        drawState(on: &canvas, in: room.inset(top: 6), context)
+        let rows = sources.isEmpty ? 5 : 6
+        drawFields(on: &canvas, in: room.split(top: rows).top, context)
+        drawState(on: &canvas, in: room.inset(top: rows + 1), context)
       }
       return
     }
@@ -86,7 +87,8 @@ extension ProjectScreen {
   }
 
   private func drawFields(on canvas: inout Canvas, in rect: Rect, _ context: Context) {
-    for (index, field) in Focus.allCases.dropFirst().enumerated() where index < rect.height {
+    let fields = Focus.allCases.dropFirst().filter { $0 != .image || !sources.isEmpty }
+    for (index, field) in fields.enumerated() where index < rect.height {
       drawField(field, on: &canvas, row: rect.row + index, in: rect, context)
     }
   }
@@ -119,7 +121,8 @@ extension ProjectScreen {
     let theme = context.theme
     let isFocused = focus == field
     canvas.put(isFocused ? theme.glyphs.pointer : " ", row: row, column: rect.column, width: 1, style: theme.accent)
-    canvas.put(field.label, row: row, column: rect.column + 2, width: 12, style: isFocused ? theme.heading : theme.text)
+    canvas.put(
+      label(of: field), row: row, column: rect.column + 2, width: 12, style: isFocused ? theme.heading : theme.text)
     let column = rect.column + 15
     let width = min(44, rect.maxColumn - column)
     let placeholder = isDetecting ? "looking" : field.placeholder
@@ -136,6 +139,14 @@ extension ProjectScreen {
       directory.draw(
         on: &canvas.frame, row: row, column: column, width: width, theme: theme, isFocused: isFocused,
         placeholder: placeholder)
+    case .image:
+      if isFocused {
+        canvas.put(theme.glyphs.previous, row: row, column: column, width: 1, style: theme.accent)
+        canvas.put(theme.glyphs.next, row: row, column: column + width - 1, width: 1, style: theme.accent)
+      }
+      canvas.put(
+        source.map { "promote what \($0) ran" } ?? "build its own", row: row, column: column + 2, width: width - 4,
+        style: isFocused ? theme.focus : theme.text)
     case .findings: drawFindings(on: &canvas, row: row, in: rect, context)
     case .environment, .list:
       environment.draw(
@@ -143,6 +154,14 @@ extension ProjectScreen {
         placeholder: field.placeholder)
     }
     canvas.click(Rect(row: row, column: rect.column, width: rect.width, height: 1), .choice(field.rawValue))
+  }
+
+  /// What stands before a field; of several services, which one is in it.
+  private func label(of field: Focus) -> String {
+    guard areSeveral, field == .directory, let place = directory.options.firstIndex(of: directory.text) else {
+      return field.label
+    }
+    return "Folder \(place + 1)/\(directory.options.count)"
   }
 
   private func stateRows(_ canvas: Canvas, width: Int, _ context: Context) -> Int {
@@ -195,6 +214,7 @@ extension ProjectScreen.Focus {
     case .service: "Service"
     case .directory: "Directory"
     case .environment: "Environment"
+    case .image: "Image"
     case .findings: "Found"
     }
   }
@@ -204,7 +224,7 @@ extension ProjectScreen.Focus {
     switch self {
     case .repository: "owner/name"
     case .directory: "path"
-    case .list, .service, .environment, .findings: "name"
+    case .list, .service, .environment, .image, .findings: "name"
     }
   }
 }

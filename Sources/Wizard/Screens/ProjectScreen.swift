@@ -4,7 +4,7 @@ import TerminalUI
 /// The first screen of a set-up: the project, the repository and its service, and the environment.
 struct ProjectScreen: Screen, Equatable {
   /// What keys act upon, from top to bottom.
-  enum Focus: Int, Sendable, CaseIterable { case list, repository, service, directory, environment, findings }
+  enum Focus: Int, Sendable, CaseIterable { case list, repository, service, directory, environment, image, findings }
 
   /// How far the project's check is.
   enum Check: Sendable, Equatable {
@@ -29,6 +29,14 @@ struct ProjectScreen: Screen, Equatable {
   var candidates: [Service] = []
   /// The folder of the `overture.yaml` that is written, relative to the repository's root.
   var home = "."
+  /// Whether the repository has several services: then the answers are in the service's own folder.
+  var isBesideOthers = false
+  /// What is said of the services that were chosen together, by their directories; empty where there is only one.
+  var drafts: [String: Draft] = [:]
+  /// The environments whose image can be deployed instead of one that is built.
+  var sources: [String] = []
+  /// The one whose image is deployed; nil where one is built.
+  var source: String?
   /// What was found out about each candidate, by its directory.
   var facts: [String: [FoundFact]] = [:]
   /// The variables that each candidate reads, by its directory.
@@ -53,16 +61,25 @@ struct ProjectScreen: Screen, Equatable {
 
   var repositoryName: RepositoryName? { RepositoryName(repository.text) }
   var serviceAnswer: Service {
-    Service(name: service.text, directory: directory.text, details: details, home: home)
+    Service(
+      name: service.text, directory: directory.text, details: details,
+      home: isBesideOthers ? directory.text : home)
   }
   /// What was found out about the service in the field.
   var found: [FoundFact] { facts[directory.text] ?? [] }
   /// The variables that the service in the field reads.
   var foundVariables: [FoundVariable] { variables[directory.text] ?? [] }
   /// How many of the findings the person has to decide.
-  var openQuestions: Int {
-    confirmed.contains(directory.text)
-      ? 0 : FindingsPage(facts: found, folder: directory.text, details: details, workflows: workflows).questions.count
+  var openQuestions: Int { openQuestions(of: directory.text) }
+
+  /// How many of the findings about the service of a folder the person has to decide.
+  func openQuestions(of folder: String) -> Int {
+    guard !confirmed.contains(folder) else { return 0 }
+    let isShown = folder == directory.text
+    return FindingsPage(
+      facts: facts[folder] ?? [], folder: folder, details: isShown ? details : drafts[folder]?.details ?? [:],
+      workflows: isShown ? workflows : drafts[folder]?.workflows ?? [:]
+    ).questions.count
   }
 
   mutating func loaded(_ result: Result<[ProjectChoice], Failure>) {
@@ -115,19 +132,36 @@ struct ProjectScreen: Screen, Equatable {
       }
       return .back
     case .key(.enter): return enter()
-    case .key(.tab): return move(to: focus == last ? .list : Focus(rawValue: focus.rawValue + 1) ?? .list)
-    case .key(.backTab): return move(to: Focus(rawValue: focus.rawValue - 1) ?? last)
+    case .key(.tab): return move(to: focus == last ? .list : neighbour(1))
+    case .key(.backTab): return move(to: focus == .list ? last : neighbour(-1))
     default: break
     }
     guard focus != .list else { return updateList(input) }
-    if input == .key(.up) { return move(to: Focus(rawValue: focus.rawValue - 1) ?? .list) }
-    if input == .key(.down) { return move(to: focus == last ? focus : Focus(rawValue: focus.rawValue + 1) ?? last) }
+    if input == .key(.up) { return move(to: neighbour(-1)) }
+    if input == .key(.down) { return move(to: neighbour(1)) }
     edit(input)
     return .stay
   }
 
-  /// The lowest field: the findings where there are any.
-  private var last: Focus { found.isEmpty ? .environment : .findings }
+  /// What is shown, from top to bottom; the findings only where there are any, the image only where there is a choice.
+  var fieldsShown: [Focus] {
+    Focus.allCases.filter { ($0 != .image || !sources.isEmpty) && ($0 != .findings || !found.isEmpty) }
+  }
+
+  private var last: Focus { fieldsShown.last ?? .environment }
+
+  /// The field above or below; at the ends the same one.
+  private func neighbour(_ distance: Int) -> Focus {
+    let all = fieldsShown
+    let place = (all.firstIndex(of: focus) ?? 0) + distance
+    return all[min(max(0, place), all.count - 1)]
+  }
+
+  /// Chooses whether an image is built, or which environment's is deployed.
+  private mutating func stepImage(by distance: Int) {
+    let place = (source.flatMap(sources.firstIndex).map { $0 + 1 } ?? 0) + distance
+    source = place <= 0 ? nil : sources[min(place, sources.count) - 1]
+  }
 
   mutating func choose(_ number: Int, _ context: Context) -> Outcome {
     if page != nil {
@@ -162,6 +196,18 @@ struct ProjectScreen: Screen, Equatable {
     case .repository: _ = repository.handle(input)
     case .service: _ = service.handle(input)
     case .environment: _ = environment.handle(input)
+    case .image:
+      switch input {
+      case .key(.left): stepImage(by: -1)
+      case .key(.right), .key(.character(" ")): stepImage(by: 1)
+      default: break
+      }
+    case .directory where areSeveral:
+      switch input {
+      case .key(.left): step(by: -1)
+      case .key(.right), .key(.character(" ")): step(by: 1)
+      default: break
+      }
     case .directory:
       let before = directory.text
       guard directory.handle(input), let match = candidates.first(where: { $0.directory == directory.text }) else {
@@ -251,12 +297,23 @@ struct ProjectScreen: Screen, Equatable {
         remedy: "Choose one with the arrows and return.")
       return .stay
     }
+    if let (folder, failure) = invalidService {
+      stash()
+      show(folder)
+      complaint = failure
+      _ = move(to: .service)
+      return .stay
+    }
     if let (field, failure) = invalidField {
       complaint = failure
       _ = move(to: field)
       return .stay
     }
-    guard openQuestions == 0 else {
+    if let folder = questioned {
+      if folder != directory.text {
+        stash()
+        show(folder)
+      }
       openPage()
       return .stay
     }
@@ -290,15 +347,7 @@ struct ProjectScreen: Screen, Equatable {
           kind: .answers)
       )
     }
-    guard (service.text + "-" + environment.text).count < 50 else {
-      return (
-        .environment,
-        Failure(
-          message: "\(service.text)-\(environment.text) is too long for a Cloud Run service.",
-          reason: "The two names together, joined by a hyphen, may have 49 characters.",
-          remedy: "Shorten the service's or the environment's name.", kind: .answers)
-      )
-    }
+    if let failure = Self.length(service.text, environment.text) { return (.environment, failure) }
     return nil
   }
 

@@ -56,6 +56,8 @@ extension ReviewScreen {
     let theme = context.theme
     let title =
       switch kind {
+      case .apply where !parts.isEmpty:
+        "Set up \(parts.count { $0.preview != nil }) services as \(environment) in \(project)"
       case .apply: "Set up \(environment) in \(project)"
       case .adjust: "Adjust \(environment) in \(project)"
       case .revert: "Take back \(environment) in \(project)"
@@ -73,6 +75,7 @@ extension ReviewScreen {
           Line(("  " + $0, theme.bad))
         }
       }
+      if !isShort { lines += partLines(width: width, context) }
       lines += summary(of: preview).map { label, words in
         Line(("  " + TextLayout.padded(label, to: 12), theme.quiet), (words, theme.text))
       }
@@ -109,7 +112,8 @@ extension ReviewScreen {
     if preview.conflicts > 0 { lines[0].1 = "\(preview.conflicts) edited by hand where it changes: settle that first" }
     if let now = preview.currentCost { lines[3].1 += ", now \(Money.text(now.total))" }
     if let image = preview.image { lines.append(("Image", image.summary)) }
-    return lines + [("Delivery", delivery.meaning), ("Undo", "possible at any time; the old files are kept")]
+    let delivery = parts.isEmpty ? self.delivery.meaning : "the files stay in the working copy; deliver each afterwards"
+    return lines + [("Delivery", delivery), ("Undo", "possible at any time; the old files are kept")]
   }
 
   /// What the checks before the first change found and what stops nothing, each with its cause and its fix.

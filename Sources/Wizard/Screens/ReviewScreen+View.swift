@@ -22,8 +22,14 @@ extension ReviewScreen {
         "\(context.spinner) \(words)", in: body.inset(top: context.isShort ? 0 : 1), style: context.theme.quiet)
     case .failed(let failure):
       canvas.failure(failure, in: body.inset(top: context.isShort ? 0 : 1))
-    case .ready(let preview):
+    case .ready(let all):
+      let preview = preview ?? all
       if let consent, consent.isOpen { return consent.draw(on: &canvas, in: body, context) }
+      var body = body
+      if !parts.isEmpty {
+        canvas.put(partsTitle, row: body.row, column: body.column, width: body.width, style: context.theme.accent)
+        body = body.inset(top: 1)
+      }
       let (top, rest) = body.split(top: context.isShort ? 1 : 2)
       let titles = titles(of: preview, width: top.width)
       let rects = Tabs(titles, selection: tab.rawValue).draw(

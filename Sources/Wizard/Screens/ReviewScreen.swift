@@ -55,6 +55,10 @@ struct ReviewScreen: Screen, Equatable {
   var typed = TextField()
   /// Why it does not start.
   var complaint: String?
+  /// What would be done for each of several services; empty where it is about one.
+  var parts: [Part] = []
+  /// Which of them is shown by itself; nil for all together.
+  var shown: Int?
 
   /// Whether the run makes or keeps something risky.
   var takesRisks: Bool { kind != .revert && risks?.isEmpty == false }
@@ -77,8 +81,11 @@ struct ReviewScreen: Screen, Equatable {
     consent = preview.map(ConsentPage.init)
   }
 
+  /// What is shown: of several services all together, unless one is looked at.
   var preview: Preview? {
-    if case .ready(let preview) = state { preview } else { nil }
+    guard case .ready(let preview) = state else { return nil }
+    guard let shown, tab != .start else { return preview }
+    return parts[shown].preview
   }
 
   mutating func begin(
@@ -155,7 +162,7 @@ struct ReviewScreen: Screen, Equatable {
       case .paste where confirmation != nil: complaint = "Pasting is refused. Type "
       case _ where confirmation != nil: _ = typed.handle(input)
       case .key(.character("r")): open(Tab.risks.rawValue)
-      case .key(.character("d")): changeDelivery()
+      case .key(.character("d")) where parts.isEmpty: changeDelivery()
       default: break
       }
       return .stay
@@ -169,7 +176,8 @@ struct ReviewScreen: Screen, Equatable {
   private mutating func updateTab(_ input: InputEvent, _ preview: Preview, _ context: Context) -> Outcome {
     switch input {
     case .key(.character("c")): open(Tab.start.rawValue)
-    case .key(.character("d")):
+    case .key(.character("s")) where !parts.isEmpty: showNext()
+    case .key(.character("d")) where parts.isEmpty:
       changeDelivery()
       open(Tab.start.rawValue)
     case .key(.character("r")) where kind != .revert: open(Tab.risks.rawValue)
@@ -214,7 +222,9 @@ struct ReviewScreen: Screen, Equatable {
     if tab == .start {
       return [
         Hint("enter", preview?.conflicts == 0 ? "start" : "look again"), Hint("esc", "review again"),
-      ] + (confirmation == nil ? [Hint("d", "delivery")] : []) + [Hint(glyphs.updown, "scroll"), Hint("?", "help")]
+      ] + (confirmation == nil && parts.isEmpty ? [Hint("d", "delivery")] : []) + [
+        Hint(glyphs.updown, "scroll"), Hint("?", "help"),
+      ]
     }
     if isReading {
       return [Hint(glyphs.updown, "scroll"), Hint("enter", "files"), Hint("?", "help"), Hint("esc", "files")]
@@ -223,8 +233,10 @@ struct ReviewScreen: Screen, Equatable {
       tab == .files
       ? [Hint(glyphs.updown, "file"), Hint("enter", "read diff")] : [Hint(glyphs.updown, "scroll")]
     let risks = takesRisks ? [Hint("r", "risks")] : []
-    return [Hint("c", "confirm"), Hint(glyphs.leftright, "tab")] + risks + middle + [
-      Hint("d", "delivery"), Hint("?", "help"), Hint("esc", "back"),
+    let several = parts.isEmpty ? [] : [Hint("s", "service")]
+    let delivery = parts.isEmpty ? [Hint("d", "delivery")] : []
+    return [Hint("c", "confirm"), Hint(glyphs.leftright, "tab")] + several + risks + middle + delivery + [
+      Hint("?", "help"), Hint("esc", "back"),
     ]
   }
 }

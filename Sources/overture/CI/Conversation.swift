@@ -44,6 +44,18 @@ struct Conversation: Sendable {
     if old.body != body { try await github.updateComment(repository, old.id, body) }
   }
 
+  /// Replaces the comment with the same marker, if there is one.
+  ///
+  /// - Parameters:
+  ///   - body: the text; its first line is the marker's.
+  ///   - marker: by which it is found.
+  ///   - number: of the pull request.
+  /// - Throws: `GitHubError`.
+  func renew(_ body: String, _ marker: ReportMarker, on number: Int) async throws {
+    guard let old = try await find(marker, on: number), old.body != body else { return }
+    try await github.updateComment(repository, old.id, body)
+  }
+
   /// The plan that was agreed to by the merge of a pull request; nil where none was made.
   func plan(_ marker: ReportMarker, on number: Int, writtenBy author: String) async throws -> PlanHash? {
     try await github.comments(repository, on: number).first { $0.author == author && marker.leads($0.body) }

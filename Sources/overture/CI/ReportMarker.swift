@@ -4,7 +4,7 @@ import SetupPlan
 struct ReportMarker: Sendable, Equatable {
   /// What is reported.
   enum Kind: String, Sendable {
-    case plan, apply, drift
+    case plan, apply, drift, preview
   }
 
   let kind: Kind

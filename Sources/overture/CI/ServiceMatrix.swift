@@ -24,15 +24,6 @@ struct ServiceMatrix: ReportJSON {
 
   let include: [Job]
 
-  /// The matrix in one line, as a workflow takes it.
-  var line: SafeText {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      return SafeText(json: String(decoding: try encoder.encode(self), as: UTF8.self) + "\n")
-    }
-  }
-
   /// The jobs of set-ups, in their order.
   /// - Throws: `AnswersError` where the answers of one are wrong.
   init(_ selections: [AnswersSelection]) throws {
@@ -65,5 +56,16 @@ struct ServiceMatrix: ReportJSON {
       throw FleetRefusal(wrong: setUps.broken.map { (title: $0.file, report: $0.report) })
     }
     return setUps.selections
+  }
+}
+
+extension ReportJSON {
+  /// The document in one line, as a workflow takes it.
+  var line: SafeText {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      return SafeText(json: String(decoding: try encoder.encode(self), as: UTF8.self) + "\n")
+    }
   }
 }

@@ -14,6 +14,7 @@ struct DeployCommand: ReportingCommand {
 
   @OptionGroup var options: SetUpOptions
   @OptionGroup var source: AnswersOptions
+  @OptionGroup var service: ServiceOptions
   @Option(help: "The branch to deploy, one of those that may; by default the first of them.") var branch: String?
   @Flag(help: "Follow the run until the new revision has the traffic and the service answers.") var watch = false
   @Option(
@@ -35,7 +36,7 @@ struct DeployCommand: ReportingCommand {
 
   func perform() async throws -> ExitStatus {
     let place = Place(options)
-    let selection = try await AnswersSelection.read(at: place, from: source.answers, environment: options.environment)
+    let selection = try await service.selection(at: place, from: source.answers, environment: options.environment)
     return try await Outside.use(place) { outside in
       let deployment = try await Deployment(outside: outside, selection: selection)
       let run: FollowedRun

@@ -34,6 +34,9 @@ struct ScriptCommand: ReportingCommand {
     if accepted.plan.answers.usesTeamWorkflow {
       StandardStreams.progress("The planner of ci: true is made by overture apply alone; the script leaves it out.")
     }
+    if accepted.plan.environment.previews != nil {
+      StandardStreams.progress("The previewer of previews is made by overture apply alone; the script leaves it out.")
+    }
     let repository = try place.repository()
     var facts = try repository.inspect(accepted.plan.answers.service).facts
     facts.isOnEnterpriseServer = host.isEnterpriseServer

@@ -120,3 +120,10 @@ struct FleetOrder: Sendable {
     members[member].opening = [:]
   }
 }
+
+extension AnswersSelection {
+  /// What it has in common with other set-ups of the repository.
+  var shared: [FleetOrder.Shared] {
+    [.repository, .service(answers.service.home), .project(environment.project)]
+  }
+}

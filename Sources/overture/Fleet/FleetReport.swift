@@ -17,11 +17,14 @@ struct FleetReport {
   }
 
   /// The addresses of those that ended well, one a line behind its service and environment.
-  var addresses: SafeText {
-    zip(selections, outcomes).map { selection, outcome -> SafeText in
-      guard case .done(let address?) = outcome else { return "" }
-      return "\(selection.answers.service.name) \(selection.name) \(address)\n"
-    }.joined()
+  var addresses: SafeText { addressLines.map { "\($0)\n" }.joined() }
+
+  /// The same, as lines without their ends.
+  var addressLines: [SafeText] {
+    zip(selections, outcomes).compactMap { selection, outcome in
+      guard case .done(let address?) = outcome else { return nil }
+      return "\(selection.answers.service.name) \(selection.name) \(address)"
+    }
   }
 
   /// What is to be said of those that did not end well: why, and how to go on with each.

@@ -68,8 +68,7 @@ struct FleetRun {
   ) -> FleetMember {
     let run = run(selection)
     return FleetMember(
-      name: selection.setUpName,
-      shared: [.repository, .service(selection.answers.service.home), .project(selection.environment.project)],
+      name: selection.setUpName, shared: selection.shared,
       source: selection.environment.promote.map {
         SetUpName(service: selection.answers.service.name, environment: $0.from)
       }

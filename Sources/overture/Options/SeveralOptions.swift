@@ -51,6 +51,7 @@ struct SeveralOptions: ParsableArguments {
         }
         return try await SetUps.chosen(SetUps.Choice(), in: repository, environment: nil)
       }
+      if path == nil { try await repository.makeSureServiceIsNamed(takesAll: true) }
       return SetUps(selections: [
         try await AnswersSelection.read(at: place, from: path, environment: environment)
       ])
@@ -83,7 +84,11 @@ struct ServiceOptions: ParsableArguments {
   /// - Returns: the answers.
   /// - Throws: `AnswersError`, or `CommandFailure` where there are no answers, or a choice is open.
   func selection(at place: Place, from path: String?, environment: String?) async throws -> AnswersSelection {
-    guard let service else { return try await AnswersSelection.read(at: place, from: path, environment: environment) }
+    guard let service else {
+      try await place.prepare()
+      if path == nil { try await place.repository().makeSureServiceIsNamed(takesAll: false) }
+      return try await AnswersSelection.read(at: place, from: path, environment: environment)
+    }
     guard path == nil else {
       throw CommandFailure.usage(
         "--service and --answers exclude each other", "Each of them says which answers are meant.",

@@ -57,7 +57,7 @@ extension RevisionEntry {
       case .failed(let reason): "failed\(reason.isEmpty ? "" : ": \(reason)")"
       }
     return state + (tags.isEmpty ? "" : ", tag \(tags.joined(separator: ", "))")
-      + (isPlaceholder ? ", the placeholder" : "")
+      + (pullRequest.map { ", preview of #\($0)" } ?? "") + (isPlaceholder ? ", the placeholder" : "")
   }
 }
 
@@ -80,6 +80,8 @@ private struct HistoryDocument: ReportJSON {
     let commit: String?
     /// The id of the workflow's run that deployed it; absent where that is not known.
     let run: Int?
+    /// The pull request that it is a preview of; absent for every other revision.
+    let pullRequest: Int?
     /// A person's login on GitHub, else the account that made it; absent where neither is known.
     let by: String?
     /// RFC 3339.
@@ -100,6 +102,7 @@ private struct HistoryDocument: ReportJSON {
       image = revision.image
       commit = revision.commit
       run = history.run(of: revision)?.id ?? revision.run
+      pullRequest = revision.pullRequest
       by = history.person(of: revision)
       created = revision.created
       memory = revision.size.memory?.description

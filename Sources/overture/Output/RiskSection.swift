@@ -50,7 +50,7 @@ struct RiskDocument: Encodable {
   }
 
   struct Configured: Encodable {
-    /// The role or the variable.
+    /// The role, the variable, or `previews`.
     let what: String
     let sentence: String
     let instead: String

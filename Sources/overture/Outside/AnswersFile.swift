@@ -34,6 +34,7 @@ struct AnswersFile: Sendable {
       return own
     }
     saved.usesTeamWorkflow = answers.usesTeamWorkflow
+    saved.files = answers.files
     if let index = saved.environments.firstIndex(where: { $0.name == environment.name }) {
       saved.environments[index] = environment
     } else {

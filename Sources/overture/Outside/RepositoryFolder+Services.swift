@@ -1,7 +1,30 @@
 import Foundation
 import SetupEngine
+import SetupPlan
 
 extension RepositoryFolder {
+  /// Makes sure that a command that names no service does not need to: there are answers here, or nowhere.
+  ///
+  /// - Parameter takesAll: whether the command may also be about all services.
+  /// - Throws: `CommandFailure` with the names of the services whose answers lie in folders of the repository.
+  func makeSureServiceIsNamed(takesAll: Bool) async throws {
+    guard !FileManager.default.fileExists(atPath: answersPath) else { return }
+    let services = await answersFiles().compactMap { path -> (name: String?, file: String)? in
+      guard let home = home(ofAnswers: path) else { return nil }
+      return ((try? at(home).document())?.answers.service.name, at(home).answersFile)
+    }
+    guard !services.isEmpty else { return }
+    let named = services.compactMap { service in service.name.map { "\($0) (\(service.file))" } }
+    let unread = services.filter { $0.name == nil }.map(\.file)
+    let all = takesAll ? ", or take all of them: --all" : ""
+    throw CommandFailure.usage(
+      "Which service?",
+      "There is no \(answersFile) in \(root.path), but there is in folders of it: "
+        + (named + unread.map { "\($0), which cannot be read" }).joined(separator: ", ") + ".",
+      services.lazy.compactMap(\.name).first.map { "Name one: --service \($0)\(all)" }
+        ?? "Fix \(unread[0]): overture plan --directory \((unread[0] as NSString).deletingLastPathComponent)")
+  }
+
   /// Every `overture.yaml` of the repository that git does not ignore; hidden folders are left out.
   /// - Parameter looks: how many files and folders are looked at where git does not tell which there are.
   /// - Returns: the files in the order of their paths.

@@ -12,8 +12,11 @@ struct RepositoryFolder: Sendable, Equatable {
   /// What a file of answers is called.
   static let answersName = "overture.yaml"
   /// The file of answers, from the root.
-  var answersFile: String { home == "." ? Self.answersName : "\(home)/\(Self.answersName)" }
+  var answersFile: String { Self.answersFile(at: home) }
   var answersPath: String { root.appending(path: answersFile).path }
+
+  /// The file of answers of a service's folder, from the root.
+  static func answersFile(at home: String) -> String { home == "." ? answersName : "\(home)/\(answersName)" }
 
   /// The same repository, for the service of another folder.
   func at(_ home: String) -> RepositoryFolder { RepositoryFolder(root: root, home: home) }

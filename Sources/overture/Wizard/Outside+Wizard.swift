@@ -151,8 +151,8 @@ extension Outside {
 }
 
 extension RepositoryChoice {
-  /// What detection found.
-  init(_ detection: ServiceDetection) {
+  /// What detection found, beside the services that have answers in folders.
+  init(_ detection: ServiceDetection, known: [KnownService]) {
     let problems = detection.problems.map { problem in
       FoundFact(
         title: "Look at", value: problem.file, place: problem.place,
@@ -173,7 +173,18 @@ extension RepositoryChoice {
         detection.candidates.map { candidate in
           (candidate.service.directory, candidate.facts.variables.map { FoundVariable($0, candidate.facts) })
         }
-      ) { first, _ in first })
+      ) { first, _ in first },
+      obstacles: Dictionary(
+        detection.candidates.compactMap { candidate in
+          candidate.impediments.first.map { obstacle in
+            (
+              candidate.service.directory,
+              Failure(
+                message: obstacle.message, reason: obstacle.reason, remedy: obstacle.remedy, kind: .answers)
+            )
+          }
+        }
+      ) { first, _ in first }, known: known)
   }
 }
 

@@ -29,6 +29,10 @@ final class WizardDesk {
   private var delivery: SetUpDelivery?
   /// What is said once the screen is left: nothing where no run has succeeded.
   private(set) var nextSteps: NextSteps?
+  /// The runs of several services.
+  private var fleet: Fleet?
+  /// What became of them, which is said once the screen is left.
+  private(set) var severalReport: FleetReport?
 
   init(place: Place, post: @escaping @Sendable (WizardEvent) -> Void) {
     self.place = place
@@ -53,6 +57,7 @@ final class WizardDesk {
     for task in tasks { task.cancel() }
     for task in tasks { await task.value }
     await running?.ended(within: HeadlessRun.patience)
+    await fleet?.ended(within: HeadlessRun.patience)
     outside.cancel()
     if let outside = try? await outside.value { await outside.close() }
   }
@@ -80,9 +85,9 @@ final class WizardDesk {
     case .loadGiven(let project, let region, let service):
       start { outside in
         let given = try await outside.given(project: project, region: region, service: service)
-        post(.givenLoaded(project: project, .success(given)))
+        post(.givenLoaded(project: project, service: service, .success(given)))
       } failed: {
-        post(.givenLoaded(project: project, .failure($0)))
+        post(.givenLoaded(project: project, service: service, .failure($0)))
       }
     case .prepareReview(let answers, let environment, let kind):
       let names = Set(secrets.map(\.name))
@@ -91,11 +96,25 @@ final class WizardDesk {
       } failed: {
         post(.reviewFailed($0))
       }
+    case .prepareReviews(let all, let environment):
+      let names = Set(secrets.map(\.name))
+      start { outside in
+        post(.reviewsReady(await outside.reviews(all, environment, secrets: names)))
+      } failed: {
+        post(.reviewFailed($0))
+      }
+    case .startRuns(let all, let environment, let consents): runs(all, environment, consents)
     case .save(let answers): save(answers)
     case .startRun(let answers, let environment, let kind, let resume, let breaksLock, let consents):
       run(answers, environment, kind, resume: resume, breaksLock: breaksLock, consents: consents)
     case .stopRun:
       isStopping = true
+      if let fleet {
+        start { _ in
+          await fleet.stop()
+        } failed: { _ in
+        }
+      }
       guard let engine = running else { return }
       start { _ in
         await engine.stop()
@@ -126,6 +145,25 @@ final class WizardDesk {
         post(.rolledBack(.success(rollback.to.name)))
       } failed: {
         post(.rolledBack(.failure($0)))
+      }
+    case .planPause(let answers, let environment, let direction):
+      start { outside in
+        let operations = try await outside.operations(
+          for: try Plan(answers: answers, environment: environment), log: { _ in })
+        let planned =
+          direction == .pause ? try await operations.plannedPause() : try await operations.plannedResume()
+        post(.pausePlanned(.success(PausePlan(direction, changes: planned.changes, notes: planned.notes))))
+      } failed: {
+        post(.pausePlanned(.failure($0)))
+      }
+    case .pause(let answers, let environment, let direction):
+      start { outside in
+        let operations = try await outside.operations(
+          for: try Plan(answers: answers, environment: environment), log: { _ in })
+        if direction == .pause { try await operations.pause() } else { try await operations.resume() }
+        post(.paused(.success(direction)))
+      } failed: {
+        post(.paused(.failure($0)))
       }
     case .loadResult(let answers, let environment, let kind):
       let delivery = delivery
@@ -167,9 +205,9 @@ final class WizardDesk {
 
   private func detect() {
     start { [post] outside in
-      post(
-        .repositoryDetected(
-          RepositoryChoice(await ServiceDetection.detect(in: outside.repository.root, host: outside.github.host.name))))
+      let known = await outside.repository.knownServices(environment: outside.environment)
+      let detection = await ServiceDetection.detect(in: outside.repository.root, host: outside.github.host.name)
+      post(.repositoryDetected(RepositoryChoice(detection, known: known)))
     } failed: { [post] _ in
       // The projects' list says what stands in the way; here there is simply nothing to offer.
       post(.repositoryDetected(RepositoryChoice(repository: nil, candidates: [], facts: [:])))
@@ -179,8 +217,9 @@ final class WizardDesk {
   /// At once and in order: the run that follows is about what has been written.
   private func save(_ answers: Answers) {
     do {
-      try AnswersFile(repository: try place.repository().at(answers.service.home)).save(answers)
-      post(.saved(path: RepositoryFolder.answersName))
+      let repository = try place.repository().at(answers.service.home)
+      try AnswersFile(repository: repository).save(answers)
+      post(.saved(path: repository.answersFile))
     } catch {
       post(.saveFailed(ErrorReport.failure(error)))
     }
@@ -225,6 +264,43 @@ final class WizardDesk {
       post(.runFailed($0))
     }
   }
+
+  /// Sets several services up by the fleet's machinery.
+  private func runs(_ all: [Answers], _ environment: String, _ consents: Consents) {
+    let (post, place, secrets) = (post, place, secrets)
+    isStopping = false
+    running = nil
+    fleet = nil
+    severalReport = nil
+    let selections = all.map { answers in
+      AnswersSelection(
+        answers: answers, name: environment, file: RepositoryFolder.answersFile(at: answers.service.home))
+    }
+    start { outside in
+      let members = selections.map { selection in
+        outside.member(of: selection, consents: consents, secrets: secrets) { await self.made($0) }
+      }
+      let fleet = Fleet(
+        members, width: FleetRun.width, screen: WizardFleetScreen(place: place, selections: selections, post: post))
+      await self.follow(fleet)
+      let outcomes = try await fleet.run()
+      await self.tell(FleetReport(place: place, kind: .apply, selections: selections, outcomes: outcomes))
+      for (member, outcome) in outcomes.enumerated() {
+        // Those that were not begun have reported nothing.
+        if case .unbegun = outcome { post(.severalEnded(member, ServiceEnd(outcome, selections[member].words(place)))) }
+      }
+      post(.severalFinished)
+    } failed: {
+      post(.runFailed($0))
+    }
+  }
+
+  private func follow(_ fleet: Fleet) async {
+    self.fleet = fleet
+    if isStopping { await fleet.stop() }
+  }
+
+  private func tell(_ report: FleetReport) { severalReport = report }
 
   /// Follows the run that goes on, else one that is set off.
   private func deploy(_ answers: Answers, _ environment: String) {

@@ -23,12 +23,8 @@ struct WizardOpening {
     isSandbox = place.sandbox != nil
     repository = try place.repository()
     answers = try repository.document()?.answers
-    // The journal knows the environments of a service beside others by the names that they have on GitHub.
-    let prefix = answers?.service.environmentPrefix ?? ""
     let runs = try RunHistory.lastRuns(in: repository.root, environment: place.environment)
-    states = runs.reduce(into: [:]) { states, run in
-      if run.key.hasPrefix(prefix) { states[String(run.key.dropFirst(prefix.count))] = EnvironmentState(run.value) }
-    }
+    states = EnvironmentState.all(of: answers?.service, in: runs)
     self.environment = environment
     person = place.environment["USER"] ?? place.environment["LOGNAME"] ?? "unknown"
     if let environment, let answers, !answers.environments.contains(where: { $0.name == environment }) {
@@ -49,6 +45,15 @@ struct WizardOpening {
 }
 
 extension EnvironmentState {
+  /// What the journal's last runs left behind in the environments of a service; nil for whatever there is.
+  static func all(of service: Service?, in runs: [String: Ledger.LastRun]) -> [String: EnvironmentState] {
+    // The journal knows the environments of a service beside others by the names that they have on GitHub.
+    let prefix = service?.environmentPrefix ?? ""
+    return runs.reduce(into: [:]) { states, run in
+      if run.key.hasPrefix(prefix) { states[String(run.key.dropFirst(prefix.count))] = EnvironmentState(run.value) }
+    }
+  }
+
   /// What the journal's last run of an environment left behind.
   init(_ run: Ledger.LastRun) {
     let kind = RunEvent.RunKind(rawValue: run.kind) ?? .apply

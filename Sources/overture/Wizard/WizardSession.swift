@@ -71,6 +71,9 @@ struct WizardSession {
     await desk.close()
     // The terminal is as it was: what stood on the last screen is said once more.
     for line in desk.nextSteps?.lines ?? [] { StandardStreams.progress("\(line)") }
+    if let report = desk.severalReport {
+      for line in report.addressLines + report.lines { StandardStreams.progress(line) }
+    }
     return ending ?? .interrupted
   }
 

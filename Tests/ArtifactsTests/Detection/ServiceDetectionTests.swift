@@ -57,6 +57,21 @@ struct ServiceDetectionTests {
     #expect(candidates.last?.facts.pythonVersion == "3.13")
   }
 
+  @Test("what keeps a service from being set up is told with it; an open question is nothing of that kind")
+  func impediments() async throws {
+    let folder = try TemporaryFolder([
+      "bare/app.py": "from flask import Flask\napp = Flask(__name__)\n", "bare/Procfile": "web: gunicorn app:app\n",
+      "open/one.py": Self.fastAPI, "open/two.py": Self.fastAPI, "open/requirements.txt": "fastapi",
+    ])
+    let found = await ServiceDetection.detect(in: folder.url).candidates
+    func messages(_ directory: String) -> [String]? {
+      found.first { $0.service.directory == directory }?.impediments.map(\.message)
+    }
+    #expect(messages("bare") == ["Nothing installs Flask"])
+    #expect(messages("open") == [])
+    #expect(!ServiceDetection.inspect(Service(name: "open", directory: "open"), in: folder.url).obstacles.isEmpty)
+  }
+
   @Test("a service in the root takes the repository's name")
   func root() async throws {
     let folder = try TemporaryFolder([

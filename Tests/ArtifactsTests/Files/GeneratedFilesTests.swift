@@ -44,6 +44,31 @@ struct GeneratedFilesTests {
       try SamplePlan.guide.file("Dockerfile.performance-optimized") == SamplePlan.guide.file("ai-orchestra/Dockerfile"))
   }
 
+  @Test("without the script and the copies just those two are left out, and no command copies a Dockerfile")
+  func fewer() throws {
+    let all = try SamplePlan.guide.files()
+    var answers = try SamplePlan.guide.answers
+    answers.files = OptionalFiles(script: false, copies: false)
+    let plan = try Plan(answers: answers, environment: SamplePlan.guide.environment)
+    let facts = RepositoryFacts()
+    let fewer = try GeneratedFiles.render(plan: plan, facts: facts)
+    #expect(
+      fewer
+        == all.filter { !["Dockerfile.performance-optimized", "apply_performance_optimizations.sh"].contains($0.path) })
+    func copies(_ plan: Plan) -> [String] {
+      StepCommands.commands(
+        for: StepChange(step: .filesWrite, details: ["ai-orchestra/Dockerfile is missing"]), plan: plan,
+        remote: RemoteFacts()
+      ).map(\.command)
+    }
+    #expect(try copies(SamplePlan.guide.plan) == ["cp Dockerfile.performance-optimized ai-orchestra/Dockerfile"])
+    #expect(copies(plan) == [])
+    // The script is printed all the same.
+    #expect(
+      try ExportedScript.render(plan: plan, facts: facts)
+        == all.first { $0.path == "apply_performance_optimizations.sh" }?.contents)
+  }
+
   @Test("a service in the root has its Dockerfile there and deploys on every change")
   func root() throws {
     var answers = try SamplePlan.keyless.answers

@@ -8,12 +8,12 @@ import Yams
 @Suite("The workflow for teams")
 struct TeamWorkflowTests {
   static func sample(
-    program: TeamWorkflow.Program = .init(), applyAccount: String? = nil
+    program: TeamWorkflow.Program = .init(), applyAccount: String? = nil, hasPreviews: Bool = false
   ) throws -> TeamWorkflow {
     TeamWorkflow(
       program: program, plan: try SamplePlan.guide.plan,
       providers: ["orchestra-demo": "projects/1/locations/global/workloadIdentityPools/github-pool/providers/p"],
-      applyAccount: applyAccount, defaultBranch: "main")
+      applyAccount: applyAccount, defaultBranch: "main", hasPreviews: hasPreviews)
   }
 
   private func document(_ workflow: TeamWorkflow) throws -> [String: Any] {
@@ -59,6 +59,41 @@ struct TeamWorkflowTests {
     }
   }
 
+  @Test(
+    "previews are for people with a branch of the repository alone, and are removed when they are closed and by age")
+  func previews() throws {
+    let document = try document(Self.sample(hasPreviews: true))
+    let jobs = try #require(document["jobs"] as? [String: [String: Any]])
+    #expect(Set(jobs.keys) == ["services", "plan", "drift", "preview", "cleanup"])
+    let events = try #require((document["on"] ?? document["true"]) as? [String: Any])
+    let types = (events["pull_request"] as? [String: [String]])?["types"]
+    #expect(types == ["opened", "reopened", "synchronize", "closed"])
+    let own = "github.event.pull_request.head.repo.full_name == github.repository"
+    let condition = try #require(jobs["preview"]?["if"] as? String)
+    for part in ["github.event_name == 'pull_request'", own, "github.event.action != 'closed'", "!= 'dependabot[bot]'"]
+    {
+      #expect(condition.contains(part), "\(part)")
+    }
+    #expect((jobs["plan"]?["if"] as? String)?.contains("github.event.action != 'closed'") == true)
+    let end = try #require(jobs["cleanup"]?["if"] as? String)
+    #expect(end.contains("github.event_name == 'schedule'") && end.contains("github.event.action == 'closed'"))
+    #expect(end.contains(own))
+    for job in ["preview", "cleanup"] {
+      #expect(
+        jobs[job]?["permissions"] as? [String: String] == [
+          "contents": "read", "id-token": "write", "pull-requests": "write",
+        ])
+      // No environment of GitHub's is named, and no secret of it.
+      #expect(jobs[job]?["environment"] == nil)
+      for step in jobs[job]?["steps"] as? [[String: Any]] ?? [] {
+        #expect((step["run"] as? String)?.contains("${{") != true)
+      }
+    }
+    let without = try Self.sample().text()
+    #expect(!without.contains("preview") && !without.contains("closed"))
+    #expect(try !Self.sample(hasPreviews: true).text().contains("secrets."))
+  }
+
   @Test("without --apply-account nothing of it applies, and a push starts nothing")
   func planning() throws {
     let document = try document(Self.sample())
@@ -83,9 +118,13 @@ struct TeamWorkflowTests {
       ])
   }
 
-  private static let kinds: [(TeamWorkflow.Program, String?)] = [
-    (.init(), nil), (.init(url: "https://example.com/a.tar.gz", checksum: String(repeating: "0", count: 64)), nil),
-    (.init(image: "ghcr.io/o/overture@sha256:" + String(repeating: "0", count: 64)), "a@p.iam.gserviceaccount.com"),
+  private static let kinds: [(TeamWorkflow.Program, String?, hasPreviews: Bool)] = [
+    (.init(), nil, true),
+    (.init(url: "https://example.com/a.tar.gz", checksum: String(repeating: "0", count: 64)), nil, false),
+    (
+      .init(image: "ghcr.io/o/overture@sha256:" + String(repeating: "0", count: 64)), "a@p.iam.gserviceaccount.com",
+      true
+    ),
   ]
 
   @Test(
@@ -93,8 +132,8 @@ struct TeamWorkflowTests {
     .enabled(if: Tool("actionlint") != nil && Tool("zizmor") != nil, "actionlint or zizmor is not installed"),
     arguments: [0, 1, 2])
   func linted(kind: Int) async throws {
-    let (program, account) = Self.kinds[kind]
-    let text = try Self.sample(program: program, applyAccount: account).text()
+    let (program, account, hasPreviews) = Self.kinds[kind]
+    let text = try Self.sample(program: program, applyAccount: account, hasPreviews: hasPreviews).text()
     let folder = try TemporaryFolder([
       ".github/workflows/overture.yml": text, ".git/HEAD": "ref: refs/heads/main\n",
     ])

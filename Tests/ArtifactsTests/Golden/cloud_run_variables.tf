@@ -48,7 +48,6 @@ locals {
 variable "project_id" {
   description = "The id of the Google Cloud project."
   type        = string
-
   validation {
     condition     = can(regex("^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.project_id))
     error_message = "Use the id of a project, 6 to 30 lower-case letters, digits and hyphens, not its number."
@@ -58,7 +57,6 @@ variable "project_id" {
 variable "region" {
   description = "The Cloud Run region."
   type        = string
-
   validation {
     condition     = can(regex("^[a-z]+-[a-z]+[0-9]+$", var.region))
     error_message = "Use a region such as us-central1."
@@ -68,7 +66,6 @@ variable "region" {
 variable "env" {
   description = "The environment: its values are in environments/ENV.tfvars.json, its state is what environments/ENV.gcs.tfbackend names."
   type        = string
-
   validation {
     condition     = can(regex("^[a-z][a-z0-9-]*$", var.env))
     error_message = "Use the name of an environment, such as production."
@@ -79,7 +76,6 @@ variable "service_name" {
   description = "The name of the Cloud Run service."
   type        = string
   default     = null
-
   validation {
     condition     = var.service_name == null || can(regex("^[a-z]([a-z0-9-]{0,47}[a-z0-9])?$", var.service_name))
     error_message = "Use at most 49 lower-case letters, digits and hyphens, beginning with a letter."
@@ -90,7 +86,6 @@ variable "memory" {
   description = "Memory of one instance, such as 2Gi."
   type        = string
   default     = null
-
   validation {
     condition     = var.memory == null || can(regex("^[1-9][0-9]*[MG]i$", var.memory))
     error_message = "Use a whole number with Mi or Gi, such as 512Mi or 2Gi."
@@ -101,7 +96,6 @@ variable "cpu" {
   description = "vCPU of one instance, such as 2 or 500m."
   type        = string
   default     = null
-
   validation {
     condition     = var.cpu == null || can(regex("^([12468]|[1-9][0-9]{2}m|[89][0-9]m|1000m)$", var.cpu))
     error_message = "Use 1, 2, 4, 6 or 8, or 80m to 1000m."
@@ -112,7 +106,6 @@ variable "min_instances" {
   description = "Instances that are always kept."
   type        = number
   default     = null
-
   validation {
     condition     = try(var.min_instances >= 0 && floor(var.min_instances) == var.min_instances, true)
     error_message = "Use a whole number from 0."
@@ -123,7 +116,6 @@ variable "max_instances" {
   description = "Instances at most."
   type        = number
   default     = null
-
   validation {
     condition     = try(var.max_instances >= 1 && floor(var.max_instances) == var.max_instances, true)
     error_message = "Use a whole number from 1."
@@ -134,7 +126,6 @@ variable "concurrency" {
   description = "Requests that one instance serves at once."
   type        = number
   default     = null
-
   validation {
     condition     = try(var.concurrency >= 1 && var.concurrency <= 1000 && floor(var.concurrency) == var.concurrency, true)
     error_message = "Use a whole number from 1 to 1000."
@@ -145,7 +136,6 @@ variable "timeout_seconds" {
   description = "Seconds that one request may take."
   type        = number
   default     = null
-
   validation {
     condition     = try(var.timeout_seconds >= 1 && var.timeout_seconds <= 3600 && floor(var.timeout_seconds) == var.timeout_seconds, true)
     error_message = "Use a whole number from 1 to 3600."
@@ -156,7 +146,6 @@ variable "keep_warm_schedule" {
   description = "When the service is called to keep it warm, as five cron fields in UTC; null for never."
   type        = string
   default     = null
-
   validation {
     condition     = var.keep_warm_schedule == null || can(regex("^[0-9A-Za-z*/,-]+( +[0-9A-Za-z*/,-]+){4}$", var.keep_warm_schedule))
     error_message = "Use five cron fields, such as */5 * * * *, or null."
@@ -173,7 +162,6 @@ variable "startup_seconds" {
   description = "Seconds until an instance has to answer."
   type        = number
   default     = null
-
   validation {
     condition     = try(var.startup_seconds >= 1 && var.startup_seconds <= 240 && floor(var.startup_seconds) == var.startup_seconds, true)
     error_message = "Use a whole number from 1 to 240."
@@ -196,7 +184,6 @@ variable "runtime_service_account" {
   description = "The service account that the service runs as."
   type        = string
   default     = null
-
   validation {
     condition     = try(endswith(var.runtime_service_account, ".gserviceaccount.com"), true)
     error_message = "Use the e-mail address of a service account."
@@ -219,7 +206,6 @@ variable "ingress" {
   description = "From where the service can be reached."
   type        = string
   default     = null
-
   validation {
     condition     = var.ingress == null || can(regex("^INGRESS_TRAFFIC_(ALL|INTERNAL_LOAD_BALANCER)$", var.ingress))
     error_message = "Use INGRESS_TRAFFIC_ALL or INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER."
@@ -236,7 +222,6 @@ variable "variables" {
   description = "The service's own variables, by name. They are no secrets: they are in the repository and in the state."
   type        = map(string)
   default     = null
-
   validation {
     condition     = try(alltrue([for name in keys(var.variables) : can(regex("^[A-Za-z_][A-Za-z0-9_]*$", name))]), true)
     error_message = "Use letters, digits and _ for the name of a variable, no digit first."
@@ -286,7 +271,6 @@ variable "alert_email" {
   description = "Where alerts are sent; null for nowhere, then they stand in the console only."
   type        = string
   default     = null
-
   validation {
     condition     = var.alert_email == null || can(regex("^[^@ ]+@[^@ ]+$", var.alert_email))
     error_message = "Use an e-mail address, or null."

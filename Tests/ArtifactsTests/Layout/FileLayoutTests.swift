@@ -127,6 +127,22 @@ struct FileLayoutTests {
     #expect(before.asides.isEmpty)
   }
 
+  @Test("ours that the answers leave out go, under either name; what others have there is neither touched nor named")
+  func unwanted() throws {
+    var answers = try SamplePlan.keyless.answers
+    answers.files = OptionalFiles(script: false, copies: false)
+    let plan = try Plan(answers: answers, environment: "production")
+    let ours = "# Written by Overture: change the answers in overture.yaml, not this file.\n"
+    let folder = try TemporaryFolder([
+      "Dockerfile.performance-optimized": "FROM scratch\n", "Dockerfile.overture-optimized": ours,
+      "apply_performance_optimizations.sh": ours,
+    ])
+    let found = try FileLayout.find(for: plan, in: folder.url, known: [])
+    #expect(found.retired == ["Dockerfile.overture-optimized", "apply_performance_optimizations.sh"])
+    #expect(found.asides.isEmpty)
+    #expect(try FileLayout.find(for: SamplePlan.keyless.plan, in: folder.url, known: []).retired == [])
+  }
+
   @Test("where others have taken the other names too, the run is refused with words")
   func refused() throws {
     let other = ".github/workflows/overture-deploy-production.yml"

@@ -38,6 +38,7 @@ private struct Call: Sendable, CustomTestStringConvertible {
     Call("comments") { _ = try await $0.comments("o/r", on: 1) },
     Call("createComment") { _ = try await $0.createComment("o/r", on: 1, "b") },
     Call("pullRequests") { _ = try await $0.pullRequests("o/r", of: "c") },
+    Call("pullRequest") { _ = try await $0.pullRequest("o/r", 7) },
     Call("openIssues") { _ = try await $0.openIssues("o/r") },
     Call("openIssue") { _ = try await $0.openIssue("o/r", "t", "b") },
     Call("putSecret") { try await $0.putSecret("o/r", environment: "e", "S", value: [1]) },

@@ -7,10 +7,10 @@ import Testing
 @Suite("Pull requests")
 struct PullRequestsTests {
   private static let pull =
-    #"{"number":7,"html_url":"https://github.com/o/r/pull/7","title":"T","body":null,"head":{"ref":"a/b"},"base":{"ref":"main"}}"#
+    #"{"number":7,"html_url":"https://github.com/o/r/pull/7","title":"T","state":"open","body":null,"head":{"ref":"a/b"},"base":{"ref":"main"}}"#
   private static let expected = GitHubPullRequest(
-    number: 7, url: "https://github.com/o/r/pull/7", title: "T", text: "", head: "a/b", base: "main", isMerged: false,
-    isRefused: false)
+    number: 7, url: "https://github.com/o/r/pull/7", title: "T", text: "", head: "a/b", base: "main", isOpen: true,
+    isMerged: false)
 
   @Test("the open ones of a branch are asked for by owner and branch")
   func list() async throws {
@@ -30,6 +30,19 @@ struct PullRequestsTests {
     try await ScriptedServer.run([.json("[\(merged),\(Self.pull)]")]) { server async throws in
       #expect(try await GitHubClient(server).pullRequests("o/r", of: "abc").map(\.isMerged) == [true, false])
       #expect(await server.requests.first?.line == "GET /api/repos/o/r/commits/abc/pulls?per_page=100")
+    }
+  }
+
+  @Test("one is asked for by its number: open, closed, or not there")
+  func one() async throws {
+    let closed = Self.pull.replacing(#""state":"open""#, with: #""state":"closed""#)
+    let none = ScriptedAnswer.json(#"{"message":"Not Found"}"#, status: 404)
+    try await ScriptedServer.run([.json(Self.pull), .json(closed), none]) { server async throws in
+      let client = GitHubClient(server)
+      #expect(try await client.pullRequest("o/r", 7) == Self.expected)
+      #expect(try await client.pullRequest("o/r", 7)?.isOpen == false)
+      #expect(try await client.pullRequest("o/r", 8) == nil)
+      #expect(await server.requests.map(\.line).last == "GET /api/repos/o/r/pulls/8")
     }
   }
 

@@ -28,7 +28,7 @@ struct StepGraphTests {
     #expect(graph.steps == StepID.allCases.reversed())
     #expect(graph.needs(of: .rolesRetired).isEmpty)
     #expect(graph.needs(of: .serviceVerify) == [.rolesRetired, .githubWorkflows])
-    #expect(graph.needs(of: .terraformApply) == [.serviceVerify, .githubSecrets])
+    #expect(graph.needs(of: .terraformApply) == [.serviceVerify, .githubSecrets, .rolesPreviewer])
     for step in StepID.allCases {
       for needed in step.needs { #expect(graph.needs(of: needed).contains(step)) }
     }

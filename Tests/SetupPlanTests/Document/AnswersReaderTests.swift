@@ -172,7 +172,7 @@ struct AnswersReaderTests {
         "region: us-central1", "regoin: us-central1",
         [
           "overture.yaml:21:5: region is missing in environments.production. It has no default: an answer is somebody's decision. Add region: with its value.",
-          "overture.yaml:22:5: “regoin” is not a key of environments.production. Allowed: project, region, resources, security, branches, rollout, deliver, promote, budget, workflows, configuration, connections, roles. Did you mean region?",
+          "overture.yaml:22:5: “regoin” is not a key of environments.production. Allowed: project, region, resources, security, branches, rollout, deliver, promote, previews, budget, workflows, configuration, connections, roles. Did you mean region?",
         ]
       ),
       (
@@ -186,7 +186,7 @@ struct AnswersReaderTests {
       (
         "version: 1", "version: 1\nVersions: 2",
         [
-          "overture.yaml:3:1: “Versions” is not a key. Allowed: version, repository, service, environments, ci. Did you mean version?"
+          "overture.yaml:3:1: “Versions” is not a key. Allowed: version, repository, service, environments, ci, files. Did you mean version?"
         ]
       ),
     ])
@@ -341,7 +341,7 @@ struct AnswersReaderTests {
       ("", "1:1: The file is empty. It has to hold version, repository, service and environments. Run overture."),
       ("# only a comment\n", "1:1: The file is empty."), ("---\n...\n", "1:1: The file is empty."),
       ("~\n", "1:1: The file is empty."),
-      ("hello", "1:1: The file holds a text. Allowed: the keys version, repository, service, environments, ci."),
+      ("hello", "1:1: The file holds a text. Allowed: the keys version, repository, service, environments, ci, files."),
       ("- a\n- b\n", "1:1: The file holds a list."),
     ])
   func nothing(text: String, expected: String) {

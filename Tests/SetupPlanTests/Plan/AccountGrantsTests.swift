@@ -11,6 +11,7 @@ struct AccountGrantsTests {
         case .deployer: "serviceAccount:deploy@p"
         case .runtime: "serviceAccount:run@p"
         case .planner: "serviceAccount:plan@p"
+        case .previewer: "serviceAccount:prev@p"
         case .event(let event): DeploymentIdentity.member(pool: "P", repository: "42", event: event)
         case .branch:
           DeploymentIdentity.member(pool: "P", repository: "42", environment: "production", branch: "release/2")

@@ -6,7 +6,10 @@ import Testing
 struct PlanDerivationTests {
   @Test("it has every step but those that only some answers call for, and key.secret with a key alone")
   func steps() throws {
-    let further: [StepID] = [.configurationSecrets, .githubWorkflows, .accountsPlanner, .rolesPlanner]
+    let further: [StepID] = [
+      .configurationSecrets, .githubWorkflows, .accountsPlanner, .rolesPlanner, .accountsPreviewer,
+      .rolesPreviewer,
+    ]
     #expect(try Samples.plan(Samples.accepted).steps == StepID.allCases.filter { !further.contains($0) })
     #expect(try Samples.plan().steps == StepID.allCases.filter { !(further + [.keySecret]).contains($0) })
     var answers = try Samples.plan().answers

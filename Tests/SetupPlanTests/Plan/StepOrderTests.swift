@@ -18,7 +18,7 @@ struct StepOrderTests {
     (.githubSecrets, [.identityProvider, .accountsDeployer, .rolesImpersonation, .terraformApply]),
     (.terraformInit, [.filesWrite, .stateBucket]),
     (.terraformPlan, [.rolesRuntime]), (.terraformApply, [.filesWrite, .stateBucket, .rolesRuntime]),
-    (.serviceVerify, [.terraformApply]),
+    (.serviceVerify, [.terraformApply]), (.rolesPreviewer, [.accountsPreviewer, .registryRepository, .terraformApply]),
     (.rolesRetired, [.rolesDeployer, .rolesRuntime, .rolesImpersonation, .githubSecrets, .serviceVerify]),
   ]
 

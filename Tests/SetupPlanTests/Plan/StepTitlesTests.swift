@@ -9,11 +9,10 @@ struct StepTitlesTests {
     #expect(
       StepID.allCases.map(\.rawValue) == [
         "check.credentials", "check.permissions", "files.write", "services.enable", "identity.pool",
-        "identity.provider", "accounts.deployer", "accounts.runtime", "accounts.planner", "roles.deployer",
-        "roles.runtime", "roles.impersonation", "roles.planner", "roles.retired", "registry.repository", "state.bucket",
-        "key.secret",
-        "configuration.secrets",
-        "github.environment", "github.secrets", "github.workflows", "terraform.init", "terraform.plan",
+        "identity.provider", "accounts.deployer", "accounts.runtime", "accounts.planner", "accounts.previewer",
+        "roles.deployer", "roles.runtime", "roles.impersonation", "roles.planner", "roles.previewer", "roles.retired",
+        "registry.repository", "state.bucket", "key.secret", "configuration.secrets", "github.environment",
+        "github.secrets", "github.workflows", "terraform.init", "terraform.plan",
         "terraform.apply", "service.verify",
       ])
   }

@@ -6,10 +6,11 @@ import Testing
 struct RollbackTests {
   private func entry(
     _ name: String, _ percent: Int = 0, _ state: RevisionEntry.State = .ready, tags: [String] = [],
-    image: String = "r/api:1"
+    image: String = "r/api:1", preview: Int? = nil
   ) -> RevisionEntry {
     RevisionEntry(
-      name: name, image: image, created: "2026-11-23T12:00:00Z", percent: percent, tags: tags, state: state)
+      name: name, image: image, pullRequest: preview, created: "2026-11-23T12:00:00Z", percent: percent, tags: tags,
+      state: state)
   }
 
   private func failure(_ name: String?, _ revisions: [RevisionEntry]) -> Failure? {
@@ -31,6 +32,16 @@ struct RollbackTests {
     #expect(rollback.to.name == "api-2")
     #expect(rollback.formerNames == ["api-5"])
     #expect(!rollback.isSplit)
+  }
+
+  @Test("a preview of a pull request is never what a rollback goes to, also when its tag is gone")
+  func previews() throws {
+    let revisions = [
+      entry("api-4", preview: 9), entry("api-3", 100), entry("api-2", tags: ["pr-7"], preview: 7), entry("api-1"),
+    ]
+    #expect(try Rollback(to: nil, among: revisions, of: "production").to.name == "api-1")
+    #expect(failure("api-2", revisions)?.message == "api-2 is a preview of the pull request #7")
+    #expect(revisions[2].words.hasPrefix("preview of #7, "))
   }
 
   @Test("of a split the newest part goes first: the older part gets all")

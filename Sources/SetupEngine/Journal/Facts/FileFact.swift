@@ -44,6 +44,12 @@ package struct FileFact: Sendable, Equatable, Codable {
     self.before = before
     self.written = written
   }
+
+  /// Whether bytes that stand there are a person's work, in part or in whole: they are more than what the answers gave.
+  package func isEdited(in there: Data) -> Bool {
+    let hash = ContentHash(of: there)
+    return hash != written.contents.hash || hash != written.generated
+  }
 }
 
 /// The permission bits of a file, written in octal digits.

@@ -46,7 +46,8 @@ extension RoleGrant.Resource {
   /// What the journal calls each resource: a name that is written once is never changed.
   private static let journalNames: [(resource: RoleGrant.Resource, name: String)] = [
     (.project, "project"), (.service, "service"), (.deployerAccount, "deployer"), (.runtimeAccount, "runtime"),
-    (.plannerAccount, "planner"), (.registry, "registry"), (.releaseJob, "release-job"),
+    (.plannerAccount, "planner"), (.previewerAccount, "previewer"), (.registry, "registry"),
+    (.releaseJob, "release-job"),
     (.stateBucket, "bucket"), (.keySecret, "secret"),
   ]
 

@@ -11,6 +11,6 @@ struct CICommand: ParsableCommand {
       """,
     subcommands: [
       CIWriteCommand.self, CIMatrixCommand.self, CIPlanCommand.self, CIStaticCommand.self, CIDriftCommand.self,
-      CIApplyCommand.self,
+      CIApplyCommand.self, CIPreviewCommand.self, CIEndPreviewsCommand.self,
     ], defaultSubcommand: CIWriteCommand.self)
 }

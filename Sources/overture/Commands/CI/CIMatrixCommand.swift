@@ -7,12 +7,16 @@ struct CIMatrixCommand: ReportingCommand {
 
   @OptionGroup var options: SetUpOptions
   @OptionGroup var affected: AffectedOptions
+  @Flag(help: "Only those that have previews, with what their images are built from.")
+  var previews = false
 
   func perform() async throws -> ExitStatus {
     let place = Place(options)
     try await place.prepare()
+    let repository = try place.repository()
+    let selections = try await ServiceMatrix.selections(of: repository, affectedSince: affected.base)
     try StandardStreams.answer(
-      try ServiceMatrix(try await ServiceMatrix.selections(of: place.repository(), affectedSince: affected.base)).line)
+      previews ? try await PreviewMatrix(selections, at: place).line : try ServiceMatrix(selections).line)
     return .done
   }
 }

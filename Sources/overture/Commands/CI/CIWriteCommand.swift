@@ -120,6 +120,7 @@ struct CIWriteCommand: ReportingCommand {
     return TeamWorkflow(
       program: TeamWorkflow.Program(url: url, checksum: checksum, image: image), plan: plans[0], providers: providers,
       applyAccount: applyAccount,
-      defaultBranch: try await outside.github.repository(name.owner, name.name).defaultBranch)
+      defaultBranch: try await outside.github.repository(name.owner, name.name).defaultBranch,
+      hasPreviews: plans.contains { $0.environment.previews != nil })
   }
 }
