@@ -167,7 +167,8 @@ struct SideBySideJourneyTests {
     do {
       try await screen.shows("Adjust")
       try await screen.press("n")
-      try await screen.shows("orchestra-staging")
+      // The projects are there by now; the first screen names them by their ids.
+      try await screen.shows("Orchestra Staging")
       try await screen.type("orchestra-staging")
       try await screen.press("Enter")
       try await screen.shows("billing is on, no permission is missing")
