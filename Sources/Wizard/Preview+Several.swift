@@ -9,14 +9,14 @@ extension Preview {
     guard let first = parts.first?.preview else { return nil }
     let previews = parts.map(\.preview)
     self.init(
-      files: Self.files(previews), steps: Self.steps(parts), commands: Self.unique(previews.flatMap(\.commands)),
-      grants: Self.unique(previews.flatMap(\.grants)), cost: Self.cost(previews.map(\.cost)), currentCost: nil)
+      files: Self.files(previews), steps: Self.steps(parts), commands: previews.flatMap(\.commands).uniqued,
+      grants: previews.flatMap(\.grants).uniqued, cost: Self.cost(previews.map(\.cost)), currentCost: nil)
     if previews.contains(where: { $0.currentCost != nil }) {
       currentCost = Self.cost(previews.compactMap(\.currentCost))
     }
     asides = first.asides
     for preview in previews.dropFirst() { asides += preview.asides.filter { !asides.contains($0) } }
-    notices = Self.unique(previews.flatMap(\.notices))
+    notices = previews.flatMap(\.notices).uniqued
     missing = parts.flatMap { name, preview in
       preview.missing.map { failure in
         var failure = failure
@@ -24,13 +24,9 @@ extension Preview {
         return failure
       }
     }
-    foreign = Self.unique(previews.flatMap(\.foreign))
-    removals = Self.unique(previews.flatMap(\.removals))
-    unknown = Self.unique(previews.flatMap(\.unknown))
-  }
-
-  private static func unique<Value: Equatable>(_ values: [Value]) -> [Value] {
-    values.reduce(into: []) { kept, value in if !kept.contains(value) { kept.append(value) } }
+    foreign = previews.flatMap(\.foreign).uniqued
+    removals = previews.flatMap(\.removals).uniqued
+    unknown = previews.flatMap(\.unknown).uniqued
   }
 
   /// Each path once; where one of them changes it, as that one does.
@@ -51,10 +47,10 @@ extension Preview {
   /// Step by step; a change of one service alone is told under its name.
   private static func steps(_ parts: [(name: String, preview: Preview)]) -> [StepChange] {
     let all = parts.flatMap { part in part.preview.steps.map { (part.name, $0) } }
-    return unique(all.map(\.1.step)).map { step in
+    return all.map(\.1.step).uniqued.map { step in
       let details = all.filter { $0.1.step == step }.flatMap { name, change in change.details.map { (name, $0) } }
-      let texts = unique(details.map(\.1)).map { text in
-        let names = unique(details.filter { $0.1 == text }.map(\.0))
+      let texts = details.map(\.1).uniqued.map { text in
+        let names = details.filter { $0.1 == text }.map(\.0).uniqued
         return names.count > 1 || parts.count == 1 ? text : "\(names[0]): \(text)"
       }
       return StepChange(step: step, details: texts)
@@ -65,7 +61,7 @@ extension Preview {
   private static func cost(_ estimates: [CostEstimate]) -> CostEstimate {
     let items = estimates.flatMap(\.items)
     return CostEstimate(
-      items: unique(items.map(\.label)).map { label in
+      items: items.map(\.label).uniqued.map { label in
         let all = items.filter { $0.label == label }
         let dollars = all.map(\.dollars)
         let isFree = dollars.allSatisfy { $0 <= 0 }

@@ -68,8 +68,7 @@ struct DeployTests {
     let server = try await Program.Running(
       program, ["sandbox", "serve", "--pace", "100"], until: "http://127.0.0.1:")
     try await program.pushWorkflows(from: program.repository)
-    let screen = try await Screen(program, ["--sandbox"])
-    do {
+    try await Screen.use(program, ["--sandbox"]) { screen in
       try await screen.shows("Adjust")
       try await screen.press("p")
       try await screen.shows("Start")
@@ -83,11 +82,7 @@ struct DeployTests {
       try await screen.shows("\"service\":\"ai-orchestra\"")
       try await screen.press("Enter")
       try await screen.shows("ended with 0")
-    } catch {
-      await screen.close()
-      throw error
     }
-    await screen.close()
     await server.stop()
   }
 
@@ -98,8 +93,7 @@ struct DeployTests {
     let (program, _) = try await applied()
     let server = try await Program.Running(
       program, ["sandbox", "serve", "--pace", "200"], until: "http://127.0.0.1:")
-    let screen = try await Screen(program, ["--sandbox"])
-    do {
+    try await Screen.use(program, ["--sandbox"]) { screen in
       try await screen.shows("Adjust")
       try await screen.press("p")
       try await screen.shows("Start")
@@ -125,11 +119,7 @@ struct DeployTests {
       try await screen.shows("production serves the new revision.")
       try await screen.press("Enter")
       try await screen.shows("ended with 0")
-    } catch {
-      await screen.close()
-      throw error
     }
-    await screen.close()
     await server.stop()
   }
 }

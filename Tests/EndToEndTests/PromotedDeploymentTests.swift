@@ -51,7 +51,7 @@ struct PromotedDeploymentTests {
     #expect(one.image.contains("/ai-orchestra-staging/") && other.image.contains("/ai-orchestra-production/"))
     #expect(other.image.hasSuffix("@\(digest)") && other.commit == one.commit)
 
-    // By hand it takes the newest run; one that is none is refused.
+    // By hand it takes the newest run; a run of another workflow is refused.
     let again = try await program.run("deploy", "--sandbox", "-e", "production", "--watch")
     #expect(again.status == 0, "\(again.error)")
     #expect(try await serving("production", program).image == other.image)

@@ -140,3 +140,34 @@ struct Screen: Sendable {
     return result.standardOutput
   }
 }
+
+extension Screen {
+  /// Shows the program while a test goes on, and closes it afterwards, however the test ended.
+  static func use(
+    _ program: Program, _ arguments: [String], columns: Int = 80, rows: Int = 24, environment: [String: String] = [:],
+    _ body: (Screen) async throws -> Void
+  ) async throws {
+    let screen = try await Screen(program, arguments, columns: columns, rows: rows, environment: environment)
+    do {
+      try await body(screen)
+    } catch {
+      await screen.close()
+      throw error
+    }
+    await screen.close()
+  }
+
+  /// From a project that was just chosen to the first question of security: Iowa, and the sizing that is offered.
+  func passSizing() async throws {
+    try await shows("billing is on, no permission is missing")
+    try await press("Enter")
+    try await shows("2/7 Region")
+    try await type("iowa")
+    try await shows("us-central1")
+    try await press("Enter")
+    try await shows("3/7 Resources")
+    try await shows("a month")
+    try await press("Enter")
+    try await shows("4/7 Security")
+  }
+}

@@ -163,24 +163,14 @@ struct SideBySideJourneyTests {
 
   /// Sets development up by key presses.
   private func wizard(_ program: Program, _ root: URL) async throws {
-    let screen = try await Screen(program, ["--sandbox", "-C", root.appending(path: "first").path])
-    do {
+    try await Screen.use(program, ["--sandbox", "-C", root.appending(path: "first").path]) { screen in
       try await screen.shows("Adjust")
       try await screen.press("n")
       // The projects are there by now; the first screen names them by their ids.
       try await screen.shows("Orchestra Staging")
       try await screen.type("orchestra-staging")
       try await screen.press("Enter")
-      try await screen.shows("billing is on, no permission is missing")
-      try await screen.press("Enter")
-      try await screen.shows("2/7 Region")
-      try await screen.type("iowa")
-      try await screen.shows("us-central1")
-      try await screen.press("Enter")
-      try await screen.shows("3/7 Resources")
-      try await screen.shows("a month")
-      try await screen.press("Enter")
-      try await screen.shows("4/7 Security")
+      try await screen.passSizing()
       try await screen.press("Enter", "Enter", "Enter", "Enter")
       try await screen.shows("Go on to the review")
       try await screen.press("Enter")
@@ -192,11 +182,7 @@ struct SideBySideJourneyTests {
       try await screen.shows("development is set up, and verified.")
       try await screen.press("q")
       try await screen.shows("ended with 0")
-    } catch {
-      await screen.close()
-      throw error
     }
-    await screen.close()
   }
 
   /// Production follows staging's deployments, behind a reviewer, with staging's image in a registry of its own; twice.

@@ -9,13 +9,8 @@ struct WizardJourneyTests {
     let program = try Program()
     _ = try await program.run("sandbox", "sample", program.folder.appending(path: "reference").path)
     let before = try await program.state()
-    let screen = try await Screen(program, ["--sandbox"])
-    do {
+    try await Screen.use(program, ["--sandbox"]) { screen in
       try await walk(screen, program, before)
-      await screen.close()
-    } catch {
-      await screen.close()
-      throw error
     }
   }
 
@@ -56,16 +51,7 @@ struct WizardJourneyTests {
     try await screen.press("BTab", "BTab", "BTab", "BTab")
     try await screen.type("orchestra-demo")
     try await screen.press("Enter")
-    try await screen.shows("billing is on, no permission is missing")
-    try await screen.press("Enter")
-    try await screen.shows("2/7 Region")
-    try await screen.type("iowa")
-    try await screen.shows("us-central1")
-    try await screen.press("Enter")
-    try await screen.shows("3/7 Resources")
-    try await screen.shows("a month")
-    try await screen.press("Enter")
-    try await screen.shows("4/7 Security")
+    try await screen.passSizing()
     // The safer answer to the first two questions, the riskier one, deliberately, to the others.
     try await screen.press("Enter", "Enter")
     try await accept(screen, "Who may call the service?", "public")

@@ -25,14 +25,9 @@ struct WizardServicesTests {
   func several() async throws {
     let program = try Program()
     let root = try repository(program)
-    let screen = try await Screen(program, ["--sandbox", "-C", root.path])
-    do {
+    try await Screen.use(program, ["--sandbox", "-C", root.path]) { screen in
       try await setUp(screen, program, root)
       try await pause(screen)
-      await screen.close()
-    } catch {
-      await screen.close()
-      throw error
     }
     // What the wizard has set up is, for the commands, as it should be.
     let status = try await program.run("status", "--sandbox", "-C", root.path)

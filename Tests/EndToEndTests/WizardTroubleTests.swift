@@ -15,20 +15,6 @@ struct WizardTroubleTests {
     return program
   }
 
-  private func with(
-    _ program: Program, _ arguments: [String] = ["--sandbox"], columns: Int = 80, rows: Int = 24,
-    environment: [String: String] = [:], _ body: (Screen) async throws -> Void
-  ) async throws {
-    let screen = try await Screen(program, arguments, columns: columns, rows: rows, environment: environment)
-    do {
-      try await body(screen)
-    } catch {
-      await screen.close()
-      throw error
-    }
-    await screen.close()
-  }
-
   /// From the first screen through the review into the run.
   private func apply(_ screen: Screen) async throws {
     try await screen.shows("not applied yet")
@@ -46,7 +32,7 @@ struct WizardTroubleTests {
     try Data("# Written by Overture\nFROM scratch\n".utf8).write(to: URL(filePath: file))
     let before = try program.files()
     try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: file)
-    try await with(program) { screen in
+    try await Screen.use(program, ["--sandbox"]) { screen in
       try await apply(screen)
       try await screen.shows("files.write failed")
       try await screen.shows("chmod u+w")
@@ -65,7 +51,7 @@ struct WizardTroubleTests {
   func stopping() async throws {
     let program = try await prepared()
     let server = try await program.serve(latency: 150)
-    try await with(program) { screen in
+    try await Screen.use(program, ["--sandbox"]) { screen in
       try await apply(screen)
       try await screen.shows("6/7 Run", or: "2/3 Run")
       try await screen.press("C-c")
@@ -74,7 +60,7 @@ struct WizardTroubleTests {
       try await screen.shows("ended with", or: "stopped on the way")
     }
     await server.stop()
-    try await with(program) { screen in
+    try await Screen.use(program, ["--sandbox"]) { screen in
       try await screen.shows("stopped on the way")
       try await screen.press("g")
       try await screen.shows("production is set up, and verified.")
@@ -85,14 +71,14 @@ struct WizardTroubleTests {
   func killing() async throws {
     let program = try await prepared()
     let server = try await program.serve(latency: 150)
-    try await with(program) { screen in
+    try await Screen.use(program, ["--sandbox"]) { screen in
       try await apply(screen)
       try await screen.shows("Google Cloud")
       kill(try #require(try await screen.processID()), SIGKILL)
       try await screen.shows("ended with 137")
     }
     await server.stop()
-    try await with(program) { screen in
+    try await Screen.use(program, ["--sandbox"]) { screen in
       try await screen.shows("stopped on the way")
       try await screen.press("g")
       try await screen.shows("production is set up, and verified.")
@@ -102,7 +88,7 @@ struct WizardTroubleTests {
   @Test("SIGTERM and SIGHUP end it with the terminal as it was", arguments: [SIGTERM, SIGHUP])
   func signals(signal: Int32) async throws {
     let program = try Program()
-    try await with(program) { screen in
+    try await Screen.use(program, ["--sandbox"]) { screen in
       try await screen.shows("orchestra-demo")
       kill(try #require(try await screen.processID()), signal)
       let text = try await screen.shows("ended with 130")
@@ -122,7 +108,7 @@ struct WizardTroubleTests {
     let server = try await Program.Running(
       program, ["sandbox", "serve", "--latency", "50", "--faults", faults.path], until: "http://127.0.0.1:")
     do {
-      try await with(program) { screen in
+      try await Screen.use(program, ["--sandbox"]) { screen in
         try await apply(screen)
         while try await !program.requests().contains(where: { $0.isTakingTheLock }) {}
         kill(try #require(try await screen.processID()), SIGTERM)
@@ -150,7 +136,7 @@ struct WizardTroubleTests {
         program, ["adjust", "--sandbox", "-C", other.path, "--memory", "4Gi"], until: "check.credentials")
       while try await !program.requests(after: before).contains(where: { $0.isTakingTheLock }) {}
       await dying.stop(by: SIGKILL)
-      try await with(program) { screen in
+      try await Screen.use(program, ["--sandbox"]) { screen in
         try await screen.press("r")
         try await screen.shows("Start")
         try await screen.press("c")
@@ -176,7 +162,7 @@ struct WizardTroubleTests {
   @Test("any size is drawn, the smallest with a word of explanation, and resizing loses nothing")
   func sizes() async throws {
     let program = try Program()
-    try await with(program, columns: 39, rows: 11) { screen in
+    try await Screen.use(program, ["--sandbox"], columns: 39, rows: 11) { screen in
       try await screen.shows("needs 40x12")
       try await screen.resize(columns: 40, rows: 12)
       try await screen.shows("Project")
@@ -195,7 +181,7 @@ struct WizardTroubleTests {
     "a terminal of an unknown type, or none at all, is an error with the way out", arguments: ["no-such-type", "dumb"])
   func unknownTerminal(type: String) async throws {
     let program = try Program()
-    try await with(program, environment: ["TERM": type]) { screen in
+    try await Screen.use(program, ["--sandbox"], environment: ["TERM": type]) { screen in
       try await screen.shows("TERM=xterm-256color")
       try await screen.shows("ended with 64")
     }
@@ -213,7 +199,7 @@ struct WizardTroubleTests {
       ["plan", "-C", repository.path, "--answers", Program.example("keyless")], environment: nowhere)
     #expect(result.status == 69, "\(result.error)")
     #expect(result.error.contains("127.0.0.1:9"))
-    try await with(program, ["-C", repository.path], environment: nowhere) { screen in
+    try await Screen.use(program, ["-C", repository.path], environment: nowhere) { screen in
       try await screen.shows("could not be reached", or: "cannot be reached")
       try await screen.press("C-c")
       try await screen.shows("ended with 130")

@@ -1,3 +1,4 @@
+import CloudSandbox
 import Foundation
 import Subprocess
 import SystemPackage
@@ -18,6 +19,30 @@ struct Child {
     ProcessInfo.processInfo.environment["OVERTURE_MATRIX_PROGRAM"].map { URL(filePath: $0).standardizedFileURL.path }
     ?? URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     .appending(path: "overture").path
+
+  /// Runs it until one of its requests is held, and gives it its signals then.
+  ///
+  /// - Parameters:
+  ///   - number: which request, from 1.
+  ///   - moment: whether it is held before it is carried out or after that.
+  ///   - arguments: of the command line.
+  ///   - folder: whose sandbox and home it gets.
+  ///   - signal: what it gets.
+  /// - Returns: what it printed and how it ended.
+  /// - Throws: where it, or the sandbox, cannot be started.
+  static func run(
+    holding number: Int, _ moment: FaultEffect.Moment, _ arguments: [String], in folder: MatrixFolder,
+    signal: Int32 = SIGKILL
+  ) async throws -> Result {
+    let rule = FaultRule("hold", occurrences: .only(number), effect: .hold(moment))
+    let sandbox = try await Sandbox.open(
+      SandboxFolder(path: folder.sandbox.path), faults: Faults([rule]),
+      environment: ProcessInfo.processInfo.environment)
+    let hits = sandbox.faultHits
+    let result = try await run(arguments, in: folder, signals: [("", signal)]) { for await _ in hits { return } }
+    await sandbox.close()
+    return result
+  }
 
   /// Runs it to its end.
   ///

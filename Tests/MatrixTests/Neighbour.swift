@@ -42,7 +42,7 @@ struct Neighbour: Sendable {
     }
   }
 
-  /// What is otherwise than it was, in words; a file that has come since is none of its.
+  /// What is otherwise than it was, in words; files that appeared since are not its own.
   func differences(from before: Neighbour, _ when: String) -> [String] {
     let changed = Set(things.keys).union(before.things.keys).filter { things[$0] != before.things[$0] }
     return changed.sorted().map { "\(when), the other environment has another \($0)" }

@@ -42,15 +42,8 @@ struct NeighbourMatrixTests {
     try #require(before.count > 15)
     await Side.bySide(Self.points(run, count)) { point in
       let folder = try reference.start(of: run)
-      let rule = FaultRule("end", occurrences: .only(point.number), effect: .hold(point.moment))
-      let sandbox = try await Sandbox.open(
-        SandboxFolder(path: folder.sandbox.path), faults: Faults([rule]),
-        environment: ProcessInfo.processInfo.environment)
-      let hits = sandbox.faultHits
       let result = try await Child.run(
-        reference.arguments(of: run), in: folder, signals: [("", point.signal)]
-      ) { for await _ in hits { return } }
-      await sandbox.close()
+        holding: point.number, point.moment, reference.arguments(of: run), in: folder, signal: point.signal)
       var findings = try Neighbour(in: folder).differences(from: before, "when it had ended")
       if point.isReverted {
         let reverted = try await Child.run(KilledRun.revert.argumentsBesideAnother, in: folder)

@@ -184,6 +184,12 @@ struct SandboxWorld {
       .flatMap { $0["members"].array.compactMap(\.string) }
   }
 
+  /// Who may become an account, if those are the workflows of the repository that pull requests and the schedule start.
+  static let eventMembers = ["pull_request", "schedule"].map { event in
+    "principalSet://iam.googleapis.com/projects/314159265358/locations/global/workloadIdentityPools/github-pool"
+      + "/attribute.repository_event/958214736@\(event)"
+  }
+
   /// How many requests whose path holds a text were answered with a status so far.
   func answers(_ status: Int, to path: String) throws -> Int {
     try JSONValue(bytes: sandbox.folder.requests()).array.count { request in

@@ -1,5 +1,5 @@
-/// The files that runs have written and that still stand as they were written: each is looked at when it is asked for, so that
-/// one of many set-ups of a repository does not read the files of all.
+/// The files that earlier runs wrote and nobody has changed since. A file is read only when somebody asks about it, so that one
+/// set-up of many does not read the files of all the others.
 package struct WrittenFiles: Sendable, ExpressibleByArrayLiteral {
   private let isWritten: @Sendable (String) -> Bool
 

@@ -4,7 +4,7 @@ struct CreationRange {
   private let first: String
   private let last: String
 
-  /// Reads a query; nil where it is none.
+  /// Reads a query; nil if it cannot be read as one.
   init?(_ text: String) {
     guard let match = text.wholeMatch(of: /(>=|<=|>|<)?([0-9T:Z+\-]+?)(?:\.\.([0-9T:Z+\-]+))?/) else { return nil }
     comparison = match.1.map(String.init) ?? (match.3 == nil ? "=" : "..")

@@ -88,7 +88,7 @@ struct GitHubRuns: Sendable {
     }
   }
 
-  /// The address of a job's log, good for a minute; there is none before the job has ended.
+  /// The address of a job's log, valid for a minute; a job has a log only once it has ended.
   @Sendable private func log(_ call: Call) async throws -> SandboxResponse {
     try await call.mutate { world in
       let repository = try world.hostedRepository(call)

@@ -22,7 +22,7 @@ struct PlayedRun {
   /// The repository's key.
   var repository: String { key.split(separator: "/").prefix(2).joined(separator: "/") }
 
-  /// The run of a key; nil where there is none.
+  /// The run with that key; nil if it is missing.
   init?(_ key: String, in world: World) {
     guard let document = world[Self.runs, key] else { return nil }
     self.key = key

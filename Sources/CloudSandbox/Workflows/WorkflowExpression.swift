@@ -1,8 +1,8 @@
 /// GitHub's expressions: names with dots, texts, Booleans, `! && || == !=`, parentheses and functions
-/// (docs.github.com/actions/reference/workflows-and-actions/expressions). What is none has no value, as nothing has that a
-/// name does not stand for.
+/// (docs.github.com/actions/reference/workflows-and-actions/expressions). A name that stands for nothing has no
+/// value.
 struct WorkflowExpression {
-  /// The value of a name such as `steps.push.outputs.digest`; `.null` where there is none.
+  /// The value of a name such as `steps.push.outputs.digest`; `.null` if it has no value.
   var names: (String) -> JSON
   /// The value of a function such as `success()`.
   var functions: (String, [JSON]) -> JSON
@@ -26,7 +26,7 @@ struct WorkflowExpression {
 
   /// Whether a condition holds. One that does not ask how what came before has ended holds only after success.
   /// - Parameters:
-  ///   - condition: with or without `${{ }}`; nil is none.
+  ///   - condition: with or without `${{ }}`; nil for no condition.
   ///   - hasSucceeded: whether all that came before has.
   /// - Returns: whether what it belongs to is to run.
   func holds(_ condition: String?, after hasSucceeded: Bool) -> Bool {

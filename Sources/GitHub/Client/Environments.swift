@@ -131,8 +131,7 @@ extension GitHubClient {
 /// The requests about environments and their secrets.
 private enum Environments {
   static func path(_ repository: String, _ environment: String) -> String {
-    "repos/\(repository.split(separator: "/").map { percentEncoded(String($0)) }.joined(separator: "/"))"
-      + "/environments/\(percentEncoded(environment))"
+    "\(repositoryPath(repository))/environments/\(percentEncoded(environment))"
   }
 
   static func path(_ repository: String, _ environment: String, _ secret: String) -> String {

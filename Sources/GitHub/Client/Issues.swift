@@ -1,6 +1,6 @@
 import RESTClient
 
-/// An issue of a repository; a pull request is none here.
+/// An issue of a repository; pull requests are not among them.
 package struct GitHubIssue: Sendable, Equatable {
   package let number: Int
   package let title: String

@@ -43,7 +43,7 @@ extension GitHubClient {
     try await all(PullRequests.list(repository, of: commit))
   }
 
-  /// A pull request; nil where there is none of that number.
+  /// A pull request; nil if no pull request has that number.
   ///
   /// - Parameters:
   ///   - repository: `owner/name` of the repository that it is for.

@@ -69,7 +69,7 @@ package struct DispatchedRun: Sendable, Equatable {
 }
 
 extension GitHubClient {
-  /// A run; nil where there is none of that number.
+  /// A run; nil if no run has that number.
   package func run(_ repository: String, _ id: Int) async throws -> GitHubRun? {
     try await find(Runs.get(repository, id))
   }
@@ -180,10 +180,8 @@ extension JSONValue {
     return date
   }
 
-  /// The instant of a member, RFC 3339 in whole seconds or with a fraction; nil where there is none.
+  /// The instant of a member, RFC 3339 in whole seconds or with a fraction; nil if it is missing.
   func optionalInstant(_ key: String) -> Date? {
-    guard let text = self[key].string else { return nil }
-    return (try? Date(text, strategy: .iso8601))
-      ?? (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
+    self[key].string.flatMap(Date.init(rfc3339:))
   }
 }

@@ -29,8 +29,7 @@ extension GitHubClient {
 /// The requests about workflows: https://docs.github.com/en/rest/actions/workflows
 private enum Workflows {
   static func path(_ repository: String, _ workflow: String) -> String {
-    "repos/\(repository.split(separator: "/").map { percentEncoded(String($0)) }.joined(separator: "/"))"
-      + "/actions/workflows/\(percentEncoded(workflow))"
+    "\(actionsPath(repository))/workflows/\(percentEncoded(workflow))"
   }
 
   static func get(_ repository: String, _ file: String) -> GitHubRequest<GitHubWorkflow> {

@@ -42,7 +42,7 @@ private enum Readings {
       .get, .storage, path(bucket, name),
       reading: .answer { answer in
         let document = try answer.document()
-        let written = document["updated"].string.flatMap(time(rfc3339:))
+        let written = document["updated"].string.flatMap(Date.init(rfc3339:))
         return (
           generation: try document.text("generation"),
           age: written.flatMap { written in answer.date.map { $0.timeIntervalSince(written) } }
@@ -54,10 +54,5 @@ private enum Readings {
     GoogleRequest(
       .get, .storage, path(bucket, name), query: [("alt", "media"), ("generation", generation)],
       reading: .answer { $0.body })
-  }
-
-  private static func time(rfc3339 text: String) -> Date? {
-    (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
-      ?? (try? Date(text, strategy: .iso8601))
   }
 }

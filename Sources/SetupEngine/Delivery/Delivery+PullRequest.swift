@@ -10,21 +10,17 @@ extension Delivery {
     var delivered = delivered
     let repository = target.repository.fullName
     let base = target.repository.defaultBranch
-    let words = request.words(delivered.files)
+    let words = request.text(delivered.files)
     let marked = PullRequestMark(request.environment)
     let open = try await github.pullRequests(repository, head: target.head(delivered.branch), base: base)
     if let found = open.first(where: { marked.isIn($0.text) }) {
-      let text = marked.replacing(words.text, in: found.text)
+      let text = marked.replacing(words, in: found.text)
       var change = Delivered.PullRequest.Change.unchanged
       if text != found.text {
         // Who has given it another title keeps that.
-        let titles = [RunEvent.RunKind.apply, .adjust, .revert].map { kind in
-          var other = request
-          other.kind = kind
-          return other.subject
-        }
+        let titles = [RunEvent.RunKind.apply, .adjust, .revert].map(request.subject)
         _ = try await github.updatePullRequest(
-          repository, found.number, title: titles.contains(found.title) ? words.title : found.title, text: text)
+          repository, found.number, title: titles.contains(found.title) ? request.subject : found.title, text: text)
         change = .updated
       }
       delivered.pullRequest = .init(number: found.number, url: found.url, change: change)
@@ -34,7 +30,7 @@ extension Delivery {
     } else {
       let opened = try await github.openPullRequest(
         repository, head: target.isFork ? target.head(delivered.branch) : delivered.branch, base: base,
-        title: words.title, text: marked.text(words.text))
+        title: request.subject, text: marked.text(words))
       delivered.pullRequest = .init(number: opened.number, url: opened.url, change: .opened)
     }
     return delivered

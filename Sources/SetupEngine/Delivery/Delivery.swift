@@ -40,9 +40,7 @@ package struct Delivery: Sendable {
   /// - Throws: a `Failure` with the way out; what was made by then is found and used by the next delivery.
   package func deliver(_ request: DeliveryRequest) async throws -> Delivered {
     do {
-      guard request.mode != .files else {
-        return Delivered(mode: .files, environment: request.environment, isChanged: false, branch: "")
-      }
+      guard request.mode != .files else { return .inPlace(request.environment) }
       let git = try await DeliveryGit.open(
         request.repository, environment: environment, keepsObjects: request.mode == .commit,
         reachesNetwork: reachesNetwork)

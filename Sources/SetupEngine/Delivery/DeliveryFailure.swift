@@ -44,7 +44,7 @@ enum DeliveryFailure {
         + "then deliver again.")
   }
 
-  /// The user's settings want a signature, which there is none of.
+  /// The user's settings ask for a signature, but git could not sign.
   static func unsigned(_ answer: GitAnswer) -> Failure {
     Failure(
       message: "git could not sign the commit", reason: "commit.gpgsign is on. " + words(answer),

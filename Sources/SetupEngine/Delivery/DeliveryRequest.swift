@@ -3,18 +3,6 @@ import SetupPlan
 
 /// What is to be delivered, and how.
 package struct DeliveryRequest: Sendable {
-  /// What a pull request says.
-  package struct Words: Sendable, Equatable {
-    package var title: String
-    /// Markdown.
-    package var text: String
-
-    package init(title: String, text: String) {
-      self.title = title
-      self.text = text
-    }
-  }
-
   package var mode: DeliveryMode
   /// The run whose files they are.
   package var kind: RunEvent.RunKind
@@ -33,14 +21,14 @@ package struct DeliveryRequest: Sendable {
   package var further: Set<String>
   /// The command that delivers again by another mode.
   package var again: @Sendable (DeliveryMode) -> String
-  /// What the pull request says, once it is known what the commit does.
-  package var words: @Sendable ([Delivered.File]) -> Words
+  /// What the pull request says, as Markdown, once it is known what the commit does.
+  package var text: @Sendable ([Delivered.File]) -> String
 
   package init(
     mode: DeliveryMode, kind: RunEvent.RunKind, environment: String, name: RepositoryName, repository: URL,
     written: Set<String>, planned: Set<String>, further: Set<String>,
     again: @escaping @Sendable (DeliveryMode) -> String,
-    words: @escaping @Sendable ([Delivered.File]) -> Words
+    text: @escaping @Sendable ([Delivered.File]) -> String
   ) {
     self.mode = mode
     self.kind = kind
@@ -51,14 +39,17 @@ package struct DeliveryRequest: Sendable {
     self.planned = planned
     self.further = further
     self.again = again
-    self.words = words
+    self.text = text
   }
 
   /// The branch that an environment's commits are delivered on.
   package static func branch(of environment: String) -> String { "overture/\(environment)" }
 
   /// The first line of the commit's message, and a pull request's title.
-  package var subject: String {
+  var subject: String { subject(of: kind) }
+
+  /// The same where another run's files were delivered.
+  func subject(of kind: RunEvent.RunKind) -> String {
     switch kind {
     case .apply: "Set up Cloud Run for \(environment)"
     case .adjust: "Adjust Cloud Run for \(environment)"

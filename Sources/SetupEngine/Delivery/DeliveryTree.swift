@@ -47,7 +47,7 @@ struct DeliveryTree: Sendable {
 
   /// What differs between a commit and the working copy, path by path.
   ///
-  /// - Parameter base: the commit; nil where there is none yet.
+  /// - Parameter base: the commit; nil before the first commit.
   /// - Returns: the differences, in the order of the paths; nothing of other paths.
   /// - Throws: a `Failure` where a file cannot be read, or would have to go through a filter.
   func entries(over base: String?) async throws -> [Entry] {

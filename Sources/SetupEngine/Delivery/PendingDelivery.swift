@@ -18,7 +18,7 @@ package struct PendingDelivery: Sendable {
     name = String(ContentHash(of: Data(place.utf8)).description.prefix(32))
   }
 
-  /// What is kept; nothing where there is none, or it cannot be read.
+  /// The paths that were kept; empty if nothing was kept or it cannot be read.
   package var paths: Set<String> {
     guard let bytes = try? state.open()?.folder(Self.folder)?.read(name) else { return [] }
     return Set(String(decoding: bytes, as: UTF8.self).split(separator: "\0").map(String.init))

@@ -1,6 +1,7 @@
 import Artifacts
 import Foundation
 import GitHub
+import RESTClient
 import SetupPlan
 
 /// A repository that git reaches for a delivery, and the ways to sign in to it: as the user does by git, else with the token.
@@ -116,7 +117,7 @@ struct RemoteAccess: Sendable {
     for index in current..<ways.count {
       let way = ways[index]
       var settings = [(name: "remote.\(Self.name).url", value: way.url)]
-      if GitAddress(way.url).isOnThisMachine { settings.append((name: "protocol.http.allow", value: "always")) }
+      if isLoopback(host: GitAddress(way.url).host) { settings.append((name: "protocol.http.allow", value: "always")) }
       settings += way.signIn?.settings ?? []
       let answer = try await git.run(arguments, variables: way.signIn?.variables ?? [:], settings: settings)
       guard answer.status != 0, [.signIn, .notPermitted].contains(PushRefusal(answer)) else {
@@ -129,9 +130,4 @@ struct RemoteAccess: Sendable {
     guard let last else { throw CancellationError() }
     return last
   }
-}
-
-extension GitAddress {
-  /// Whether it is a server of this machine.
-  fileprivate var isOnThisMachine: Bool { ["127.0.0.1", "localhost", "[::1]"].contains(host) }
 }

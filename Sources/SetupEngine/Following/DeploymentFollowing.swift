@@ -38,40 +38,40 @@ package struct DeploymentFollowing: Sendable {
   /// - Parameter id: the run's number at GitHub.
   /// - Returns: the events, which end with `finished`.
   package func events(of id: Int) -> AsyncStream<DeploymentEvent> {
-    AsyncStream { continuation in
-      let task = Task {
-        await follow(id, continuation)
-        continuation.finish()
-      }
-      continuation.onTermination = { end in
-        if case .cancelled = end { task.cancel() }
-      }
-    }
+    stream { await follow(id, $0) }
   }
 
   /// What happens from a wait on, at whose end somebody begins the run: by a merge, for example.
   ///
   /// - Parameters:
   ///   - wait: what is waited for.
-  ///   - find: looks for the run; nil while there is none.
+  ///   - find: looks for the run; nil until it appears.
   /// - Returns: the events, which end with `finished`.
   package func events(
     after wait: DeploymentWait, _ find: @escaping @Sendable () async throws -> FollowedRun?
   ) -> AsyncStream<DeploymentEvent> {
-    let interval = interval
-    return AsyncStream { continuation in
-      let task = Task {
-        continuation.yield(.waiting(wait))
-        do {
-          var run = try await find()
-          while run == nil {
-            try await Task.sleep(for: interval)
-            run = try await find()
-          }
-          if let run { await follow(run.id, continuation) }
-        } catch {
-          if !Task.isCancelled { continuation.yield(.finished(.failed(Failure(error)), seconds: 0)) }
+    stream { events in
+      events.yield(.waiting(wait))
+      do {
+        var run = try await find()
+        while run == nil {
+          try await Task.sleep(for: interval)
+          run = try await find()
         }
+        if let run { await follow(run.id, events) }
+      } catch {
+        if !Task.isCancelled { events.yield(.finished(.failed(Failure(error)), seconds: 0)) }
+      }
+    }
+  }
+
+  /// The events of some work, which ends where nobody listens any more.
+  private func stream(
+    _ work: @escaping @Sendable (AsyncStream<DeploymentEvent>.Continuation) async -> Void
+  ) -> AsyncStream<DeploymentEvent> {
+    AsyncStream { continuation in
+      let task = Task {
+        await work(continuation)
         continuation.finish()
       }
       continuation.onTermination = { end in
@@ -214,10 +214,7 @@ package struct DeploymentFollowing: Sendable {
   private func wasMade(_ revision: String, by run: GitHubRun) async throws -> Bool {
     let names = plan.names
     let document = try await google.run.revision(names.project, names.region, names.service, revision)
-    guard let text = document?["createTime"].string,
-      let made = (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
-        ?? (try? Date(text, strategy: .iso8601))
-    else { return false }
+    guard let made = document?["createTime"].string.flatMap(Date.init(rfc3339:)) else { return false }
     return made > run.created.addingTimeInterval(-60)
   }
 
@@ -247,7 +244,7 @@ package struct DeploymentFollowing: Sendable {
     }
   }
 
-  /// The beginning of a text, on one line; nothing of what is none.
+  /// The beginning of a text, on one line; empty for anything that is not text.
   static func beginning(of body: [UInt8]) -> String {
     guard let text = String(validating: body.prefix(4096), as: UTF8.self), !text.contains("\0") else { return "" }
     return String(text.split(whereSeparator: \.isNewline).joined(separator: " ").prefix(300))

@@ -41,8 +41,6 @@ package struct DeploymentStart: Sendable {
   }
 
   private var repository: String { plan.answers.repository.description }
-  /// The options by which a command line names the set-up.
-  private var options: String { plan.answers.service.options(plan.names.environment) }
 
   /// Dispatches the workflow, and finds its run.
   ///
@@ -83,7 +81,7 @@ package struct DeploymentStart: Sendable {
   /// - Parameters:
   ///   - since: when it was delivered; the clocks may be a minute apart.
   ///   - pullRequest: the pull request that has to be merged for it, where there is one.
-  /// - Returns: the run; nil while there is none.
+  /// - Returns: the run; nil until it appears.
   /// - Throws: a `Failure` where the pull request was closed without being merged, or GitHub cannot be asked.
   package func run(deliveredAt since: Date, by pullRequest: Int?) async throws -> FollowedRun? {
     do {
@@ -111,7 +109,7 @@ package struct DeploymentStart: Sendable {
       guard let run = try await github.runs(repository, workflow: workflow, limit: 1)?.first else {
         throw Failure(
           message: "\(workflow) has not run yet", reason: "GitHub knows no run of it in \(repository).",
-          remedy: "Begin one: overture deploy \(options) --watch")
+          remedy: "Begin one: overture deploy \(plan.options) --watch")
       }
       return FollowedRun(id: run.id, page: run.page)
     } catch let error as GitHubError {
@@ -142,7 +140,7 @@ package struct DeploymentStart: Sendable {
       message: "GitHub has taken the dispatch of \(workflow), but shows no run of it",
       reason: "None has appeared within \(patience.components.seconds) seconds.",
       remedy: "Look at \(page(of: "actions/workflows/\(workflow)")), then follow it: "
-        + "overture deploy \(options) --follow RUN")
+        + "overture deploy \(plan.options) --follow RUN")
   }
 
   // MARK: - Refusals

@@ -6,7 +6,7 @@ struct RunFailure {
   let run: GitHubRun
   let plan: Plan
 
-  private var again: String { "overture deploy -e \(plan.names.environment) --watch" }
+  private var again: String { "overture deploy \(plan.options) --watch" }
 
   /// A step has failed.
   func of(_ step: GitHubJob.Step, in job: GitHubJob, because cause: String?) -> Failure {
@@ -36,7 +36,7 @@ struct RunFailure {
     case .startupFailure?:
       Failure(
         message: "GitHub cannot read the workflow", reason: "The run has ended before it had a job.",
-        remedy: "Read why at \(run.page); the files are written again by overture apply -e \(plan.names.environment)")
+        remedy: "Read why at \(run.page); the files are written again by overture apply \(plan.options)")
     default:
       Failure(
         message: "The run has ended with “\(run.conclusion?.rawValue ?? "nothing")”",
@@ -48,7 +48,7 @@ struct RunFailure {
   var serviceMissing: Failure {
     Failure(
       message: "The service \(plan.names.service) is not there", reason: "\(plan.names.environment) is not set up.",
-      remedy: "Set it up: overture apply -e \(plan.names.environment)")
+      remedy: "Set it up: overture apply \(plan.options)")
   }
 
   /// The run has ended well, but what serves is not of it.
@@ -57,7 +57,7 @@ struct RunFailure {
       return Failure(
         message: "The run has deployed nothing",
         reason: "It has checked a pull request, which deploys once it is merged.",
-        remedy: "Merge it, then follow what that begins: overture deploy -e \(plan.names.environment) --follow")
+        remedy: "Merge it, then follow what that begins: overture deploy \(plan.options) --follow")
     }
     let share = serving.map {
       "\($0.sole?.name ?? "several revisions") \($0.sole == nil ? "get" : "gets") the requests"
@@ -65,6 +65,6 @@ struct RunFailure {
     return Failure(
       message: "The run has ended, but no revision of it has the traffic",
       reason: "The newest revision is \(newest ?? "missing")\(share.map { ", and \($0)" } ?? "").",
-      remedy: "See what serves: overture status -e \(plan.names.environment); the run: \(run.page)")
+      remedy: "See what serves: overture status \(plan.options); the run: \(run.page)")
   }
 }

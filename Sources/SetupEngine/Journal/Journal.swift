@@ -25,26 +25,15 @@ package actor Journal {
 
   /// - Parameters:
   ///   - file: where lines are appended.
-  ///   - contents: what the file holds already.
+  ///   - scan: what the file holds already.
   ///   - environment: which environment this run is about.
   ///   - keys: what it is sealed with.
   ///   - things: what its facts may be about; nil for all.
   ///   - isTrusted: whether the operator trusts it, whatever its seal says.
   ///   - now: the clock.
-  /// - Throws: a `Failure` where a newer version wrote the journal, or its key cannot be read.
-  package init(
-    file: any AppendOnlyFile, contents: Data, environment: String, keys: JournalKeys, things: PlannedThings? = nil,
+  init(
+    file: any AppendOnlyFile, scan: JournalScan, environment: String, keys: JournalKeys, things: PlannedThings? = nil,
     isTrusted: Bool = false, now: @escaping @Sendable () -> Date
-  ) throws {
-    self.init(
-      file: file, scan: try Self.read(contents, keys, last: keys.last()), environment: environment, keys: keys,
-      things: things,
-      isTrusted: isTrusted, now: now)
-  }
-
-  private init(
-    file: any AppendOnlyFile, scan: JournalScan, environment: String, keys: JournalKeys, things: PlannedThings?,
-    isTrusted: Bool, now: @escaping @Sendable () -> Date
   ) {
     self.file = file
     self.keys = keys
@@ -77,8 +66,7 @@ package actor Journal {
   /// - Parameters:
   ///   - contents: the bytes.
   ///   - keys: what they are sealed with.
-  ///   - last: the last code that was kept before the bytes were read: others go on writing, and one that was kept later would
-  ///     be missed in them.
+  ///   - last: the last code that was kept before the bytes were read.
   /// - Returns: what was read.
   /// - Throws: a `Failure` where a newer version wrote the journal.
   static func read(_ contents: Data, _ keys: JournalKeys, last: JournalSeal.Code?) throws -> JournalScan {

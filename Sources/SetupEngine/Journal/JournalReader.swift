@@ -15,11 +15,23 @@ package actor JournalReader {
   /// - Returns: what was read; an empty one where there is no journal.
   /// - Throws: a `Failure` where a newer version wrote the journal, or it cannot be read.
   func scan(of state: StateFolder, _ keys: JournalKeys) throws -> JournalScan {
-    let kept = try keys.last()
-    let contents = try state.open()?.read(StateFolder.journal) ?? Data()
+    let (contents, kept) = try Self.contents(of: state, keys)
     let scan = try continued(state.path, contents, keys, kept) ?? Journal.read(contents, keys, last: kept)
     last = (state.path, contents, scan)
     return scan
+  }
+
+  /// The journal's lines, read once, where nothing can be waited for.
+  static func scan(of state: StateFolder, _ keys: JournalKeys) throws -> JournalScan {
+    let (contents, kept) = try contents(of: state, keys)
+    return try Journal.read(contents, keys, last: kept)
+  }
+
+  /// The journal's bytes, empty before the first run, and the last code that was kept. The code is read first: other runs keep
+  /// writing, and a code kept after the bytes were read would be missing from them.
+  private static func contents(of state: StateFolder, _ keys: JournalKeys) throws -> (Data, kept: JournalSeal.Code?) {
+    let kept = try keys.last()
+    return (try state.open()?.read(StateFolder.journal) ?? Data(), kept)
   }
 
   /// What was read before and what has come behind it; nil where that is not all there is to read.

@@ -114,8 +114,3 @@ struct UsedActions: Sendable {
       }.uniqued
   }
 }
-
-extension [String] {
-  /// The elements, each once, in the order in which they first come.
-  fileprivate var uniqued: [String] { reduce(into: []) { if !$0.contains($1) { $0.append($1) } } }
-}

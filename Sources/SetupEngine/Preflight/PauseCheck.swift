@@ -14,7 +14,7 @@ struct PauseCheck: PreflightCheck {
         Failure(
           message: "\(names.environment) is \(pause.words)",
           reason: "Terraform would give the service instances again, and leave the rest of it paused.",
-          remedy: "Resume it first: overture resume --environment \(names.environment)", kind: .answers))
+          remedy: "Resume it first: overture resume \(scene.plan.options)", kind: .answers))
     ]
   }
 }

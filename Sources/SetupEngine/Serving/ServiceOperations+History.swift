@@ -20,7 +20,8 @@ extension ServiceOperations {
       let revisions = reading.revisions.enumerated().filter { index, revision in
         index < limit || revision.percent > 0 || !revision.tags.isEmpty
       }.map(\.element)
-      let operations = try? RunHistory.operations(of: names.githubEnvironment, in: repository, environment: environment)
+      let operations = try? await RunHistory.operations(
+        of: names.githubEnvironment, in: repository, environment: environment)
       return DeploymentHistory(
         revisions: revisions, runs: list, runsNote: note, operations: operations ?? [],
         pause: Pause(of: reading.service))

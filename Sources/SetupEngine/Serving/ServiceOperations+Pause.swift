@@ -219,7 +219,7 @@ extension ServiceOperations {
     Failure(
       message: "\(names.service) is not \(what) yet",
       reason: "Cloud Run has taken the change, and has not made it so within two minutes.",
-      remedy: "See what it does: overture status --environment \(names.environment)", kind: .unavailable)
+      remedy: "See what it does: overture status \(plan.options)", kind: .unavailable)
   }
 }
 

@@ -183,7 +183,7 @@ extension ServiceOperations {
     guard service.isDisabled else { return }
     throw Failure(
       message: "\(names.environment) is paused", reason: "While it is, nothing new is deployed to it.",
-      remedy: "overture resume --environment \(names.environment); then run the workflow again", kind: .answers)
+      remedy: "overture resume \(plan.options); then run the workflow again", kind: .answers)
   }
 
   private var busy: Failure {
@@ -196,6 +196,6 @@ extension ServiceOperations {
   private var unusable: Failure {
     Failure(
       message: "The service \(names.service) cannot be previewed", reason: "Cloud Run names no container of it.",
-      remedy: "overture apply --environment \(names.environment)", kind: .answers)
+      remedy: "overture apply \(plan.options)", kind: .answers)
   }
 }

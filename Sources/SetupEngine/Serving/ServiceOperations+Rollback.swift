@@ -65,7 +65,7 @@ extension ServiceOperations {
           throw Failure(
             message: "\(revision.name) did not get all requests",
             reason: now.routesFailure ?? "Cloud Run has not moved the traffic within two minutes.",
-            remedy: "See what answers: overture status --environment \(names.environment)")
+            remedy: "See what answers: overture status \(plan.options)")
         }
         log("\(revision.name) is ready and gets all requests")
         guard !settled.isDisabled else { return }
@@ -74,7 +74,7 @@ extension ServiceOperations {
         } catch var failure as Failure {
           failure.reason += " It has the traffic nevertheless."
           if let former = rollback.from.first {
-            failure.remedy += "; or go back: overture rollback \(former.name) --environment \(names.environment)"
+            failure.remedy += "; or go back: overture rollback \(former.name) \(plan.options)"
           }
           throw failure
         }
@@ -106,7 +106,7 @@ extension ServiceOperations {
     Failure(
       message: "The service \(names.service) was changed by others meanwhile",
       reason: "What was shown no longer holds, so nothing was changed.",
-      remedy: "Look again: overture rollback --environment \(names.environment) --dry-run")
+      remedy: "Look again: overture rollback \(plan.options) --dry-run")
   }
 
   /// The traffic with all requests at a revision; tags stay where they are.

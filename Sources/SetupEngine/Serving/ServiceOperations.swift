@@ -77,7 +77,7 @@ package struct ServiceOperations: Sendable {
     throw Failure(
       message: "The service \(names.service) is not there",
       reason: "\(names.environment) is not set up in \(names.region) of \(names.project).",
-      remedy: "overture apply --environment \(names.environment)", kind: .answers)
+      remedy: "overture apply \(plan.options)", kind: .answers)
   }
 
   /// Refuses a service that bears the name, and was made by others.
@@ -87,7 +87,7 @@ package struct ServiceOperations: Sendable {
     throw Failure(
       message: "The service \(names.service) was not set up by Overture",
       reason: "Terraform's state in gs://\(names.stateBucket) does not hold it, so it belongs to others.",
-      remedy: "Take it over first: overture plan --environment \(names.environment) shows how.", kind: .answers)
+      remedy: "Take it over first: overture plan \(plan.options) shows how.", kind: .answers)
   }
 
   static let serviceAddress = "google_cloud_run_v2_service.service"

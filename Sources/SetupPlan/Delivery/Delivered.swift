@@ -51,6 +51,11 @@ package struct Delivered: Sendable, Equatable {
   /// What else is to be known.
   package var notes: [String]
 
+  /// The files stay in the working copy.
+  package static func inPlace(_ environment: String) -> Delivered {
+    Delivered(mode: .files, environment: environment, isChanged: false, branch: "")
+  }
+
   package init(
     mode: DeliveryMode, environment: String, isChanged: Bool, branch: String, base: String? = nil,
     commit: String? = nil,

@@ -1,7 +1,7 @@
 import Foundation
 
-/// How a delivery ended, as the last line that `--events json` prints after `run_finished`; where the files stay in the working
-/// copy there is none.
+/// How a delivery ended, as the last line that `--events json` prints after `run_finished`; it is left out if the
+/// files stay in the working copy.
 ///
 /// An object with sorted keys, `"version": 1` and `"event": "delivery_finished"`:
 ///
@@ -41,12 +41,7 @@ package struct DeliveryEventLine: Sendable, Equatable {
   }
 
   /// The line, without a line break.
-  package var text: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(record) else { return "{}" }
-    return String(decoding: data, as: UTF8.self)
-  }
+  package var text: String { record.line }
 
   private var record: Record {
     let notes = delivered?.notes ?? []
@@ -60,7 +55,7 @@ package struct DeliveryEventLine: Sendable, Equatable {
       }, notes: notes.isEmpty ? nil : notes, error: failure.map(FailureRecord.init))
   }
 
-  private struct Record: Encodable {
+  private struct Record: EventRecord {
     struct File: Encodable {
       let path: String
       let change: Delivered.File.Change

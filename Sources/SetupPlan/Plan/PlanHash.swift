@@ -39,7 +39,7 @@ package struct PlanHash: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// A hash that was written down.
-  /// - Parameter text: nil is returned where it is none of this version.
+  /// - Parameter text: a hash of this version; anything else gives nil.
   package init?(_ text: String) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == Part.allCases.count + 2, parts[0] == Self.version, parts[1].utf8.count == 64,

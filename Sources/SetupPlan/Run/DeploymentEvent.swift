@@ -18,7 +18,7 @@ package enum DeploymentEvent: Sendable, Equatable {
   /// - Parameter image: what it was made of, by digest.
   case serving(revision: String, image: String)
   /// What the service has answered.
-  /// - Parameter body: the beginning of a text, trimmed; empty where it is none.
+  /// - Parameter body: the beginning of a text, trimmed; empty for anything that is not text.
   case answered(url: String, status: Int, body: String)
   /// - Parameter seconds: how long it was followed.
   case finished(DeploymentOutcome, seconds: Double)

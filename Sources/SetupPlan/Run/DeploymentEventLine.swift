@@ -28,13 +28,7 @@ package struct DeploymentEventLine: Sendable, Equatable {
   package init(_ event: DeploymentEvent) { self.event = event }
 
   /// The line, without a line break.
-  package var text: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // A record of strings, integers and finite decimals has no value that JSON lacks.
-    guard let data = try? encoder.encode(record) else { return "{}" }
-    return String(decoding: data, as: UTF8.self)
-  }
+  package var text: String { record.line }
 
   private var record: Record {
     switch event {
@@ -79,7 +73,7 @@ package struct DeploymentEventLine: Sendable, Equatable {
 }
 
 /// The keys of a line; those that an event lacks are left out.
-private struct Record: Encodable {
+private struct Record: EventRecord {
   let version = DeploymentEventLine.version
   let event: String
   var environment: String?

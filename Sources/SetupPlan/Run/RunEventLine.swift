@@ -34,14 +34,10 @@ package struct RunEventLine: Sendable, Equatable {
 
   /// The line, without a line break.
   package var text: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // A record of strings, integers and finite decimals has no value that JSON lacks.
     var record = record
     record.service = name?.service
     record.environment = record.environment ?? name?.environment
-    guard let data = try? encoder.encode(record) else { return "{}" }
-    return String(decoding: data, as: UTF8.self)
+    return record.line
   }
 
   private var record: Record {
@@ -76,7 +72,7 @@ package struct RunEventLine: Sendable, Equatable {
 }
 
 /// The keys of a line; those that an event lacks are left out.
-private struct Record: Encodable {
+private struct Record: EventRecord {
   let version = RunEventLine.version
   let event: String
   var run: RunEvent.RunKind?

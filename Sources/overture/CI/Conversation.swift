@@ -37,7 +37,7 @@ struct Conversation: Sendable {
   ///   - number: of the pull request.
   /// - Throws: `GitHubError`.
   func comment(_ body: String, _ marker: ReportMarker, on number: Int) async throws {
-    guard let old = try await find(marker, on: number) else {
+    guard let old = try await find(marker, on: number, by: author) else {
       _ = try await github.createComment(repository, on: number, body)
       return
     }
@@ -52,14 +52,13 @@ struct Conversation: Sendable {
   ///   - number: of the pull request.
   /// - Throws: `GitHubError`.
   func renew(_ body: String, _ marker: ReportMarker, on number: Int) async throws {
-    guard let old = try await find(marker, on: number), old.body != body else { return }
+    guard let old = try await find(marker, on: number, by: author), old.body != body else { return }
     try await github.updateComment(repository, old.id, body)
   }
 
   /// The plan that was agreed to by the merge of a pull request; nil where none was made.
   func plan(_ marker: ReportMarker, on number: Int, writtenBy author: String) async throws -> PlanHash? {
-    try await github.comments(repository, on: number).first { $0.author == author && marker.leads($0.body) }
-      .flatMap { marker.hash(in: $0.body) }
+    try await find(marker, on: number, by: author).flatMap { marker.hash(in: $0.body) }
   }
 
   /// The merged pull requests that a commit came by.
@@ -67,7 +66,7 @@ struct Conversation: Sendable {
     try await github.pullRequests(repository, of: commit).filter(\.isMerged).map(\.number)
   }
 
-  private func find(_ marker: ReportMarker, on number: Int) async throws -> GitHubComment? {
+  private func find(_ marker: ReportMarker, on number: Int, by author: String) async throws -> GitHubComment? {
     try await github.comments(repository, on: number).first { $0.author == author && marker.leads($0.body) }
   }
 

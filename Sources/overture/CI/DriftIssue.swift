@@ -16,8 +16,8 @@ struct DriftIssue {
       "What is really there differs from `overture.yaml` in \(count) \(count == 1 ? "place" : "places"). "
         + "This issue is closed when nothing differs any more.",
       "",
-      "- to see it: `overture status --environment \(report.plan.names.environment)`",
-      "- to make it as the answers say: `overture apply --environment \(report.plan.names.environment)`",
+      "- to see it: `overture status \(report.plan.options)`",
+      "- to make it as the answers say: `overture apply \(report.plan.options)`",
       "- to keep what is there: change the answers in a pull request",
     ]
     return FoldedReport(head: lines, sections: report.sections.filter { ["Drift", "Not known"].contains($0.title) })

@@ -28,7 +28,7 @@ struct ReportMarker: Sendable, Equatable {
   /// The second line of a plan's comment, in which its hash is.
   static func line(of hash: PlanHash) -> String { "<!-- overture:hash \(hash) -->" }
 
-  /// The hash in the second line of a comment; nil where there is none. No other line counts: what is reported may hold anything.
+  /// The hash in the second line of a comment; nil if that line has no hash. No other line counts: what is reported may hold anything.
   func hash(in body: String) -> PlanHash? {
     let lines = body.split(whereSeparator: \.isNewline).prefix(2)
     guard leads(body), lines.count == 2 else { return nil }

@@ -32,7 +32,7 @@ struct SetUpRun {
       try StandardStreams.answer(try await preview(of: engine, scope).text())
       return .done
     }
-    let delivery = try SetUpDelivery(
+    let delivery = try await SetUpDelivery(
       outside: outside, plan: plan, kind: scope.kind, mode: change.deliver ?? plan.environment.delivery)
     let status = try await HeadlessRun(events: change.events, words: words, name: selection.setUpName)
       .perform(engine.engine) { engine.carryOut(scope, resume: change.resume) }
@@ -80,7 +80,7 @@ struct SetUpRun {
       journalNotices: try await engine.engine.journalNotices(), terraform: await outside.terraform.value.sandboxNote)
   }
 
-  /// The service's address; nil where there is none.
+  /// The service's address; nil if the service does not exist.
   func address(_ plan: Plan) async throws -> String? {
     let names = plan.names
     return try await outside.google.run.getService(names.project, names.region, names.service)?.uri
@@ -112,7 +112,7 @@ struct SetUpRun {
       }
     }
     let agreed = engine
-    let delivery = try SetUpDelivery(
+    let delivery = try await SetUpDelivery(
       outside: outside, plan: plan, kind: .revert, mode: change.deliver ?? plan.environment.delivery)
     let status = try await HeadlessRun(events: change.events, words: words, name: selection.setUpName).perform(agreed) {
       agreed.revert(resume: change.resume)
@@ -130,7 +130,7 @@ struct SetUpRun {
     let mode = change.deliver ?? plan.environment.delivery
     guard mode != .files else { return .done }
     return try await finish(
-      SetUpDelivery(outside: outside, plan: plan, kind: .apply, mode: mode), address: address
+      try await SetUpDelivery(outside: outside, plan: plan, kind: .apply, mode: mode), address: address
     ).status
   }
 

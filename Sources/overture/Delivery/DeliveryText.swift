@@ -10,17 +10,10 @@ struct DeliveryText: Sendable {
   /// The day, by which acceptances have run out or not.
   var today = Day.today
 
-  /// The title and the text.
-  func words(_ files: [Delivered.File]) -> DeliveryRequest.Words {
-    let environment = plan.names.githubEnvironment
-    let title =
-      switch kind {
-      case .apply: "Set up Cloud Run for \(environment)"
-      case .adjust: "Adjust Cloud Run for \(environment)"
-      case .revert: "Revert the set-up of Cloud Run for \(environment)"
-      }
+  /// The text, as Markdown.
+  func text(_ files: [Delivered.File]) -> String {
     let all = kind == .revert ? [head, self.files(files), undo] : setUp(files)
-    return .init(title: title, text: all.map(\.markdown.text).joined(separator: "\n"))
+    return all.map(\.markdown.text).joined(separator: "\n")
   }
 
   private func setUp(_ files: [Delivered.File]) -> [ReportSection] {
@@ -102,7 +95,7 @@ struct DeliveryText: Sendable {
 
   private var undo: ReportSection {
     let command =
-      "overture \(kind == .revert ? "apply" : "revert") \(plan.answers.service.options(plan.names.environment))"
+      "overture \(kind == .revert ? "apply" : "revert") \(plan.options)"
       + " --deliver pull-request"
     return ReportSection(
       title: kind == .revert ? "To set it up again" : "How to undo it", lines: [.code("sh", [command])])

@@ -6,7 +6,7 @@ struct NextSteps: Sendable {
   let kind: RunEvent.RunKind
   /// How the files were to be delivered.
   let mode: DeliveryMode
-  /// The service's address; nil where there is none.
+  /// The service's address; nil if the service does not exist.
   var address: String?
   /// What was delivered; nil where the delivery failed.
   var delivered: Delivered?

@@ -31,19 +31,20 @@ struct SetUpDelivery: Sendable {
   ///   - kind: which run.
   ///   - mode: how its files are delivered.
   /// - Throws: a `Failure` where the journal cannot be read, or what a revert takes back cannot be noted.
-  init(outside: Outside, plan: Plan, kind: RunEvent.RunKind, mode: DeliveryMode) throws {
+  init(outside: Outside, plan: Plan, kind: RunEvent.RunKind, mode: DeliveryMode) async throws {
     self.outside = outside
     self.plan = plan
     self.kind = kind
     self.mode = mode
     guard kind == .revert, mode != .files else { return }
-    reverted = try written().union(pending.paths)
+    reverted = try await written().union(pending.paths)
     try pending.keep(reverted)
   }
 
-  private func written() throws -> Set<String> {
-    try RunHistory.paths(
-      of: plan.names.githubEnvironment, in: outside.repository.root, environment: outside.environment)
+  private func written() async throws -> Set<String> {
+    try await RunHistory.paths(
+      of: plan.names.githubEnvironment, in: outside.repository.root, environment: outside.environment,
+      by: outside.journals)
   }
 
   /// Delivers, once the run has succeeded.
@@ -54,6 +55,11 @@ struct SetUpDelivery: Sendable {
   /// - Returns: what came of it.
   /// - Throws: a `Failure` with the way out.
   func deliver(_ words: CommandWords, log: @escaping @Sendable (String) -> Void) async throws -> Delivered {
+    // Which files they are is worked out only where they go anywhere.
+    guard mode != .files else {
+      pending.forget()
+      return .inPlace(plan.names.githubEnvironment)
+    }
     let kind = kind
     let text = DeliveryText(plan: plan, kind: kind)
     let delivered = try await Delivery(
@@ -62,9 +68,9 @@ struct SetUpDelivery: Sendable {
     ).deliver(
       DeliveryRequest(
         mode: mode, kind: kind, environment: plan.names.githubEnvironment, name: plan.answers.repository,
-        repository: outside.repository.root, written: try written().union(reverted), planned: try await planned(),
+        repository: outside.repository.root, written: try await written().union(reverted), planned: try await planned(),
         further: GeneratedFiles.knownPaths(of: plan), again: { words.deliver($0, after: kind) },
-        words: { text.words($0) }))
+        text: { text.text($0) }))
     pending.forget()
     return delivered
   }

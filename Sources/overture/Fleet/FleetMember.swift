@@ -1,3 +1,5 @@
+import GoogleCloud
+import SetupEngine
 import SetupPlan
 
 /// One of several set-ups that are carried out together.
@@ -31,4 +33,20 @@ enum FleetOutcome: Sendable {
   case interrupted
   /// Not begun, since all were to stop.
   case unbegun
+}
+
+extension FleetMember.Run {
+  /// An apply.
+  ///
+  /// - Parameters:
+  ///   - engine: carries it out; it has not begun.
+  ///   - resume: whether it goes on with a run that did not finish.
+  ///   - google: is asked for the address.
+  init(_ engine: AcceptedEngine, resume: Bool, google: GoogleCloudClient) {
+    let names = engine.plan.plan.names
+    start = { engine.carryOut(.apply, resume: resume) }
+    stop = { await engine.engine.stop() }
+    ended = { await engine.engine.ended(within: $0) }
+    address = { try? await google.run.getService(names.project, names.region, names.service)?.uri }
+  }
 }

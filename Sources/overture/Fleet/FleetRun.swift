@@ -73,11 +73,7 @@ struct FleetRun {
         SetUpName(service: selection.answers.service.name, environment: $0.from)
       }
     ) {
-      let engine = try await run.engine(keeper)
-      return FleetMember.Run(
-        start: { engine.carryOut(.apply, resume: run.change.resume) }, stop: { await engine.engine.stop() },
-        ended: { await engine.engine.ended(within: $0) },
-        address: { try? await run.address(engine.plan.plan) })
+      FleetMember.Run(try await run.engine(keeper), resume: run.change.resume, google: run.outside.google)
     }
   }
 

@@ -45,3 +45,10 @@ struct CommandWords: Sendable {
         + (service.map { ["--service", $0] } ?? []) + ["--environment", environment] + further)
   }
 }
+
+extension CommandWords {
+  /// Those of a set-up; a service that is the repository's own needs no name.
+  init(place: Place, service: Service, environment: String) {
+    self.init(place: place, environment: environment, service: service.isBesideOthers ? service.name : nil)
+  }
+}

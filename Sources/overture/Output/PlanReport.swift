@@ -190,7 +190,7 @@ struct PlanReport {
       lines: [
         .item("\(hash)"),
         .detail(
-          "to apply this and nothing else: overture apply --environment \(plan.names.environment) --plan-hash HASH"),
+          "to apply this and nothing else: overture apply \(plan.options) --plan-hash HASH"),
       ])
   }
 

@@ -9,7 +9,7 @@ struct StatusReport {
   var foreign: [ForeignResource] = []
   /// What others have set, and the next apply would take away or replace.
   var removals: [PlannedRemoval] = []
-  /// The service's address; nil where there is none.
+  /// The service's address; nil if the service does not exist.
   let address: String?
   /// What could not be read.
   var unknown: [String] = []
@@ -73,8 +73,9 @@ struct StatusReport {
 
   private var paused: [ReportSection.Line] {
     guard let pause else { return [] }
-    let name = plan.names.environment
-    return [.item("\(name) is \(pause.words); nothing answers until overture resume --environment \(name)")]
+    return [
+      .item("\(plan.names.environment) is \(pause.words); nothing answers until overture resume \(plan.options)")
+    ]
   }
 
   /// What the command that brings all in line has to be told besides.

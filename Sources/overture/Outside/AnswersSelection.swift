@@ -96,7 +96,7 @@ struct AnswersSelection: Sendable, Equatable {
 
   /// The command lines that go on with a run of it.
   func words(_ place: Place) -> CommandWords {
-    CommandWords(place: place, environment: name, service: answers.service.isBesideOthers ? answers.service.name : nil)
+    CommandWords(place: place, service: answers.service, environment: name)
   }
 
   /// Records the acceptance of those trade-offs that are in play and not accepted yet; with an end or a reason also of

@@ -82,8 +82,8 @@ extension Outside {
   }
 
   /// The delivery of a run of the wizard's.
-  func delivery(of plan: Plan, _ kind: RunEvent.RunKind) throws -> SetUpDelivery {
-    var delivery = try SetUpDelivery(outside: self, plan: plan, kind: kind, mode: plan.environment.delivery)
+  func delivery(of plan: Plan, _ kind: RunEvent.RunKind) async throws -> SetUpDelivery {
+    var delivery = try await SetUpDelivery(outside: self, plan: plan, kind: kind, mode: plan.environment.delivery)
     delivery.isOnScreen = true
     return delivery
   }
@@ -102,10 +102,8 @@ extension Outside {
   ) async throws -> (WizardResult, NextSteps) {
     let plan = try Plan(answers: answers, environment: environment)
     let names = plan.names
-    let delivery = try prepared ?? self.delivery(of: plan, kind)
-    let words = CommandWords(
-      place: place, environment: environment,
-      service: answers.service.isBesideOthers ? answers.service.name : nil)
+    let delivery = if let prepared { prepared } else { try await self.delivery(of: plan, kind) }
+    let words = CommandWords(place: place, service: answers.service, environment: environment)
     var next = NextSteps(
       kind: kind, mode: delivery.mode, deliver: { words.deliver($0, after: kind) },
       back: kind == .revert ? words.apply : words.revert)

@@ -240,7 +240,7 @@ final class WizardDesk {
       case .revert:
         let plan = try Plan(answers: answers, environment: environment)
         let engine = try await outside.engine(for: plan, breaksLock: breaksLock)
-        let delivery = try outside.delivery(of: plan, kind)
+        let delivery = try await outside.delivery(of: plan, kind)
         await self.deliverAfterwards(delivery)
         await self.follow(engine)
         for await event in engine.revert(resume: resume) { post(.run(event)) }
@@ -256,7 +256,7 @@ final class WizardDesk {
         try await outside.make(secrets, for: accepted.plan)
         await self.made(secrets)
       }
-      let delivery = try outside.delivery(of: accepted.plan, kind)
+      let delivery = try await outside.delivery(of: accepted.plan, kind)
       await self.deliverAfterwards(delivery)
       await self.follow(engine.engine)
       for await event in engine.carryOut(scope, resume: resume) { post(.run(event)) }

@@ -56,11 +56,7 @@ extension Outside {
         try await self.make(own, for: accepted.plan)
         await made(own)
       }
-      let names = accepted.plan.names
-      return FleetMember.Run(
-        start: { engine.carryOut(.apply, resume: false) }, stop: { await engine.engine.stop() },
-        ended: { await engine.engine.ended(within: $0) },
-        address: { try? await google.run.getService(names.project, names.region, names.service)?.uri })
+      return FleetMember.Run(engine, resume: false, google: google)
     }
   }
 

@@ -147,7 +147,8 @@ struct PromotedRunsTests {
     }
   }
 
-  @Test("by hand the newest run's image is deployed, or that of the run that is named; another workflow's is none")
+  @Test(
+    "by hand the newest run's image is deployed, or that of the run that is named; another workflow's run is refused")
   func byHand() async throws {
     try await use { world in
       let run = try await dispatch("deploy-staging.yml", [:], world)

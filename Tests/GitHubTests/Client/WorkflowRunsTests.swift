@@ -99,7 +99,7 @@ struct WorkflowJobsTests {
     }
   }
 
-  @Test("a log is fetched from where GitHub sends to, without the token; there is none yet, or no more")
+  @Test("a log is fetched from where GitHub sends to, without the token; a log may not be there yet, or no longer")
   func log() async throws {
     try await ScriptedServer.run([.json("2026-11-29T10:00:00.0000000Z hello\n")]) { store async throws in
       let place = "\(store.root.replacing("127.0.0.1", with: "localhost"))/log?sig=1"

@@ -133,8 +133,8 @@ struct DeliveryWorld {
       mode: mode, kind: kind, environment: "production", name: try #require(RepositoryName(Self.name)),
       repository: repository, written: written, planned: [], further: further,
       again: { "overture apply --deliver \($0.rawValue)" },
-      words: { files in
-        .init(title: "Set up Cloud Run for production", text: files.map(\.path).joined(separator: "\n"))
+      text: { files in
+        files.map(\.path).joined(separator: "\n")
       })
   }
 

@@ -18,7 +18,9 @@ struct JournalTests {
   }
 
   private func journal(_ contents: Data = Data(), environment: String = "production") throws -> Journal {
-    try Journal(file: file, contents: contents, environment: environment, keys: keys) {
+    Journal(
+      file: file, scan: try Journal.read(contents, keys, last: keys.last()), environment: environment, keys: keys
+    ) {
       Date(timeIntervalSince1970: 1_795_435_200)
     }
   }
@@ -114,7 +116,9 @@ struct JournalTests {
     let torn = RecordingFile()
     let cut = whole.dropLast(5)
     try torn.append(Data(cut))
-    let second = try Journal(file: torn, contents: Data(cut), environment: "production", keys: keys) { Date() }
+    let second = Journal(
+      file: torn, scan: try Journal.read(Data(cut), keys, last: keys.last()), environment: "production", keys: keys
+    ) { Date() }
     try await second.made(.bucket(BucketFact(name: "state")), by: .stateBucket)
     #expect(try ledger(torn.contents).standing(in: "production").count == 2)
   }

@@ -78,7 +78,7 @@ struct ServicePreviewsTests {
       let adjusted = try #require(revisions.first { $0.name == sole })
       #expect(adjusted.image == DeployedService.image("a") && adjusted.pullRequest == nil)
       #expect(try await tags(deployed) == ["pr-7": shown.revision])
-      // A preview that came between is none of the deployments.
+      // A preview that came in between is not a deployment.
       try await preview(deployed, 9, "d")
       let second = try await deployed.deploy(
         DeployedService.image("c"), labels: ["run-id": "50"],

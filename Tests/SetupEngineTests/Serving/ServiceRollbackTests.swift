@@ -28,7 +28,7 @@ struct ServiceRollbackTests {
       let tags = try await deployed.service.document["traffic"].array.compactMap { $0["tag"].string }
       #expect(tags == ["stable", "next"])
       #expect(lines.withLock { $0 } == ["\(first) is ready and gets all requests", "GET /health answered 200"])
-      let told = try RunHistory.operations(
+      let told = try await RunHistory.operations(
         of: "production", in: operations.repository, environment: deployed.world.variables)
       #expect(told.map(\.kind) == [.rollback])
       #expect(told.first?.person == "me@example.com")
@@ -75,7 +75,7 @@ struct ServiceRollbackTests {
       let failure = await failure { try await operations.carryOut(planned) }
       #expect(failure?.message == "The service \(deployed.names.service) was changed by others meanwhile")
       #expect(try await deployed.shares() == [third: 100])
-      let told = try RunHistory.operations(
+      let told = try await RunHistory.operations(
         of: "production", in: operations.repository, environment: deployed.world.variables)
       #expect(told.map(\.succeeded) == [false])
     }

@@ -26,13 +26,7 @@ struct PlannerStepsTests {
       let member = "serviceAccount:\(account)"
       #expect(try world.members("projects/orchestra-demo", "roles/iam.securityReviewer") == [member])
       #expect(try world.members("repositories/ai-orchestra-production", "roles/artifactregistry.reader") == [member])
-      let pool =
-        "principalSet://iam.googleapis.com/projects/314159265358/locations/global/workloadIdentityPools/github-pool"
-      #expect(
-        try world.members("/\(account)", "roles/iam.workloadIdentityUser") == [
-          "\(pool)/attribute.repository_event/958214736@pull_request",
-          "\(pool)/attribute.repository_event/958214736@schedule",
-        ])
+      #expect(try world.members("/\(account)", "roles/iam.workloadIdentityUser") == SandboxWorld.eventMembers)
       let again = try await world.run(.apply, plan)
       #expect(again.steps(.unchanged) == plan.steps)
       let revert = try await world.run(.revert, plan)

@@ -14,15 +14,6 @@ struct PreviewsTests {
     return ci ? text.replacing("\nenvironments:", with: "\nci: true\nenvironments:") : text
   }
 
-  private func problems(_ text: String) -> [AnswersProblem] {
-    do {
-      _ = try AnswersDocument(text: text, file: "overture.yaml")
-      return []
-    } catch {
-      return error.problems
-    }
-  }
-
   @Test("it is read, written again, changed in place, and taken out")
   func written() throws {
     let document = try AnswersDocument(text: text("previews: { days: 7 } # a week"), file: "overture.yaml")
@@ -43,7 +34,7 @@ struct PreviewsTests {
       "previews: {}", "previews: { days: 0 }", "previews: { days: 91 }", "previews: { days: \"7\" }", "previews: true",
     ])
   func refused(line: String) throws {
-    let problem = try #require(problems(text(line)).first { $0.path.contains(".previews") })
+    let problem = try #require(SampleText.problems(text(line)).first { $0.path.contains(".previews") })
     #expect(problem.line != nil && !problem.remedy.isEmpty)
   }
 
@@ -57,7 +48,8 @@ struct PreviewsTests {
       (text("promote: { from: staging }", staging: "previews: { days: 7 }"), "production is promoted from it"),
     ]
     for (text, message) in cases {
-      let problem = try #require(problems(text).first { $0.message.contains(message) }, "\(message): \(problems(text))")
+      let problem = try #require(
+        SampleText.problems(text).first { $0.message.contains(message) }, "\(message): \(SampleText.problems(text))")
       #expect(problem.path.hasSuffix(".previews") && problem.line != nil)
     }
     var answers = try AnswersDocument(text: text("previews: { days: 7 }"), file: "overture.yaml").answers

@@ -14,15 +14,6 @@ struct PromotionTests {
   private static let production = "project: orchestra-prod"
   private static let staging = "project: orchestra-demo"
 
-  private func problems(_ text: String) -> [AnswersProblem] {
-    do {
-      _ = try AnswersDocument(text: text, file: "overture.yaml")
-      return []
-    } catch {
-      return error.problems
-    }
-  }
-
   @Test("it is read, written again, and gives the deployer one role: to read the other environment's images")
   func granted() throws {
     let document = try AnswersDocument(
@@ -51,7 +42,7 @@ struct PromotionTests {
       ([(production, "promote: { form: staging }")], "form", 20), ([(production, "promote: staging")], "promote", 20),
     ])
   func refused(promotions: [(String, String)], message: String, line: Int) throws {
-    let found = problems(text(promotions.map { (beside: $0.0, line: $0.1) }))
+    let found = SampleText.problems(text(promotions.map { (beside: $0.0, line: $0.1) }))
     let problem = try #require(found.first { $0.message.contains(message) }, "\(found)")
     #expect(problem.line.map { abs($0 - line) <= 2 } == true, "\(found)")
     #expect(!problem.remedy.isEmpty && !problem.reason.isEmpty)
@@ -72,7 +63,7 @@ struct PromotionTests {
 
   @Test("two that promote from each other are refused, and so is one that promotes from what is promoted")
   func circles() throws {
-    let both = problems(
+    let both = SampleText.problems(
       text([(Self.production, "promote: { from: staging }"), (Self.staging, "promote: { from: production }")]))
     #expect(both.count == 2 && both.allSatisfy { $0.message.contains("promoted from each other") }, "\(both)")
     var answers = try Samples.answers(

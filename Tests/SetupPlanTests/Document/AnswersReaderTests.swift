@@ -4,14 +4,7 @@ import Testing
 
 @Suite("Reading answers")
 struct AnswersReaderTests {
-  private func problems(_ text: String) -> [String] {
-    do {
-      _ = try AnswersDocument(text: text, file: "overture.yaml")
-      return []
-    } catch {
-      return error.problems.map(\.description)
-    }
-  }
+  private func problems(_ text: String) -> [String] { SampleText.problems(text).map(\.description) }
 
   @Test("what a person wrote, in any order and spelling, is understood")
   func written() throws {

@@ -2,6 +2,16 @@
 
 /// A file of answers as a person would write it, with comments, in an order and a spelling of its own.
 enum SampleText {
+  /// What is wrong with a file of answers; nothing if it can be read.
+  static func problems(_ text: String) -> [AnswersProblem] {
+    do {
+      _ = try AnswersDocument(text: text, file: "overture.yaml")
+      return []
+    } catch {
+      return error.problems
+    }
+  }
+
   static let written = """
     # The deployment of our orchestra.
     version: 1

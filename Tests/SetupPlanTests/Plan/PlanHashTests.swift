@@ -35,7 +35,7 @@ struct PlanHashTests {
   }
 
   @Test(
-    "what is no hash is none",
+    "anything else is not a hash",
     arguments: ["", "1-abc", "latest", "2-" + String(repeating: "0", count: 64) + "-0-0-0-0-0", "1--00000000"])
   func malformed(text: String) {
     #expect(PlanHash(text) == nil)

@@ -53,10 +53,7 @@ struct CIEndPreviewsCommand: ReportingCommand {
 extension PullRequestPreview {
   /// Whether its revision was made longer ago than some days; one that is gone is.
   func isOlder(than days: Int, at now: Date) -> Bool {
-    guard let created,
-      let date = try? Date(
-        created, strategy: .iso8601.year().month().day().time(includingFractionalSeconds: created.contains(".")))
-    else { return true }
+    guard let date = created.flatMap(Date.init(rfc3339:)) else { return true }
     return now.timeIntervalSince(date) > Double(days) * 86_400
   }
 }

@@ -69,6 +69,6 @@ extension Plan {
         message: "\(names.environment) has no previews",
         reason: "They run with the environment's own secrets, so that they need an answer.",
         remedy: "Write previews: { days: 7 } in overture.yaml, beside region of \(names.environment); then: "
-          + "overture apply --environment \(names.environment); overture ci", kind: .answers))
+          + "overture apply \(options); overture ci", kind: .answers))
   }
 }

@@ -24,8 +24,10 @@ struct JournalSealTests {
   private func journal(
     _ contents: Data, on file: RecordingFile = RecordingFile(), keys: JournalKeys? = nil, isTrusted: Bool = false
   ) throws -> Journal {
-    try Journal(
-      file: file, contents: contents, environment: "production", keys: keys ?? self.keys, isTrusted: isTrusted
+    let keys = keys ?? self.keys
+    return Journal(
+      file: file, scan: try Journal.read(contents, keys, last: keys.last()), environment: "production", keys: keys,
+      isTrusted: isTrusted
     ) { Date(timeIntervalSince1970: 0) }
   }
 
@@ -162,7 +164,9 @@ struct JournalSealTests {
   @Test("runs of two environments that write at the same time make one chain")
   func together() async throws {
     let production = try journal(Data(), on: file)
-    let staging = try Journal(file: file, contents: Data(), environment: "staging", keys: keys) { Date() }
+    let staging = Journal(
+      file: file, scan: try Journal.read(Data(), keys, last: keys.last()), environment: "staging", keys: keys
+    ) { Date() }
     for number in 0..<5 {
       try await production.made(.secret("p\(number)"), by: .keySecret)
       try await staging.made(.secret("s\(number)"), by: .keySecret)
