@@ -16,7 +16,7 @@ struct Overture: ReportingCommand {
       """,
     version: Version.text,
     subcommands: [
-      PlanCommand.self, ApplyCommand.self, StatusCommand.self, AdjustCommand.self, DeployCommand.self,
+      InitCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self, AdjustCommand.self, DeployCommand.self,
       RevertCommand.self, RollbackCommand.self, HistoryCommand.self, PauseCommand.self, ResumeCommand.self,
       ScriptCommand.self, CICommand.self, SecretsCommand.self, SandboxCommand.self,
     ])

@@ -21,6 +21,9 @@ package struct SandboxFolder: Sendable, Hashable {
     return SandboxFolder(path: "\(state)/overture/sandbox")
   }
 
+  /// The id of the sample project, the one that is meant to be set up.
+  package static let sampleProject = SampleWorld.project
+
   /// The sample repository.
   package var repository: URL { URL(filePath: path + "/repository", directoryHint: .isDirectory) }
 

@@ -116,6 +116,7 @@ extension Credentials {
       return try context.credentials(at: path, source: .applicationDefault(path))
     }
     var refusal = ""
+    var hasNoAccount = true
     if let gcloud = executable("gcloud", path: context.environment["PATH"]) {
       let command = GcloudToken(executable: gcloud, environment: context.environment, now: context.now)
       // Asked at once: an installed gcloud without an account must not hide the metadata server.
@@ -128,15 +129,18 @@ extension Credentials {
         return credentials
       } catch let error as GoogleCloudError {
         refusal = "; \(error.detail)"
+        hasNoAccount = error.saysNobodyIsSignedIn
       }
     }
     let metadata = MetadataServer(environment: context.environment, exchange: context.exchange)
     guard await metadata.answers() else {
       try Task.checkCancellation()
-      throw GoogleCloudError(
+      var error = GoogleCloudError(
         kind: .noCredentials,
         detail: "Neither GOOGLE_OAUTH_ACCESS_TOKEN, GOOGLE_APPLICATION_CREDENTIALS, application default credentials, "
           + "gcloud's own account nor a metadata server gave a token\(refusal)")
+      error.saysNobodyIsSignedIn = hasNoAccount
+      throw error
     }
     return Credentials(source: .metadataServer, quotaProject: context.quotaProject(), now: context.now) {
       try await metadata.issue()

@@ -32,11 +32,14 @@ struct GcloudToken: Sendable {
     guard let token = output?.token, !token.isEmpty else {
       let said = (output?.errors ?? "").split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
         .first { !$0.isEmpty }
-      throw GoogleCloudError(
+      var error = GoogleCloudError(
         kind: .noCredentials,
         detail:
           "gcloud auth print-access-token gave no token (\(said ?? (output == nil ? "no answer in time" : "it said nothing")))"
       )
+      // Its words where nobody has signed in; others are about an account that cannot be used.
+      error.saysNobodyIsSignedIn = output?.errors.contains("do not currently have an active account") ?? false
+      throw error
     }
     // gcloud does not say when its token expires; it hands out ones with at least some minutes left.
     return AccessToken(value: token, expires: now().addingTimeInterval(15 * 60))

@@ -48,6 +48,8 @@ package struct GoogleCloudError: RetryableFailure, Sendable, Equatable {
   package var wasNotSent = false
   /// Where the credentials came from that were refused or could not be used.
   package var credentials: CredentialSource?
+  /// Whether there are no credentials at all on this machine, as against some that are broken or cannot be renewed.
+  package var saysNobodyIsSignedIn = false
   /// How far this machine's clock is behind the server's, when a credential was refused and that may be why.
   package var clockDifference: Duration?
   /// What mends it, where that is known better than the kind of failure tells.

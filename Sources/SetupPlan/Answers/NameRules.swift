@@ -36,7 +36,7 @@ package enum NameRules {
   }
 
   /// A Cloud Run region of the table, by its id.
-  static func region(_ id: String) -> Violation? {
+  package static func region(_ id: String) -> Violation? {
     guard Region.named(id) == nil else { return nil }
     let near = Region.search(id)
     let offered = near.isEmpty ? Region.all : near

@@ -34,6 +34,18 @@ extension TradeOff.ID {
     }
   }
 
+  /// The answers with the riskier side; what is acknowledged stays as it is.
+  package func chosen(in answers: SecurityAnswers) -> SecurityAnswers {
+    var riskier = answers
+    switch self {
+    case .serviceAccountKeys: riskier.containerAuthentication = .serviceAccountKey
+    case .broadPermissions: riskier.permissions = .broad
+    case .publicAccess: riskier.access = .public
+    case .openIngress: riskier.network = .all
+    }
+    return riskier
+  }
+
   /// The answers with the safer side instead, and without the acknowledgement that it makes needless.
   package func replaced(in answers: SecurityAnswers) -> SecurityAnswers {
     var safer = answers
@@ -49,6 +61,11 @@ extension TradeOff.ID {
 }
 
 extension SecurityAnswers {
+  /// The safer answer to each question, which no run needs an acceptance for.
+  package static let safer = SecurityAnswers(
+    containerAuthentication: .keyless, permissions: .granular, access: .authenticated,
+    network: .internalAndLoadBalancing)
+
   /// The trade-offs that these answers make, in the order of the questions.
   package var tradeOffs: [TradeOff.ID] { TradeOff.ID.allCases.filter { $0.isInPlay(in: self) } }
 

@@ -43,4 +43,9 @@ package struct Resources: Sendable, Equatable {
   package static let guide = Resources(
     memory: Memory(mebibytes: 2048), cpu: CPU(millis: 2000), minInstances: 1, maxInstances: 20, concurrency: 80,
     timeout: 300, keepWarm: "*/5 * * * *")
+
+  /// What a trial needs: nothing is kept ready, and nothing is paid for while nobody calls.
+  package static let small = Resources(
+    memory: Memory(mebibytes: 512), cpu: CPU(millis: 1000), minInstances: 0, maxInstances: 5, concurrency: 40,
+    timeout: 60, keepWarm: nil)
 }

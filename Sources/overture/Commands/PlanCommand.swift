@@ -5,7 +5,13 @@ import SetupPlan
 struct PlanCommand: ReportingCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan", abstract: "Show what would change: files, steps, commands, IAM, cost.",
-    discussion: "Trade-offs that nobody has accepted yet are shown with their text; apply wants them accepted.")
+    discussion: """
+      Trade-offs that nobody has accepted yet are shown with their text; apply wants them accepted.
+
+      Where you are not signed in to Google Cloud or GitHub, the plan is made from your files alone, as with --offline: \
+      files, steps, cost and risks. It says so, has no hash, and ends with 0. With --read-only, --detailed-exitcode or \
+      --format json a missing sign-in is an error (77), and so is an account that is refused, whatever the options.
+      """)
 
   @OptionGroup var options: SetUpOptions
   @OptionGroup var source: AnswersOptions
@@ -22,13 +28,17 @@ struct PlanCommand: ReportingCommand {
     let setUps = try await several.setUps(at: place, from: source.answers, environment: options.environment)
     guard !setUps.isEmpty || format == .json else { return .done }
     let report = Several(setUps: setUps, format: format)
-    if offline {
-      return try await report.report(isDetailed: isDetailed) { selection in
-        let report = try await OfflinePlan(place: place, selection: selection).report()
-        return (text: try report.text(format), hasChanges: !report.preview.isEmpty)
-      }
+    if offline { return try await unsigned(report, at: place) }
+    let connected: Outside
+    do {
+      connected = try await Outside.connect(place)
+    } catch {
+      guard let first = MissingSignIn(error), goesOnUnsigned else { throw error }
+      let missing = await MissingSignIn.all(after: first, environment: place.environment)
+      for line in MissingSignIn.note(missing, environment: place.environment) { StandardStreams.progress(line) }
+      return try await unsigned(report, at: place)
     }
-    return try await Outside.use(place) { outside in
+    return try await connected.use { outside in
       var outside = outside
       outside.isReadOnly = reading.isReadOnly
       let looking = outside
@@ -36,6 +46,17 @@ struct PlanCommand: ReportingCommand {
         let report = try await looking.planReport(of: selection)
         return (text: try report.text(format), hasChanges: !report.preview.isEmpty)
       }
+    }
+  }
+
+  /// Whether a plan from files alone is of use to whoever asks: not to a program, which would take it for a full one.
+  private var goesOnUnsigned: Bool { !reading.isReadOnly && !isDetailed && format != .json }
+
+  /// The report that no account is needed for.
+  private func unsigned(_ several: Several, at place: Place) async throws -> ExitStatus {
+    try await several.report(isDetailed: isDetailed) { selection in
+      let report = try await OfflinePlan(place: place, selection: selection).report()
+      return (text: try report.text(format), hasChanges: !report.preview.isEmpty)
     }
   }
 

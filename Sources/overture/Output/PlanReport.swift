@@ -48,7 +48,7 @@ struct PlanReport {
       ] + (terraform.map { [.item($0)] } ?? []))
     let first = [head, missing, foreign, removals, unrelated] + reverted + [risks, journal, notices]
     let changes = kind == .revert ? ReportSection(title: "", lines: []) : steps
-    let rest = [findings, obstacles, older, files, image, changes, commands, grants]
+    let rest = [findings, obstacles, older, files, image, stepsUnasked, changes, commands, grants]
     return (first + rest + [cost, tradeOffs, unknown, hash]).filter { !$0.lines.isEmpty }
   }
 
@@ -198,7 +198,9 @@ struct PlanReport {
     let items = preview.cost.items.map { ReportSection.Line.detail("\($0.label): \(CostEstimate.text($0.dollars))") }
     let now = preview.currentCost.map { "\(CostEstimate.text($0.total)) now, " } ?? ""
     return ReportSection(
-      title: "Cost", lines: [.item("\(now)\(CostEstimate.text(preview.cost.total)) a month, an estimate")] + items)
+      title: "Cost",
+      lines: [.item("\(now)\(CostEstimate.text(preview.cost.total)) a month, an estimate")] + items
+        + (kind == .revert ? [] : CostWords(of: plan).lines.map { .detail($0) }))
   }
 
   private var tradeOffs: ReportSection {

@@ -10,17 +10,16 @@ struct AnswersFile: Sendable {
   /// Writes answers, atomically; what a person wrote around them stays. The same answers write nothing.
   /// - Throws: a `Failure` where the file cannot be read or written.
   func save(_ answers: Answers) throws {
-    let path = repository.answersPath
-    let text: String
-    if let document = try repository.document() {
-      guard document.answers != answers else { return }
-      text = document.replacing(with: answers)
-    } else {
-      text = AnswersDocument.text(for: answers)
-    }
-    try WrittenFile.replace(path, with: Data(text.utf8))
+    if try repository.document()?.answers == answers { return }
+    try WrittenFile.replace(repository.answersPath, with: Data(try text(of: answers).utf8))
     let schema = try Data(contentsOf: Assets.folder.appending(path: "overture.schema.json"))
     try StateFolder(repository: repository.root).keep(schema: schema)
+  }
+
+  /// What the file holds once these answers are in it; what a person wrote around them stays.
+  /// - Throws: `AnswersError` or a `Failure` where the file cannot be read.
+  func text(of answers: Answers) throws -> String {
+    try repository.document()?.replacing(with: answers) ?? AnswersDocument.text(for: answers)
   }
 
   /// The answers to save for a run on one environment: those of the file with this environment in them, so that the

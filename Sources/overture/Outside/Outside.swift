@@ -75,13 +75,18 @@ struct Outside: Sendable {
   /// - Returns: what the work returned.
   /// - Throws: what `connect` or the work throws.
   static func use<Value>(_ place: Place, _ work: (Outside) async throws -> Value) async throws -> Value {
-    let outside = try await connect(place)
+    try await connect(place).use(work)
+  }
+
+  /// Works, and closes, also where the work fails.
+  /// - Throws: what the work throws.
+  func use<Value>(_ work: (Outside) async throws -> Value) async throws -> Value {
     do {
-      let value = try await work(outside)
-      await outside.close()
+      let value = try await work(self)
+      await close()
       return value
     } catch {
-      await outside.close()
+      await close()
       throw error
     }
   }

@@ -31,6 +31,9 @@ struct Place: Sendable {
     (sandbox == nil ? [] : ["--sandbox"]) + (directory.map { ["--directory", $0] } ?? [])
   }
 
+  /// Whether the sandbox's sample is worked on, instead of a repository that somebody named or stands in.
+  var usesSample: Bool { sandbox != nil && directory == nil }
+
   /// Makes the sandbox's sample repository where it is needed and missing.
   func prepare() async throws {
     guard let sandbox, directory == nil else { return }
