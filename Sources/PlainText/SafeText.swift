@@ -69,6 +69,25 @@ package struct SafeText: Sendable, Hashable {
     return SafeText(checked: String(text[..<(end ?? text.endIndex)]))
   }
 
+  /// How a text stands out on a terminal that shows colours: one of its eight, so that the user's own theme counts.
+  package enum Ink: String, Sendable, CaseIterable {
+    case bold = "1"
+    case dim = "2"
+    case red = "31"
+    case green = "32"
+    case yellow = "33"
+    case cyan = "36"
+  }
+
+  /// The text in a colour, each of its lines by itself; only for a terminal that shows colours.
+  /// - Parameter ink: nil leaves it as it is.
+  package func painted(_ ink: Ink?) -> SafeText {
+    guard let ink, !text.isEmpty else { return self }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    return SafeText(
+      checked: lines.map { $0.isEmpty ? "" : "\u{1B}[\(ink.rawValue)m\($0)\u{1B}[0m" }.joined(separator: "\n"))
+  }
+
   package static func + (left: SafeText, right: SafeText) -> SafeText { SafeText(checked: left.text + right.text) }
 
   // MARK: What a terminal obeys

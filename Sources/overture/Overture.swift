@@ -2,7 +2,7 @@ import ArgumentParser
 import PlainText
 
 /// The program: by itself the wizard, and what can be done without a terminal as subcommands.
-struct Overture: ReportingCommand {
+struct Overture: SetUpCommand {
   static let configuration = CommandConfiguration(
     commandName: "overture",
     abstract: "Sets up the Cloud Run deployment of a Python service from its GitHub repository.",
@@ -10,9 +10,15 @@ struct Overture: ReportingCommand {
       Without a subcommand it opens the wizard. Where overture.yaml exists, that set-up is opened: adjust, status, revert. \
       In a repository with several services it asks which of them to open, or to set up together.
 
-      Exit status: 0 done, 1 a step failed, 2 with --detailed-exitcode: there are changes, 64 usage, 65 answers \
-      invalid or a trade-off not acknowledged, 69 service unavailable, 75 locked by another run, 77 not permitted, \
-      130 interrupted.
+      Examples:
+        overture --sandbox                 # try everything on a sample
+        overture                           # the wizard, in your repository
+        overture plan                      # what would change; changes nothing
+        overture apply                     # set up what overture.yaml says
+        overture help environment          # the variables that are read
+
+      Exit status:
+      \(HelpTopic.exitStatuses(indent: "  ").dropLast())
       """,
     version: Version.text,
     subcommands: [
@@ -33,7 +39,12 @@ extension Overture {
   /// Reads the command line and does what it asks for; help, and what is wrong with the command line, go the way of all text.
   /// - Returns: the status to end with.
   static func begin() async -> Int32 {
+    let arguments = Array(CommandLine.arguments.dropFirst())
     do {
+      if let topic = HelpTopic(arguments: arguments) {
+        try StandardStreams.answer(topic.text)
+        return ExitStatus.done.rawValue
+      }
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
@@ -41,15 +52,19 @@ extension Overture {
         try command.run()
       }
       return ExitStatus.done.rawValue
+    } catch let error as StandardStreams.Unread {
+      return ErrorReport(error).tell().rawValue
+    } catch let error as CommandFailure {
+      return ErrorReport(error).tell().rawValue
     } catch {
       let status = exitCode(for: error)
-      let text = fullMessage(for: error)
+      let text = status.isSuccess ? fullMessage(for: error) : message(for: error, of: arguments)
       if !text.isEmpty {
         do {
           if status.isSuccess {
             try StandardStreams.answer(SafeText(layout: text + "\n"))
           } else {
-            StandardStreams.progress(SafeText(layout: text))
+            StandardStreams.tell(SafeText(layout: text))
           }
         } catch {
           return ErrorReport(error).tell().rawValue
@@ -57,6 +72,17 @@ extension Overture {
       }
       return status.rawValue
     }
+  }
+}
+
+extension Overture {
+  /// What is wrong with a command line, and what may have been meant.
+  private static func message(for error: any Error, of arguments: [String]) -> String {
+    let text = fullMessage(for: error)
+    guard let meant = Suggestion.command(for: arguments, error: text) else { return text }
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    if let first = lines.first { lines[0] = "\(first). Did you mean '\(meant)'?" }
+    return lines.joined(separator: "\n")
   }
 }
 

@@ -1,3 +1,5 @@
+import PlainText
+
 /// How many colours a terminal shows.
 package enum ColorLevel: Int, Sendable, Hashable, Comparable {
   case none = 0
@@ -17,9 +19,12 @@ package enum ColorLevel: Int, Sendable, Hashable, Comparable {
 
   package static func < (left: ColorLevel, right: ColorLevel) -> Bool { left.rawValue < right.rawValue }
 
-  /// Whether the environment allows colours: `NO_COLOR`, if not empty, forbids them (https://no-color.org).
-  package static func isWanted(environment: [String: String]) -> Bool {
-    (environment["NO_COLOR"] ?? "").isEmpty
+  /// Whether the environment allows colours on a terminal.
+  /// - Parameters:
+  ///   - environment: the variables of the program.
+  ///   - choice: what the command line says.
+  package static func isWanted(environment: [String: String], choice: ColorChoice = .auto) -> Bool {
+    choice.allows(environment: environment, isTerminal: true)
   }
 }
 

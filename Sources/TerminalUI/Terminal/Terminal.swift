@@ -1,4 +1,5 @@
 import CNcurses
+import PlainText
 
 /// The terminal in full-screen use: it shows frames and reads input.
 ///
@@ -31,13 +32,15 @@ package final class Terminal {
   ///
   /// - Parameters:
   ///   - environment: `TERM`, `NO_COLOR`, `LC_ALL`, `LC_CTYPE` and `LANG` count.
+  ///   - colors: what the command line says of colours.
   ///   - input: the descriptor to read keys from.
   ///   - output: the descriptor to draw on.
   ///   - mouse: whether clicks and the wheel are wanted; without, the terminal selects text as usual.
   /// - Returns: the open terminal.
   /// - Throws: `TerminalError`, if there is no terminal fit for it.
   package static func open(
-    environment: [String: String], input: Int32 = 0, output: Int32 = 1, mouse: Bool = true
+    environment: [String: String], colors choice: ColorChoice = .auto, input: Int32 = 0, output: Int32 = 1,
+    mouse: Bool = true
   ) throws(TerminalError) -> Terminal {
     guard overture_is_terminal(input) else { throw .notATerminal(stream: "standard input") }
     guard overture_is_terminal(output) else { throw .notATerminal(stream: "standard output") }
@@ -47,7 +50,7 @@ package final class Terminal {
     // Before ncurses, which leaves handlers alone that it finds.
     let signals = overture_watch_signals()
     guard signals >= 0 else { throw .unavailable }
-    let colors = ColorLevel.isWanted(environment: environment)
+    let colors = ColorLevel.isWanted(environment: environment, choice: choice)
     guard let screen = overture_open(type, input, output, mouse, colors) else {
       overture_unwatch_signals()
       throw .typeUnusable(type)

@@ -3,9 +3,15 @@ import Foundation
 import SetupPlan
 
 /// `overture adjust`: other resource settings, and what follows from them.
-struct AdjustCommand: ReportingCommand {
+struct AdjustCommand: SetUpCommand {
   static let configuration = CommandConfiguration(
-    commandName: "adjust", abstract: "Change resource settings, and apply just what follows from them.")
+    commandName: "adjust", abstract: "Change resource settings, and apply just what follows from them.",
+    discussion: """
+      Examples:
+        overture adjust --memory 4Gi --cpu 2
+        overture adjust --max-instances 40 --dry-run
+        overture adjust -e staging --keep-warm none
+      """)
 
   @OptionGroup var options: SetUpOptions
   @OptionGroup var source: AnswersOptions

@@ -3,13 +3,19 @@ import Foundation
 import SetupPlan
 
 /// `overture apply`: the whole set-up, without questions.
-struct ApplyCommand: ReportingCommand {
+struct ApplyCommand: SetUpCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply", abstract: "Set up what overture.yaml says, without questions.",
     discussion: """
       The answers, with the acceptances, are saved as overture.yaml in the repository. Standard output is the service's \
       address, or with --events json one event a line. Several set-ups (--all, --service, --affected) are carried out \
       together, and the failure of one stops no other; revert takes them back one by one.
+
+      Examples:
+        overture apply --sandbox --acknowledge public-access
+        overture apply --answers staging.yaml --deliver pull-request
+        overture apply --all --resume
+        overture apply --watch   # then deploy, and follow it
       """)
 
   @OptionGroup var options: SetUpOptions

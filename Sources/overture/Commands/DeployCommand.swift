@@ -3,12 +3,16 @@ import SetupEngine
 import SetupPlan
 
 /// `overture deploy`: sets the environment's deploy workflow off, and follows it.
-struct DeployCommand: ReportingCommand {
+struct DeployCommand: SetUpCommand {
   static let configuration = CommandConfiguration(
     commandName: "deploy", abstract: "Run the deploy workflow, and follow it until the service answers.",
     discussion: """
       Standard output is the run's address; with --watch or --follow the service's, or with --events json one event a \
       line. ^C leaves the watching, not the run. Exit status: 0 the new revision serves, 1 it failed, 130 left.
+
+      Examples:
+        overture deploy --watch
+        overture deploy --follow latest   # a run that a push has begun
       """)
 
   @OptionGroup var options: SetUpOptions

@@ -43,7 +43,7 @@ struct HeadlessDeployment {
     for await event in stream {
       switch events {
       case .json: try StandardStreams.answer(SafeText(json: DeploymentEventLine(event).text + "\n"))
-      case .text: for line in PlainDeployment.lines(event) { StandardStreams.progress(line) }
+      case .text: PlainDeployment.tell(event)
       }
       if case .finished(let end, _) = event { outcome = end }
     }

@@ -44,7 +44,7 @@ struct HeadlessRun {
     for await event in stream {
       switch events {
       case .json: try StandardStreams.answer(SafeText(json: RunEventLine(event, of: name).text + "\n"))
-      case .text: for line in PlainEvents().lines(event) { StandardStreams.progress(line) }
+      case .text: PlainEvents().tell(event)
       }
       if case .stepFinished(_, .failed(let reason), _) = event, failure == nil { failure = reason }
       if case .runStarted(let run, _, let steps) = event {
@@ -64,7 +64,7 @@ struct HeadlessRun {
         }
       }
     }
-    if let line = advice(status, failure, kind, hasBegunToChange) { StandardStreams.progress("\(line)") }
+    if let line = advice(status, failure, kind, hasBegunToChange) { StandardStreams.tell("\(line)") }
     return status
   }
 

@@ -2,13 +2,17 @@ import ArgumentParser
 import SetupPlan
 
 /// `overture history`: what was deployed, by whom and when, and the workflow's runs beside it.
-struct HistoryCommand: ReportingCommand {
+struct HistoryCommand: SetUpCommand {
   static let configuration = CommandConfiguration(
     commandName: "history", abstract: "Show the revisions of an environment, and the workflow's runs.",
     discussion: """
       Each revision with its image, the commit that it was built from, who deployed it and when, its size, its part of the \
       requests, its tags and its state; then the runs of the environment's workflow. overture rollback gives the requests to one \
       of them.
+
+      Examples:
+        overture history --limit 5
+        overture history -e staging --format json
       """)
 
   @OptionGroup var options: SetUpOptions
@@ -28,7 +32,7 @@ struct HistoryCommand: ReportingCommand {
     return try await Outside.use(place) { outside in
       let plan = try selection.plan()
       let history = try await outside.operations(for: plan).history(limit: limit)
-      try StandardStreams.answer(try HistoryReport(plan: plan, history: history).text(format))
+      try await StandardStreams.show(try HistoryReport(plan: plan, history: history).text(format))
       return .done
     }
   }

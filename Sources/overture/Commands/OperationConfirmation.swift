@@ -10,8 +10,9 @@ enum OperationConfirmation: Equatable {
   /// - Parameters:
   ///   - isGiven: whether nothing has to be asked.
   ///   - command: the command as it would have to be typed, without `--yes`.
+  ///   - showsChanges: whether the command has `--dry-run`.
   /// - Throws: `CommandFailure` with 64 where there is no terminal to ask on.
-  init(isGiven: Bool, command: String) throws {
+  init(isGiven: Bool, command: String, showsChanges: Bool = true) throws {
     guard !isGiven else {
       self = .given
       return
@@ -19,7 +20,8 @@ enum OperationConfirmation: Equatable {
     guard StandardStreams.canAsk else {
       throw CommandFailure.usage(
         "Nobody can be asked", "There is no terminal to answer on.",
-        "See what would change: \(command) --dry-run; then: \(command) --yes")
+        (showsChanges ? "See what would change: \(command) --dry-run; then: " : "Run it without being asked: ")
+          + "\(command) --yes")
     }
     self = .typed
   }
@@ -36,8 +38,8 @@ enum OperationConfirmation: Equatable {
     _ question: String, _ shown: SafeText, command: String, read: () -> String? = { readLine() }
   ) throws {
     guard self == .typed else { return }
-    StandardStreams.progress(shown)
-    StandardStreams.progress("\(question) Type yes:")
+    StandardStreams.tell(shown)
+    StandardStreams.tell("\(question) Type yes:")
     guard read()?.trimmingCharacters(in: .whitespaces).lowercased() == "yes" else {
       throw CommandFailure(
         Failure(

@@ -4,12 +4,16 @@ import SetupEngine
 import SetupPlan
 
 /// `overture pause`: no requests, no instances, no cost beyond storage.
-struct PauseCommand: ReportingCommand {
+struct PauseCommand: SetUpCommand {
   static let configuration = CommandConfiguration(
     commandName: "pause", abstract: "Take all instances from an environment until it is resumed.",
     discussion: """
       The service gets no instances, so that callers get 503, and its keep-warm job is paused. What was there is kept at the \
       service and given back by overture resume, on any machine. Until then apply and adjust refuse.
+
+      Examples:
+        overture pause --dry-run
+        overture pause -e staging --yes
       """)
 
   @OptionGroup var options: SetUpOptions
@@ -25,12 +29,16 @@ struct PauseCommand: ReportingCommand {
 }
 
 /// `overture resume`: what was paused, as it was before.
-struct ResumeCommand: ReportingCommand {
+struct ResumeCommand: SetUpCommand {
   static let configuration = CommandConfiguration(
     commandName: "resume", abstract: "Give a paused environment back what it had.",
-    discussion:
-      "The minimum of instances, the scaling and the keep-warm job are as before; it looks whether the service answers."
-  )
+    discussion: """
+      The minimum of instances, the scaling and the keep-warm job are as before; it looks whether the service answers.
+
+      Examples:
+        overture resume
+        overture resume -e staging --yes
+      """)
 
   @OptionGroup var options: SetUpOptions
   @OptionGroup var source: AnswersOptions
@@ -58,7 +66,7 @@ private struct PauseRun {
     let place = Place(options)
     let selection = try await service.selection(at: place, from: source.answers, environment: options.environment)
     let line = selection.words(place)[keyPath: command]
-    let confirmation = try OperationConfirmation(isGiven: operation.yes || operation.dryRun, command: line)
+    let confirmation = try OperationConfirmation(isGiven: operation.confirmation.yes || operation.dryRun, command: line)
     let outside = try await Outside.connect(place)
     do {
       let operations = try await outside.operations(for: try selection.plan())

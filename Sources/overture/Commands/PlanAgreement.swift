@@ -16,7 +16,7 @@ struct PlanAgreement {
     guard let now = preview.hash, now != hash else { return }
     let parts = now.differences(from: hash)
     for part in parts {
-      for line in preview.lines(of: part) { StandardStreams.progress("now, \(part.title): \(line)") }
+      for line in preview.lines(of: part) { StandardStreams.tell("now, \(part.title): \(line)") }
     }
     throw Failure(
       message: "The plan has changed since it was agreed to",

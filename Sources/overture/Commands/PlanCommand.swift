@@ -1,22 +1,32 @@
 import ArgumentParser
+import PlainText
 import SetupPlan
 
 /// `overture plan`: what would change, found out by reading alone.
-struct PlanCommand: ReportingCommand {
+struct PlanCommand: SetUpCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan", abstract: "Show what would change: files, steps, commands, IAM, cost.",
     discussion: """
-      Trade-offs that nobody has accepted yet are shown with their text; apply wants them accepted.
+      A summary; --full shows all of it: files as diffs, the steps as commands, each grant, and the text of the trade-offs \
+      that nobody has accepted yet, which apply requires you to accept. Markdown and JSON are always whole.
 
       Where you are not signed in to Google Cloud or GitHub, the plan is made from your files alone, as with --offline: \
       files, steps, cost and risks. It says so, has no hash, and ends with 0. With --read-only, --detailed-exitcode or \
       --format json a missing sign-in is an error (77), and so is an account that is refused, whatever the options.
+
+      Examples:
+        overture plan --sandbox   # a summary
+        overture plan --full --no-pager
+        overture plan --offline   # without signing in
+        overture plan --format json --detailed-exitcode
       """)
 
   @OptionGroup var options: SetUpOptions
   @OptionGroup var source: AnswersOptions
   @OptionGroup var several: SeveralOptions
   @Option(help: "text, markdown or json.") var format: ReportFormat = .text
+  @Flag(help: "Show all of it instead of a summary.")
+  var full = false
   @Flag(name: .customLong("detailed-exitcode"), help: "End with 2 where there are changes.")
   var isDetailed = false
   @OptionGroup var reading: ReadingOptions
@@ -44,7 +54,7 @@ struct PlanCommand: ReportingCommand {
       let looking = outside
       return try await report.report(isDetailed: isDetailed) { selection in
         let report = try await looking.planReport(of: selection)
-        return (text: try report.text(format), hasChanges: !report.preview.isEmpty)
+        return (text: try text(of: report), hasChanges: !report.preview.isEmpty)
       }
     }
   }
@@ -56,8 +66,12 @@ struct PlanCommand: ReportingCommand {
   private func unsigned(_ several: Several, at place: Place) async throws -> ExitStatus {
     try await several.report(isDetailed: isDetailed) { selection in
       let report = try await OfflinePlan(place: place, selection: selection).report()
-      return (text: try report.text(format), hasChanges: !report.preview.isEmpty)
+      return (text: try text(of: report), hasChanges: !report.preview.isEmpty)
     }
+  }
+
+  private func text(of report: PlanReport) throws -> SafeText {
+    full || format != .text ? try report.text(format) : report.summary(OutputSettings.current.paintsAnswer)
   }
 
   func validate() throws {

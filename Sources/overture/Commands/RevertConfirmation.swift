@@ -34,9 +34,9 @@ enum RevertConfirmation: Equatable {
   ///   - read: gives the typed line.
   /// - Returns: whether they go.
   static func agreesToDelete(_ secrets: [String], read: () -> String? = { readLine() }) -> Bool {
-    StandardStreams.progress(
+    StandardStreams.tell(
       "Secrets of the service: \(secrets.joined(separator: ", ")). Their values cannot be had again.")
-    StandardStreams.progress("To delete them too, type delete; Enter leaves them:")
+    StandardStreams.tell("To delete them too, type delete; Enter leaves them:")
     return read()?.trimmingCharacters(in: .whitespaces) == "delete"
   }
 
@@ -48,8 +48,8 @@ enum RevertConfirmation: Equatable {
   /// - Throws: `CommandFailure` with 65 where another word was typed.
   func settle(_ list: SafeText, read: () -> String? = { readLine() }) throws {
     guard case .typed(let environment, let options) = self else { return }
-    StandardStreams.progress(list)
-    StandardStreams.progress("To revert \(environment), type its name:")
+    StandardStreams.tell(list)
+    StandardStreams.tell("To revert \(environment), type its name:")
     guard read()?.trimmingCharacters(in: .whitespaces) == environment else {
       throw CommandFailure(
         Failure(

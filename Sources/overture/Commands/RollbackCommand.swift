@@ -3,13 +3,17 @@ import SetupEngine
 import SetupPlan
 
 /// `overture rollback`: all requests to an earlier revision, at once.
-struct RollbackCommand: ReportingCommand {
+struct RollbackCommand: SetUpCommand {
   static let configuration = CommandConfiguration(
     commandName: "rollback", abstract: "Give all requests to an earlier revision, at once.",
     discussion: """
       Without a name: the last healthy revision before the one that answers. Nothing is built and nothing is deleted; tags stay. \
       Afterwards it looks whether the revision answers. The next run of the deployment workflow gives the requests to what it \
       deploys.
+
+      Examples:
+        overture rollback   # to the last healthy revision before
+        overture rollback ai-orchestra-production-00042-abc --yes
       """)
 
   @OptionGroup var options: SetUpOptions
@@ -25,7 +29,7 @@ struct RollbackCommand: ReportingCommand {
     let selection = try await service.selection(at: place, from: source.answers, environment: options.environment)
     let words = selection.words(place)
     let command = words.rollback(to: revision)
-    let confirmation = try OperationConfirmation(isGiven: operation.yes || operation.dryRun, command: command)
+    let confirmation = try OperationConfirmation(isGiven: operation.confirmation.yes || operation.dryRun, command: command)
     return try await Outside.use(place) { outside in
       let operations = try await outside.operations(for: try selection.plan())
       let planned = try await operations.plannedRollback(to: revision)
@@ -36,7 +40,7 @@ struct RollbackCommand: ReportingCommand {
       }
       try confirmation.settle(
         "Give all requests of \(selection.name) to \(planned.rollback.to.name)?", report.text, command: command)
-      for warning in planned.warnings where operation.yes { StandardStreams.progress("\(warning)") }
+      for warning in planned.warnings where operation.confirmation.yes { StandardStreams.progress("\(warning)") }
       try await operations.carryOut(planned)
       for note in Rollback.notes { StandardStreams.progress("\(note)") }
       try StandardStreams.answer("\(planned.rollback.to.name)\n")

@@ -6,7 +6,7 @@ import PlainText
 import SetupPlan
 
 /// `overture script`: the set-up as a script of gcloud, gh and terraform.
-struct ScriptCommand: ReportingCommand {
+struct ScriptCommand: SetUpCommand {
   static let configuration = CommandConfiguration(
     commandName: "script", abstract: "Print apply_performance_optimizations.sh for these answers.",
     discussion: """
@@ -14,6 +14,10 @@ struct ScriptCommand: ReportingCommand {
       Trade-offs of --environment have to be accepted, as for apply. The script shows those of the environment that it is \
       run for again and asks; without a terminal it takes --yes and an --acknowledge ID for each. With --revert it takes \
       back what it has made.
+
+      Examples:
+        overture script > apply_performance_optimizations.sh
+        overture script -e staging --acknowledge public-access
       """)
 
   @OptionGroup var options: SetUpOptions

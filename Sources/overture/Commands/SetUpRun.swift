@@ -157,8 +157,8 @@ struct SetUpRun {
       event = DeliveryEventLine(delivered)
     } catch {
       let failure = Failure(error)
-      for line in ErrorReport.lines(failure) { StandardStreams.progress(line) }
-      StandardStreams.progress(
+      for line in ErrorReport.lines(failure) { StandardStreams.tell(line) }
+      StandardStreams.tell(
         "everything else is done; deliver again: \(words.deliver(delivery.mode, after: delivery.kind))")
       event = DeliveryEventLine(failure, mode: delivery.mode, environment: selection.name)
       status = ExitStatus(failure.kind)

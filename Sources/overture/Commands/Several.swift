@@ -28,19 +28,22 @@ struct Several {
   ) async throws -> ExitStatus {
     if !setUps.isList, setUps.broken.isEmpty, let only = setUps.selections.first {
       let (text, hasChanges) = try await make(only)
-      try StandardStreams.answer(text)
+      try await StandardStreams.show(text)
       return isDetailed && hasChanges ? .changes : .done
     }
     var isFirst = true
     var hasChanges = false
-    // Each is printed as soon as those before it are: together the texts of many are large.
+    // Each is printed as soon as those before it are, for together the texts of many are large; a person on a terminal
+    // reads them together.
+    var kept: [SafeText]? = StandardStreams.pages ? [] : nil
     let failed = try await each(make) { _, made in
-      try StandardStreams.answer(start(isFirst))
-      try StandardStreams.answer(format == .json ? made.text.trimmed : made.text)
+      let text = start(isFirst) + (format == .json ? made.text.trimmed : made.text)
+      if kept == nil { try StandardStreams.answer(text) } else { kept?.append(text) }
       isFirst = false
       hasChanges = hasChanges || made.hasChanges
     }
-    if format == .json { try StandardStreams.answer(isFirst ? "[]\n" : "\n]\n") }
+    let end: SafeText = format == .json ? (isFirst ? "[]\n" : "\n]\n") : .empty
+    if let kept { try await StandardStreams.show((kept + [end]).joined()) } else { try StandardStreams.answer(end) }
     return failed ?? (isDetailed && hasChanges ? .changes : .done)
   }
 
@@ -57,7 +60,7 @@ struct Several {
   ) async throws -> ExitStatus? {
     var status: ExitStatus?
     func tell(_ report: ErrorReport, of name: SafeText) {
-      StandardStreams.progress("\(name.text):")
+      StandardStreams.tell("\(name.text):")
       let told = report.tell()
       status = status ?? told
     }

@@ -3,11 +3,18 @@ import SetupEngine
 import SetupPlan
 
 /// `overture status`: what differs between the answers and what is really there.
-struct StatusCommand: ReportingCommand {
+struct StatusCommand: SetUpCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
     abstract: "Show what serves, and where it differs from overture.yaml.",
-    discussion: "Several environments or services are a table; --environment or --full shows all of each.")
+    discussion: """
+      Several environments or services are a table; --environment or --full shows all of each.
+
+      Examples:
+        overture status
+        overture status --all --full
+        overture status --format json --detailed-exitcode
+      """)
 
   @OptionGroup var options: SetUpOptions
   @OptionGroup var source: AnswersOptions
@@ -41,7 +48,7 @@ struct StatusCommand: ReportingCommand {
         rows.append(StatusTable.Row(report, last: runs[report.plan.names.githubEnvironment]))
       }
       let table = StatusTable(rows: rows)
-      if !rows.isEmpty { try StandardStreams.answer(format == .markdown ? table.markdown : table.plain) }
+      if !rows.isEmpty { try await StandardStreams.show(format == .markdown ? table.markdown : table.plain) }
       return failed ?? (isDetailed && rows.contains { $0.drift != "none" } ? .changes : .done)
     }
   }

@@ -38,7 +38,9 @@ struct FleetRun {
     await fleet.ended(within: HeadlessRun.patience)
     let report = FleetReport(place: outside.place, kind: .apply, selections: selections, outcomes: outcomes)
     if change.events == .text { try StandardStreams.answer(report.addresses) }
-    for line in report.lines { StandardStreams.progress(line) }
+    for line in report.lines {
+      if report.status == .done { StandardStreams.progress(line) } else { StandardStreams.tell(line) }
+    }
     let delivered = try await deliver(selections, outcomes)
     return report.status == .done ? delivered : report.status
   }

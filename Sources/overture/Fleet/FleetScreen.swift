@@ -52,7 +52,10 @@ struct FleetLines: FleetScreen {
     for line in rows[member].take(event) { StandardStreams.progress(line) }
   }
 
-  mutating func end(_ member: Int, _ outcome: FleetOutcome) { StandardStreams.progress(rows[member].end(outcome)) }
+  mutating func end(_ member: Int, _ outcome: FleetOutcome) {
+    let line = rows[member].end(outcome)
+    if case .failed = outcome { StandardStreams.tell(line) } else { StandardStreams.progress(line) }
+  }
   mutating func say(_ line: SafeText) { StandardStreams.progress(line) }
   mutating func finish() {}
 }

@@ -22,13 +22,16 @@ struct SetUpOptions: ParsableArguments {
       "Let Terraform load this file, which Overture did not write; its path from the repository's root. Repeatable.",
       valueName: "file"))
   var allowedCode: [String] = []
+
+  @OptionGroup(title: "Output options") var output: OutputOptions
 }
 
 /// Where the answers come from.
 struct AnswersOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Read the answers from this file instead of overture.yaml; it is never written.", valueName: "file"))
+      "Read the answers from this file instead of overture.yaml, or from standard input with -; it is never written.",
+      valueName: "file"))
   var answers: String?
 }
 
@@ -66,8 +69,7 @@ struct OperationOptions: ParsableArguments {
   @Flag(help: "Show what would change, and change nothing.")
   var dryRun = false
 
-  @Flag(help: "Do not ask.")
-  var yes = false
+  @OptionGroup var confirmation: ConfirmationOptions
 }
 
 extension DeliveryMode: ExpressibleByArgument {}

@@ -27,6 +27,9 @@ struct ErrorReport: Equatable {
     case let error as SandboxError:
       lines = Self.lines(Self.failure(error))
       status = error.status
+    case is StandardStreams.Unread:
+      lines = []
+      status = .unread
     case is CancellationError:
       lines = []
       status = .interrupted
@@ -39,7 +42,7 @@ struct ErrorReport: Equatable {
 
   /// Writes the lines to standard error; the status is left to end with.
   func tell() -> ExitStatus {
-    for line in lines { StandardStreams.progress(line) }
+    for line in lines { StandardStreams.tell(line) }
     return status
   }
 
@@ -72,16 +75,28 @@ extension SandboxError {
 
 /// A command whose errors say what happened, why, and what to do next.
 protocol ReportingCommand: AsyncParsableCommand {
+  /// How it talks.
+  var output: OutputOptions { get }
   /// Does it.
   /// - Returns: the status to end with.
   func perform() async throws -> ExitStatus
+}
+
+/// A command about a set-up, which takes what they all take.
+protocol SetUpCommand: ReportingCommand {
+  var options: SetUpOptions { get }
+}
+
+extension SetUpCommand {
+  var output: OutputOptions { options.output }
 }
 
 extension ReportingCommand {
   mutating func run() async throws {
     let status: ExitStatus
     do {
-      status = try await perform()
+      let command = self
+      status = try await OutputSettings.$current.withValue(output.settings) { try await command.perform() }
     } catch {
       throw ExitCode(ErrorReport(error).tell().rawValue)
     }

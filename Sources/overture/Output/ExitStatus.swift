@@ -1,7 +1,7 @@
 import SetupPlan
 
-/// How the program ends; the numbers are public interface.
-enum ExitStatus: Int32, Sendable {
+/// How the program ends; the numbers are public interface. Help, man page and README say what this table says.
+enum ExitStatus: Int32, Sendable, CaseIterable {
   case done = 0
   case stepFailed = 1
   case changes = 2
@@ -11,6 +11,7 @@ enum ExitStatus: Int32, Sendable {
   case locked = 75
   case notPermitted = 77
   case interrupted = 130
+  case unread = 141
 
   init(_ kind: Failure.Kind) {
     switch kind {
@@ -19,6 +20,25 @@ enum ExitStatus: Int32, Sendable {
     case .notPermitted: self = .notPermitted
     case .locked: self = .locked
     case .answers: self = .answers
+    }
+  }
+
+  /// What it means, in the words of help and man page: no capital, no full stop.
+  var meaning: String {
+    switch self {
+    case .done: "done"
+    case .stepFailed: "a step failed"
+    case .changes: "plan or status with --detailed-exitcode: there are changes"
+    case .usage: "wrong use of the command line"
+    case .answers:
+      "the answers are invalid; the plan is not the one that was agreed to; nothing to serve is found; a trade-off, a "
+        + "take-over or a removal is not agreed to; .overture is not to be trusted; a revision cannot take the requests; "
+        + "the environment is paused"
+    case .unavailable: "a service is unavailable"
+    case .locked: "another run holds the lock"
+    case .notPermitted: "not permitted"
+    case .interrupted: "interrupted; the journal says where, --resume goes on; of a deployment: no longer watched"
+    case .unread: "nobody reads the output any more, as in overture plan | head"
     }
   }
 }

@@ -9,7 +9,7 @@ struct HistoryReport {
   /// The report in a format.
   func text(_ format: ReportFormat) throws -> SafeText {
     switch format {
-    case .text: sections.map(\.plain).joined(separator: "\n")
+    case .text: sections.map { $0.text(paints: OutputSettings.current.paintsAnswer) }.joined(separator: "\n")
     case .markdown: sections.map(\.markdown).joined(separator: "\n")
     case .json: try HistoryDocument(self).text
     }

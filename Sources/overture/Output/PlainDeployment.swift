@@ -29,5 +29,13 @@ enum PlainDeployment {
     }
   }
 
+  /// Writes the lines of an event to standard error: those of a failure whatever `--quiet` says.
+  static func tell(_ event: DeploymentEvent) {
+    let isFailure = if case .finished(.failed, _) = event { true } else { false }
+    for line in lines(event) {
+      if isFailure { StandardStreams.tell(line) } else { StandardStreams.progress(line) }
+    }
+  }
+
   private static func padded(_ text: String, _ width: Int) -> String { PlainEvents.padded(text, width) }
 }

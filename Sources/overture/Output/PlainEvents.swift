@@ -22,6 +22,15 @@ struct PlainEvents {
     }
   }
 
+  /// Writes the lines of an event to standard error: those of a failure whatever `--quiet` says.
+  func tell(_ event: RunEvent) {
+    let isFailure = if case .stepFinished(_, .failed, _) = event { true } else { false }
+    if case .stepStarted(let step) = event { StandardStreams.detail("\(step.rawValue) …") }
+    for line in lines(event) {
+      if isFailure { StandardStreams.tell(line) } else { StandardStreams.progress(line) }
+    }
+  }
+
   static func seconds(_ seconds: Double) -> String {
     let tenths = Int((max(0, min(seconds, 1e9)) * 10).rounded())
     return "\(tenths / 10).\(tenths % 10) s"

@@ -25,7 +25,7 @@ struct PlanReport {
   /// The report in a format.
   func text(_ format: ReportFormat = .text) throws -> SafeText {
     switch format {
-    case .text: sections.map(\.plain).joined(separator: "\n")
+    case .text: sections.map { $0.text(paints: OutputSettings.current.paintsAnswer) }.joined(separator: "\n")
     case .markdown: sections.map(\.markdown).joined(separator: "\n")
     case .json: try PlanDocument(self).text
     }
@@ -33,9 +33,17 @@ struct PlanReport {
 
   /// The parts of the report, for people; none is empty.
   var sections: [ReportSection] {
+    let first = [head, missing, foreign, removals, unrelated] + reverted + [risks, journal, notices]
+    let changes = kind == .revert ? ReportSection(title: "", lines: []) : steps
+    let rest = [findings, obstacles, older, files, image, stepsUnasked, changes, commands, grants]
+    return (first + rest + [cost, tradeOffs, unknown, hash]).filter { !$0.lines.isEmpty }
+  }
+
+  /// Which set-up it is about, and whether anything changes.
+  var head: ReportSection {
     let names = plan.names
     let counts = preview.steps.filter { !$0.details.isEmpty }
-    let head = ReportSection(
+    return ReportSection(
       title: "\(kind.rawValue) \(names.environment)",
       lines: [
         .item("service \(names.service) in \(names.region), project \(names.project)"),
@@ -46,32 +54,29 @@ struct PlanReport {
               ? "nothing would change"
               : "\(counts.count) \(counts.count == 1 ? "step" : "steps") would change something"),
       ] + (terraform.map { [.item($0)] } ?? []))
-    let first = [head, missing, foreign, removals, unrelated] + reverted + [risks, journal, notices]
-    let changes = kind == .revert ? ReportSection(title: "", lines: []) : steps
-    let rest = [findings, obstacles, older, files, image, stepsUnasked, changes, commands, grants]
-    return (first + rest + [cost, tradeOffs, unknown, hash]).filter { !$0.lines.isEmpty }
   }
 
-  private var journal: ReportSection {
+  /// What is to be said of the journal.
+  var journal: ReportSection {
     ReportSection(title: "The journal in .overture", lines: journalNotices.map { .item($0) })
   }
 
   /// What the answers lack: it is looked at all the same.
-  private var missing: ReportSection {
+  var missing: ReportSection {
     ReportSection(
       title: "Missing before it can be applied",
       lines: preview.missing.flatMap { [.item($0.message), .detail($0.reason), .detail($0.remedy)] })
   }
 
   /// What holds nothing up, and is worth knowing before.
-  private var notices: ReportSection {
+  var notices: ReportSection {
     ReportSection(
       title: "Good to know before",
       lines: preview.notices.flatMap { [.item($0.message), .detail($0.reason), .detail($0.remedy)] })
   }
 
   /// What was found in the repository, where, and why it counts.
-  private var findings: ReportSection {
+  var findings: ReportSection {
     let found = (service?.findings ?? []).flatMap { finding -> [ReportSection.Line] in
       let place = finding.place.isEmpty ? "" : ", \(finding.place)"
       let others = finding.alternatives.filter { !finding.isAmbiguous || $0.confidence == finding.confidence }
@@ -90,14 +95,14 @@ struct PlanReport {
   }
 
   /// What stands in the way of an apply.
-  private var obstacles: ReportSection {
+  var obstacles: ReportSection {
     ReportSection(
       title: "To be settled before apply",
       lines: (service?.obstacles ?? []).flatMap { [.item($0.message), .detail($0.reason), .detail($0.remedy)] })
   }
 
   /// The workflows that deploy the service already, and what becomes of them.
-  private var older: ReportSection {
+  var older: ReportSection {
     ReportSection(
       title: "Older workflows that deploy the service",
       lines: (service?.facts.olderWorkflows ?? []).flatMap { workflow -> [ReportSection.Line] in
@@ -178,7 +183,7 @@ struct PlanReport {
   }
 
   /// What could not be read.
-  private var unknown: ReportSection {
+  var unknown: ReportSection {
     ReportSection(title: "Not known", lines: preview.unknown.map { .item($0) })
   }
 

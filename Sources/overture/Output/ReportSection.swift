@@ -13,16 +13,36 @@ struct ReportSection {
   let title: String
   let lines: [Line]
 
+  /// As plain text.
+  var plain: SafeText { text(paints: false) }
+
   /// For a terminal.
-  var plain: SafeText {
+  /// - Parameter paints: whether titles stand out, and what is added and removed has its colour.
+  func text(paints: Bool) -> SafeText {
     let text = lines.flatMap { line -> [SafeText] in
       switch line {
-      case .item(let text): ["  \(text)"]
+      case .item(let text): [("  \(text)" as SafeText).painted(paints ? Self.ink(ofItem: text) : nil)]
       case .detail(let text): ["    \(text)"]
-      case .code(_, let lines): lines.map { "    " + Self.code($0) }
+      case .code(let language, let lines):
+        lines.map { line in
+          ("    " + Self.code(line)).painted(paints && language == "diff" ? Self.ink(ofDiff: line) : nil)
+        }
       }
     }
-    return "\(title)\n\(text.joined(separator: "\n"))\n"
+    return ("\(title)" as SafeText).painted(paints ? .bold : nil) + "\n\(text.joined(separator: "\n"))\n"
+  }
+
+  /// Of an item with a mark in front: what it does to the thing.
+  private static func ink(ofItem text: String) -> SafeText.Ink? {
+    if text.hasPrefix("+ ") { return .green }
+    if text.hasPrefix("- ") { return .red }
+    return text.hasPrefix("~ ") ? .yellow : nil
+  }
+
+  private static func ink(ofDiff line: String) -> SafeText.Ink? {
+    if line.hasPrefix("+") { return .green }
+    if line.hasPrefix("-") { return .red }
+    return line.hasPrefix("@@") ? .cyan : nil
   }
 
   /// As Markdown.

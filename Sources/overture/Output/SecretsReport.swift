@@ -10,7 +10,7 @@ struct SecretsReport {
   /// The report in a format.
   func text(_ format: ReportFormat) throws -> SafeText {
     switch format {
-    case .text: section.plain
+    case .text: section.text(paints: OutputSettings.current.paintsAnswer)
     case .markdown: section.markdown
     case .json: try SecretsDocument(self).text
     }

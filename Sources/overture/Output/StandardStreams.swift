@@ -3,16 +3,44 @@ import PlainText
 
 /// Standard output, which holds the answer and nothing else, and standard error, which holds progress and errors.
 enum StandardStreams {
+  /// Nobody reads standard output any more, as with `overture plan | head -1`: nothing is wrong, and nothing is left to do.
+  struct Unread: Error, Equatable {}
+
   /// Writes the answer.
   ///
-  /// A reader that has gone, as with `overture plan | head -1`, ends the program quietly; a full disk does not.
-  /// - Throws: `CommandFailure` where the bytes cannot be written, `CancellationError` where nobody reads them.
+  /// - Throws: `CommandFailure` where the bytes cannot be written, as on a full disk; `Unread` where nobody reads them.
   static func answer(_ text: SafeText) throws {
     try write(Array(text.text.utf8), to: STDOUT_FILENO)
   }
 
-  /// Writes a line of progress or of an error; that nobody can read it stops nothing.
+  /// Writes an answer that people read at leisure: on a terminal by a pager, where it is wanted.
+  /// - Throws: what `answer` throws.
+  static func show(_ text: SafeText) async throws {
+    guard let pager, await pager.show(text) else { return try answer(text) }
+  }
+
+  /// Whether `show` would use a pager.
+  static var pages: Bool { pager != nil }
+
+  private static var pager: Pager? {
+    let settings = OutputSettings.current
+    return settings.allowsPager && isatty(STDOUT_FILENO) == 1 ? Pager(environment: settings.environment) : nil
+  }
+
+  /// Writes a line of progress, unless `--quiet`; that nobody can read it stops nothing.
   static func progress(_ line: SafeText) {
+    guard OutputSettings.current.loudness != .quiet else { return }
+    tell(line)
+  }
+
+  /// Writes a line of progress that only `--verbose` wants.
+  static func detail(_ line: @autoclosure () -> SafeText) {
+    guard OutputSettings.current.loudness == .verbose else { return }
+    tell(line())
+  }
+
+  /// Writes a line of an error or a question, whatever the command line says.
+  static func tell(_ line: SafeText) {
     try? write(Array("\(line.text)\n".utf8), to: STDERR_FILENO)
   }
 
@@ -28,7 +56,8 @@ enum StandardStreams {
 
   /// Whether standard error is a terminal on which rows can be drawn over.
   static var progressIsTerminal: Bool {
-    isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+    let settings = OutputSettings.current
+    return settings.loudness != .quiet && isatty(STDERR_FILENO) == 1 && settings.environment["TERM"] != "dumb"
   }
 
   /// The size of standard error's terminal, in cells; 80 by 24 where it is unknown.
@@ -44,7 +73,7 @@ enum StandardStreams {
       let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else {
-        if errno == EPIPE { throw CancellationError() }
+        if errno == EPIPE { throw Unread() }
         throw CommandFailure(
           .init(
             message: "The answer cannot be written to standard output", reason: String(cString: strerror(errno)) + ".",

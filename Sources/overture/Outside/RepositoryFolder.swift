@@ -73,12 +73,15 @@ struct RepositoryFolder: Sendable, Equatable {
 
   /// Reads a file of answers.
   /// - Parameters:
-  ///   - path: the file.
+  ///   - path: the file; `-` for standard input.
   ///   - name: the name that problems print.
   ///   - home: the folder of the service that it is about, relative to the repository's root.
   /// - Returns: the file and what it says.
   /// - Throws: `AnswersError` with everything that is wrong, or a `CommandFailure` where it cannot be read.
   static func read(_ path: String, as name: String, home: String) throws -> AnswersDocument {
+    guard path != StandardInput.path else {
+      return try AnswersDocument(bytes: try StandardInput.answers.get(), file: StandardInput.name, home: home)
+    }
     let bytes: [UInt8]
     do {
       bytes = try BoundedFile.bytes(path)

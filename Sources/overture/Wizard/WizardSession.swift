@@ -26,7 +26,7 @@ struct WizardSession {
     let start = try WizardOpening(place, environment: environment)
     let terminal: Terminal
     do {
-      terminal = try Terminal.open(environment: place.environment)
+      terminal = try Terminal.open(environment: place.environment, colors: OutputSettings.current.color)
     } catch {
       throw CommandFailure.usage(error.message, error.reason, error.remedy)
     }

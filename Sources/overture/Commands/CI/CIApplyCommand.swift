@@ -2,12 +2,15 @@ import ArgumentParser
 import SetupPlan
 
 /// `overture ci apply`: carries out the plan that a merged pull request was agreed to with, and no other.
-struct CIApplyCommand: ReportingCommand {
+struct CIApplyCommand: SetUpCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply", abstract: "Apply a merged pull request, if the plan is still the one of its comment.",
     discussion: """
       The plan is made again and its hash compared with that of the comment; where they differ, nothing is changed, what has \
       changed is said, and the status is 65. What became of it is written as a comment.
+
+      Examples:
+        overture ci apply --commit "$GITHUB_SHA" -e production
       """)
 
   @OptionGroup var options: SetUpOptions

@@ -8,6 +8,10 @@ struct CICommand: ParsableCommand {
       Needs ci: true in overture.yaml, applied: then each environment has a planner, an account that can only read and that \
       only pull requests and the schedule of this repository can become. Pull requests of forks get no account: they are \
       planned from their files alone.
+
+      Examples:
+        overture ci --dry-run
+        overture ci plan --pull-request 7
       """,
     subcommands: [
       CIWriteCommand.self, CIMatrixCommand.self, CIPlanCommand.self, CIStaticCommand.self, CIDriftCommand.self,

@@ -2,9 +2,13 @@ import ArgumentParser
 import PlainText
 
 /// `overture ci drift`: what differs from the answers, as one issue.
-struct CIDriftCommand: ReportingCommand {
+struct CIDriftCommand: SetUpCommand {
   static let configuration = CommandConfiguration(
-    commandName: "drift", abstract: "Look for drift, and keep one issue about it, which is closed when it is gone.")
+    commandName: "drift", abstract: "Look for drift, and keep one issue about it, which is closed when it is gone.",
+    discussion: """
+      Examples:
+        overture ci drift -e production --detailed-exitcode
+      """)
 
   @OptionGroup var options: SetUpOptions
   @OptionGroup var source: AnswersOptions

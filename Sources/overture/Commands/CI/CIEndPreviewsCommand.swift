@@ -3,9 +3,13 @@ import Foundation
 import SetupPlan
 
 /// `overture ci end-previews`: removes what is no longer to be seen.
-struct CIEndPreviewsCommand: ReportingCommand {
+struct CIEndPreviewsCommand: SetUpCommand {
   static let configuration = CommandConfiguration(
-    commandName: "end-previews", abstract: "Remove the preview of a pull request, or those that are closed or too old.")
+    commandName: "end-previews", abstract: "Remove the preview of a pull request, or those that are closed or too old.",
+    discussion: """
+      Examples:
+        overture ci end-previews --pull-request 7
+      """)
 
   @OptionGroup var options: SetUpOptions
   @OptionGroup var source: AnswersOptions

@@ -1,9 +1,14 @@
 import ArgumentParser
 
 /// `overture ci matrix`: the services and environments, as a workflow takes them.
-struct CIMatrixCommand: ReportingCommand {
+struct CIMatrixCommand: SetUpCommand {
   static let configuration = CommandConfiguration(
-    commandName: "matrix", abstract: "Print services and environments as the matrix of a job, in one line of JSON.")
+    commandName: "matrix", abstract: "Print services and environments as the matrix of a job, in one line of JSON.",
+    discussion: """
+      Examples:
+        overture ci matrix
+        overture ci matrix --affected origin/main
+      """)
 
   @OptionGroup var options: SetUpOptions
   @OptionGroup var affected: AffectedOptions

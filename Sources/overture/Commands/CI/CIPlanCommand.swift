@@ -2,10 +2,15 @@ import ArgumentParser
 import SetupPlan
 
 /// `overture ci plan`: the plan of a pull request as its comment.
-struct CIPlanCommand: ReportingCommand {
+struct CIPlanCommand: SetUpCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan", abstract: "Plan with an account that can only read, and keep one comment with it.",
-    discussion: "The whole plan is added to the job's summary. Nothing but the comment is changed.")
+    discussion: """
+      The whole plan is added to the job's summary. Nothing but the comment is changed.
+
+      Examples:
+        overture ci plan --pull-request 7 -e production
+      """)
 
   @OptionGroup var options: SetUpOptions
   @OptionGroup var source: AnswersOptions

@@ -2,13 +2,16 @@ import ArgumentParser
 import SetupPlan
 
 /// `overture ci preview`: a pull request's image as a revision without traffic.
-struct CIPreviewCommand: ReportingCommand {
+struct CIPreviewCommand: SetUpCommand {
   static let configuration = CommandConfiguration(
     commandName: "preview",
     abstract: "Deploy a pull request's image without traffic, and keep one comment with its address.",
     discussion: """
       The revision has the settings of the environment, its secrets and its account, and the tag pr-NUMBER. What serves goes \
       on serving.
+
+      Examples:
+        overture ci preview --pull-request 7 --image "$IMAGE" --commit "$SHA"
       """)
 
   @OptionGroup var options: SetUpOptions

@@ -1,10 +1,15 @@
 import ArgumentParser
 
 /// `overture ci static`: what can be said of a fork's pull request.
-struct CIStaticCommand: ReportingCommand {
+struct CIStaticCommand: SetUpCommand {
   static let configuration = CommandConfiguration(
     commandName: "static", abstract: "Plan from files alone, without signing in, for the pull requests of forks.",
-    discussion: "Files, sizing, cost and risks are added to the job's summary, or printed.")
+    discussion: """
+      Files, sizing, cost and risks are added to the job's summary, or printed.
+
+      Examples:
+        overture ci static --affected origin/main
+      """)
 
   @OptionGroup var options: SetUpOptions
   @OptionGroup var affected: AffectedOptions

@@ -5,7 +5,7 @@ import SetupEngine
 import SetupPlan
 
 /// `overture ci`, without more: writes the workflow, or removes it.
-struct CIWriteCommand: ReportingCommand {
+struct CIWriteCommand: SetUpCommand {
   static let configuration = CommandConfiguration(
     commandName: "write", abstract: "Write .github/workflows/overture.yml; without a subcommand, this is done.",
     discussion: """
@@ -17,6 +17,10 @@ struct CIWriteCommand: ReportingCommand {
       of a set-up on their own machine. You risk: whoever can change the default branch, and pass the environment's \
       reviewers, can do all that this account may, up to giving roles away. Instead: the workflow plans, and a person \
       applies. The account is yours to make, with the roles of README.md, bound to one environment and branch.
+
+      Examples:
+        overture ci write --dry-run
+        overture ci write --remove
       """)
 
   @OptionGroup var options: SetUpOptions

@@ -6,7 +6,14 @@ import Foundation
 struct SandboxCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sandbox", abstract: "Serve, look into and reset the sandbox.",
-    discussion: "It lives in the folder OVERTURE_SANDBOX, else in overture/sandbox of the user's state folder.",
+    discussion: """
+      It lives in the folder OVERTURE_SANDBOX, else in overture/sandbox of the user's state folder.
+
+      Examples:
+        overture sandbox serve --port 8080
+        eval "$(overture sandbox env)"
+        overture sandbox reset
+      """,
     subcommands: [
       SandboxServeCommand.self, SandboxEnvCommand.self, SandboxResetCommand.self, SandboxSampleCommand.self,
       SandboxStateCommand.self, SandboxRequestsCommand.self,

@@ -7,12 +7,20 @@ import PlainText
 struct SandboxEnvCommand: ReportingCommand {
   static let configuration = CommandConfiguration(
     commandName: "env", abstract: "Print the variables that point gcloud, gh, Terraform and Overture at the sandbox.",
-    discussion: "For a sandbox that serve runs: eval \"$(overture sandbox env)\"")
+    discussion: """
+      For a sandbox that serve runs: eval "$(overture sandbox env)"
+
+      Examples:
+        eval "$(overture sandbox env)"
+        overture sandbox env --format json
+      """)
 
   /// How the variables are printed.
   enum Format: String, ExpressibleByArgument, CaseIterable { case shell, json }
 
   @Option(help: "shell or json.") var format: Format = .shell
+
+  @OptionGroup(title: "Output options") var output: OutputOptions
 
   func perform() async throws -> ExitStatus {
     let sandbox = try await Sandbox.open(SandboxCommand.folder, environment: SandboxCommand.environment)

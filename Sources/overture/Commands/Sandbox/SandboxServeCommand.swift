@@ -6,7 +6,13 @@ import UnixSignals
 struct SandboxServeCommand: ReportingCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve", abstract: "Serve the sandbox on 127.0.0.1 until it is stopped.",
-    discussion: "Commands with --sandbox join it. Standard output is its address.")
+    discussion: """
+      Commands with --sandbox join it. Standard output is its address.
+
+      Examples:
+        overture sandbox serve
+        overture sandbox serve --port 8080 --latency 50
+      """)
 
   @Option(help: "The port; by default a free one.") var port: Int?
   @Option(help: "Milliseconds that each answer is held back.") var latency = 0
@@ -28,6 +34,8 @@ struct SandboxServeCommand: ReportingCommand {
     if !(0...60_000).contains(latency) { throw ValidationError("A latency is a number from 0 to 60000.") }
     if !(0.1...100_000).contains(pace) { throw ValidationError("A pace is a number from 0.1 to 100000.") }
   }
+
+  @OptionGroup(title: "Output options") var output: OutputOptions
 
   func perform() async throws -> ExitStatus {
     let folder = SandboxCommand.folder

@@ -9,6 +9,14 @@ struct SecretValueOptions: ParsableArguments {
   @Flag(help: "Let the machine choose a random value of 64 characters, for keys that only have to be random.")
   var generate = false
 
+  /// Refuses a command line whose answers and value are both on standard input.
+  /// - Parameter source: where the answers come from.
+  /// - Throws: a `ValidationError`.
+  func validate(beside source: AnswersOptions) throws {
+    guard source.answers == StandardInput.path, !generate else { return }
+    throw ValidationError("Standard input holds the answers or the value: name a file of answers, or take --generate.")
+  }
+
   /// The most bytes that Secret Manager takes.
   static let limit = 65536
 
@@ -18,12 +26,12 @@ struct SecretValueOptions: ParsableArguments {
     if generate { return Self.random() }
     var bytes: [UInt8]
     if isatty(STDIN_FILENO) == 1 {
-      StandardStreams.progress(
+      StandardStreams.tell(
         "Type or paste the value of \(target.variable ?? target.secret), unseen; several lines can be pasted. Enter ends it:"
       )
       bytes = try HiddenInput().read(limit: Self.limit)
     } else {
-      bytes = try Self.standardInput()
+      bytes = StandardInput.bytes(limit: Self.limit)
       if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
       if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
     }
@@ -45,17 +53,5 @@ struct SecretValueOptions: ParsableArguments {
     let bytes = (0..<48).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
     return Data(bytes).base64EncodedString().utf8.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 }
       .map { $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0 }
-  }
-
-  private static func standardInput() throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    while bytes.count <= limit {
-      let count = Foundation.read(STDIN_FILENO, &buffer, buffer.count)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { break }
-      bytes += buffer.prefix(count)
-    }
-    return bytes
   }
 }

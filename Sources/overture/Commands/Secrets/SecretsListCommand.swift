@@ -4,10 +4,15 @@ import SetupEngine
 import SetupPlan
 
 /// `overture secrets list`: what there is, without any value.
-struct SecretsListCommand: ReportingCommand {
+struct SecretsListCommand: SetUpCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "Show the secrets of the service: versions, who reads them, where they come from; never a value.")
+    abstract: "Show the secrets of the service: versions, who reads them, where they come from; never a value.",
+    discussion: """
+      Examples:
+        overture secrets list
+        overture secrets list -e staging --format json
+      """)
 
   @OptionGroup var options: SetUpOptions
   @OptionGroup var source: AnswersOptions
@@ -21,7 +26,7 @@ struct SecretsListCommand: ReportingCommand {
     let plan = try selection.plan()
     return try await Outside.use(place) { outside in
       let entries = try await SecretsSurvey(google: outside.google, plan: plan).entries()
-      try StandardStreams.answer(try SecretsReport(plan: plan, entries: entries).text(format))
+      try await StandardStreams.show(try SecretsReport(plan: plan, entries: entries).text(format))
       return .done
     }
   }

@@ -3,12 +3,16 @@ import SetupEngine
 import SetupPlan
 
 /// `overture secrets rotate`: another value for a secret that the service has.
-struct SecretsRotateCommand: ReportingCommand {
+struct SecretsRotateCommand: SetUpCommand {
   static let configuration = CommandConfiguration(
     commandName: "rotate", abstract: "Give a secret of the service another value.",
     discussion: """
       The new value is another version. Where the answers pin a version, they get the new number, and apply deploys it; where \
       they say latest, instances that start from now on read it. The versions before stay, until --disable-older.
+
+      Examples:
+        overture secrets rotate SESSION_KEY --generate
+        pass show database | overture secrets rotate DATABASE_URL
       """)
 
   @Argument(help: "The variable that the secret becomes, or the secret's own name.")
@@ -21,6 +25,8 @@ struct SecretsRotateCommand: ReportingCommand {
 
   @Flag(help: "Switch the versions before off at once, which can be undone; not where the answers pin a version.")
   var disableOlder = false
+
+  func validate() throws { try value.validate(beside: source) }
 
   func perform() async throws -> ExitStatus {
     let place = Place(options)

@@ -3,12 +3,16 @@ import SetupEngine
 import SetupPlan
 
 /// `overture secrets set`: a value goes into Secret Manager, and the answers name it.
-struct SecretsSetCommand: ReportingCommand {
+struct SecretsSetCommand: SetUpCommand {
   static let configuration = CommandConfiguration(
     commandName: "set", abstract: "Put the value of a secret into Secret Manager, and name it in overture.yaml.",
     discussion: """
       NAME is a variable of the service, such as DATABASE_URL, or a secret that configuration.secrets names. Of a value from \
       standard input, one line break at its end is left out.
+
+      Examples:
+        pass show database | overture secrets set DATABASE_URL
+        overture secrets set SESSION_KEY --generate
       """)
 
   @Argument(help: "The variable that the secret becomes, or the secret's own name.")
@@ -18,6 +22,8 @@ struct SecretsSetCommand: ReportingCommand {
   @OptionGroup var source: AnswersOptions
   @OptionGroup var service: ServiceOptions
   @OptionGroup var value: SecretValueOptions
+
+  func validate() throws { try value.validate(beside: source) }
 
   func perform() async throws -> ExitStatus {
     let place = Place(options)
