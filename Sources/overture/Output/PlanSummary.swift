@@ -8,7 +8,8 @@ extension PlanReport {
   func summary(_ paints: Bool = false) -> SafeText {
     let shown = [
       head, inShort(missing), inShort(foreign), inShort(removals), inShort(obstacles), inShort(older),
-      inShort(notices), shortFindings, shortFiles, stepsUnasked, shortSteps, shortTradeOffs, inShort(journal), unknown, closing,
+      inShort(notices), shortFindings, shortFiles, stepsUnasked, shortSteps, shortTradeOffs, inShort(journal), unknown,
+      closing,
     ]
     return shown.filter { !$0.lines.isEmpty }.map { $0.text(paints: paints) }.joined(separator: "\n")
   }
