@@ -69,8 +69,8 @@ let modules: [Target] = [
   .executableTarget(
     name: "overture",
     dependencies: [
-      "Assets", "BoundedInput", "PlainText", "SetupPlan", "Artifacts", "GoogleCloud", "GitHub", "SetupEngine",
-      "TerraformStandIn", "TerminalUI", "Wizard", "CloudSandbox",
+      "Assets", "BoundedInput", "PlainText", "SetupPlan", "Artifacts", "RESTClient", "GoogleCloud", "GitHub",
+      "SetupEngine", "TerraformStandIn", "TerminalUI", "Wizard", "CloudSandbox",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "UnixSignals", package: "swift-service-lifecycle"), subprocess,
     ],

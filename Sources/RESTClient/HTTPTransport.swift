@@ -31,6 +31,10 @@ package struct HTTPTransport: Sendable {
   /// - Returns: the answer, whatever its status.
   /// - Throws: `UnreachableError`, or `CancellationError`.
   package func send(_ call: HTTPCall) async throws -> HTTPAnswer {
+    try await Witness.request(call) { try await exchange(call) }
+  }
+
+  private func exchange(_ call: HTTPCall) async throws -> HTTPAnswer {
     guard let url = URL(string: call.url), let host = url.host, !host.isEmpty else {
       throw UnreachableError(.connection, "“\(call.url.prefix { $0 != "?" })” is not a URL with a host")
     }

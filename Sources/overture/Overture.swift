@@ -6,6 +6,7 @@ struct Overture: SetUpCommand {
   static let configuration = CommandConfiguration(
     commandName: "overture",
     abstract: "Sets up the Cloud Run deployment of a Python service from its GitHub repository.",
+    usage: "overture [<options>] [<subcommand>]",
     discussion: """
       Without a subcommand it opens the wizard. Where overture.yaml exists, that set-up is opened: adjust, status, revert. \
       In a repository with several services it asks which of them to open, or to set up together.
@@ -30,8 +31,13 @@ struct Overture: SetUpCommand {
   @OptionGroup var options: SetUpOptions
 
   func perform() async throws -> ExitStatus {
-    var session = try await WizardSession.open(Place(options), environment: options.environment)
-    return await session.stay()
+    // While the screen is open, nothing else is written to the terminal.
+    var settings = OutputSettings.current
+    settings.loudness = .normal
+    return try await OutputSettings.$current.withValue(settings) {
+      var session = try await WizardSession.open(Place(options), environment: options.environment)
+      return await session.stay()
+    }
   }
 }
 

@@ -105,11 +105,13 @@ package struct GitHubToken: Sendable, CustomStringConvertible, CustomDebugString
       values[.init(stringLiteral: name)] = value
     }
     let result = try await within(.seconds(15)) { [values] in
-      try await Subprocess.run(
-        .path(FilePath(gh)), arguments: Arguments(arguments), environment: .custom(values),
-        output: .string(limit: 1 << 16), error: .discarded)
+      try await Witness.program(gh, arguments, status: { (end: String?) in end == nil ? 1 : 0 }) {
+        let result = try await Subprocess.run(
+          .path(FilePath(gh)), arguments: Arguments(arguments), environment: .custom(values),
+          output: .string(limit: 1 << 16), error: .discarded)
+        return result.terminationStatus.isSuccess ? result.standardOutput : nil
+      }
     }
-    guard let result, result.terminationStatus.isSuccess else { return nil }
-    return result.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines)
+    return (result ?? nil)?.trimmingCharacters(in: .whitespacesAndNewlines)
   }
 }

@@ -15,6 +15,9 @@ struct GcloudToken: Sendable {
   let now: @Sendable () -> Date
   var timeout: Duration = .seconds(15)
 
+  /// What it printed: the token, empty where it failed, and standard error.
+  private typealias Said = (token: String, errors: String)
+
   func issue() async throws -> AccessToken {
     var variables = ChildEnvironment.variables(for: .gcloud, of: environment)
     variables["CLOUDSDK_CORE_DISABLE_PROMPTS"] = "1"
@@ -23,11 +26,14 @@ struct GcloudToken: Sendable {
     let output = try await within(timeout) { [variables, executable] in
       let values = Dictionary(
         uniqueKeysWithValues: variables.map { (Subprocess.Environment.Key(stringLiteral: $0.key), $0.value) })
-      let result = try await Subprocess.run(
-        .path(FilePath(executable)), arguments: ["auth", "print-access-token"], environment: .custom(values),
-        output: .string(limit: 1 << 16), error: .string(limit: 1 << 16))
-      let output = result.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines)
-      return (token: result.terminationStatus.isSuccess ? output : "", errors: result.standardError)
+      let words = ["auth", "print-access-token"]
+      return try await Witness.program(executable, words, status: { (end: Said) in end.token.isEmpty ? 1 : 0 }) {
+        let result = try await Subprocess.run(
+          .path(FilePath(executable)), arguments: Arguments(words), environment: .custom(values),
+          output: .string(limit: 1 << 16), error: .string(limit: 1 << 16))
+        let output = result.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines)
+        return (token: result.terminationStatus.isSuccess ? output : "", errors: result.standardError)
+      }
     }
     guard let token = output?.token, !token.isEmpty else {
       let said = (output?.errors ?? "").split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }

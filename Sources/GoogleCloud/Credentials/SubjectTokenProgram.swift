@@ -37,6 +37,9 @@ struct SubjectTokenProgram: Sendable {
     timeout = .milliseconds(min(max(1, executable["timeout_millis"].int ?? 30_000), 120_000))
   }
 
+  /// What it printed, and 0 where it succeeded.
+  private typealias Said = (output: String, status: Int32)
+
   /// Runs it and takes the token out of what it prints.
   func token() async throws -> String {
     guard let program = words.first else { throw refusal("has no name") }
@@ -44,10 +47,13 @@ struct SubjectTokenProgram: Sendable {
       let values = Dictionary(
         uniqueKeysWithValues: variables.map { (Subprocess.Environment.Key(stringLiteral: $0.key), $0.value) })
       let executable: Executable = program.contains("/") ? .path(FilePath(program)) : .name(program)
-      return try await Subprocess.run(
-        executable, arguments: Arguments(Array(words.dropFirst())), environment: .custom(values),
-        output: .string(limit: 1 << 20), error: .discarded
-      ).standardOutput
+      let arguments = Array(words.dropFirst())
+      return try await Witness.program(program, arguments, status: { (end: Said) in end.status }) {
+        let result = try await Subprocess.run(
+          executable, arguments: Arguments(arguments), environment: .custom(values),
+          output: .string(limit: 1 << 20), error: .discarded)
+        return (output: result.standardOutput, status: result.terminationStatus.isSuccess ? 0 : 1)
+      }.output
     }
     guard let output else { throw refusal("did not end in time") }
     guard let answer = try? JSONValue(bytes: Array(output.utf8)), answer["version"].int == 1 else {

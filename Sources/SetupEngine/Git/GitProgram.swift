@@ -125,16 +125,18 @@ package struct GitProgram: Sendable {
       .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(2))
     ]
     let variables = environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
-    let result = try await Subprocess.run(
-      .name("git"), arguments: Arguments(arguments),
-      environment: .custom(Dictionary(uniqueKeysWithValues: variables)), workingDirectory: FilePath(folder),
-      platformOptions: options, input: .array(Array(input)), output: .bytes(limit: 1 << 26),
-      error: .string(limit: 1 << 20))
-    let status: Int32 =
-      switch result.terminationStatus {
-      case .exited(let code): code
-      case .signaled(let signal): 128 + signal
-      }
-    return GitAnswer(status: status, output: Data(result.standardOutput), errors: result.standardError)
+    return try await Witness.program("git", arguments, status: \.status) {
+      let result = try await Subprocess.run(
+        .name("git"), arguments: Arguments(arguments),
+        environment: .custom(Dictionary(uniqueKeysWithValues: variables)), workingDirectory: FilePath(folder),
+        platformOptions: options, input: .array(Array(input)), output: .bytes(limit: 1 << 26),
+        error: .string(limit: 1 << 20))
+      let status: Int32 =
+        switch result.terminationStatus {
+        case .exited(let code): code
+        case .signaled(let signal): 128 + signal
+        }
+      return GitAnswer(status: status, output: Data(result.standardOutput), errors: result.standardError)
+    }
   }
 }

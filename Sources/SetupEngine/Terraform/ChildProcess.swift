@@ -1,4 +1,5 @@
 import Foundation
+import RESTClient
 import Subprocess
 import SystemPackage
 
@@ -28,6 +29,14 @@ struct ChildProcess: Sendable {
   /// - Returns: the exit status (128 and the signal's number where one ended it), and what standard error said.
   /// - Throws: a `SubprocessError` when the program cannot be started, `CancellationError` when it was not to be.
   func run(_ line: @escaping @Sendable (String) async -> Void) async throws -> (status: Int32, errors: String) {
+    try await Witness.program(executable, arguments, status: { (end: (status: Int32, errors: String)) in end.status }) {
+      try await runUnseen(line)
+    }
+  }
+
+  private func runUnseen(
+    _ line: @escaping @Sendable (String) async -> Void
+  ) async throws -> (status: Int32, errors: String) {
     try Task.checkCancellation()
     var options = PlatformOptions()
     options.processGroupID = 0

@@ -27,8 +27,12 @@ struct DeployCommand: SetUpCommand {
   @Flag(help: "Show the log of each job, not only the failed step's lines.") var log = false
   @Option(help: "How it is reported: text on standard error, or json, one event a line on standard output.")
   var events: EventFormat = .text
+  @Option(help: "How the answer is printed: text or json.") var format: AnswerFormat = .text
 
   func validate() throws {
+    guard events == .text || format == .text else {
+      throw ValidationError("--events json and --format json exclude each other: standard output holds one of them.")
+    }
     if follow != nil, watch || branch != nil {
       throw ValidationError("--follow begins no run: leave --watch and --branch out.")
     }
@@ -49,10 +53,11 @@ struct DeployCommand: SetUpCommand {
       case let number?: run = FollowedRun(id: Int(number) ?? 0, page: "")
       }
       guard watch || follow != nil else {
-        try StandardStreams.answer("\(run.page)\n")
+        let document = DeploymentDocument(run: run.id, page: run.page, address: nil)
+        try StandardStreams.answer(format == .json ? document.text : "\(run.page)\n")
         return .done
       }
-      return try await HeadlessDeployment(events: events, words: deployment.words)
+      return try await HeadlessDeployment(events: events, format: format, words: deployment.words)
         .watch(deployment.following(tellsLogs: log).events(of: run.id), run.id)
     }
   }

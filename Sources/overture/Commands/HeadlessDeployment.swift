@@ -6,6 +6,7 @@ import UnixSignals
 /// A deployment that is followed without a terminal: its events as lines, `^C` leaves it.
 struct HeadlessDeployment {
   let events: EventFormat
+  let format: AnswerFormat
   /// How to go on watching.
   let words: CommandWords
 
@@ -30,7 +31,9 @@ struct HeadlessDeployment {
         "left; \(run == nil ? "what was delivered stays" : "the run goes on"). Watch it again: \(words.follow(run))")
       return .interrupted
     case .serves(let address)?:
-      if events == .text { try StandardStreams.answer("\(address)\n") }
+      guard events == .text else { return .done }
+      try StandardStreams.answer(
+        format == .json ? DeploymentDocument(run: run, page: nil, address: address).text : "\(address)\n")
       return .done
     case .failed(let failure)?:
       return ExitStatus(failure.kind)

@@ -23,7 +23,7 @@ struct PauseCommand: SetUpCommand {
 
   func perform() async throws -> ExitStatus {
     try await PauseRun(options: options, source: source, service: service, operation: operation).perform(
-      title: "Pause of", question: { "Take all instances from \($0)?" }, command: \.pause,
+      .pause, title: "Pause of", question: { "Take all instances from \($0)?" }, command: \.pause,
       plan: { try await $0.plannedPause() }, work: { try await $0.pause() }, done: "is paused already")
   }
 }
@@ -47,7 +47,7 @@ struct ResumeCommand: SetUpCommand {
 
   func perform() async throws -> ExitStatus {
     try await PauseRun(options: options, source: source, service: service, operation: operation).perform(
-      title: "End of the pause of", question: { "Give \($0) its instances back?" }, command: \.resume,
+      .resume, title: "End of the pause of", question: { "Give \($0) its instances back?" }, command: \.resume,
       plan: { try await $0.plannedResume() }, work: { try await $0.resume() }, done: "is not paused")
   }
 }
@@ -60,7 +60,7 @@ private struct PauseRun {
   let operation: OperationOptions
 
   func perform(
-    title: String, question: (String) -> String, command: KeyPath<CommandWords, String>,
+    _ kind: ServiceOperation.Kind, title: String, question: (String) -> String, command: KeyPath<CommandWords, String>,
     plan: (ServiceOperations) async throws -> PlannedPause, work: (ServiceOperations) async throws -> Void, done: String
   ) async throws -> ExitStatus {
     let place = Place(options)
@@ -69,8 +69,12 @@ private struct PauseRun {
     let confirmation = try OperationConfirmation(isGiven: operation.confirmation.yes || operation.dryRun, command: line)
     let outside = try await Outside.connect(place)
     do {
-      let operations = try await outside.operations(for: try selection.plan())
+      let setUp = try selection.plan()
+      let operations = try await outside.operations(for: setUp)
       let planned = try await plan(operations)
+      func document(isDone: Bool) throws -> SafeText {
+        try OperationDocument(kind, of: setUp, isDone: isDone, changes: planned.changes, notes: planned.notes).text
+      }
       let lines = planned.isDone ? ["nothing to do: \(selection.name) \(done)"] : planned.changes
       let sections =
         [ReportSection(title: "\(title) \(selection.name)", lines: lines.map { .item($0) })]
@@ -78,13 +82,15 @@ private struct PauseRun {
           ? [] : [ReportSection(title: "What follows", lines: planned.notes.map { .item($0) })])
       let shown = sections.map(\.plain).joined(separator: "\n")
       if operation.dryRun {
-        try StandardStreams.answer(shown)
+        try StandardStreams.answer(operation.format == .json ? document(isDone: false) : shown)
       } else if planned.isDone {
-        try StandardStreams.answer("\(selection.name) \(done)\n")
+        try StandardStreams.answer(
+          operation.format == .json ? document(isDone: false) : "\(selection.name) \(done)\n")
       } else {
         if confirmation == .given { StandardStreams.progress(shown) }
         try confirmation.settle(question(selection.name), shown, command: line)
         try await work(operations)
+        if operation.format == .json { try StandardStreams.answer(document(isDone: true)) }
       }
       await outside.close()
       return .done

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PlainText
 import SetupEngine
 import SetupPlan
 
@@ -31,11 +32,18 @@ struct RollbackCommand: SetUpCommand {
     let command = words.rollback(to: revision)
     let confirmation = try OperationConfirmation(isGiven: operation.confirmation.yes || operation.dryRun, command: command)
     return try await Outside.use(place) { outside in
-      let operations = try await outside.operations(for: try selection.plan())
+      let plan = try selection.plan()
+      let operations = try await outside.operations(for: plan)
       let planned = try await operations.plannedRollback(to: revision)
       let report = RollbackReport(environment: selection.name, planned: planned)
+      func answer(isDone: Bool, _ text: SafeText) throws {
+        let document = OperationDocument(
+          .rollback, of: plan, isDone: isDone, changes: planned.rollback.changes,
+          notes: planned.warnings + Rollback.notes, revision: planned.rollback.to.name)
+        try StandardStreams.answer(operation.format == .json ? document.text : text)
+      }
       if operation.dryRun {
-        try StandardStreams.answer(report.text)
+        try answer(isDone: false, report.text)
         return .done
       }
       try confirmation.settle(
@@ -43,7 +51,7 @@ struct RollbackCommand: SetUpCommand {
       for warning in planned.warnings where operation.confirmation.yes { StandardStreams.progress("\(warning)") }
       try await operations.carryOut(planned)
       for note in Rollback.notes { StandardStreams.progress("\(note)") }
-      try StandardStreams.answer("\(planned.rollback.to.name)\n")
+      try answer(isDone: true, "\(planned.rollback.to.name)\n")
       return .done
     }
   }

@@ -29,7 +29,7 @@ struct SetUpRun {
       try PlanAgreement(hash: planHash, planAgain: words).check(try await engine.engine.preview())
     }
     if change.dryRun {
-      try StandardStreams.answer(try await preview(of: engine, scope).text())
+      try await StandardStreams.show(try await preview(of: engine, scope).text(format))
       return .done
     }
     let delivery = try await SetUpDelivery(
@@ -41,7 +41,7 @@ struct SetUpRun {
     let begin = Date()
     let (ended, delivered) = try await finish(delivery, address: address)
     if ended == .done, watchesDeployment { return try await watch(delivered, since: begin) }
-    if change.events == .text, let address { try StandardStreams.answer("\(address)\n") }
+    try answer(scope.kind, plan, address)
     return ended
   }
 
@@ -49,7 +49,7 @@ struct SetUpRun {
   private func watch(_ delivered: Delivered?, since begin: Date) async throws -> ExitStatus {
     let deployment = try await Deployment(outside: outside, selection: selection)
     let (events, run) = try await deployment.events(after: delivered, since: begin)
-    return try await HeadlessDeployment(events: change.events, words: words).watch(events, run)
+    return try await HeadlessDeployment(events: change.events, format: change.format, words: words).watch(events, run)
   }
 
   /// Makes sure of all that can be told without asking anybody outside.
@@ -101,7 +101,7 @@ struct SetUpRun {
       let report = PlanReport(
         plan: plan, kind: .revert, preview: try await engine.revertPreview(), unaccepted: [],
         journalNotices: try await engine.journalNotices())
-      try StandardStreams.answer(report.text())
+      try await StandardStreams.show(report.text(format))
       return .done
     }
     if confirmation != .given {
@@ -117,7 +117,20 @@ struct SetUpRun {
     let status = try await HeadlessRun(events: change.events, words: words, name: selection.setUpName).perform(agreed) {
       agreed.revert(resume: change.resume)
     }
-    return status == .done ? try await finish(delivery, address: nil).status : status
+    guard status == .done else { return status }
+    let ended = try await finish(delivery, address: nil).status
+    try answer(.revert, plan, nil)
+    return ended
+  }
+
+  /// The format of a plan that is only shown.
+  private var format: ReportFormat { change.format == .json ? .json : .text }
+
+  /// Prints the answer of a run that was carried out, where the events are not the answer.
+  private func answer(_ kind: RunEvent.RunKind, _ plan: Plan, _ address: String?) throws {
+    guard change.events == .text else { return }
+    if change.format == .json { return try StandardStreams.answer(RunDocument(kind, of: plan, address: address).text) }
+    if let address { try StandardStreams.answer("\(address)\n") }
   }
 
   /// Delivers what an apply among several has written; where its files stay in the working copy, nothing is done.

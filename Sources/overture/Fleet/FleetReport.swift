@@ -19,6 +19,17 @@ struct FleetReport {
   /// The addresses of those that ended well, one a line behind its service and environment.
   var addresses: SafeText { addressLines.map { "\($0)\n" }.joined() }
 
+  /// Those that ended well, as a JSON array of `RunDocument`.
+  var document: SafeText {
+    get throws {
+      let documents = try zip(selections, outcomes).compactMap { selection, outcome -> SafeText? in
+        guard case .done(let address) = outcome else { return nil }
+        return try RunDocument(kind, of: try selection.plan(), address: address).text.trimmed
+      }
+      return documents.isEmpty ? "[]\n" : "[\n" + documents.joined(separator: ",\n") + "\n]\n"
+    }
+  }
+
   /// The same, as lines without their ends.
   var addressLines: [SafeText] {
     zip(selections, outcomes).compactMap { selection, outcome in

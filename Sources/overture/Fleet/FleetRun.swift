@@ -21,9 +21,9 @@ struct FleetRun {
     try await makeSureAllCanBegin()
     if change.dryRun {
       let keeper = AnswersKeeper(repository: outside.repository)
-      return try await Several(setUps: setUps, format: .text).report(isDetailed: false) { selection in
+      return try await Several(setUps: setUps, format: format).report(isDetailed: false) { selection in
         let run = self.run(selection)
-        return (text: try await run.preview(of: run.engine(keeper), .apply).text(), hasChanges: false)
+        return (text: try await run.preview(of: run.engine(keeper), .apply).text(format), hasChanges: false)
       }
     }
     let selections = try unfinished()
@@ -37,13 +37,16 @@ struct FleetRun {
     let outcomes = try await StoppableRun(run: Task { try await fleet.run() }) { await fleet.stop() }.value()
     await fleet.ended(within: HeadlessRun.patience)
     let report = FleetReport(place: outside.place, kind: .apply, selections: selections, outcomes: outcomes)
-    if change.events == .text { try StandardStreams.answer(report.addresses) }
+    if change.events == .text { try StandardStreams.answer(format == .json ? report.document : report.addresses) }
     for line in report.lines {
       if report.status == .done { StandardStreams.progress(line) } else { StandardStreams.tell(line) }
     }
     let delivered = try await deliver(selections, outcomes)
     return report.status == .done ? delivered : report.status
   }
+
+  /// The format of the answer.
+  private var format: ReportFormat { change.format == .json ? .json : .text }
 
   /// Delivers what those that ended well have written, one after another.
   private func deliver(_ selections: [AnswersSelection], _ outcomes: [FleetOutcome]) async throws -> ExitStatus {

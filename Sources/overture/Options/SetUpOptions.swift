@@ -62,6 +62,16 @@ struct ChangeOptions: ParsableArguments {
 
   @Option(help: "How the run is reported: text on standard error, or json, one event a line on standard output.")
   var events: EventFormat = .text
+
+  @Option(help: "How the answer is printed: text or json.")
+  var format: AnswerFormat = .text
+
+  /// Events are the answer where they are wanted as JSON.
+  func validate() throws {
+    guard events == .text || format == .text else {
+      throw ValidationError("--events json and --format json exclude each other: standard output holds one of them.")
+    }
+  }
 }
 
 /// What every command takes that does something to a service beside set-ups.
@@ -70,12 +80,20 @@ struct OperationOptions: ParsableArguments {
   var dryRun = false
 
   @OptionGroup var confirmation: ConfirmationOptions
+
+  @Option(help: "How the answer is printed: text or json.")
+  var format: AnswerFormat = .text
 }
 
 extension DeliveryMode: ExpressibleByArgument {}
 
 /// How a run is reported.
 enum EventFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json
+}
+
+/// How the answer of a command that changes something is printed.
+enum AnswerFormat: String, ExpressibleByArgument, CaseIterable {
   case text, json
 }
 

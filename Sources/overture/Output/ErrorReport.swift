@@ -2,6 +2,7 @@ import ArgumentParser
 import CloudSandbox
 import Foundation
 import PlainText
+import RESTClient
 import SetupEngine
 import SetupPlan
 
@@ -96,7 +97,9 @@ extension ReportingCommand {
     let status: ExitStatus
     do {
       let command = self
-      status = try await OutputSettings.$current.withValue(output.settings) { try await command.perform() }
+      status = try await OutputSettings.$current.withValue(output.settings) {
+        try await Witness.$current.withValue(try Witness(output)) { try await command.perform() }
+      }
     } catch {
       throw ExitCode(ErrorReport(error).tell().rawValue)
     }

@@ -1,5 +1,6 @@
 import Artifacts
 import Foundation
+import RESTClient
 import SetupEngine
 import SetupPlan
 import Wizard
@@ -10,6 +11,8 @@ final class WizardDesk {
   private let place: Place
   private let post: @Sendable (WizardEvent) -> Void
   private let outside: Task<Outside, any Error>
+  /// Who is told of requests and programs: a detached task would not know.
+  private let witness: Witness?
   private var work: [Int: Task<Void, Never>] = [:]
   private var begun = 0
   private var running: SetupEngine?
@@ -37,9 +40,13 @@ final class WizardDesk {
   init(place: Place, post: @escaping @Sendable (WizardEvent) -> Void) {
     self.place = place
     self.post = post
+    let witness = Witness.current
+    self.witness = witness
     outside = Task.detached {
-      try await place.prepare()
-      return try await Outside.connect(place)
+      try await Witness.$current.withValue(witness) {
+        try await place.prepare()
+        return try await Outside.connect(place)
+      }
     }
   }
 
@@ -189,9 +196,10 @@ final class WizardDesk {
     let outside = outside
     begun += 1
     let number = begun
+    let witness = witness
     let task = Task.detached {
       do {
-        try await body(try await outside.value)
+        try await Witness.$current.withValue(witness) { try await body(try await outside.value) }
       } catch {
         if !Task.isCancelled { failed(ErrorReport.failure(error)) }
       }

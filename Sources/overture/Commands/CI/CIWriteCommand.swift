@@ -41,6 +41,8 @@ struct CIWriteCommand: SetUpCommand {
   var remove = false
   @Flag(name: .customLong("dry-run"), help: "Print what would change, and change nothing.")
   var isDryRun = false
+  @Option(help: "How the answer is printed: text or json.")
+  var format: AnswerFormat = .text
 
   func validate() throws {
     guard (url == nil) == (checksum == nil) else {
@@ -78,6 +80,11 @@ struct CIWriteCommand: SetUpCommand {
     let change = file.change(to: text)
     guard change.kind != .unchanged else {
       StandardStreams.progress("\(file.path) is up to date")
+      if format == .json { try answer(file, .unchanged, isDone: false) }
+      return .done
+    }
+    if isDryRun, format == .json {
+      try answer(file, change.kind, isDone: false, diff: change.diff.map(\.marked))
       return .done
     }
     if isDryRun {
@@ -89,17 +96,29 @@ struct CIWriteCommand: SetUpCommand {
     }
     try file.write(text)
     StandardStreams.progress("wrote \(file.path); commit it: it works from the default branch on")
-    try StandardStreams.answer("\(file.path)\n")
+    if format == .json {
+      try answer(file, change.kind, isDone: true, diff: change.diff.map(\.marked))
+    } else {
+      try StandardStreams.answer("\(file.path)\n")
+    }
     return .done
+  }
+
+  private func answer(
+    _ file: TeamWorkflowFile, _ kind: FileChange.Kind, isDone: Bool, diff: [String] = []
+  ) throws {
+    try StandardStreams.answer(WorkflowFileDocument(path: file.path, kind: kind, isDone: isDone, diff: diff).text)
   }
 
   private func take(_ file: TeamWorkflowFile) throws -> ExitStatus {
     guard file.exists else {
       StandardStreams.progress("there is no workflow of ours")
+      if format == .json { try answer(file, .unchanged, isDone: false) }
       return .done
     }
     if !isDryRun { try file.remove() }
     StandardStreams.progress("\(isDryRun ? "would remove" : "removed") \(file.path)")
+    if format == .json { try answer(file, .removed, isDone: !isDryRun) }
     return .done
   }
 

@@ -9,6 +9,9 @@ struct SecretValueOptions: ParsableArguments {
   @Flag(help: "Let the machine choose a random value of 64 characters, for keys that only have to be random.")
   var generate = false
 
+  @Option(help: "How the answer is printed: text or json.")
+  var format: AnswerFormat = .text
+
   /// Refuses a command line whose answers and value are both on standard input.
   /// - Parameter source: where the answers come from.
   /// - Throws: a `ValidationError`.

@@ -51,15 +51,19 @@ struct SecretsRotateCommand: SetUpCommand {
       let secrets = OwnedSecrets(google: outside.google, names: plan.names)
       let stored = try await secrets.store(bytes, in: target.secret)
       StandardStreams.progress("added version \(stored.version) to the secret \(stored.secret)")
+      var disabled: [Int] = []
       if disableOlder {
         for number in try await secrets.disable(before: stored.version, of: stored.secret) {
           let command =
             "gcloud secrets versions enable \(number) --secret=\(stored.secret) --project=\(plan.names.project)"
+          disabled.append(number)
           StandardStreams.progress("switched version \(number) off; on again: \(command)")
         }
       }
       try pin(stored.version, target, &selection, outside)
-      try StandardStreams.answer("\(stored.version)\n")
+      let document = SecretVersionDocument(
+        secret: stored.secret, variable: target.variable, number: stored.version, isNew: false, disabled: disabled)
+      try StandardStreams.answer(value.format == .json ? document.text : "\(stored.version)\n")
       return .done
     }
   }

@@ -43,7 +43,9 @@ struct SecretsSetCommand: SetUpCommand {
         _ = try selection.plan()
         try save(selection, outside, "configuration.secrets: { \(variable): \(target.secret) }")
       }
-      try StandardStreams.answer("\(stored.secret)\n")
+      let document = SecretVersionDocument(
+        secret: stored.secret, variable: target.variable, number: stored.version, isNew: stored.isNew, disabled: [])
+      try StandardStreams.answer(value.format == .json ? document.text : "\(stored.secret)\n")
       return .done
     }
   }
