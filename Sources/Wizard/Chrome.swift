@@ -52,7 +52,7 @@ struct Chrome: Sendable {
   private func drawStepper(on canvas: inout Canvas, row: Int, _ context: Context) {
     let theme = context.theme
     guard !steps.isEmpty else {
-      let words = "overture.yaml in \(context.repositoryPath)"
+      let words = context.sampleNote ?? "overture.yaml in \(context.repositoryPath)"
       canvas.put(words, row: row, column: 1, width: context.size.columns - 2, style: theme.quiet)
       return
     }

@@ -13,6 +13,10 @@ struct Context: Sendable {
   var tick: Int
   var operatorEmail: String
   var repositoryPath: String
+  /// What is said of the sandbox's sample; nil where that goes without saying.
+  var sampleNote: String?
+  /// Whether signing in would touch accounts: not those of a sandbox.
+  var canSignIn = true
 
   /// The day, in UTC; before all others where the driver gives no time.
   var today: Day { Day(of: now) ?? .distantPast }

@@ -4,6 +4,11 @@ import SetupPlan
 package enum WizardEffect: Sendable, Equatable {
   /// List or search the account's projects; an empty query lists all. Answer: `projectsLoaded`.
   case loadProjects(query: String)
+  /// Look for credentials again, where none could be used: what the person has done meanwhile counts. No answer.
+  case reconnect
+  /// Give the terminal to the programs that sign in, `gcloud auth login` and `gh auth login`, and look for credentials again.
+  /// No answer; the effects that follow wait for it.
+  case signIn
   /// Read billing and permissions of a project. Answer: `projectChecked`.
   case checkProject(id: String)
   /// List a project's secret names and the variables of a service that runs there. Answer: `givenLoaded`.

@@ -167,6 +167,6 @@ package struct WizardModel: Sendable {
   var context: Context {
     Context(
       theme: theme, size: size, now: now, seconds: seconds, tick: tick, operatorEmail: operatorEmail,
-      repositoryPath: start.repositoryPath)
+      repositoryPath: start.repositoryPath, sampleNote: start.sampleNote, canSignIn: !start.isSandbox)
   }
 }

@@ -11,6 +11,8 @@ package struct WizardStart: Sendable, Equatable {
   package var answers: Answers?
   /// What the journal knows, by environment; environments without an entry were never applied.
   package var states: [String: EnvironmentState]
+  /// What is said of the sample to whoever stands in a repository of their own; nil for everybody else.
+  package var sampleNote: String?
   /// Who accepts trade-offs: an e-mail address or a login.
   package var operatorEmail: String
   /// The environment that was asked for with `--environment`, to begin with.
@@ -24,8 +26,9 @@ package struct WizardStart: Sendable, Equatable {
   package init(
     isSandbox: Bool, repositoryPath: String, answers: Answers? = nil, states: [String: EnvironmentState] = [:],
     operatorEmail: String, environment: String? = nil, size: Size = Size(columns: 80, rows: 24),
-    usesColor: Bool = true, usesASCII: Bool = false
+    usesColor: Bool = true, usesASCII: Bool = false, sampleNote: String? = nil
   ) {
+    self.sampleNote = sampleNote
     self.isSandbox = isSandbox
     self.repositoryPath = repositoryPath
     self.answers = answers

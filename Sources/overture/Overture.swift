@@ -23,7 +23,8 @@ struct Overture: SetUpCommand {
       """,
     version: Version.text,
     subcommands: [
-      InitCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self, AdjustCommand.self, DeployCommand.self,
+      InitCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self, AdjustCommand.self,
+      PermissionsCommand.self, DeployCommand.self,
       RevertCommand.self, RollbackCommand.self, HistoryCommand.self, PauseCommand.self, ResumeCommand.self,
       ScriptCommand.self, CICommand.self, SecretsCommand.self, SandboxCommand.self,
     ])

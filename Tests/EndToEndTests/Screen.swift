@@ -40,7 +40,7 @@ struct Screen: Sendable {
     let line = (["env"] + variables + [Program.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
     _ = try await tmux(
       "-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "-s", "main",
-      "stty sane; \(line); echo \"ended with $?\"; stty -a; exec sleep 600")
+      "trap : INT; stty sane; \(line); echo \"ended with $?\"; stty -a; exec sleep 600")
   }
 
   /// What is shown.

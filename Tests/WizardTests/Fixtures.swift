@@ -108,6 +108,13 @@ enum Fixtures {
       kind: .notPermitted)
   ])
 
+  /// What the first screen says where nobody has signed in.
+  static let notSignedIn = Failure(
+    message: "No Google Cloud credentials were found.",
+    reason: "Neither GOOGLE_OAUTH_ACCESS_TOKEN, GOOGLE_APPLICATION_CREDENTIALS, application default credentials, "
+      + "gcloud's own account nor a metadata server gave a token.",
+    remedy: "Sign in: gcloud auth login", kind: .notPermitted)
+
   static func start(answers: Answers? = nil, states: [String: EnvironmentState] = [:]) -> WizardStart {
     WizardStart(
       isSandbox: true, repositoryPath: "/home/me/ai-orchestra", answers: answers, states: states,

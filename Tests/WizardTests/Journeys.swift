@@ -13,6 +13,27 @@ enum Journeys {
     return model
   }
 
+  /// Outside of a sandbox, unless said otherwise, where nobody has signed in.
+  static func atStuckProjects(isSandbox: Bool = false) -> WizardModel {
+    var start = Fixtures.start()
+    start.isSandbox = isSandbox
+    var model = WizardModel(start: start)
+    model.now = "2026-11-23T12:00:00Z"
+    _ = model.begin()
+    model.do(.projectsLoaded(.failure(Fixtures.notSignedIn)), .repositoryDetected(Fixtures.repository))
+    return model
+  }
+
+  /// The sample, opened by whoever stands in a repository of their own.
+  static func atSample() -> WizardModel {
+    var start = Fixtures.start()
+    start.sampleNote = "This is the sandbox's sample repository. To try shop: overture --sandbox -C ."
+    var model = WizardModel(start: start)
+    _ = model.begin()
+    model.do(.projectsLoaded(.success(Fixtures.projects)), .repositoryDetected(Fixtures.repository))
+    return model
+  }
+
   /// At the findings of a repository that leaves two questions.
   static func atQuestions() -> WizardModel {
     var model = WizardModel(start: Fixtures.start())

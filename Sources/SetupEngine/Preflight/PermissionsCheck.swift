@@ -5,9 +5,7 @@ import SetupPlan
 struct PermissionsCheck: PreflightCheck {
   func look(_ scene: Scene) async throws -> [PreflightFinding] {
     let readiness = ProjectReadiness(project: scene.project, google: scene.google, account: scene.person)
-    let wanted = ProjectReadiness.permissions(
-      withKey: scene.plan.steps.contains(.keySecret), releases: scene.plan.answers.service.releaseCommand != nil,
-      secrets: scene.plan.steps.contains(.configurationSecrets))
+    let wanted = ProjectReadiness.permissions(for: scene.plan)
     guard let failure = try await readiness.permissions(wanted) else {
       scene.log("all \(wanted.count) permissions are held")
       return []

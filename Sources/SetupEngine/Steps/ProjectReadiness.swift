@@ -41,8 +41,7 @@ package struct ProjectReadiness: Sendable {
     let held = try await google.projects.testPermissions(project, wanted)
     let missing = wanted.filter { !held.contains($0) }
     guard !missing.isEmpty else { return nil }
-    var roles: [String] = []
-    for role in missing.compactMap(GoogleCloudError.role(granting:)) where !roles.contains(role) { roles.append(role) }
+    let roles = Self.roles(granting: missing)
     let shown = missing.prefix(4).joined(separator: ", ") + (missing.count > 4 ? " and \(missing.count - 4) more" : "")
     let commands = roles.map {
       "gcloud projects add-iam-policy-binding \(project) \(names.member) --role=\($0) --condition=None"
@@ -67,6 +66,26 @@ package struct ProjectReadiness: Sendable {
       kind: .notPermitted)
   }
 
+  /// What the steps of a plan need in its project: what `check.permissions` asks for, and nothing else.
+  package static func permissions(for plan: Plan) -> [String] {
+    permissions(
+      withKey: plan.steps.contains(.keySecret), releases: plan.answers.service.releaseCommand != nil,
+      secrets: plan.steps.contains(.configurationSecrets))
+  }
+
+  /// The predefined roles that give permissions, in the order in which they are needed first; a role that gives no more than
+  /// another one is left out.
+  package static func roles(granting permissions: [String]) -> [String] {
+    var roles: [String] = []
+    for role in permissions.compactMap(GoogleCloudError.role(granting:)) where !roles.contains(role) {
+      roles.append(role)
+    }
+    // Whoever administers the project's policy may look at the project, too.
+    return roles.contains(projectAdministrator) ? roles.filter { $0 != "roles/browser" } : roles
+  }
+
+  private static let projectAdministrator = "roles/resourcemanager.projectIamAdmin"
+
   /// What the steps need, with or without a service account key, a release command and secrets of the service's own; Google's
   /// IAM permissions reference names them.
   static func permissions(
@@ -81,6 +100,8 @@ package struct ProjectReadiness: Sendable {
     all += names(
       "artifactregistry.repositories", "create", "get", "update", "delete", "getIamPolicy", "setIamPolicy")
     all += names("storage.buckets", "create", "get", "update", "delete", "getIamPolicy", "setIamPolicy")
+    // Terraform's state and the lock lie there, and who makes a bucket does not own what is in it by that.
+    all += names("storage.objects", "create", "get", "list", "delete")
     all += names("run.services", "create", "get", "update", "delete", "getIamPolicy", "setIamPolicy")
     all += names("cloudscheduler.jobs", "create", "get", "update", "delete")
     all += names("monitoring.alertPolicies", "create", "get", "update", "delete")

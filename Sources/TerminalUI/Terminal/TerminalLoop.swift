@@ -89,11 +89,20 @@ package final class TerminalLoop<External: Sendable> {
     let paused = sources
     for source in paused { source.suspend() }
     defer {
+      forgetInterrupts()
       for source in paused { source.resume() }
       terminal.resume()
       enqueue(.input(.resize(terminal.size)))
     }
     return try await body()
+  }
+
+  /// Drops the interrupts of the keyboard that came while somebody else had the terminal: they were meant for them. A
+  /// request to end was not.
+  private func forgetInterrupts() {
+    while case let signal = overture_next_signal(), signal != 0 {
+      if [SIGTERM, SIGHUP].contains(signal) { enqueue(.interrupted(signal: signal)) }
+    }
   }
 
   /// Stops the process as ^Z does elsewhere; it goes on here.

@@ -54,15 +54,7 @@ extension ProjectScreen {
       on: &canvas.frame, row: top.row, column: top.column + used, width: min(30, top.width - used - count.count - 2),
       theme: theme, isFocused: focus == .list, placeholder: "type to search")
     canvas.put(count, row: top.row, column: top.maxColumn - count.count, width: count.count, style: theme.quiet)
-    if list.hits.isEmpty {
-      if let loadFailure {
-        canvas.failure(loadFailure, in: rest)
-      } else if !isLoading {
-        canvas.write(
-          list.rows.isEmpty ? "This account sees no project." : "Nothing matches “\(list.query)”.", in: rest,
-          style: theme.quiet)
-      }
-    }
+    if list.hits.isEmpty { drawEmptyList(on: &canvas, in: rest, context) }
     let window = list.window(height: rest.height)
     let titleWidth = min(
       max(12, (list.rows.map { CellWidth.of($0.title) }.max() ?? 0) + 2), max(12, rest.width * 2 / 3))
@@ -166,12 +158,20 @@ extension ProjectScreen {
 
   private func stateRows(_ canvas: Canvas, width: Int, _ context: Context) -> Int {
     if let complaint { return canvas.rows(of: complaint, width: width) }
-    guard let picked, let check = checks[picked] else { return 1 }
+    guard let picked, let check = checks[picked] else {
+      return TextLayout.wrapped(unpickedWords(width: width, context), to: width).count
+    }
     switch check {
     case .running: return 1
     case .failed(let failure): return canvas.rows(of: failure, width: width)
     case .done(let check): return max(1, check.obstacles.reduce(0) { $0 + canvas.rows(of: $1, width: width) })
     }
+  }
+
+  /// What is said before a project is picked.
+  private func unpickedWords(width: Int, _ context: Context) -> String {
+    context.sampleNote
+      ?? (width < 60 ? "Nothing changes before you confirm." : "Nothing is changed before you confirm the review.")
   }
 
   /// What is known of the picked project, or what stops the person.
@@ -182,9 +182,7 @@ extension ProjectScreen {
       return
     }
     guard let picked, let check = checks[picked] else {
-      canvas.write(
-        rect.width < 60 ? "Nothing changes before you confirm." : "Nothing is changed before you confirm the review.",
-        in: rect, style: theme.quiet)
+      canvas.write(unpickedWords(width: rect.width, context), in: rect, style: theme.quiet)
       return
     }
     switch check {

@@ -17,6 +17,8 @@ struct ProjectScreen: Screen, Equatable {
   var list = PickList()
   var isLoading = false
   var loadFailure: Failure?
+  /// Whether a project's id is being typed that the list does not have.
+  var isTypingProject = false
   /// The searches that were sent to the cloud, so that none is sent twice.
   var sentQueries: Set<String> = []
   /// The picked project's id.
@@ -126,8 +128,9 @@ struct ProjectScreen: Screen, Equatable {
     if page != nil { return updatePage(input) }
     switch input {
     case .key(.escape):
-      if focus == .list, !list.query.isEmpty {
+      if focus == .list, !list.query.isEmpty || isTypingProject {
         list.clearSearch()
+        isTypingProject = false
         return .stay
       }
       return .back
@@ -136,7 +139,7 @@ struct ProjectScreen: Screen, Equatable {
     case .key(.backTab): return move(to: focus == .list ? last : neighbour(-1))
     default: break
     }
-    guard focus != .list else { return updateList(input) }
+    guard focus != .list else { return updateList(input, context) }
     if input == .key(.up) { return move(to: neighbour(-1)) }
     if input == .key(.down) { return move(to: neighbour(1)) }
     edit(input)
@@ -178,14 +181,17 @@ struct ProjectScreen: Screen, Equatable {
     return pick()
   }
 
-  private mutating func updateList(_ input: InputEvent) -> Outcome {
+  private mutating func updateList(_ input: InputEvent, _ context: Context) -> Outcome {
+    if let outcome = recover(input, context) { return outcome }
     if input == .key(.character(" ")), list.query.isEmpty { return pick() }
     if case .mouse(let mouse) = input {
       list.select(place: list.selection + (mouse.action == .wheelDown ? 3 : mouse.action == .wheelUp ? -3 : 0))
       return .stay
     }
     _ = list.handle(input)
-    guard list.hits.isEmpty, !list.query.isEmpty, sentQueries.insert(list.query).inserted else { return .stay }
+    guard list.hits.isEmpty, !list.query.isEmpty, loadFailure == nil, sentQueries.insert(list.query).inserted else {
+      return .stay
+    }
     isLoading = true
     return .effects([.loadProjects(query: list.query)])
   }
@@ -238,18 +244,18 @@ struct ProjectScreen: Screen, Equatable {
       return .stay
     }
     guard focus == .list else { return advance() }
-    guard list.selected != nil else {
-      guard loadFailure != nil, !isLoading else { return .stay }
-      isLoading = true
-      return .effects([.loadProjects(query: list.query)])
+    if list.selected == nil {
+      guard let typed = typedProject else { return loadFailure != nil && list.query.isEmpty ? retry() : .stay }
+      add(typed: typed)
     }
     let outcome = pick()
     list.clearSearch()
+    isTypingProject = false
     _ = move(to: .environment)
     return outcome
   }
 
-  private mutating func pick() -> Outcome {
+  mutating func pick() -> Outcome {
     guard let id = list.selected?.id else { return .stay }
     picked = id
     return check(id)
@@ -357,6 +363,7 @@ struct ProjectScreen: Screen, Equatable {
     if focus == .findings {
       return [Hint("enter", "look"), Hint(glyphs.updown, "field"), Hint("?", "help"), Hint("esc", "back")]
     }
+    if focus == .list, let hints = recoveryHints(context) { return hints }
     return focus == .list
       ? [
         Hint("type", "search"), Hint(glyphs.updown, "project"), Hint("enter", "choose"), Hint("?", "help"),

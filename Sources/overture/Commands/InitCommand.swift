@@ -47,6 +47,7 @@ struct InitCommand: ReportingCommand {
 
   func perform() async throws -> ExitStatus {
     let place = Place(options)
+    place.tellOfSample()
     try await place.prepare()
     let dialogue = yes || !StandardStreams.canAsk ? nil : InitDialogue()
     let composition = InitComposition(command: self, place: place, dialogue: dialogue)

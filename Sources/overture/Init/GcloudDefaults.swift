@@ -6,6 +6,8 @@ struct GcloudDefaults: Sendable, Equatable {
   /// The project's id.
   var project: InitValue?
   var region: InitValue?
+  /// The account that gcloud is signed in with, as an e-mail address.
+  var account: InitValue?
 
   /// Reads them; what cannot be read is not there.
   /// - Parameter environment: gcloud's variables, `CLOUDSDK_CONFIG` and `HOME` among them.
@@ -15,6 +17,7 @@ struct GcloudDefaults: Sendable, Equatable {
     }
     project = variable("CLOUDSDK_CORE_PROJECT") ?? variable("GOOGLE_CLOUD_PROJECT")
     region = variable("CLOUDSDK_RUN_REGION") ?? variable("CLOUDSDK_COMPUTE_REGION")
+    account = variable("CLOUDSDK_CORE_ACCOUNT")
     guard let folder = variable("CLOUDSDK_CONFIG")?.text ?? variable("HOME").map({ "\($0.text)/.config/gcloud" }) else {
       return
     }
@@ -24,6 +27,7 @@ struct GcloudDefaults: Sendable, Equatable {
     let values = Self.values(settings)
     let source = "gcloud's configuration \(name)"
     project = project ?? values["core.project"].map { InitValue(text: $0, source: source) }
+    account = account ?? values["core.account"].map { InitValue(text: $0, source: source) }
     region =
       region ?? (values["run.region"] ?? values["compute.region"]).map { InitValue(text: $0, source: source) }
   }

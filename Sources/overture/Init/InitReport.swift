@@ -13,10 +13,22 @@ struct InitReport {
 
   /// What was found, with file and line.
   static func found(_ findings: [Finding], problems: [DetectionProblem] = []) -> [SafeText] {
-    findings.map { finding in
+    let shown = findings.filter { !isMinor($0) }
+    let minor = findings.count - shown.count
+    return shown.map { finding in
       let place = finding.place.isEmpty ? finding.why : finding.place
       return "  \(finding.aspect.title): \(finding.value) (\(finding.confidence.rawValue), \(place))"
-    } + problems.map { "  \($0.place): \($0.what)" }
+    } + (minor == 0 ? [] : ["  and \(minor) more, such as variables with a default: overture plan lists them"])
+      + problems.map { "  \($0.place): \($0.what)" }
+  }
+
+  /// Whether nothing depends on it: other workflows, and variables that the service starts without.
+  private static func isMinor(_ finding: Finding) -> Bool {
+    switch finding.aspect {
+    case .workflow: true
+    case .variable: !finding.value.hasSuffix(", required")
+    default: false
+    }
   }
 
   /// Everything that is said once the file stands.

@@ -13,8 +13,8 @@ struct InitService: Sendable {
   /// The candidates that a folder can mean: those in it, else the nearest that it lies in.
   ///
   /// - Parameters:
-  ///   - all: the services of the repository.
   ///   - folder: from the repository's root; `.` for the root.
+  ///   - all: the services of the repository.
   /// - Returns: them, the likeliest first.
   static func meant(
     by folder: String, among all: [ServiceDetection.Candidate]

@@ -3,7 +3,10 @@ import SetupPlan
 
 /// What every command takes that reads or changes a set-up.
 struct SetUpOptions: ParsableArguments {
-  @Flag(help: "Work on the embedded sandbox: no account, no network, nothing outside its folder touched.")
+  @Flag(
+    help: ArgumentHelp(
+      "Work on the embedded sandbox, which needs no account and no network. It writes into its own folder, into the repository "
+        + "that -C names, and what recognises a journal into the user's state folder."))
   var sandbox = false
 
   @Option(

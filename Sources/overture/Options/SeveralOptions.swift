@@ -41,6 +41,7 @@ struct SeveralOptions: ParsableArguments {
   func setUps(
     at place: Place, from path: String?, environment: String?, readsAll: Bool = false
   ) async throws -> SetUps {
+    place.tellOfSample()
     try await place.prepare()
     let repository = try place.repository()
     guard areSeveral else {
@@ -84,6 +85,7 @@ struct ServiceOptions: ParsableArguments {
   /// - Returns: the answers.
   /// - Throws: `AnswersError`, or `CommandFailure` where there are no answers, or a choice is open.
   func selection(at place: Place, from path: String?, environment: String?) async throws -> AnswersSelection {
+    place.tellOfSample()
     guard let service else {
       try await place.prepare()
       if path == nil { try await place.repository().makeSureServiceIsNamed(takesAll: false) }

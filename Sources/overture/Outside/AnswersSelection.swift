@@ -52,7 +52,8 @@ struct AnswersSelection: Sendable, Equatable {
         Failure(
           message: "There is no \(repository.answersFile) in \(repository.root.path)",
           reason: "It holds the answers that a set-up is made from.",
-          remedy: "Answer them in the wizard (overture), or name a file: overture apply --answers FILE",
+          remedy:
+            "Write it: overture init; or answer in the wizard: overture; or name a file: overture apply --answers FILE",
           kind: .answers))
     }
     answers = document.answers

@@ -43,7 +43,6 @@ enum MissingSignIn: Sendable, Equatable, CaseIterable {
   }
 
   /// The command that signs in.
-  /// - Parameter host: the GitHub that is meant.
   func command(_ host: GitHubHost) -> String {
     switch self {
     case .googleCloud: "gcloud auth login"

@@ -1,5 +1,6 @@
 import Artifacts
 import Foundation
+import GitHub
 import RESTClient
 import SetupEngine
 import SetupPlan
@@ -10,7 +11,9 @@ import Wizard
 final class WizardDesk {
   private let place: Place
   private let post: @Sendable (WizardEvent) -> Void
-  private let outside: Task<Outside, any Error>
+  /// The sandbox's sample is there, where it is needed.
+  private let prepared: Task<Void, any Error>
+  private var outside: Task<Outside, any Error>
   /// Who is told of requests and programs: a detached task would not know.
   private let witness: Witness?
   private var work: [Int: Task<Void, Never>] = [:]
@@ -42,12 +45,31 @@ final class WizardDesk {
     self.post = post
     let witness = Witness.current
     self.witness = witness
-    outside = Task.detached {
+    let prepared = Task.detached { try await place.prepare() }
+    self.prepared = prepared
+    outside = Self.connection(of: place, after: prepared, telling: witness)
+  }
+
+  private static func connection(
+    of place: Place, after prepared: Task<Void, any Error>, telling witness: Witness?
+  ) -> Task<Outside, any Error> {
+    Task.detached {
       try await Witness.$current.withValue(witness) {
-        try await place.prepare()
+        try await prepared.value
         return try await Outside.connect(place)
       }
     }
+  }
+
+  /// Looks for credentials again.
+  ///
+  /// A sandbox has its own, and one that serves it stays; what is still at work keeps the connection that it began with.
+  /// - Parameter isNew: whether somebody has signed in meanwhile, so that a connection that stands is another account's.
+  func reconnect(isNew: Bool = false) async {
+    let isConnected = await (try? outside.value) != nil
+    guard !isConnected || isNew && place.sandbox == nil else { return }
+    outside = Self.connection(of: place, after: prepared, telling: witness)
+    open()
   }
 
   /// Tells who the operator is as soon as that is known.
@@ -73,6 +95,8 @@ final class WizardDesk {
   func perform(_ effect: WizardEffect) {
     let post = post
     switch effect {
+    // Those two are the session's, which has the terminal and waits for them.
+    case .reconnect, .signIn: break
     case .loadProjects(let query):
       search?.cancel()
       search = start { outside in
@@ -212,13 +236,23 @@ final class WizardDesk {
   private func ended(_ number: Int) { work[number] = nil }
 
   private func detect() {
-    start { [post] outside in
-      let known = await outside.repository.knownServices(environment: outside.environment)
-      let detection = await ServiceDetection.detect(in: outside.repository.root, host: outside.github.host.name)
-      post(.repositoryDetected(RepositoryChoice(detection, known: known)))
-    } failed: { [post] _ in
-      // The projects' list says what stands in the way; here there is simply nothing to offer.
-      post(.repositoryDetected(RepositoryChoice(repository: nil, candidates: [], facts: [:])))
+    let (post, place, prepared) = (post, place, prepared)
+    begun += 1
+    let number = begun
+    // Files are looked at whether anybody has signed in or not.
+    work[number] = Task.detached {
+      do {
+        try await prepared.value
+        let repository = try place.repository()
+        let known = await repository.knownServices(environment: place.environment)
+        let detection = await ServiceDetection.detect(
+          in: repository.root, host: GitHubHost(environment: place.environment).name)
+        post(.repositoryDetected(RepositoryChoice(detection, known: known)))
+      } catch {
+        // The projects' list says what stands in the way; here there is simply nothing to offer.
+        post(.repositoryDetected(RepositoryChoice(repository: nil, candidates: [], facts: [:])))
+      }
+      await self.ended(number)
     }
   }
 

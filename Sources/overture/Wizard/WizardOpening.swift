@@ -12,6 +12,7 @@ struct WizardOpening {
   private let states: [String: EnvironmentState]
   private let environment: String?
   private let person: String
+  private let sampleNote: String?
 
   /// Reads `overture.yaml` and the journal.
   ///
@@ -26,6 +27,7 @@ struct WizardOpening {
     let runs = try RunHistory.lastRuns(in: repository.root, environment: place.environment)
     states = EnvironmentState.all(of: answers?.service, in: runs)
     self.environment = environment
+    sampleNote = place.sampleNote
     person = place.environment["USER"] ?? place.environment["LOGNAME"] ?? "unknown"
     if let environment, let answers, !answers.environments.contains(where: { $0.name == environment }) {
       throw CommandFailure(
@@ -40,7 +42,8 @@ struct WizardOpening {
   func start(size: Size, usesColor: Bool, usesASCII: Bool) -> WizardStart {
     WizardStart(
       isSandbox: isSandbox, repositoryPath: repository.root.path, answers: answers, states: states,
-      operatorEmail: person, environment: environment, size: size, usesColor: usesColor, usesASCII: usesASCII)
+      operatorEmail: person, environment: environment, size: size, usesColor: usesColor, usesASCII: usesASCII,
+      sampleNote: sampleNote)
   }
 }
 

@@ -10,6 +10,7 @@ struct WizardSession {
   private let terminal: Terminal
   private let loop: TerminalLoop<WizardEvent>
   private let desk: WizardDesk
+  private let place: Place
   private var model: WizardModel
 
   /// Frames of a spinner, and of the durations of running steps.
@@ -35,6 +36,7 @@ struct WizardSession {
 
   private init(terminal: Terminal, place: Place, opening: WizardOpening) {
     self.terminal = terminal
+    self.place = place
     model = WizardModel(
       start: opening.start(
         size: terminal.size, usesColor: terminal.colorLevel != .none, usesASCII: !terminal.isUnicode))
@@ -52,14 +54,14 @@ struct WizardSession {
     let start = clock.now
     var ending: ExitStatus?
     desk.open()
-    perform(model.begin(), &ending)
+    await perform(model.begin(), &ending)
     loop.tickInterval = Self.tickInterval
     while ending == nil, let event = await loop.next() {
       model.now = Self.now
       model.seconds = (clock.now - start) / .seconds(1)
       switch event {
-      case .input(let input): perform(model.update(.input(input)), &ending)
-      case .external(let event): perform(model.update(event), &ending)
+      case .input(let input): await perform(model.update(.input(input)), &ending)
+      case .external(let event): await perform(model.update(event), &ending)
       case .interrupted: ending = .interrupted
       }
       if !loop.hasWaiting {
@@ -77,12 +79,16 @@ struct WizardSession {
     return ending ?? .interrupted
   }
 
-  private func perform(_ effects: [WizardEffect], _ ending: inout ExitStatus?) {
+  private func perform(_ effects: [WizardEffect], _ ending: inout ExitStatus?) async {
     for effect in effects {
-      if case .quit(let code) = effect {
-        ending = ExitStatus(rawValue: code) ?? .stepFailed
-      } else {
-        desk.perform(effect)
+      switch effect {
+      case .quit(let code): ending = ExitStatus(rawValue: code) ?? .stepFailed
+      case .reconnect: await desk.reconnect()
+      case .signIn:
+        let place = place
+        await loop.outside { await SignIn(environment: place.environment).run() }
+        await desk.reconnect(isNew: true)
+      default: desk.perform(effect)
       }
     }
   }
