@@ -30,7 +30,7 @@ let modules: [Target] = [
   .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
   .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
   .target(
-    name: "Assets", path: "assets", exclude: ["pictures"], sources: ["Assets.swift"],
+    name: "Assets", path: "assets", exclude: ["pictures", "schemas"], sources: ["Assets.swift"],
     resources: [
       .copy("templates"), .copy("terraform"), .copy("sample"), .copy("examples"), .copy("measurements.json"),
       .copy("overture.schema.json"),
@@ -128,16 +128,20 @@ let tests: [Target] = [
     name: "CloudSandboxTests",
     dependencies: ["Assets", "CloudSandbox", "CSodium", asyncHTTPClient, cryptoExtras, subprocess],
     swiftSettings: strict),
+  .target(name: "PublishedSchemas", path: "Tests/PublishedSchemas", swiftSettings: strict),
   .testTarget(
     name: "OvertureTests",
     dependencies: [
-      "overture", "PlainText", "SetupPlan", "SetupEngine", "Artifacts", "GoogleCloud", "GitHub", "CloudSandbox",
+      "overture", "PlainText", "PublishedSchemas", "RESTClient", "SetupPlan", "SetupEngine", "Artifacts", "GoogleCloud",
+      "GitHub", "CloudSandbox",
       "Wizard",
     ],
     exclude: ["Golden"], swiftSettings: strict),
   .testTarget(
     name: "EndToEndTests",
-    dependencies: ["overture", "SandboxComparison", "SeededRandomNumbers", asyncHTTPClient, subprocess],
+    dependencies: [
+      "overture", "PublishedSchemas", "SandboxComparison", "SeededRandomNumbers", asyncHTTPClient, subprocess,
+    ],
     swiftSettings: strict),
   .target(
     name: "RealPrograms", dependencies: ["CloudSandbox", subprocess], path: "Tests/RealPrograms",

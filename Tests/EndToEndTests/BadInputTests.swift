@@ -258,7 +258,7 @@ struct BadInputTests {
     #expect(taken.error.contains("Port \(port)"), "\(taken.error)")
     let again = try await program.run("sandbox", "serve")
     #expect(again.status == 75)
-    let reset = try await program.run("sandbox", "reset")
+    let reset = try await program.run("sandbox", "reset", "--yes")
     #expect(reset.status == 69)
     await server.stop()
     let file = program.sandbox.appending(path: "state.json")
@@ -267,7 +267,7 @@ struct BadInputTests {
     let result = try await program.run("plan", "--sandbox", "--answers", Program.example("keyless"))
     #expect(result.status == 1)
     #expect(result.error.contains("overture sandbox reset"), "\(result.error)")
-    #expect(try await program.run("sandbox", "reset").status == 0)
+    #expect(try await program.run("sandbox", "reset", "--yes").status == 0)
     #expect(try await program.run("plan", "--sandbox", "--answers", Program.example("keyless")).status == 0)
   }
 

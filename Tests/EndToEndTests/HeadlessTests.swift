@@ -93,7 +93,8 @@ struct HeadlessTests {
   func planning() async throws {
     let program = try Program()
     let answers = Program.example("guide")
-    let text = try await program.run("plan", "--sandbox", "--answers", answers, "--detailed-exitcode")
+    let text = try await program.run(
+      "plan", "--sandbox", "--full", "--answers", answers, "--detailed-exitcode")
     #expect(text.status == 2, "\(text.error)")
     for part in ["ai-orchestra/Dockerfile", "gcloud services enable", "roles/run.admin", "--acknowledge public-access"]
     {

@@ -36,7 +36,7 @@ struct RealServiceTests {
           "timeout: 300s, cpuAllocation: always, startupTimeout: 200s, sessionAffinity: true, http2: true"
         )
       ])
-    let plan = try await program.run("plan", "--sandbox", "--answers", path)
+    let plan = try await program.run("plan", "--full", "--sandbox", "--answers", path)
     #expect(plan.output.contains("CPU, always allocated: $"), "\(plan.output)\(plan.error)")
     let applied = try await program.run("apply", "--sandbox", "--answers", path)
     try #require(applied.status == 0, "\(applied.error)")

@@ -140,7 +140,8 @@ struct RefusalsBeforeChangesTests {
     let text = try String(contentsOfFile: Program.example("keyless"), encoding: .utf8)
       .replacing("directory: ai-orchestra }", with: "directory: ai-orchestra, runner: \"self-hosted, linux\" }")
     try Data(text.utf8).write(to: answers)
-    let plan = try await program.run("plan", "--sandbox", "--answers", answers.path, environment: host)
+    let plan = try await program.run(
+      "plan", "--full", "--sandbox", "--answers", answers.path, environment: host)
     #expect(plan.status == 0, "\(plan.error)")
     #expect(plan.output.contains("uses: ./.github/workflows/optimized-deploy-template.yml"))
     #expect(plan.output.firstMatch(of: /\+ +runner: .+self-hosted.+linux/) != nil)

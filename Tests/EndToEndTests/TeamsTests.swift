@@ -197,7 +197,7 @@ struct TeamsTests {
     try edit(program, "maxInstances: 20", "maxInstances: 30")
     let sent = try await program.requests().count
     let plan = try await program.run(
-      "plan", "--offline", "-C", program.repository.path, "--detailed-exitcode",
+      "plan", "--offline", "--full", "-C", program.repository.path, "--detailed-exitcode",
       environment: ["HTTPS_PROXY": "http://127.0.0.1:1", "HTTP_PROXY": "http://127.0.0.1:1"])
     #expect(plan.status == 2, "\(plan.error)")
     for words in ["nobody has signed in", "max_instances", "a month, an estimate", "exposure LOW", "Not known"] {

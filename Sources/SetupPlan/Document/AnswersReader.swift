@@ -37,6 +37,11 @@ struct AnswersReader {
         "Run overture.")
       return nil
     }
+    // What a newer version means by its keys, this one cannot tell: the version is all that is said.
+    if let node = root.mapping?["version"], isNewer(node) {
+      readVersion(node)
+      return nil
+    }
     let fields = mapping(
       root, "", keys: ["version", "repository", "service", "environments"], optional: ["ci", "files"])
     if let node = fields["version"] { readVersion(node) }
@@ -55,8 +60,18 @@ struct AnswersReader {
     return problems.isEmpty ? answers : nil
   }
 
+  /// Whether a version is one that is still to come.
+  private func isNewer(_ node: Node) -> Bool {
+    node.scalar?.style == .plain && (node.scalar?.string).flatMap(Int.init).map { $0 > AnswersDocument.version } == true
+  }
+
   private mutating func readVersion(_ node: Node) {
     guard node.scalar?.style != .plain || node.scalar?.string != String(AnswersDocument.version) else { return }
+    if isNewer(node) {
+      return add(
+        node.position, "version", "\(shown(node)) is a newer version of this format than this program reads.",
+        "Allowed: \(AnswersDocument.version).", "Install a newer Overture; overture --version shows yours.")
+    }
     add(
       node.position, "version", "\(shown(node)) is not a version of this format.",
       "Allowed: \(AnswersDocument.version).",

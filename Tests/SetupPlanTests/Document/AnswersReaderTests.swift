@@ -187,11 +187,21 @@ struct AnswersReaderTests {
     #expect(problems(SampleText.replacing(line, with: other)) == expected)
   }
 
+  @Test("of a newer version only that is said, and what reads it: its keys may mean something else")
+  func newer() {
+    let text = SampleText.replacing("version: 1", with: "version: 2\nregions: [everywhere]")
+    #expect(
+      problems(text) == [
+        "overture.yaml:2:10: “2” is a newer version of this format than this program reads. Allowed: 1. "
+          + "Install a newer Overture; overture --version shows yours."
+      ])
+  }
+
   @Test(
     "a value of another type is told with what it is and what is allowed",
     arguments: [
       ("version: 1", "version: \"1\"", "2:10: “1” is not a version of this format. Allowed: 1."),
-      ("version: 1", "version: 2", "2:10: “2” is not a version of this format. Allowed: 1."),
+      ("version: 1", "version: 2", "2:10: “2” is a newer version of this format than this program reads. Allowed: 1."),
       ("version: 1", "version: [1]", "2:10: a list is not a version of this format. Allowed: 1."),
       ("repository: ai-cherry/ai-orchestra ", "repository: [x] ", "3:13: repository is a list. Allowed: a text."),
       (
