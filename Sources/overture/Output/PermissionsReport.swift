@@ -18,7 +18,7 @@ struct PermissionsReport {
   /// The report in a format.
   func text(_ format: ReportFormat) throws -> SafeText {
     switch format {
-    case .text: sections.map(\.plain).joined(separator: "\n")
+    case .text: sections.map { $0.text(paints: OutputSettings.current.paintsAnswer) }.joined(separator: "\n")
     case .markdown: sections.map(\.markdown).joined(separator: "\n")
     case .json: try Document(self).text
     }
