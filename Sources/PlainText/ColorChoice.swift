@@ -10,6 +10,7 @@ package enum ColorChoice: String, Sendable, CaseIterable {
   /// - Parameters:
   ///   - environment: the variables of the program.
   ///   - isTerminal: whether the output is a terminal.
+  /// - Returns: whether they are.
   package func allows(environment: [String: String], isTerminal: Bool) -> Bool {
     switch self {
     case .always: true

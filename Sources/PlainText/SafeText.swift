@@ -81,6 +81,7 @@ package struct SafeText: Sendable, Hashable {
 
   /// The text in a colour, each of its lines by itself; only for a terminal that shows colours.
   /// - Parameter ink: nil leaves it as it is.
+  /// - Returns: the text, to be put together with others by `+`.
   package func painted(_ ink: Ink?) -> SafeText {
     guard let ink, !text.isEmpty else { return self }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)

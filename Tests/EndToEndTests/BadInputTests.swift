@@ -39,7 +39,8 @@ struct BadInputTests {
   @Test(
     "what is no answers' file is said",
     arguments: [
-      ("- a\n- list\n", "Allowed"), ("a: [", "not YAML"), ("", "empty"), ("version: 2\n", "not a version"),
+      ("- a\n- list\n", "Allowed"), ("a: [", "not YAML"), ("", "empty"), ("version: 0\n", "not a version"),
+      ("version: 2\n", "newer version"),
       ("version: 1\nversion: 1\n", "twice"),
     ])
   func shapes(text: String, words: String) async throws {
@@ -152,7 +153,7 @@ struct BadInputTests {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try Data("ref: refs/remotes/origin/by-the-git-folder\n".utf8).write(to: folder.appending(path: "HEAD"))
     let result = try await program.run(
-      "plan", "--sandbox", "-C", repository.path, "--answers", Program.example("keyless"))
+      "plan", "--full", "--sandbox", "-C", repository.path, "--answers", Program.example("keyless"))
     #expect(result.status == 0, "\(result.error)")
     #expect(result.output.contains("branches: [\"main\"]"))
     #expect(!result.output.contains("by-the-git-folder"))

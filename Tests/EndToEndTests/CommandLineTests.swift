@@ -125,6 +125,30 @@ struct CommandLineTests {
     #expect(!(try await program.run(plan + ["--format", "json", "--color", "always"]).output.contains("\u{1B}")))
   }
 
+  @Test("the examples of what only reads work in the sandbox as they stand", .timeLimit(.minutes(5)))
+  func examples() async throws {
+    let program = try Program()
+    #expect(try await program.run("apply", "--sandbox", "--answers", Program.example("keyless")).status == 0)
+    var tried = 0
+    for command in [
+      ["plan"], ["status"], ["history"], ["secrets", "list"], ["script"], ["ci", "matrix"], ["ci", "static"],
+    ] {
+      let help = try await program.run(command + ["--help"]).output.split(
+        separator: "\n", omittingEmptySubsequences: false)
+      let start = try #require(help.firstIndex(of: "Examples:"), "\(command)")
+      for line in help[(start + 1)...].prefix(while: { $0.hasPrefix("  ") }) {
+        // Without its remark, and without what the shell does with it; the example has an environment of another name.
+        let words = line.prefix { !"#>|".contains($0) }.split(separator: " ").map(String.init).dropFirst()
+        let arguments = words.map { $0 == "staging" ? "production" : $0 == "origin/main" ? "HEAD" : $0 }
+        let own = arguments.contains("--sandbox") ? [] : ["--sandbox"]
+        let result = try await program.run(Array(arguments) + own)
+        #expect([0, 2].contains(result.status), "\(line): \(result.error)")
+        tried += 1
+      }
+    }
+    #expect(tried > 12)
+  }
+
   @Test("the variables and the exit statuses have a page of help each")
   func topics() async throws {
     let program = try Program()

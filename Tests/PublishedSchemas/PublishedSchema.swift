@@ -39,6 +39,7 @@ package struct PublishedSchema {
 
   /// What is wrong with a document.
   /// - Parameter text: the document; an array is held against the schema element by element.
+  /// - Returns: the faults; none where the document is as the schema says.
   /// - Throws: where it is no JSON.
   package func faults(in text: String) throws -> [Fault] {
     let document = try JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed)
@@ -48,6 +49,7 @@ package struct PublishedSchema {
 
   /// What is wrong with lines, each of which is a document.
   /// - Parameter text: the lines.
+  /// - Returns: the faults of all.
   /// - Throws: where one is no JSON.
   package func faults(inLines text: String) throws -> [Fault] {
     try text.split(separator: "\n").flatMap { try faults(in: String($0)) }

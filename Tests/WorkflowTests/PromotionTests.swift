@@ -62,7 +62,7 @@ struct PromotionTests {
   func promoted() async throws {
     try await setUp { deployment, options in
       let runner = deployment.runner
-      let plan = try await deployment.sandbox.overture(["plan", "-e", "production"] + options)
+      let plan = try await deployment.sandbox.overture(["plan", "--full", "-e", "production"] + options)
       #expect(plan.output.contains("production deploys the image that staging ran"), "\(plan.output)")
       await inject(deployment, try Self.run())
       let event = "github.event.workflow_run"
@@ -93,7 +93,7 @@ struct PromotionTests {
       #expect(reverted.status == 0, "\(reverted.error)")
       let after = try await deployment.sandbox.run("gcloud", words)
       #expect(after.status == 0 && !after.output.contains(member), "\(after.output)")
-      let again = try await deployment.sandbox.overture(["plan", "-e", "production"] + options)
+      let again = try await deployment.sandbox.overture(["plan", "--full", "-e", "production"] + options)
       #expect(again.output.contains("registry ai-orchestra-staging"), "\(again.output)")
     }
   }

@@ -23,6 +23,7 @@ package enum ColorLevel: Int, Sendable, Hashable, Comparable {
   /// - Parameters:
   ///   - environment: the variables of the program.
   ///   - choice: what the command line says.
+  /// - Returns: whether it does.
   package static func isWanted(environment: [String: String], choice: ColorChoice = .auto) -> Bool {
     choice.allows(environment: environment, isTerminal: true)
   }

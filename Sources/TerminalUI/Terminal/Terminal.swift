@@ -32,7 +32,7 @@ package final class Terminal {
   ///
   /// - Parameters:
   ///   - environment: `TERM`, `NO_COLOR`, `LC_ALL`, `LC_CTYPE` and `LANG` count.
-  ///   - colors: what the command line says of colours.
+  ///   - choice: what the command line says of colours.
   ///   - input: the descriptor to read keys from.
   ///   - output: the descriptor to draw on.
   ///   - mouse: whether clicks and the wheel are wanted; without, the terminal selects text as usual.

@@ -13,8 +13,9 @@ struct PlanComment {
     let hash = report.preview.hash.map { [ReportMarker.line(of: $0)] } ?? []
     let source = page.map { ["", "Planned by [this run](\($0)), which can only read."] } ?? []
     // The first section says the same as the summary.
+    let figures = report.figures.map { "- \(ReportSection.inert($0))" }
     return FoldedReport(
-      head: [marker.line] + hash + ["### \(title)", ""] + report.figures.map { "- \(ReportSection.inert($0))" } + source,
+      head: [marker.line] + hash + ["### \(title)", ""] + figures + source,
       sections: Array(report.sections.dropFirst()), elsewhere: page
     ).text
   }

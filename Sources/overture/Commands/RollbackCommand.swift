@@ -30,7 +30,8 @@ struct RollbackCommand: SetUpCommand {
     let selection = try await service.selection(at: place, from: source.answers, environment: options.environment)
     let words = selection.words(place)
     let command = words.rollback(to: revision)
-    let confirmation = try OperationConfirmation(isGiven: operation.confirmation.yes || operation.dryRun, command: command)
+    let confirmation = try OperationConfirmation(
+      isGiven: operation.confirmation.yes || operation.dryRun, command: command)
     return try await Outside.use(place) { outside in
       let plan = try selection.plan()
       let operations = try await outside.operations(for: plan)

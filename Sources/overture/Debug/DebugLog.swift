@@ -35,7 +35,8 @@ struct DebugLog: Sendable {
   }
 
   private static func refusal(_ path: String, _ reason: String) -> CommandFailure {
-    .usage("\(path) cannot be the file of --debug", reason, "Name a file that does not exist yet, in a folder of yours.")
+    .usage(
+      "\(path) cannot be the file of --debug", reason, "Name a file that does not exist yet, in a folder of yours.")
   }
 
   /// Writes down what was done. A disk that is full stops nothing.

@@ -21,14 +21,16 @@ struct Redaction: Sendable {
   }
 
   private static let shownHeaders: Set<String> = [
-    "accept", "content-length", "content-type", "date", "etag", "if-match", "if-none-match", "retry-after", "user-agent",
-    "x-github-api-version", "x-github-request-id", "x-goog-user-project", "x-ratelimit-remaining", "x-ratelimit-reset",
-    "x-ratelimit-resource", "x-request-id",
+    "accept", "content-length", "content-type", "date", "etag", "if-match", "if-none-match", "retry-after",
+    "user-agent",
+    "x-github-api-version", "x-github-request-id", "x-goog-user-project", "x-ratelimit-remaining",
+    "x-ratelimit-reset", "x-ratelimit-resource", "x-request-id",
   ]
 
   private static let shownParameters: Set<String> = [
     "alt", "audience", "branch", "created", "event", "fields", "filter", "generation", "grant_type",
-    "ifGenerationMatch", "ifMetagenerationMatch", "keyTypes", "name", "names", "optionsRequestedPolicyVersion", "page",
+    "ifGenerationMatch", "ifMetagenerationMatch", "keyTypes", "name", "names", "options.requestedPolicyVersion",
+    "optionsRequestedPolicyVersion", "page",
     "pageSize", "per_page", "prefix", "project", "projection", "query", "repositoryId", "requested_token_type", "scope",
     "secretId", "serviceId", "state", "subject_token_type", "updateMask", "uploadType", "validateOnly", "versions",
     "view", "workloadIdentityPoolId", "workloadIdentityPoolProviderId",
@@ -42,13 +44,14 @@ struct Redaction: Sendable {
 
   /// What tokens and keys look like, wherever they are.
   private static let shapes = #"""
-    ya29\.[\w.-]+|gh[pousr]_\w{16,}|github_pat_\w+|eyJ[\w-]{8,}\.[\w.-]+|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*
+    ya29\.[\w.-]+|1//[\w-]{16,}|gh[pousr]_\w{16,}|github_pat_\w+|eyJ[\w-]{8,}\.[\w.-]+|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*
     """#.trimmingCharacters(in: .whitespaces)
 
   /// A text without what looks like a secret, and without those that are known.
   /// - Parameters:
   ///   - text: the text.
   ///   - further: more secrets, such as the request's own token.
+  /// - Returns: the text with a mark in the place of each.
   func text(_ text: String, without further: [String] = []) -> String {
     var text = text
     for secret in known + further where secret.count >= 6 { text = text.replacing(secret, with: Self.mark) }
@@ -95,6 +98,7 @@ struct Redaction: Sendable {
   ///   - type: its media type.
   ///   - url: whose body it is: files of a bucket and answers of a deployed service are not shown.
   ///   - secrets: more secrets.
+  /// - Returns: the document, or its size and type.
   func body(_ bytes: [UInt8], type: String, of url: String, without secrets: [String]) -> JSONValue {
     guard !bytes.isEmpty else { return .null }
     let size = JSONValue.object(["bytes": .int(bytes.count), "type": .string(type)])

@@ -30,7 +30,9 @@ enum EnvironmentVariables {
     own + terminal + google + github + network + system
 
   private static let own: [EnvironmentVariable] = [
-    .init("OVERTURE_SANDBOX", "The sandbox's folder, instead of overture/sandbox in the user's state folder", .overture),
+    .init(
+      "OVERTURE_SANDBOX", "The sandbox's folder, instead of overture/sandbox in the user's state folder",
+      .overture),
     .init("OVERTURE_TERRAFORM", "The Terraform or OpenTofu to run, instead of the first on PATH", .overture),
     .init("OVERTURE_REGISTRIES", "Where base images are looked up, instead of their own registries", .overture),
     .init("OVERTURE_PAGER", "The pager for long answers, before PAGER; empty or cat for none", .overture),
@@ -100,7 +102,9 @@ enum EnvironmentVariables {
     .init("XDG_STATE_HOME", "The user's state folder, instead of ~/.local/state", .system),
     .init("USER", "Who runs it, for records, where no account says it", .system),
     .init("LOGNAME", "The same, where USER is not set", .system),
-    .init("GPG_TTY", "Where a delivery's signature may ask for a passphrase; not passed on while the wizard is open", .system),
+    .init(
+      "GPG_TTY", "Where a delivery's signature may ask for a passphrase; not passed on while the wizard is open",
+      .system),
     .init("TF_CLI_CONFIG_FILE", "Terraform's settings, which count in the sandbox too", .system),
     .init("TF_PLUGIN_CACHE_DIR", "Terraform's cache of providers, which counts in the sandbox too", .system),
   ]

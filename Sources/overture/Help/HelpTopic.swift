@@ -31,7 +31,7 @@ enum HelpTopic: String, Sendable, CaseIterable {
         }
         return SafeText(layout: "\(reader.rawValue)\n\(rows.joined())")
       }.joined(separator: "\n")
-        + "\nPrograms that are started, such as git, gh, gcloud and terraform, get their own variables and no others.\n"
+        + "\nPrograms that are started, such as git and gcloud, get their own variables only.\n"
     case .exitStatus:
       SafeText(layout: Self.exitStatuses(indent: ""))
     }
@@ -39,6 +39,7 @@ enum HelpTopic: String, Sendable, CaseIterable {
 
   /// The table of exit statuses; what a line has no room for goes on below its meaning.
   /// - Parameter indent: what stands before each line.
+  /// - Returns: the lines.
   static func exitStatuses(indent: String) -> String {
     ExitStatus.allCases.map { status in
       let lines = wrapped(status.meaning, to: 74 - indent.count)

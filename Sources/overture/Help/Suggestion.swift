@@ -8,6 +8,7 @@ enum Suggestion {
   ///   - arguments: without the program's name.
   ///   - error: the text of the error, in which the word stands between quotation marks.
   ///   - root: the command to begin at.
+  /// - Returns: such as `overture apply`.
   static func command(
     for arguments: [String], error: String, root: any ParsableCommand.Type = Overture.self
   ) -> String? {

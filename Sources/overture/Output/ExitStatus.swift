@@ -38,7 +38,7 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
     case .locked: "another run holds the lock"
     case .notPermitted: "not permitted"
     case .interrupted: "interrupted; the journal says where, --resume goes on; of a deployment: no longer watched"
-    case .unread: "nobody reads the output any more, as in overture plan | head"
+    case .unread: "nobody reads the output any more: head, for one, has seen enough"
     }
   }
 }

@@ -11,7 +11,8 @@ struct OutputSettings: Sendable {
   var loudness = Loudness.normal
   var color = ColorChoice.auto
   var allowsPager = true
-  var environment = ProcessInfo.processInfo.environment
+  /// The variables of the program; asked for where they count, for the wizard's first frame does not wait for them.
+  var environment: [String: String] { ProcessInfo.processInfo.environment }
 
   /// Those of the command that runs.
   @TaskLocal static var current = OutputSettings()

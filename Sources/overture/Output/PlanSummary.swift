@@ -5,6 +5,7 @@ import SetupPlan
 extension PlanReport {
   /// The plan in short, with what it comes to at its end.
   /// - Parameter paints: whether it is for a terminal that shows colours.
+  /// - Returns: the summary.
   func summary(_ paints: Bool = false) -> SafeText {
     let shown = [
       head, inShort(missing), inShort(foreign), inShort(removals), inShort(obstacles), inShort(older),

@@ -18,6 +18,7 @@ struct ReportSection {
 
   /// For a terminal.
   /// - Parameter paints: whether titles stand out, and what is added and removed has its colour.
+  /// - Returns: its lines, each with its end.
   func text(paints: Bool) -> SafeText {
     let text = lines.flatMap { line -> [SafeText] in
       switch line {
@@ -29,7 +30,8 @@ struct ReportSection {
         }
       }
     }
-    return ("\(title)" as SafeText).painted(paints ? .bold : nil) + "\n\(text.joined(separator: "\n"))\n"
+    // Put together by `+`: interpolation would take the colours for something of the text's own.
+    return SafeText(line: title).painted(paints ? .bold : nil) + "\n" + text.joined(separator: "\n") + "\n"
   }
 
   /// Of an item with a mark in front: what it does to the thing.

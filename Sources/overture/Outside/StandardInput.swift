@@ -29,6 +29,7 @@ enum StandardInput {
 
   /// What is on it until its end, or one byte more than a limit.
   /// - Parameter limit: how many bytes are wanted at most.
+  /// - Returns: the bytes.
   static func bytes(limit: Int) -> [UInt8] {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 4096)
