@@ -201,7 +201,7 @@ struct AnswersReaderTests {
     "a value of another type is told with what it is and what is allowed",
     arguments: [
       ("version: 1", "version: \"1\"", "2:10: “1” is not a version of this format. Allowed: 1."),
-      ("version: 1", "version: x", "2:10: “2” is a newer version of this format than this program reads. Allowed: 1."),
+      ("version: 1", "version: 2", "2:10: “2” is a newer version of this format than this program reads. Allowed: 1."),
       ("version: 1", "version: [1]", "2:10: a list is not a version of this format. Allowed: 1."),
       ("repository: ai-cherry/ai-orchestra ", "repository: [x] ", "3:13: repository is a list. Allowed: a text."),
       (
@@ -314,7 +314,7 @@ struct AnswersReaderTests {
   @Test("everything that is wrong is told at once, from the file's beginning to its end")
   func together() {
     let text = """
-      version: 3
+      version: 0
       repository: nowhere
       service: { name: AI, directory: /, ports: 80 }
       environments:
