@@ -39,9 +39,11 @@ struct WizardSignInTests {
     return folder.path
   }
 
+  private static let tokens: Set = ["GOOGLE_OAUTH_ACCESS_TOKEN", "GH_TOKEN"]
+
   /// A repository of one's own beside a sandbox that is served, with its clouds but without its accounts.
   private func use(
-    _ names: [String], faults: String? = nil, keepsTokens: Bool = false,
+    _ names: [String], faults: String? = nil, keeping kept: Set<String> = [],
     _ body: (Program, URL, [String: String]) async throws -> Void
   ) async throws {
     let program = try Program()
@@ -58,9 +60,7 @@ struct WizardSignInTests {
       var variables = try await program.variables()
       variables["PATH"] = try programs(names, of: program, variables)
       variables["GCE_METADATA_HOST"] = "127.0.0.1:9"
-      if !keepsTokens {
-        for name in ["GOOGLE_OAUTH_ACCESS_TOKEN", "GH_TOKEN"] { variables[name] = "" }
-      }
+      for name in Self.tokens.subtracting(kept) { variables[name] = "" }
       try await body(program, repository, variables)
     } catch {
       await server.stop()
@@ -116,6 +116,36 @@ struct WizardSignInTests {
     }
   }
 
+  @Test("where only GitHub's token is missing, only gh is run")
+  func githubAlone() async throws {
+    try await use(["gcloud", "gh"], keeping: ["GOOGLE_OAUTH_ACCESS_TOKEN"]) { program, repository, variables in
+      try await Screen.use(program, ["-C", repository.path], environment: variables) { screen in
+        try await screen.shows("No GitHub token was found.")
+        try await screen.press("s")
+        #expect(!(try await screen.shows("Type the code of gh:")).contains("gcloud"))
+        try await screen.type("1234")
+        try await screen.press("Enter")
+        try await screen.shows("orchestra-demo")
+      }
+    }
+  }
+
+  @Test("application default credentials that cannot be used are what is renewed")
+  func applicationDefault() async throws {
+    try await use(["gcloud", "gh"], keeping: ["GH_TOKEN"]) { program, repository, variables in
+      let folder = try #require(variables["CLOUDSDK_CONFIG"])
+      try "{".write(
+        toFile: "\(folder)/application_default_credentials.json", atomically: true, encoding: .utf8)
+      try await Screen.use(program, ["-C", repository.path], environment: variables) { screen in
+        try await screen.shows("The Google Cloud credentials cannot be used.")
+        try await screen.press("s")
+        try await screen.shows("$ gcloud auth application-default login")
+        try await screen.press("Enter")
+        try await screen.shows("s sign in")
+      }
+    }
+  }
+
   @Test("without gcloud and gh it says how to get them")
   func absent() async throws {
     try await use([]) { program, repository, variables in
@@ -136,7 +166,7 @@ struct WizardSignInTests {
       faults:
       - { name: no list, method: GET, path: '**/projects:search**', effect: { status: 403 } }
       """
-    try await use([], faults: faults, keepsTokens: true) { program, repository, variables in
+    try await use([], faults: faults, keeping: Self.tokens) { program, repository, variables in
       try await Screen.use(program, ["-C", repository.path], environment: variables) { screen in
         try await screen.shows("t type id")
         try await screen.press("t")

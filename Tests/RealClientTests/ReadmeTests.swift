@@ -144,9 +144,10 @@ struct ReadmeTests {
     ]
     // One shell, as a reader's: a job and its number belong to it. Each line is told apart by its end.
     let script = lines.enumerated().map { number, line in
+      // A reader sees the address before typing on; the record of the server is written by then.
       let waits =
         line.hasPrefix("overture sandbox serve")
-        ? "until overture sandbox env >/dev/null 2>&1; do sleep 0.2; done\n" : ""
+        ? "until grep -qsw $! \"$OVERTURE_SANDBOX/server.json\"; do kill -0 $! || exit 1; sleep 0.1; done\n" : ""
       return "\(line)\n\(waits)status=$?; echo \"line \(number + 1) $status\" >&2; [ $status = 0 ] || exit 1"
     }
     let bash = try #require(Tool("bash"))

@@ -109,10 +109,7 @@ extension Credentials {
     if let path = context.variable("GOOGLE_APPLICATION_CREDENTIALS") {
       return try context.credentials(at: path, source: .file(path))
     }
-    let folder = context.variable("CLOUDSDK_CONFIG") ?? context.variable("HOME").map { "\($0)/.config/gcloud" }
-    if let path = folder.map({ "\($0)/application_default_credentials.json" }),
-      FileManager.default.fileExists(atPath: path)
-    {
+    if let path = applicationDefaultFile(environment: context.environment) {
       return try context.credentials(at: path, source: .applicationDefault(path))
     }
     var refusal = ""
@@ -145,6 +142,15 @@ extension Credentials {
     return Credentials(source: .metadataServer, quotaProject: context.quotaProject(), now: context.now) {
       try await metadata.issue()
     }
+  }
+
+  /// gcloud's application default file, which counts before gcloud's own account; nil where there is none. Of the variables
+  /// `CLOUDSDK_CONFIG` and `HOME` count.
+  package static func applicationDefaultFile(environment: [String: String]) -> String? {
+    func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+    let folder = variable("CLOUDSDK_CONFIG") ?? variable("HOME").map { "\($0)/.config/gcloud" }
+    return folder.map { "\($0)/application_default_credentials.json" }
+      .flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
   }
 
   private func keep(_ token: AccessToken) { current = token }

@@ -18,16 +18,15 @@ struct SignIn: Sendable {
 
   /// Runs them, and waits for a key where there is something to read before the screen comes back.
   ///
-  /// Google Cloud's is always asked: whoever sees no project may want another account. GitHub's is asked only where there is
-  /// no token.
+  /// Each is run where there are no credentials of its cloud. Where both have some, Google Cloud's is run: whoever sees no
+  /// project may want another account.
   func run() async {
     StandardStreams.progress("")
-    var hasToRead = await !google()
-    do {
-      _ = try await GitHubToken.find(environment: environment)
-    } catch {
-      hasToRead = await !github() || hasToRead
-    }
+    let hasToken = await (try? GitHubToken.find(environment: environment)) != nil
+    let hasAccount = await (try? GoogleCloudClient.connect(environment: environment)) != nil
+    var hasToRead = false
+    if !hasAccount || hasToken { hasToRead = await !google() }
+    if !hasToken { hasToRead = await !github() || hasToRead }
     guard hasToRead else { return }
     StandardStreams.progress("Press enter to go back to the wizard.")
     _ = readLine()
@@ -49,7 +48,10 @@ struct SignIn: Sendable {
         "  Then sign in: gcloud auth login",
       ])
     }
-    return await run(gcloud, ["auth", "login"], .gcloud)
+    // What counts first has to be renewed.
+    let isApplicationDefault = Credentials.applicationDefaultFile(environment: environment) != nil
+    return await run(
+      gcloud, isApplicationDefault ? ["auth", "application-default", "login"] : ["auth", "login"], .gcloud)
   }
 
   /// - Returns: whether it has signed in.
