@@ -18,24 +18,18 @@ let orderedCollections = Target.Dependency.product(name: "OrderedCollections", p
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
-/// A release starts without relocating itself: it stays where it is linked to, and exports nothing.
-let linking = "\(Context.packageDirectory)/Sources/overture/Linking"
-let quickStart = LinkerSetting.unsafeFlags(
-  ["-L", linking, "-Xlinker", "--version-script=\(linking)/symbols.map", "-Xclang-linker", "-no-pie"],
-  .when(platforms: [.linux], configuration: .release))
-
 /// The modules and what each may import; the arrows only point down.
 let modules: [Target] = [
   .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
   .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
   .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+  .target(name: "CAssets"),
   .target(
-    name: "Assets", path: "assets", exclude: ["pictures", "schemas"], sources: ["Assets.swift"],
-    resources: [
-      .copy("templates"), .copy("terraform"), .copy("sample"), .copy("examples"), .copy("measurements.json"),
-      .copy("overture.schema.json"),
+    name: "Assets", dependencies: ["CAssets"], path: "assets",
+    exclude: [
+      "examples", "measurements.json", "overture.schema.json", "pictures", "sample", "schemas", "templates", "terraform",
     ],
-    swiftSettings: strict),
+    sources: ["Assets.swift"], swiftSettings: strict),
   .target(name: "BoundedInput", dependencies: [yams], swiftSettings: strict),
   .target(name: "PlainText", swiftSettings: strict),
   .target(
@@ -74,17 +68,19 @@ let modules: [Target] = [
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "UnixSignals", package: "swift-service-lifecycle"), subprocess,
     ],
-    exclude: ["Linking"], swiftSettings: strict, linkerSettings: [quickStart]),
+    swiftSettings: strict),
 ]
 
 let tests: [Target] = [
+  .target(name: "Checkout", path: "Tests/Checkout", swiftSettings: strict),
+  .testTarget(name: "AssetsTests", dependencies: ["Assets", "Checkout", subprocess], swiftSettings: strict),
   .target(name: "SeededRandomNumbers", path: "Tests/SeededRandomNumbers", swiftSettings: strict),
   .testTarget(name: "BoundedInputTests", dependencies: ["BoundedInput"], swiftSettings: strict),
   .testTarget(name: "PlainTextTests", dependencies: ["PlainText"], swiftSettings: strict),
   .testTarget(
-    name: "SetupPlanTests", dependencies: ["SetupPlan", "Assets", "SeededRandomNumbers", yams], swiftSettings: strict),
+    name: "SetupPlanTests", dependencies: ["SetupPlan", "Checkout", "SeededRandomNumbers", yams], swiftSettings: strict),
   .testTarget(
-    name: "ArtifactsTests", dependencies: ["Artifacts", subprocess, yams],
+    name: "ArtifactsTests", dependencies: ["Artifacts", "Checkout", subprocess, yams],
     exclude: ["Commands/PlayedPrograms", "Detection/Corpus", "Golden"], swiftSettings: strict),
   .target(name: "SandboxComparison", path: "Tests/SandboxComparison", swiftSettings: strict),
   .testTarget(
@@ -118,7 +114,7 @@ let tests: [Target] = [
     exclude: ["Journal/Former"], swiftSettings: strict),
   .testTarget(
     name: "TerraformStandInTests",
-    dependencies: ["TerraformStandIn", "TerraformModel", "SetupPlan", "Artifacts", "RESTClient", "Assets"],
+    dependencies: ["TerraformStandIn", "TerraformModel", "SetupPlan", "Artifacts", "RESTClient", "Checkout"],
     swiftSettings: strict),
   .testTarget(name: "TerraformModelTests", dependencies: ["TerraformModel", "RESTClient"], swiftSettings: strict),
   .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", subprocess], swiftSettings: strict),
@@ -126,7 +122,7 @@ let tests: [Target] = [
     name: "WizardTests", dependencies: ["Wizard", "SeededRandomNumbers"], exclude: ["Golden"], swiftSettings: strict),
   .testTarget(
     name: "CloudSandboxTests",
-    dependencies: ["Assets", "CloudSandbox", "CSodium", asyncHTTPClient, cryptoExtras, subprocess],
+    dependencies: ["Checkout", "CloudSandbox", "CSodium", asyncHTTPClient, cryptoExtras, subprocess],
     swiftSettings: strict),
   .target(name: "PublishedSchemas", path: "Tests/PublishedSchemas", swiftSettings: strict),
   .testTarget(
@@ -148,14 +144,15 @@ let tests: [Target] = [
     swiftSettings: strict),
   .testTarget(
     name: "RealClientTests",
-    dependencies: ["overture", "SetupPlan", "Artifacts", "Assets", "RealPrograms", asyncHTTPClient, subprocess],
+    dependencies: ["overture", "SetupPlan", "Artifacts", "Checkout", "RealPrograms", asyncHTTPClient, subprocess],
     swiftSettings: strict),
   .testTarget(
     name: "WorkflowTests",
-    dependencies: ["overture", "Assets", "CloudSandbox", "RealPrograms", asyncHTTPClient, yams],
+    dependencies: ["overture", "Checkout", "CloudSandbox", "RealPrograms", asyncHTTPClient, yams],
     swiftSettings: strict),
+  .testTarget(name: "ReleaseTests", dependencies: ["Checkout", "RealPrograms"], swiftSettings: strict),
   .testTarget(
-    name: "DifferentialTests", dependencies: ["overture", "Assets", "RealPrograms"], swiftSettings: strict),
+    name: "DifferentialTests", dependencies: ["overture", "Checkout", "RealPrograms"], swiftSettings: strict),
 ]
 
 let package = Package(

@@ -16,7 +16,7 @@ package enum ArtifactError: Error, Sendable, Equatable {
   /// Why.
   package var reason: String {
     switch self {
-    case .templateMissing: "The program's folder of assets is incomplete."
+    case .templateMissing: "The program was built without it."
     case .templateInvalid(_, let detail): detail
     }
   }

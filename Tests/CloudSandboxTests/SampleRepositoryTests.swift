@@ -1,4 +1,4 @@
-import Assets
+import Checkout
 import Foundation
 import Subprocess
 import SystemPackage
@@ -30,7 +30,7 @@ struct SampleRepositoryTests {
     try await withFolder { folder in
       try await SampleRepository.write(to: folder, environment: environment)
       let committed = try await git("ls-tree", "-r", "--name-only", "HEAD", in: folder)
-      let sample = Assets.folder.appending(path: "sample").resolvingSymlinksInPath()
+      let sample = Checkout.assets.appending(path: "sample").resolvingSymlinksInPath()
       let own = try #require(FileManager.default.enumerator(atPath: sample.path)).compactMap { $0 as? String }
         .filter { path in
           var isFolder: ObjCBool = false

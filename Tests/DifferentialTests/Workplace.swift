@@ -1,4 +1,4 @@
-import Assets
+import Checkout
 import Foundation
 import RealPrograms
 import Testing
@@ -9,7 +9,7 @@ enum Example: String, CaseIterable, CustomTestStringConvertible {
 
   var testDescription: String { rawValue }
 
-  var answers: String { Assets.folder.appending(path: "examples/\(rawValue).yaml").path }
+  var answers: String { Checkout.assets.appending(path: "examples/\(rawValue).yaml").path }
 
   /// The environment of the answers.
   var environment: String { self == .small ? "staging" : "production" }

@@ -1,5 +1,5 @@
 import Artifacts
-import Assets
+import Checkout
 import Foundation
 import RealPrograms
 import SetupPlan
@@ -15,7 +15,7 @@ enum Sample {
 
   private static var accepted: AcceptedPlan {
     get throws {
-      let file = Assets.folder.appending(path: "examples/guide.yaml")
+      let file = Checkout.assets.appending(path: "examples/guide.yaml")
       var answers = try AnswersDocument(bytes: Array(Data(contentsOf: file)), file: "guide.yaml").answers
       for id in TradeOff.ID.allCases {
         answers.environments[0].security.acknowledge(id, by: "someone@example.com", at: "2026-11-23T12:00:00Z")

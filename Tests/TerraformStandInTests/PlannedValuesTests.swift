@@ -1,5 +1,5 @@
 import Artifacts
-import Assets
+import Checkout
 import Foundation
 import RESTClient
 import SetupPlan
@@ -16,7 +16,7 @@ struct PlannedValuesTests {
 
   @Test("of every example, every text, number and truth value", arguments: ["guide", "keyless", "small"])
   func examples(name: String) async throws {
-    let file = Assets.folder.appending(path: "examples/\(name).yaml")
+    let file = Checkout.assets.appending(path: "examples/\(name).yaml")
     let answers = try AnswersDocument(bytes: Array(Data(contentsOf: file)), file: file.path).answers
     for environment in answers.environments {
       try await compare(try Plan(answers: accepted(answers), environment: environment.name))

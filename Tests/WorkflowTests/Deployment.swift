@@ -1,4 +1,4 @@
-import Assets
+import Checkout
 import CloudSandbox
 import Foundation
 import RealPrograms
@@ -40,7 +40,7 @@ struct Deployment {
     try await ServedSandbox.use { sandbox in
       if let serving { try await Self.replaceService(of: sandbox, serving) }
       let answers = sandbox.folder.appending(path: "answers.yaml")
-      var text = try String(contentsOf: Assets.folder.appending(path: "examples/\(example).yaml"), encoding: .utf8)
+      var text = try String(contentsOf: Checkout.assets.appending(path: "examples/\(example).yaml"), encoding: .utf8)
       if gradually { text = text.replacing("    region: ", with: "    rollout: gradual\n    region: ") }
       if previews {
         text = text.replacing("\nenvironments:", with: "\nci: true\nenvironments:")

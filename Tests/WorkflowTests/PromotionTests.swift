@@ -1,4 +1,4 @@
-import Assets
+import Checkout
 import CloudSandbox
 import Foundation
 import RealPrograms
@@ -24,7 +24,7 @@ struct PromotionTests {
   private func setUp(_ body: (Deployment, [String]) async throws -> Void) async throws {
     try await ServedSandbox.use { sandbox in
       let texts = try ["keyless", "small"].map {
-        try String(contentsOf: Assets.folder.appending(path: "examples/\($0).yaml"), encoding: .utf8)
+        try String(contentsOf: Checkout.assets.appending(path: "examples/\($0).yaml"), encoding: .utf8)
       }
       let staging = try #require(texts[1].range(of: "  staging:\n"))
       let answers = sandbox.folder.appending(path: "answers.yaml")

@@ -10,10 +10,9 @@ package struct ImageMeasurements: Decodable, Sendable {
   let ratios: [String: [String: [String: Double]]]
 
   /// Reads the file that comes with the program.
-  /// - Throws: where it is missing or is not such a file.
+  /// - Throws: where it is not such a file.
   package static func last() throws -> ImageMeasurements {
-    let file = Assets.folder.appending(path: "measurements.json")
-    return try JSONDecoder().decode(Self.self, from: Data(contentsOf: file))
+    try JSONDecoder().decode(Self.self, from: Data(Assets.bytes("measurements.json")))
   }
 
   /// How the image did against a tutorial's; nil for a framework that was not measured.

@@ -19,9 +19,12 @@ enum Template {
 
   /// All of them by their files' names, parsed once: that takes longer than to fill them in.
   private static let all: [String: Result<MustacheTemplate, ArtifactError>] = {
-    let folder = Assets.folder.appending(path: "templates")
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return Dictionary(uniqueKeysWithValues: names.map { ($0, parse($0, in: folder)) })
+    let folder = "templates"
+    return Dictionary(
+      uniqueKeysWithValues: Assets.paths(under: folder).map { path in
+        let name = String(path.dropFirst(folder.count + 1))
+        return (name, parse(name, Assets.text(path)))
+      })
   }()
 
   /// - Returns: the filled in template, ending with a line feed.
@@ -53,9 +56,7 @@ enum Template {
         (try? template.get()).map { (String(name.dropLast(".mustache".count)), $0) }
       }))
 
-  private static func parse(_ name: String, in folder: URL) -> Result<MustacheTemplate, ArtifactError> {
-    guard let data = try? Data(contentsOf: folder.appending(path: name)), let text = String(data: data, encoding: .utf8)
-    else { return .failure(.templateMissing(name: name)) }
+  private static func parse(_ name: String, _ text: String) -> Result<MustacheTemplate, ArtifactError> {
     do {
       return .success(try MustacheTemplate(string: header + text))
     } catch {

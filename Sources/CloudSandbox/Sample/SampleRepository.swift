@@ -82,13 +82,11 @@ package struct SampleRepository {
   }
 
   private func copy(_ file: String) throws(SampleRepositoryError) {
-    let source = Assets.folder.appending(path: "sample").appending(path: file)
-    guard let bytes = try? Data(contentsOf: source) else { throw .assetMissing(file) }
     let destination = root.appending(path: file)
     try Self.writing(destination) {
       let folder = destination.deletingLastPathComponent()
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      try bytes.write(to: destination)
+      try Data(Assets.bytes("sample/\(file)")).write(to: destination)
     }
   }
 

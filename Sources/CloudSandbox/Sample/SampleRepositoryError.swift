@@ -6,8 +6,6 @@ package enum SampleRepositoryError: Error, Sendable, Hashable {
   case directoryNotEmpty(String)
   /// The folder, or one on the way to it, cannot be made or written.
   case notWritable(String, reason: String)
-  /// A file of the program itself is missing.
-  case assetMissing(String)
   /// A git command failed; its arguments and what it said.
   case gitFailed(command: String, output: String)
 
@@ -17,7 +15,6 @@ package enum SampleRepositoryError: Error, Sendable, Hashable {
     case .gitMissing: "The sample repository needs git, which was not found."
     case .directoryNotEmpty(let path): "\(path) is not empty."
     case .notWritable(let path, _): "\(path) cannot be written."
-    case .assetMissing(let path): "The program's file sample/\(path) cannot be read."
     case .gitFailed(let command, _): "git \(command) failed."
     }
   }
@@ -28,7 +25,6 @@ package enum SampleRepositoryError: Error, Sendable, Hashable {
     case .gitMissing: "No program of that name lies in a folder of PATH."
     case .directoryNotEmpty: "The sample is only written into a new or empty folder, so that nothing is overwritten."
     case .notWritable(_, let reason): reason
-    case .assetMissing: "The program was moved or installed without its resource folder."
     case .gitFailed(_, let output): output.isEmpty ? "It said nothing." : output
     }
   }
@@ -39,7 +35,6 @@ package enum SampleRepositoryError: Error, Sendable, Hashable {
     case .gitMissing: "Install it, for example with `apt-get install git`, and try again."
     case .directoryNotEmpty: "Name another folder, or empty this one."
     case .notWritable: "Name a folder that you may write to."
-    case .assetMissing: "Install the program again, with the folder that lies beside it."
     case .gitFailed: "Try `git --version`; git 2.29 or later is needed."
     }
   }

@@ -1,5 +1,4 @@
 import Assets
-import Foundation
 import RESTClient
 
 /// The resource types of the google provider that the configuration uses, as `terraform providers schema` tells them.
@@ -40,8 +39,7 @@ package struct ProviderSchema: Sendable {
 
   /// Version 6.50.0 of hashicorp/google, which the configuration names.
   package static let google: ProviderSchema = {
-    let file = Assets.folder.appending(path: "terraform/google-6.50.0.json")
-    let document = (try? Data(contentsOf: file)).flatMap { try? JSONValue(bytes: [UInt8]($0)) } ?? .null
+    let document = (try? JSONValue(bytes: Assets.bytes("terraform/google-6.50.0.json"))) ?? .null
     return ProviderSchema(types: document.object.mapValues(Block.init))
   }()
 }

@@ -12,8 +12,8 @@ struct AnswersFile: Sendable {
   func save(_ answers: Answers) throws {
     if try repository.document()?.answers == answers { return }
     try WrittenFile.replace(repository.answersPath, with: Data(try text(of: answers).utf8))
-    let schema = try Data(contentsOf: Assets.folder.appending(path: "overture.schema.json"))
-    try StateFolder(repository: repository.root).keep(schema: schema)
+    let schema = Assets.bytes("overture.schema.json")
+    try StateFolder(repository: repository.root).keep(schema: Data(schema))
   }
 
   /// What the file holds once these answers are in it; what a person wrote around them stays.

@@ -1,4 +1,4 @@
-import Assets
+import Checkout
 import Foundation
 import SetupPlan
 import Testing
@@ -87,7 +87,7 @@ struct ServiceDetectionTests {
 
   @Test("the sample's service is found as its answers name it")
   func sample() async throws {
-    let candidates = await ServiceDetection.detect(in: Assets.folder.appending(path: "sample")).candidates
+    let candidates = await ServiceDetection.detect(in: Checkout.assets.appending(path: "sample")).candidates
     #expect(candidates.map(\.service.directory) == ["ai-orchestra"])
     var expected = RepositoryFacts(
       port: 8080, startCommand: ["uvicorn", "app.main:app", "--host", "0.0.0.0", "--port", "8080"],

@@ -1,10 +1,10 @@
-import Assets
+import Checkout
 import Foundation
 import Testing
 
 /// The names in templates, each looked up in what fills it as Mustache does: in the innermost section first.
 struct TemplateReading {
-  static let folder = Assets.folder.appending(path: "templates")
+  static let folder = Checkout.assets.appending(path: "templates")
 
   /// `Type.field` of every stored property that was reached.
   private(set) var declared: Set<String> = []

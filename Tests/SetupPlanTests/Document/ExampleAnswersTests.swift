@@ -1,4 +1,4 @@
-import Assets
+import Checkout
 import Foundation
 import Testing
 
@@ -11,7 +11,7 @@ struct ExampleAnswersTests {
 
     var document: AnswersDocument {
       get throws {
-        let url = Assets.folder.appending(path: "examples/\(rawValue).yaml")
+        let url = Checkout.assets.appending(path: "examples/\(rawValue).yaml")
         return try AnswersDocument(bytes: Array(Data(contentsOf: url)), file: "\(rawValue).yaml")
       }
     }
@@ -19,7 +19,7 @@ struct ExampleAnswersTests {
 
   @Test("there are no others, so that each is tested here")
   func all() throws {
-    let folder = Assets.folder.appending(path: "examples")
+    let folder = Checkout.assets.appending(path: "examples")
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))
     #expect(names.sorted() == Example.allCases.map { "\($0.rawValue).yaml" })
   }
