@@ -7,23 +7,23 @@ let strict: [SwiftSetting] = [
 ]
 
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
-let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
-let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
-let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// The modules and what each may import; the arrows only point down.
 let modules: [Target] = [
   .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+  .systemLibrary(
+    name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
   .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
   .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
   .target(name: "CAssets"),
+  .target(name: "Cryptography", dependencies: ["COpenSSL", "CSodium"], swiftSettings: strict),
   .target(
     name: "Assets", dependencies: ["CAssets"], path: "assets",
     exclude: [
@@ -33,13 +33,17 @@ let modules: [Target] = [
   .target(name: "BoundedInput", dependencies: [yams], swiftSettings: strict),
   .target(name: "PlainText", swiftSettings: strict),
   .target(
-    name: "SetupPlan", dependencies: ["BoundedInput", "PlainText", crypto, orderedCollections, yams],
+    name: "SetupPlan", dependencies: ["BoundedInput", "Cryptography", "PlainText", yams],
     swiftSettings: strict),
   .target(
     name: "Artifacts", dependencies: ["Assets", "BoundedInput", "SetupPlan", mustache, yams], swiftSettings: strict),
-  .target(name: "RESTClient", dependencies: [asn1, asyncHTTPClient], swiftSettings: strict),
-  .target(name: "GoogleCloud", dependencies: ["RESTClient", cryptoExtras, subprocess], swiftSettings: strict),
-  .target(name: "GitHub", dependencies: ["CSodium", "RESTClient", subprocess], swiftSettings: strict),
+  .target(
+    name: "RESTClient", dependencies: ["Cryptography", asyncHTTPClient], swiftSettings: strict),
+  .target(
+    name: "GoogleCloud", dependencies: ["Cryptography", "RESTClient", subprocess],
+    swiftSettings: strict),
+  .target(
+    name: "GitHub", dependencies: ["CSodium", "RESTClient", subprocess], swiftSettings: strict),
   .target(name: "TerraformModel", dependencies: ["Assets", "SetupPlan", "RESTClient"], swiftSettings: strict),
   .target(
     name: "TerraformStandIn", dependencies: ["SetupPlan", "TerraformModel", "RESTClient", "GoogleCloud"],
@@ -47,8 +51,8 @@ let modules: [Target] = [
   .target(
     name: "SetupEngine",
     dependencies: [
-      "BoundedInput", "SetupPlan", "Artifacts", "TerraformModel", "RESTClient", "GoogleCloud", "GitHub", crypto,
-      logging, subprocess,
+      "BoundedInput", "Cryptography", "SetupPlan", "Artifacts", "TerraformModel", "RESTClient",
+      "GoogleCloud", "GitHub", logging, subprocess,
     ],
     swiftSettings: strict),
   .target(name: "TerminalUI", dependencies: ["CNcurses", "PlainText"], swiftSettings: strict),
@@ -56,8 +60,9 @@ let modules: [Target] = [
   .target(
     name: "CloudSandbox",
     dependencies: [
-      "Assets", "BoundedInput", "CSodium", "CZlib", asyncHTTPClient, cryptoExtras, hummingbird, logging,
-      orderedCollections, subprocess, yams,
+      "Assets", "BoundedInput", "Cryptography", "CSodium", "CZlib", asyncHTTPClient, hummingbirdCore, logging,
+      subprocess,
+      yams,
     ],
     swiftSettings: strict),
   .executableTarget(
@@ -76,6 +81,7 @@ let tests: [Target] = [
   .testTarget(name: "AssetsTests", dependencies: ["Assets", "Checkout", subprocess], swiftSettings: strict),
   .target(name: "SeededRandomNumbers", path: "Tests/SeededRandomNumbers", swiftSettings: strict),
   .testTarget(name: "BoundedInputTests", dependencies: ["BoundedInput"], swiftSettings: strict),
+  .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", subprocess], swiftSettings: strict),
   .testTarget(name: "PlainTextTests", dependencies: ["PlainText"], swiftSettings: strict),
   .testTarget(
     name: "SetupPlanTests", dependencies: ["SetupPlan", "Checkout", "SeededRandomNumbers", yams], swiftSettings: strict),
@@ -100,7 +106,7 @@ let tests: [Target] = [
   .testTarget(name: "RESTClientTests", dependencies: ["RESTClient", "ScriptedServer"], swiftSettings: strict),
   .testTarget(
     name: "GoogleCloudTests",
-    dependencies: ["RESTClient", "GoogleCloud", "ScriptedServer", "SeededRandomNumbers", cryptoExtras],
+    dependencies: ["Cryptography", "RESTClient", "GoogleCloud", "ScriptedServer", "SeededRandomNumbers"],
     swiftSettings: strict),
   .testTarget(
     name: "GitHubTests", dependencies: ["RESTClient", "GitHub", "CSodium", "ScriptedServer"], swiftSettings: strict),
@@ -108,8 +114,7 @@ let tests: [Target] = [
     name: "SetupEngineTests",
     dependencies: [
       "SetupPlan", "Artifacts", "TerraformModel", "TerraformStandIn", "RESTClient", "GoogleCloud", "GitHub",
-      "SetupEngine", "CloudSandbox",
-      crypto, subprocess,
+      "SetupEngine", "CloudSandbox", subprocess,
     ],
     exclude: ["Journal/Former"], swiftSettings: strict),
   .testTarget(
@@ -122,7 +127,7 @@ let tests: [Target] = [
     name: "WizardTests", dependencies: ["Wizard", "SeededRandomNumbers"], exclude: ["Golden"], swiftSettings: strict),
   .testTarget(
     name: "CloudSandboxTests",
-    dependencies: ["Checkout", "CloudSandbox", "CSodium", asyncHTTPClient, cryptoExtras, subprocess],
+    dependencies: ["Checkout", "CloudSandbox", "Cryptography", "CSodium", asyncHTTPClient, subprocess],
     swiftSettings: strict),
   .target(name: "PublishedSchemas", path: "Tests/PublishedSchemas", swiftSettings: strict),
   .testTarget(
@@ -161,9 +166,6 @@ let package = Package(
   products: [.executable(name: "overture", targets: ["overture"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.0"),
-    .package(url: "https://github.com/apple/swift-collections", from: "1.2.0"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),

@@ -1,7 +1,7 @@
 import AsyncHTTPClient
+import Cryptography
 import NIOCore
 import NIOSSL
-import SwiftASN1
 
 /// Who signed the certificate that a server shows, trusted or not.
 enum CertificateIssuer {
@@ -35,29 +35,12 @@ enum CertificateIssuer {
     return name
   }
 
-  /// The issuer in a certificate's bytes (RFC 5280, 4.1): `tbsCertificate` has it after the serial number and the algorithm.
+  /// The issuer's common name, or else its organisation; nil where neither can be shown: a stranger wrote it.
   static func issuer(of certificate: [UInt8]) -> String? {
-    guard let root = try? DER.parse(certificate), let signed = root.parts.first else { return nil }
-    let fields = signed.parts.drop { $0.identifier != .integer }.dropFirst(2)
-    let attributes = fields.first?.parts.flatMap(\.parts).map(\.parts) ?? []
-    let texts = [[2, 5, 4, 3], [2, 5, 4, 10]].compactMap { (kind: ASN1ObjectIdentifier) in
-      attributes.first { $0.first.flatMap { try? ASN1ObjectIdentifier(derEncoded: $0) } == kind }?.last?.text
+    Certificate.issuer(of: certificate).map { String($0.prefix(80)) }.flatMap { text in
+      let hidden: Set<Unicode.GeneralCategory> = [.control, .format, .lineSeparator, .paragraphSeparator]
+      return text.isEmpty || text.unicodeScalars.contains { hidden.contains($0.properties.generalCategory) }
+        ? nil : text
     }
-    return texts.first
-  }
-}
-
-extension ASN1Node {
-  fileprivate var parts: [ASN1Node] {
-    guard case .constructed(let nodes) = content else { return [] }
-    return Array(nodes)
-  }
-
-  /// The text, if there is one that can be shown: a stranger wrote it.
-  fileprivate var text: String? {
-    guard case .primitive(let bytes) = content else { return nil }
-    let text = String(decoding: bytes.prefix(80), as: UTF8.self)
-    let hidden: Set<Unicode.GeneralCategory> = [.control, .format, .lineSeparator, .paragraphSeparator]
-    return text.isEmpty || text.unicodeScalars.contains { hidden.contains($0.properties.generalCategory) } ? nil : text
   }
 }

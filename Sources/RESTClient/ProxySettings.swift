@@ -138,7 +138,8 @@ private struct DirectHost: Sendable {
     case .network(let network, let bits):
       guard let address = Self.address(host), address.count == network.count else { return false }
       return (0..<bits).allSatisfy { bit in
-        (address[bit / 8] ^ network[bit / 8]) & (0x80 >> UInt8(bit % 8)) == 0
+        let mask: UInt8 = 0x80 >> UInt8(bit % 8)
+        return address[bit / 8] & mask == network[bit / 8] & mask
       }
     }
   }

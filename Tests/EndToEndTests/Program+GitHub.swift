@@ -23,7 +23,7 @@ extension Program {
     let answer = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
     try #require((200..<300).contains(answer.status.code), "\(path): \(answer.status.code)")
     let bytes = try await answer.body.collect(upTo: 1 << 22)
-    return try? JSONSerialization.jsonObject(with: Data(buffer: bytes))
+    return try? JSONSerialization.jsonObject(with: Data(bytes.readableBytesView))
   }
 
   /// Puts the workflows that were written on the default branch, as a push does.

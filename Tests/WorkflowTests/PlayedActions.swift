@@ -123,7 +123,7 @@ extension Runner {
       request.body = .bytes(try JSONSerialization.data(withJSONObject: body))
     }
     let answer = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
-    let data = Data(buffer: try await answer.body.collect(upTo: 1 << 24))
+    let data = Data(try await answer.body.collect(upTo: 1 << 24).readableBytesView)
     return try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
   }
 }

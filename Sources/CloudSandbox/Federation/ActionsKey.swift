@@ -1,5 +1,4 @@
-import Crypto
-import CryptoExtras
+import Cryptography
 import Foundation
 
 /// The key with which the sandbox's GitHub signs the tokens of workflow runs.
@@ -8,7 +7,7 @@ struct ActionsKey: Sendable {
   private static let name = "signing"
 
   let id: String
-  let privateKey: _RSA.Signing.PrivateKey
+  let privateKey: SigningKey
 
   /// The key of a sandbox, made where it has none yet.
   /// - Parameter state: whose vault has it.
@@ -19,7 +18,7 @@ struct ActionsKey: Sendable {
       return
     }
     // Outside of the world's turn: finding primes takes a while. Another request may have been faster.
-    let made = try _RSA.Signing.PrivateKey(keySize: .bits2048).pkcs8PEMRepresentation
+    let made = try SigningKey.rsa().pem
     let pem = try await state.mutate { world in
       if let present = world[vault: Self.collection, Self.name]?.string { return present }
       world[vault: Self.collection, Self.name] = .string(made)
@@ -35,21 +34,20 @@ struct ActionsKey: Sendable {
   }
 
   private init(pem: String) throws {
-    privateKey = try _RSA.Signing.PrivateKey(pemRepresentation: pem)
-    id = SHA256.hash(data: privateKey.publicKey.derRepresentation).prefix(20)
-      .map { String(UInt16($0) + 256, radix: 16, uppercase: true).dropFirst() }.joined()
+    privateKey = try SigningKey(pem: pem)
+    id = try SHA256.hash(of: privateKey.publicKey.der).prefix(20).hexadecimal.uppercased()
   }
 
   /// The public key as a set (RFC 7517).
   var set: JSON {
     get throws {
-      let primitives = try privateKey.publicKey.getKeyPrimitives()
+      let numbers = try privateKey.publicKey.numbers
       return [
         "keys": [
           [
             "kty": "RSA", "alg": "RS256", "use": "sig", "kid": .string(id), "x5t": .string(id),
-            "n": .string(Base64URL.encode(primitives.modulus)),
-            "e": .string(Base64URL.encode(primitives.publicExponent)),
+            "n": .string(Base64URL.encode(numbers.modulus)),
+            "e": .string(Base64URL.encode(numbers.exponent)),
           ]
         ]
       ]

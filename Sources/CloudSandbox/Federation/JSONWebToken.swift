@@ -1,5 +1,4 @@
-import Crypto
-import CryptoExtras
+import Cryptography
 import Foundation
 
 /// A signed token (RFC 7519), with RSA and SHA-256 as GitHub's are.
@@ -32,11 +31,11 @@ struct JSONWebToken: Sendable {
   ///   - id: what the key is called among the issuer's.
   /// - Returns: the token.
   /// - Throws: where the key cannot be used.
-  static func sign(_ claims: JSON, with key: _RSA.Signing.PrivateKey, id: String) throws -> String {
+  static func sign(_ claims: JSON, with key: SigningKey, id: String) throws -> String {
     let header: JSON = ["alg": "RS256", "kid": .string(id), "typ": "JWT", "x5t": .string(id)]
     let message = "\(Base64URL.encode(header.bytes())).\(Base64URL.encode(claims.bytes()))"
-    let signature = try key.signature(for: Data(message.utf8), padding: .insecurePKCS1v1_5)
-    return "\(message).\(Base64URL.encode(signature.rawRepresentation))"
+    let signature = try key.signature(of: message.utf8)
+    return "\(message).\(Base64URL.encode(signature))"
   }
 
   /// Whether one of the keys of a set (RFC 7517) signed it.
@@ -46,11 +45,9 @@ struct JSONWebToken: Sendable {
       guard key["kty"] == "RSA", header["kid"] == nil || key["kid"] == header["kid"],
         let modulus = key["n"]?.string.flatMap({ Base64URL.decode($0) }),
         let exponent = key["e"]?.string.flatMap({ Base64URL.decode($0) }),
-        let key = try? _RSA.Signing.PublicKey(n: modulus, e: exponent)
+        let key = try? VerificationKey(modulus: modulus, exponent: exponent)
       else { return false }
-      return key.isValidSignature(
-        _RSA.Signing.RSASignature(rawRepresentation: Data(signature)), for: Data(message.utf8),
-        padding: .insecurePKCS1v1_5)
+      return key.isSignature(signature, of: message.utf8)
     }
   }
 }

@@ -72,11 +72,13 @@ package struct GitHubAPI: EmulatedAPI {
   private static func headers(_ call: Call, _ world: World, needed: String?) -> [(String, String)] {
     let scopes = GitHubToken(call, in: world).scopes
     let id = (0..<5).map { _ in UInt32.random(in: 0...UInt32.max) }.map { String($0, radix: 16, uppercase: true) }
-    return [
+    var headers = [
       ("X-GitHub-Api-Version-Selected", "2022-11-28"), ("X-GitHub-Media-Type", "github.v3; format=json"),
       ("X-GitHub-Request-Id", id.joined(separator: ":")),
-    ] + (scopes.map { [("X-OAuth-Scopes", $0.joined(separator: ", "))] } ?? [])
-      + (needed.map { [("X-Accepted-GitHub-Permissions", $0)] } ?? [])
+    ]
+    if let scopes { headers.append(("X-OAuth-Scopes", scopes.joined(separator: ", "))) }
+    if let needed { headers.append(("X-Accepted-GitHub-Permissions", needed)) }
+    return headers
   }
 }
 

@@ -19,13 +19,18 @@ struct GitHubSecrets: Sendable {
   private static let count = 100
 
   var methods: [GitHubMethod] {
-    [("/environments/{environment}/secrets", "environments"), ("/actions/secrets", "secrets")].flatMap { path, kind in
-      GitHubMethod.inRepository("GET", "\(path)/public-key", permission: "\(kind)=read", publicKey)
-        + GitHubMethod.inRepository("GET", path, permission: "\(kind)=read", list)
-        + GitHubMethod.inRepository("GET", "\(path)/{secret}", permission: "\(kind)=read", get)
-        + GitHubMethod.inRepository("PUT", "\(path)/{secret}", permission: "\(kind)=write", put)
-        + GitHubMethod.inRepository("DELETE", "\(path)/{secret}", permission: "\(kind)=write", delete)
-    }
+    methods(at: "/environments/{environment}/secrets", "environments") + methods(at: "/actions/secrets", "secrets")
+  }
+
+  private func methods(at path: String, _ kind: String) -> [GitHubMethod] {
+    let ways: [[GitHubMethod]] = [
+      GitHubMethod.inRepository("GET", "\(path)/public-key", permission: "\(kind)=read", publicKey),
+      GitHubMethod.inRepository("GET", path, permission: "\(kind)=read", list),
+      GitHubMethod.inRepository("GET", "\(path)/{secret}", permission: "\(kind)=read", get),
+      GitHubMethod.inRepository("PUT", "\(path)/{secret}", permission: "\(kind)=write", put),
+      GitHubMethod.inRepository("DELETE", "\(path)/{secret}", permission: "\(kind)=write", delete),
+    ]
+    return ways.flatMap { $0 }
   }
 
   @Sendable private func publicKey(_ call: Call) async throws -> SandboxResponse {

@@ -8,7 +8,7 @@ extension World {
   /// What GitHub knows from the start: an account, the sample repository, which it administers, and one that it does not.
   /// - Throws: `SandboxError.cryptography`.
   package mutating func seedGitHub() throws(SandboxError) {
-    try seedGitHubDigests()
+    seedGitHubDigests()
     self[GitHubAccounts.collection, SampleWorld.operatorLogin] = [
       "login": .string(SampleWorld.operatorLogin), "id": 90_314_207, "node_id": .string(Self.nodeID("U", 90_314_207)),
       "type": "User",

@@ -1,3 +1,5 @@
+import Cryptography
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -48,20 +50,19 @@ extension World {
   }
 
   /// Makes the key of the digests, once in the life of a sandbox: copies of one sandbox then compare.
-  mutating func seedGitHubDigests() throws(SandboxError) {
+  mutating func seedGitHubDigests() {
     guard gitHubDigestKey == nil else { return }
-    self[vault: "github.digests", "key"] = .string(Data(try SealedValue.newDigestKey()).base64EncodedString())
+    self[vault: "github.digests", "key"] = .string(Data(RandomBytes.new(32)).base64EncodedString())
   }
 
   private var gitHubDigestKey: [UInt8]? {
-    // libsodium reads 32 bytes, whatever the length.
     self[vault: "github.digests", "key"]?.string.flatMap { Data(base64Encoded: $0) }.map([UInt8].init)
       .flatMap { $0.count == 32 ? $0 : nil }
   }
 
   /// An HMAC of a secret's value and name under a key that the vault keeps.
   mutating func gitHubDigest(of value: [UInt8], name: String) throws(SandboxError) -> String {
-    try seedGitHubDigests()
+    seedGitHubDigests()
     guard let key = gitHubDigestKey else { throw .cryptography }
     return SealedValue.digest(Array(name.utf8) + [0] + value, key: key)
   }

@@ -1,4 +1,5 @@
 import CSodium
+import Cryptography
 
 /// Opens what callers sealed with libsodium's `crypto_box_seal`.
 enum SealedValue {
@@ -34,19 +35,8 @@ enum SealedValue {
     return Array(opened.dropLast())
   }
 
-  /// 32 random bytes.
-  /// - Throws: `SandboxError.cryptography`.
-  static func newDigestKey() throws(SandboxError) -> [UInt8] {
-    guard isReady else { throw .cryptography }
-    var key = [UInt8](repeating: 0, count: crypto_auth_hmacsha256_keybytes())
-    crypto_auth_hmacsha256_keygen(&key)
-    return key
-  }
-
   /// HMAC-SHA256 in 64 hexadecimal digits.
   static func digest(_ message: [UInt8], key: [UInt8]) -> String {
-    var code = [UInt8](repeating: 0, count: crypto_auth_hmacsha256_bytes())
-    crypto_auth_hmacsha256(&code, message, UInt64(message.count), key)
-    return code.map { String(UInt16($0) + 256, radix: 16).dropFirst() }.joined()
+    HMACSHA256.code(of: message, key: key).hexadecimal
   }
 }

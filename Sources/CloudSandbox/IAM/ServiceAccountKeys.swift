@@ -1,5 +1,4 @@
-import Crypto
-import CryptoExtras
+import Cryptography
 import Foundation
 
 /// Keys of service accounts: real RSA keys, of which the sandbox keeps the public half alone.
@@ -54,19 +53,19 @@ struct ServiceAccountKeys {
     }
     try await call.state.read { _ = try room(for: call, in: $0) }
     // Outside of the world's turn: finding primes takes a while.
-    let key = try _RSA.Signing.PrivateKey(keySize: .bits2048)
-    let id = SymmetricKey(size: .bits192).withUnsafeBytes { Array($0.prefix(20)) }
-      .map { String(UInt16($0) + 256, radix: 16).dropFirst() }.joined()
+    let key = try SigningKey.rsa()
+    let publicKey = try key.publicKey.pem
+    let id = RandomBytes.new(20).hexadecimal
     return try await call.mutate { world in
       let (resource, account) = try room(for: call, in: world)
       let name = "\(resource)/keys/\(id)"
       let document: JSON = [
         "name": .string(name), "keyAlgorithm": "KEY_ALG_RSA_2048", "keyOrigin": "GOOGLE_PROVIDED",
         "keyType": "USER_MANAGED", "validAfterTime": .string(Timestamp.whole(world.now)),
-        "validBeforeTime": .string(Self.never), "publicKey": .string(key.publicKey.pemRepresentation),
+        "validBeforeTime": .string(Self.never), "publicKey": .string(publicKey),
       ]
       world[Self.collection, name] = document
-      let file = Self.file(of: account, keyID: id, privateKey: key.pkcs8PEMRepresentation)
+      let file = Self.file(of: account, keyID: id, privateKey: key.pem)
       var answer = shown(document)
       answer["privateKeyType"] = "TYPE_GOOGLE_CREDENTIALS_FILE"
       answer["privateKeyData"] = .string(Data(file.bytes(pretty: true)).base64EncodedString())

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Foundation
 
 /// The registries of base images, each under its host's name, as far as a client needs them to learn a tag's digest: the
@@ -88,9 +88,6 @@ package struct RegistriesAPI: EmulatedAPI {
   }
 
   private static func hexadecimal(_ text: String) -> String {
-    SHA256.hash(data: Data(text.utf8)).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    SHA256.hash(of: text.utf8).hexadecimal
   }
 }

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Foundation
 
 extension World {
@@ -19,7 +19,7 @@ extension World {
     let key = try identitySigningKey()
     let header: JSON = ["alg": "ES256", "typ": "JWT", "kid": "sandbox"]
     let message = "\(Base64URL.encode(header.bytes())).\(Base64URL.encode(claims.bytes()))"
-    let signature = try key.signature(for: Data(message.utf8)).rawRepresentation
+    let signature = try key.signature(of: message.utf8)
     let token = "\(message).\(Base64URL.encode(signature))"
     self[vault: Tokens.identity, token] = [
       "member": .string(principal.member), "audience": .string(audience), "expires": .int(end),
@@ -28,12 +28,12 @@ extension World {
   }
 
   /// The sandbox's own key, made when it is needed first.
-  private mutating func identitySigningKey() throws -> P256.Signing.PrivateKey {
+  private mutating func identitySigningKey() throws -> SigningKey {
     if let pem = self[vault: "oauth.keys", "identity"]?.string {
-      return try P256.Signing.PrivateKey(pemRepresentation: pem)
+      return try SigningKey(pem: pem)
     }
-    let key = P256.Signing.PrivateKey()
-    self[vault: "oauth.keys", "identity"] = .string(key.pemRepresentation)
+    let key = try SigningKey.p256()
+    self[vault: "oauth.keys", "identity"] = .string(key.pem)
     return key
   }
 }

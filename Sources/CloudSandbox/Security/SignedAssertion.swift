@@ -1,4 +1,4 @@
-import CryptoExtras
+import Cryptography
 import Foundation
 
 /// A JWT with which a service account asks for a token (RFC 7523), signed by one of its keys.
@@ -9,7 +9,7 @@ struct SignedAssertion {
   let claims: JSON
   private let header: JSON
   private let message: Data
-  private let signature: Data
+  private let signature: [UInt8]
 
   /// Takes the text apart.
   /// - Throws: 400 for what is no JWT.
@@ -20,7 +20,7 @@ struct SignedAssertion {
     else { throw OAuthAPI.refusal("invalid_grant", "Invalid JWT.") }
     self.header = header
     self.claims = claims
-    self.signature = Data(signature)
+    self.signature = signature
     message = Data("\(parts[0]).\(parts[1])".utf8)
   }
 
@@ -50,9 +50,7 @@ struct SignedAssertion {
   }
 
   private func isSigned(by pem: String) -> Bool {
-    guard let key = try? _RSA.Signing.PublicKey(pemRepresentation: pem) else { return false }
-    return key.isValidSignature(
-      _RSA.Signing.RSASignature(rawRepresentation: signature), for: message, padding: .insecurePKCS1v1_5)
+    (try? VerificationKey(pem: pem))?.isSignature(signature, of: message) ?? false
   }
 
   private static func document(_ part: String) -> JSON? {

@@ -1,8 +1,10 @@
 import Foundation
-import Hummingbird
+import HTTPTypes
 import HummingbirdCore
 import Logging
 import NIOCore
+import NIOHTTP1
+import NIOPosix
 import ServiceLifecycle
 
 /// A server of this process that listens on loopback.
@@ -33,15 +35,15 @@ final class RunningServer: Sendable {
   ) async throws -> RunningServer {
     let quiet = Logger(label: "overture.sandbox") { _ in SwiftLogNoOpLogHandler() }
     let (ports, listening) = AsyncStream<Int>.makeStream()
-    let application = Application(
-      responder: responder,
-      server: .http1(
-        configuration: HTTP1Channel.Configuration(additionalChannelHandlers: [ContinueHandler(), DepartureHandler()])),
-      configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port ?? 0)),
+    let connections = HTTP1Channel(
+      responder: { try await answer($0, $1, on: $2, by: responder) },
+      configuration: HTTP1Channel.Configuration(additionalChannelHandlers: [ContinueHandler(), DepartureHandler()]))
+    let service = connections.server(
+      configuration: ServerConfiguration(address: .hostname("127.0.0.1", port: port ?? 0)),
       onServerRunning: { channel in listening.yield(channel.localAddress?.port ?? 0) },
-      logger: quiet)
+      eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: quiet)
     let group = ServiceGroup(
-      configuration: ServiceGroupConfiguration(services: [application], gracefulShutdownSignals: [], logger: quiet))
+      configuration: ServiceGroupConfiguration(services: [service], gracefulShutdownSignals: [], logger: quiet))
     let running = Task {
       defer { listening.finish() }
       try await group.run()
@@ -60,6 +62,29 @@ final class RunningServer: Sendable {
       throw error
     }
     return server
+  }
+
+  /// What could not be read of a request while its answer was written; told by another error it would be answered again.
+  private struct Unreadable: Error {}
+
+  /// Answers one request.
+  private static func answer(
+    _ request: Request, _ writer: consuming ResponseWriter, on channel: any Channel, by responder: SandboxResponder
+  ) async throws {
+    var response: Response
+    do {
+      response = try await responder.respond(to: request, on: channel)
+    } catch let error as HTTPParserError {
+      throw error
+    } catch {
+      response = Response(status: .internalServerError)
+    }
+    response.headers[.date] = HTTPDate.text(Date())
+    do {
+      try await writer.write(response: response.head, body: response.body)
+    } catch is HTTPParserError {
+      throw Unreadable()
+    }
   }
 
   /// Takes no more connections, finishes the answers in flight, and lets go of the folder. The record of its port stays:

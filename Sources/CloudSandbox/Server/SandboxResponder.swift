@@ -1,22 +1,9 @@
 import HTTPTypes
-import Hummingbird
+import HummingbirdCore
 import NIOCore
 
-/// Between Hummingbird and the emulated APIs: reads requests, writes answers and the record of both.
-struct SandboxResponder: HTTPResponder {
-  /// A request's context that knows the port at which it came in.
-  struct Context: RequestContext {
-    var coreContext: CoreRequestContextStorage
-    let port: Int
-    let channel: any Channel
-
-    init(source: ApplicationRequestContextSource) {
-      coreContext = CoreRequestContextStorage(source: source)
-      channel = source.channel
-      port = source.channel.localAddress?.port ?? 0
-    }
-  }
-
+/// Between HTTP and the emulated APIs: reads requests, writes answers and the record of both.
+struct SandboxResponder: Sendable {
   /// The path at which a sandbox tells which one it is.
   static let identityPath = "/_sandbox"
 
@@ -30,7 +17,13 @@ struct SandboxResponder: HTTPResponder {
   /// The largest body that is read, in bytes.
   var largestBody = 64 << 20
 
-  func respond(to request: Request, context: Context) async throws -> Response {
+  /// Answers a request.
+  /// - Parameters:
+  ///   - request: with a body that is still to come.
+  ///   - channel: the connection on which it comes.
+  /// - Returns: the answer.
+  /// - Throws: where the request cannot be read, or no answer is to be written.
+  func respond(to request: Request, on channel: any Channel) async throws -> Response {
     let start = ContinuousClock.now
     let at = Timestamp.text(dispatcher.state.now())
     // The first one is the authority; any other is left among the fields (RFC 9112, section 3.2).
@@ -62,7 +55,7 @@ struct SandboxResponder: HTTPResponder {
     let asked = SandboxRequest(
       method: request.method.rawValue, path: target.path, query: target.query,
       headers: Dictionary(headers, uniquingKeysWith: { first, _ in first }), host: target.host,
-      body: body, baseURL: "http://127.0.0.1:\(context.port)")
+      body: body, baseURL: "http://127.0.0.1:\(channel.localAddress?.port ?? 0)")
     let shown = RequestLog.shown(path: target.path, query: target.query)
     let entry = Entry(start: start, at: at, method: asked.method, host: target.host, path: shown)
     guard let strike = await faults.strike(method: asked.method, path: shown, host: target.host) else {
@@ -71,7 +64,7 @@ struct SandboxResponder: HTTPResponder {
       return Self.response(outcome.response, to: request)
     }
     let faulted = FaultedAnswer(
-      strike: strike, injection: faults, connection: FaultedConnection(channel: context.channel),
+      strike: strike, injection: faults, connection: FaultedConnection(channel: channel),
       dialect: dispatcher.table.dialect(of: target.path), url: Self.url(of: request))
     return try await faulted.respond {
       await carryOut(asked)

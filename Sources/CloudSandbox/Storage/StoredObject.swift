@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Foundation
 
 /// One generation of an object. Its bytes are in the vault: the readable state has its size and checksums.
@@ -26,7 +26,7 @@ struct StoredObject {
     document = .compact([
       "name": .string(name), "bucket": .string(bucket), "generation": .string(String(generation)),
       "metageneration": "1", "size": .string(String(content.count)),
-      "md5Hash": .string(Self.base64(Insecure.MD5.hash(data: content))),
+      "md5Hash": MD5.hash(of: content).map { .string(Self.base64($0)) },
       "crc32c": .string(Self.base64(CRC32C(of: content).bigEndianBytes)),
       "contentType": metadata["contentType"] ?? "application/octet-stream",
       "contentEncoding": metadata["contentEncoding"], "cacheControl": metadata["cacheControl"],

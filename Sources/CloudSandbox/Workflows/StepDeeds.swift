@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Foundation
 
 /// What a step has come to.
@@ -88,8 +88,7 @@ extension World {
     }
     let commit = scope.github["sha"]?.string ?? ""
     let seed = "\(image) \(commit) \(scope.github["run_id"]?.string ?? "")"
-    let digest =
-      "sha256:" + SHA256.hash(data: Data(seed.utf8)).map { String(UInt16($0) + 256, radix: 16).dropFirst() }.joined()
+    let digest = "sha256:" + SHA256.hash(of: seed.utf8).hexadecimal
     keepImage("\(repository)/dockerImages/\(name)@\(digest)", uri: "\(image)@\(digest)", tag: commit)
     return StepResult(
       lines: [

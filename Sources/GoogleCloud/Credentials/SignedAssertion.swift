@@ -1,4 +1,4 @@
-import CryptoExtras
+import Cryptography
 import Foundation
 import RESTClient
 
@@ -19,9 +19,8 @@ struct SignedAssertion: Sendable {
     ]
     let message = "\(Self.base64URL(header.bytes)).\(Self.base64URL(claims.bytes))"
     do {
-      let key = try _RSA.Signing.PrivateKey(pemRepresentation: privateKey)
-      let signature = try key.signature(for: Data(message.utf8), padding: .insecurePKCS1v1_5)
-      return "\(message).\(Self.base64URL(Array(signature.rawRepresentation)))"
+      let signature = try SigningKey(pem: privateKey).signature(of: message.utf8)
+      return "\(message).\(Self.base64URL(signature))"
     } catch {
       throw GoogleCloudError(
         kind: .noCredentials, detail: "the private key of \(email) is not a usable RSA key in PEM form")

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Foundation
 
 /// A journal's lines, read one after another, with what they tell and whether that can be believed.
@@ -47,7 +47,7 @@ struct JournalScan: Sendable {
       let end = rest.firstIndex(of: UInt8(ascii: "\n"))
       try take(line: Data(rest[..<(end ?? rest.endIndex)]))
       let taken = rest[..<(end.map { $0 + 1 } ?? rest.endIndex)]
-      hash.update(data: taken)
+      hash.update(taken)
       length += taken.count
       isTorn = end == nil
       rest = rest.dropFirst(taken.count)
@@ -80,8 +80,8 @@ struct JournalScan: Sendable {
   /// The SHA-256 of the bytes so far and of some more.
   func digest(adding bytes: Data = Data()) -> String {
     var hash = hash
-    hash.update(data: bytes)
-    return hash.finalize().map { String(format: "%02x", $0) }.joined()
+    hash.update(bytes)
+    return hash.finalized().hexadecimal
   }
 
   /// The line that has to be written before the next one, so that this one can be believed; nil where none has to.

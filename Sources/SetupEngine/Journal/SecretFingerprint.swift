@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Foundation
 
 /// Tells whether a secret was already written with a value, without keeping the value: GitHub never shows one again.
@@ -6,10 +6,10 @@ import Foundation
 /// An HMAC under a random key that stays in `.overture`: unlike a plain hash, it cannot be searched for short values by
 /// somebody who finds only the journal.
 package struct SecretFingerprint: Sendable {
-  private let key: SymmetricKey
+  private let key: Data
 
   /// - Parameter key: 32 random bytes.
-  package init(key: Data) { self.key = SymmetricKey(data: key) }
+  package init(key: Data) { self.key = key }
 
   /// The one of earlier runs; nil where no run has needed one yet.
   static func existing(in folder: StateFolder) throws -> SecretFingerprint? {
@@ -20,7 +20,7 @@ package struct SecretFingerprint: Sendable {
   /// Reads the key, or makes it where there is none; only its owner may read it.
   static func load(from folder: StateFolder) throws -> SecretFingerprint {
     if let existing = try existing(in: folder) { return existing }
-    let key = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
+    let key = Data(RandomBytes.new(32))
     try folder.create().write(StateFolder.fingerprintKey, key, mode: 0o600)
     return SecretFingerprint(key: key)
   }
@@ -31,6 +31,6 @@ package struct SecretFingerprint: Sendable {
   /// - Returns: 64 hexadecimal digits.
   package func of(_ value: String, name: String) -> String {
     let message = Data((name + "\u{0}" + value).utf8)
-    return HMAC<SHA256>.authenticationCode(for: message, using: key).map { String(format: "%02x", $0) }.joined()
+    return HMACSHA256.code(of: message, key: key).hexadecimal
   }
 }

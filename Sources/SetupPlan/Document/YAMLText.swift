@@ -1,3 +1,5 @@
+import Cryptography
+
 /// How values are written as YAML.
 enum YAMLText {
   /// A text as a scalar: plain where no reader could take it for anything else, in quotes otherwise.
@@ -13,7 +15,7 @@ enum YAMLText {
       case "\n": result += "\\n"
       case "\t": result += "\\t"
       case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value):
-        result += "\\x" + hexadecimal(UInt8(scalar.value))
+        result += "\\x" + [UInt8(scalar.value)].hexadecimal
       case "\u{2028}", "\u{2029}", "\u{FEFF}": result += "\\u" + String(scalar.value, radix: 16)
       default: result.unicodeScalars.append(scalar)
       }

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Foundation
 
 /// What a plan would do, as a value that is the same on every machine and in every clone, as long as the same would be done.
@@ -65,7 +65,7 @@ package struct PlanHash: Sendable, Hashable, CustomStringConvertible {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     // Texts alone are encoded, which cannot fail.
     let bytes = (try? encoder.encode(value)) ?? Data()
-    return SHA256.hash(data: bytes).map(hexadecimal).joined()
+    return SHA256.hash(of: bytes).hexadecimal
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool {

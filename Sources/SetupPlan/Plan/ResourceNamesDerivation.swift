@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 
 extension ResourceNames {
   /// The names of everything that a set-up of one environment makes.
@@ -26,15 +26,10 @@ extension ResourceNames {
   static func accountID(_ base: String, _ use: String) -> String {
     let plain = "\(base)-\(use)"
     guard !(6...30).contains(plain.count) else { return plain }
-    let hash = SHA256.hash(data: Array(base.utf8)).prefix(3).map(hexadecimal).joined()
+    let hash = SHA256.hash(of: base.utf8).prefix(3).hexadecimal
     // Two hyphens and six digits of the hash.
     var start = base.prefix(22 - use.count)
     while start.last == "-" { start.removeLast() }
     return "\(start)-\(hash)-\(use)"
   }
-}
-
-/// Two hexadecimal digits.
-func hexadecimal(_ byte: UInt8) -> String {
-  (byte < 16 ? "0" : "") + String(byte, radix: 16)
 }

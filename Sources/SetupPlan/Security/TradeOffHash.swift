@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 
 extension TradeOff {
   /// The hash of everything that the operator reads: `sha256:` and 64 hexadecimal digits.
@@ -6,6 +6,6 @@ extension TradeOff {
   /// An acknowledgement counts as long as it has this value, so that a changed text is asked again.
   package var textHash: String {
     let text = [id.rawValue, title, gained, risked, abuse, instead].joined(separator: "\u{0}")
-    return "sha256:" + SHA256.hash(data: Array(text.utf8)).map(hexadecimal).joined()
+    return "sha256:" + SHA256.hash(of: text.utf8).hexadecimal
   }
 }

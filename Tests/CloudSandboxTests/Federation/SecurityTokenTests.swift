@@ -1,4 +1,4 @@
-import CryptoExtras
+import Cryptography
 import Foundation
 import Testing
 
@@ -101,7 +101,7 @@ struct SecurityTokenTests {
       try await federation.prepare()
       let genuine = try #require(try await federation.token(run))
       let claims = FederationWorld.claims(genuine)
-      let own = try _RSA.Signing.PrivateKey(keySize: .bits2048)
+      let own = try SigningKey.rsa()
       let kid = JSONWebToken(genuine)?.header["kid"]?.string ?? ""
       let forged = try JSONWebToken.sign(claims, with: own, id: kid)
       #expect(refusal(try await federation.exchange(forged)) == "invalid_grant: Invalid ID Token signature.")

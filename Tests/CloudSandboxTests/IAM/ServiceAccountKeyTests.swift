@@ -1,4 +1,4 @@
-import CryptoExtras
+import Cryptography
 import Foundation
 import Testing
 
@@ -32,9 +32,9 @@ struct ServiceAccountKeyTests {
       "scope": "https://www.googleapis.com/auth/cloud-platform",
     ]
     let message = "\(base64URL(header.bytes())).\(base64URL(claims.merging(.object(more)).bytes()))"
-    let key = try _RSA.Signing.PrivateKey(pemRepresentation: file["private_key"]?.string ?? "")
-    let signature = try key.signature(for: Data(message.utf8), padding: .insecurePKCS1v1_5)
-    let jwt = "\(message).\(base64URL(Array(signature.rawRepresentation)))"
+    let key = try SigningKey(pem: file["private_key"]?.string ?? "")
+    let signature = try key.signature(of: message.utf8)
+    let jwt = "\(message).\(base64URL(signature))"
     return Array("grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer&assertion=\(jwt)".utf8)
   }
 

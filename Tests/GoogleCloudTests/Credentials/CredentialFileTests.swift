@@ -1,5 +1,4 @@
-import Crypto
-import CryptoExtras
+import Cryptography
 import Foundation
 import RESTClient
 import ScriptedServer
@@ -33,12 +32,12 @@ struct CredentialFileTests {
 
   private static let issued = ScriptedAnswer.json(
     #"{"access_token":"ya29.new","expires_in":3599,"token_type":"Bearer"}"#)
-  private static let privateKey = Result { try _RSA.Signing.PrivateKey(keySize: .bits2048) }
+  private static let privateKey = Result { try SigningKey.rsa() }
 
   private static func serviceAccount(_ root: String) throws -> JSONValue {
     [
       "type": "service_account", "client_email": "robot@p.iam.gserviceaccount.com", "private_key_id": "k1",
-      "private_key": .string(try privateKey.get().pkcs8PEMRepresentation), "token_uri": .string("\(root)/token"),
+      "private_key": .string(try privateKey.get().pem), "token_uri": .string("\(root)/token"),
     ]
   }
 
@@ -65,9 +64,7 @@ struct CredentialFileTests {
       try #require(parts.count == 3)
       let signature = try #require(Self.decoded(parts[2]))
       let key = try Self.privateKey.get().publicKey
-      #expect(
-        key.isValidSignature(
-          .init(rawRepresentation: signature), for: Data("\(parts[0]).\(parts[1])".utf8), padding: .insecurePKCS1v1_5))
+      #expect(key.isSignature(Array(signature), of: "\(parts[0]).\(parts[1])".utf8))
       let header = try JSONValue(bytes: Array(try #require(Self.decoded(parts[0]))))
       #expect(header == ["alg": "RS256", "typ": "JWT", "kid": "k1"])
       let claims = try JSONValue(bytes: Array(try #require(Self.decoded(parts[1]))))

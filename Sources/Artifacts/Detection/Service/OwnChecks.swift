@@ -198,27 +198,33 @@ struct OwnChecks {
 
   /// A service of a workflow or a compose file, as the arguments of `docker run`, for a shell.
   static func container(_ image: String, _ node: Node, standardPort: Bool) -> String {
-    let values =
-      (node["env"] ?? node["environment"]).map { node -> [(String, String)] in
-        node.mapping.map {
-          $0.compactMap { entry in entry.key.string.flatMap { key in entry.value.scalar.map { (key, $0.string) } } }
-        }
-          ?? node.array().compactMap { item in
-            item.string.flatMap { text in
-              text.firstIndex(of: "=").map { (String(text[..<$0]), String(text[text.index(after: $0)...])) }
-            }
-          }
-      } ?? []
-    let plain = values.filter {
-      PythonToken.isName($0.0) && !$0.1.contains("${") && !$0.1.contains(where: \.isNewline)
-    }
+    let plain = (node["env"] ?? node["environment"]).map(variables) ?? []
     let ports = (node["ports"]?.array() ?? []).compactMap { $0.scalar?.string }.filter { !$0.contains("$") }
-    let standard =
+    let standard: [String] =
       standardPort ? Self.ports.first { image.contains($0.name) }.map { ["\($0.port):\($0.port)"] } ?? [] : []
     let options = node["options"]?.string.flatMap { $0.contains("${{") ? nil : $0 } ?? ""
-    return Shell.command(
-      (ports.isEmpty ? standard : ports).map { "--publish=\($0)" } + plain.map { "--env=\($0.0)=\($0.1)" }
-        + ShellWords.commands(options.replacing("\n", with: " ")).flatMap(\.self) + [image])
+    var words = (ports.isEmpty ? standard : ports).map { "--publish=\($0)" }
+    words += plain.map { "--env=\($0.name)=\($0.value)" }
+    words += ShellWords.commands(options.replacing("\n", with: " ")).flatMap(\.self)
+    return Shell.command(words + [image])
+  }
+
+  /// The variables of a mapping, or of a list of `NAME=value`, that stand for themselves.
+  private static func variables(_ node: Node) -> [(name: String, value: String)] {
+    var values: [(name: String, value: String)] = []
+    if let mapping = node.mapping {
+      for (key, value) in mapping {
+        if let name = key.string, let value = value.scalar { values.append((name, value.string)) }
+      }
+    } else {
+      for text in node.array().compactMap(\.string) {
+        guard let equals = text.firstIndex(of: "=") else { continue }
+        values.append((String(text[..<equals]), String(text[text.index(after: equals)...])))
+      }
+    }
+    return values.filter {
+      PythonToken.isName($0.name) && !$0.value.contains("${") && !$0.value.contains(where: \.isNewline)
+    }
   }
 
   private static let before: Set<String> = [

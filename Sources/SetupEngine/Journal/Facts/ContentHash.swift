@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Foundation
 
 /// The SHA-256 of a file's bytes: 64 hexadecimal digits, and nothing else, so that it can name a file.
@@ -8,7 +8,7 @@ package struct ContentHash: Sendable, Hashable, Codable, CustomStringConvertible
 
   /// The hash of bytes.
   package init(of bytes: Data) {
-    description = SHA256.hash(data: bytes).map { String(format: "%02x", $0) }.joined()
+    description = SHA256.hash(of: bytes).hexadecimal
   }
 
   /// A hash that was written down.

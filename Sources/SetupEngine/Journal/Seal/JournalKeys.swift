@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Foundation
 import SetupPlan
 
@@ -27,7 +27,7 @@ package struct JournalKeys: Sendable {
     do {
       let folder = try state.create()
       if let seal = try read(folder) { return seal }
-      let key = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
+      let key = Data(RandomBytes.new(32))
       _ = try folder.writeOnce(Self.key, key, mode: 0o600)
       guard let seal = try read(folder) else {
         throw FileProblem(path: folder.path(of: Self.key), action: .read, number: ENOENT)

@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Foundation
 
 /// What binds a repository's journal to this machine: a key of the user's that never leaves it, and the repository's place.
@@ -10,14 +10,14 @@ package struct JournalSeal: Sendable, Equatable {
   /// The code of a line: 64 hexadecimal digits.
   typealias Code = String
 
-  private let key: SymmetricKey
+  private let key: [UInt8]
 
   /// - Parameters:
   ///   - machineKey: 32 random bytes.
   ///   - repository: the place of the repository.
   package init(machineKey: Data, repository: String) {
     let text = Data("overture journal\u{0}\(repository)".utf8)
-    key = SymmetricKey(data: Data(HMAC<SHA256>.authenticationCode(for: text, using: SymmetricKey(data: machineKey))))
+    key = HMACSHA256.code(of: text, key: machineKey)
   }
 
   /// The code of a line.
@@ -28,7 +28,7 @@ package struct JournalSeal: Sendable, Equatable {
   /// - Returns: 64 hexadecimal digits.
   func code(of record: Data, after previous: Code) -> Code {
     let message = Data(previous.utf8) + Data([0]) + record
-    return HMAC<SHA256>.authenticationCode(for: message, using: key).map { String(format: "%02x", $0) }.joined()
+    return HMACSHA256.code(of: message, key: key).hexadecimal
   }
 
   private static let start = Data(#","seal":""#.utf8)
