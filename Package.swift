@@ -23,6 +23,9 @@ let modules: [Target] = [
   .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
   .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
   .target(name: "CAssets"),
+  .plugin(
+    name: "BuildVersion", capability: .buildTool(), path: "Sources/BuildVersion", exclude: ["version.sh"]),
+  .target(name: "ProgramVersion", swiftSettings: strict, plugins: ["BuildVersion"]),
   .target(name: "Cryptography", dependencies: ["COpenSSL", "CSodium"], swiftSettings: strict),
   .target(
     name: "Assets", dependencies: ["CAssets"], path: "assets",
@@ -40,10 +43,10 @@ let modules: [Target] = [
   .target(
     name: "RESTClient", dependencies: ["Cryptography", asyncHTTPClient], swiftSettings: strict),
   .target(
-    name: "GoogleCloud", dependencies: ["Cryptography", "RESTClient", subprocess],
+    name: "GoogleCloud", dependencies: ["Cryptography", "ProgramVersion", "RESTClient", subprocess],
     swiftSettings: strict),
   .target(
-    name: "GitHub", dependencies: ["CSodium", "RESTClient", subprocess], swiftSettings: strict),
+    name: "GitHub", dependencies: ["CSodium", "ProgramVersion", "RESTClient", subprocess], swiftSettings: strict),
   .target(name: "TerraformModel", dependencies: ["Assets", "SetupPlan", "RESTClient"], swiftSettings: strict),
   .target(
     name: "TerraformStandIn", dependencies: ["SetupPlan", "TerraformModel", "RESTClient", "GoogleCloud"],
@@ -51,7 +54,7 @@ let modules: [Target] = [
   .target(
     name: "SetupEngine",
     dependencies: [
-      "BoundedInput", "Cryptography", "SetupPlan", "Artifacts", "TerraformModel", "RESTClient",
+      "BoundedInput", "Cryptography", "ProgramVersion", "SetupPlan", "Artifacts", "TerraformModel", "RESTClient",
       "GoogleCloud", "GitHub", logging, subprocess,
     ],
     swiftSettings: strict),
@@ -68,8 +71,8 @@ let modules: [Target] = [
   .executableTarget(
     name: "overture",
     dependencies: [
-      "Assets", "BoundedInput", "PlainText", "SetupPlan", "Artifacts", "RESTClient", "GoogleCloud", "GitHub",
-      "SetupEngine", "TerraformStandIn", "TerminalUI", "Wizard", "CloudSandbox",
+      "Assets", "BoundedInput", "PlainText", "ProgramVersion", "SetupPlan", "Artifacts", "RESTClient", "GoogleCloud",
+      "GitHub", "SetupEngine", "TerraformStandIn", "TerminalUI", "Wizard", "CloudSandbox",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "UnixSignals", package: "swift-service-lifecycle"), subprocess,
     ],

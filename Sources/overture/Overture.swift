@@ -21,7 +21,6 @@ struct Overture: SetUpCommand {
       Exit status:
       \(HelpTopic.exitStatuses(indent: "  ").dropLast())
       """,
-    version: Version.text,
     subcommands: [
       InitCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self, AdjustCommand.self,
       PermissionsCommand.self, DeployCommand.self,
@@ -30,8 +29,13 @@ struct Overture: SetUpCommand {
     ])
 
   @OptionGroup var options: SetUpOptions
+  @OptionGroup var identity: VersionOptions
 
   func perform() async throws -> ExitStatus {
+    guard !identity.version else {
+      try StandardStreams.answer(try VersionDocument.answer(asJSON: identity.json))
+      return .done
+    }
     // While the screen is open, nothing else is written to the terminal.
     var settings = OutputSettings.current
     settings.loudness = .normal
@@ -91,9 +95,4 @@ extension Overture {
     if let first = lines.first { lines[0] = "\(first). Did you mean '\(meant)'?" }
     return lines.joined(separator: "\n")
   }
-}
-
-/// The version of the program.
-enum Version {
-  static let text = "0.1.0"
 }

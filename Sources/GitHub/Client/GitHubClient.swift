@@ -1,4 +1,5 @@
 import Foundation
+import ProgramVersion
 import RESTClient
 
 /// The APIs of GitHub that are asked; there is one.
@@ -150,7 +151,8 @@ package struct GitHubClient: Sendable {
   private func exchange(_ call: HTTPCall) async throws -> HTTPAnswer {
     var call = call
     call.headers += [
-      ("Accept", "application/vnd.github+json"), ("X-GitHub-Api-Version", "2022-11-28"), ("User-Agent", "overture"),
+      ("Accept", "application/vnd.github+json"), ("X-GitHub-Api-Version", "2022-11-28"),
+      ("User-Agent", ProgramVersion.userAgent),
     ]
     if isOwn(call.url) { call.headers.append(("Authorization", "Bearer \(token.value)")) }
     do {

@@ -1,4 +1,5 @@
 import Foundation
+import ProgramVersion
 import RESTClient
 
 /// A request to one of Google Cloud's APIs.
@@ -219,7 +220,7 @@ package struct GoogleCloudClient: Sendable {
   private func sendOnce(_ call: HTTPCall, _ token: AccessToken) async throws -> HTTPAnswer {
     var call = call
     call.headers.append(("Authorization", "Bearer \(token.value)"))
-    call.headers.append(("User-Agent", "overture"))
+    call.headers.append(("User-Agent", ProgramVersion.userAgent))
     do {
       let answer = try await transport.send(call)
       guard answer.isSuccess else {

@@ -1,5 +1,6 @@
 import Artifacts
 import Foundation
+import ProgramVersion
 import RESTClient
 
 /// Asks the registry of an image which digest a release of it has.
@@ -60,7 +61,7 @@ package struct ImageRegistry: Sendable {
   }
 
   private func head(_ url: String, token: String?) async throws -> HTTPAnswer {
-    var headers = [(name: "Accept", value: Self.kinds), (name: "User-Agent", value: "overture")]
+    var headers = [(name: "Accept", value: Self.kinds), (name: "User-Agent", value: ProgramVersion.userAgent)]
     if let token { headers.append((name: "Authorization", value: "Bearer \(token)")) }
     return try await transport.send(HTTPCall("HEAD", url, headers: headers, timeout: Self.patience))
   }
@@ -72,7 +73,8 @@ package struct ImageRegistry: Sendable {
     }
     let query = formEncoded([("service", challenge.service), ("scope", "repository:\(image.repository):pull")])
     let call = HTTPCall(
-      "GET", "\(challenge.realm)?\(query)", headers: [(name: "User-Agent", value: "overture")], timeout: Self.patience)
+      "GET", "\(challenge.realm)?\(query)", headers: [(name: "User-Agent", value: ProgramVersion.userAgent)],
+      timeout: Self.patience)
     let answer = try await transport.send(call)
     let document = try? JSONValue(bytes: answer.body)
     guard answer.isSuccess, let token = document?["token"].string ?? document?["access_token"].string,
