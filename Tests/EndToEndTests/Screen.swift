@@ -28,16 +28,18 @@ struct Screen: Sendable {
   ///   - columns: of the terminal.
   ///   - rows: of the terminal.
   ///   - environment: more variables of the program's.
+  ///   - command: what is started instead of the program, such as a shell.
   /// - Throws: `Missing` where tmux does not start.
   init(
-    _ program: Program, _ arguments: [String], columns: Int = 80, rows: Int = 24, environment: [String: String] = [:]
+    _ program: Program, _ arguments: [String], columns: Int = 80, rows: Int = 24, environment: [String: String] = [:],
+    command: [String] = [Program.path]
   ) async throws {
     self.program = program
     name = "overture-\(UUID().uuidString.prefix(8))"
     if Self.pause > 0 { print("watch it: tmux -L \(name) attach -r") }
     // What stays on the screen after the program says how it ended.
     let variables = environment.map { "\($0.key)=\($0.value)" }
-    let line = (["env"] + variables + [Program.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
+    let line = (["env"] + variables + command + arguments).map { "'\($0)'" }.joined(separator: " ")
     _ = try await tmux(
       "-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "-s", "main",
       "trap : INT; stty sane; \(line); echo \"ended with $?\"; stty -a; exec sleep 600")
@@ -145,9 +147,10 @@ extension Screen {
   /// Shows the program while a test goes on, and closes it afterwards, however the test ended.
   static func use(
     _ program: Program, _ arguments: [String], columns: Int = 80, rows: Int = 24, environment: [String: String] = [:],
-    _ body: (Screen) async throws -> Void
+    command: [String] = [Program.path], _ body: (Screen) async throws -> Void
   ) async throws {
-    let screen = try await Screen(program, arguments, columns: columns, rows: rows, environment: environment)
+    let screen = try await Screen(
+      program, arguments, columns: columns, rows: rows, environment: environment, command: command)
     do {
       try await body(screen)
     } catch {

@@ -29,7 +29,8 @@ struct ApplyCommand: SetUpCommand {
   @Option(
     name: .customLong("remove-left"),
     help: ArgumentHelp(
-      "Delete the image repository of this region, which the set-up has left. Repeatable.", valueName: "region"))
+      "Delete the image repository of this region, which the set-up has left. Repeatable.", valueName: "region"),
+    completion: .regions)
   var removedRegions: [String] = []
 
   @Flag(help: "Then run the deploy workflow, and follow it until the service itself answers.") var watch = false

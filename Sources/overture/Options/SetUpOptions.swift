@@ -11,19 +11,21 @@ struct SetUpOptions: ParsableArguments {
 
   @Option(
     name: [.customShort("C"), .long],
-    help: ArgumentHelp("The repository; by default the git repository around this folder.", valueName: "dir"))
+    help: ArgumentHelp("The repository; by default the git repository around this folder.", valueName: "dir"),
+    completion: .directory)
   var directory: String?
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The environment: development, staging, production or another name.", valueName: "name"))
+    help: ArgumentHelp("The environment: development, staging, production or another name.", valueName: "name"),
+    completion: .environments)
   var environment: String?
 
   @Option(
     name: .customLong("allow-code"),
     help: ArgumentHelp(
       "Let Terraform load this file, which Overture did not write; its path from the repository's root. Repeatable.",
-      valueName: "file"))
+      valueName: "file"), completion: .file(extensions: ["tf"]))
   var allowedCode: [String] = []
 
   @OptionGroup(title: "Output options") var output: OutputOptions
@@ -34,7 +36,7 @@ struct AnswersOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Read the answers from this file instead of overture.yaml, or from standard input with -; it is never written.",
-      valueName: "file"))
+      valueName: "file"), completion: .file(extensions: ["yaml", "yml"]))
   var answers: String?
 }
 

@@ -11,7 +11,8 @@ struct SeveralOptions: ParsableArguments {
   @Option(
     name: .customLong("service"),
     help: ArgumentHelp(
-      "This service alone, by its name in overture.yaml, with all its environments. Repeatable.", valueName: "name"))
+      "This service alone, by its name in overture.yaml, with all its environments. Repeatable.", valueName: "name"),
+    completion: .services)
   var services: [String] = []
 
   @Option(
@@ -73,7 +74,8 @@ struct SeveralOptions: ParsableArguments {
 /// Which service a command is about, where the repository has several.
 struct ServiceOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("The service, by its name in overture.yaml, where there are several.", valueName: "name"))
+    help: ArgumentHelp("The service, by its name in overture.yaml, where there are several.", valueName: "name"),
+    completion: .services)
   var service: String?
 
   /// The one set-up that a command is about.

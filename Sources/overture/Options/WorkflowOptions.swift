@@ -8,12 +8,12 @@ struct WorkflowOptions: ParsableArguments {
     name: .customLong("disable-workflow"),
     help: ArgumentHelp(
       "Switch this older workflow off on GitHub; its file stays, and revert switches it on again. Repeatable.",
-      valueName: "file"))
+      valueName: "file"), completion: .workflows)
   var disabled: [String] = []
 
   @Option(
     name: .customLong("keep-workflow"),
-    help: ArgumentHelp("Keep this older workflow: both deploy. Repeatable.", valueName: "file"))
+    help: ArgumentHelp("Keep this older workflow: both deploy. Repeatable.", valueName: "file"), completion: .workflows)
   var kept: [String] = []
 
   /// Whether nothing was decided.

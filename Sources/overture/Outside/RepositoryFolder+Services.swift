@@ -44,7 +44,10 @@ extension RepositoryFolder {
       .filter { FileManager.default.fileExists(atPath: $0) }
   }
 
-  private func foundFiles(_ looks: Int) -> [String] {
+  /// The same as the file system knows them.
+  /// - Parameter looks: how many files and folders are looked at.
+  /// - Returns: the files.
+  func foundFiles(_ looks: Int) -> [String] {
     let files = FileManager.default.enumerator(
       at: root, includingPropertiesForKeys: nil, options: [.skipsHiddenFiles, .skipsPackageDescendants])
     var found: [String] = []

@@ -9,6 +9,7 @@ extension Outside {
   /// The projects whose id or name contains a text; all for an empty one.
   func projects(_ query: String) async throws -> [ProjectChoice] {
     let projects = try await google.projects.all()
+    if sandbox == nil { ProjectCache(environment: environment).keep(projects.map(\.id)) }
     let wanted = query.lowercased()
     return projects.filter {
       wanted.isEmpty || $0.id.lowercased().contains(wanted) || $0.displayName.lowercased().contains(wanted)
