@@ -109,10 +109,13 @@ let tests: [Target] = [
   .testTarget(name: "RESTClientTests", dependencies: ["RESTClient", "ScriptedServer"], swiftSettings: strict),
   .testTarget(
     name: "GoogleCloudTests",
-    dependencies: ["Cryptography", "RESTClient", "GoogleCloud", "ScriptedServer", "SeededRandomNumbers"],
+    dependencies: [
+      "Cryptography", "ProgramVersion", "RESTClient", "GoogleCloud", "ScriptedServer", "SeededRandomNumbers",
+    ],
     swiftSettings: strict),
   .testTarget(
-    name: "GitHubTests", dependencies: ["RESTClient", "GitHub", "CSodium", "ScriptedServer"], swiftSettings: strict),
+    name: "GitHubTests", dependencies: ["ProgramVersion", "RESTClient", "GitHub", "CSodium", "ScriptedServer"],
+    swiftSettings: strict),
   .testTarget(
     name: "SetupEngineTests",
     dependencies: [

@@ -1,4 +1,5 @@
 import Foundation
+import ProgramVersion
 import ScriptedServer
 import Synchronization
 import Testing
@@ -15,7 +16,7 @@ struct GitHubClientTests {
       #expect(headers["authorization"] == "Bearer \(testToken)")
       #expect(headers["accept"] == "application/vnd.github+json")
       #expect(headers["x-github-api-version"] == "2022-11-28")
-      #expect(headers["user-agent"] == "overture")
+      #expect(headers["user-agent"] == ProgramVersion.userAgent)
     }
   }
 

@@ -1,3 +1,4 @@
+import ProgramVersion
 import RESTClient
 import ScriptedServer
 import Synchronization
@@ -16,7 +17,7 @@ struct GoogleCloudClientTests {
     #expect(request.line == "POST /iam/v1/x?a=b%20c")
     #expect(request.headers["authorization"] == "Bearer \(testToken)")
     #expect(request.headers["content-type"] == "application/json")
-    #expect(request.headers["user-agent"] == "overture")
+    #expect(request.headers["user-agent"] == ProgramVersion.userAgent)
     #expect(request.text == #"{"k":[1,"2",true,2.5]}"#)
     #expect(request.headers["x-goog-user-project"] == nil)
   }
