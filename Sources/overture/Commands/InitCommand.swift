@@ -5,7 +5,7 @@ import SetupEngine
 import SetupPlan
 
 /// `overture init`: writes overture.yaml by questions, by options, or by what is found.
-struct InitCommand: ReportingCommand {
+struct InitCommand: SetUpCommand {
   static let configuration = CommandConfiguration(
     commandName: "init", abstract: "Write overture.yaml: by questions, by options, or by what the repository says.",
     discussion: """
@@ -19,17 +19,27 @@ struct InitCommand: ReportingCommand {
 
       The safer answer to each security question is written, unless an option or --acknowledge says otherwise. Then look \
       at it: overture plan.
+
+      Examples:
+        overture init                                     # asks, and offers what it finds
+        overture init --project my-project --yes          # takes what it finds
+        overture init --project my-project --preset small --dry-run
+        overture init -e staging --project my-project     # one more environment
       """)
 
   @OptionGroup var options: SetUpOptions
-  @Option(help: ArgumentHelp("The Google Cloud project; by default gcloud's.", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("The Google Cloud project; by default gcloud's.", valueName: "id"),
+    completion: .projects)
   var project: String?
   @Option(
     help: ArgumentHelp("The repository on GitHub; by default that of the remote origin.", valueName: "owner/name"))
   var repository: String?
   @Option(help: ArgumentHelp("What the service is called; by default its folder or repository.", valueName: "name"))
   var name: String?
-  @Option(help: ArgumentHelp("Where it runs; by default gcloud's region, else us-central1.", valueName: "region"))
+  @Option(
+    help: ArgumentHelp("Where it runs; by default gcloud's region, else us-central1.", valueName: "region"),
+    completion: .regions)
   var region: String?
   @Option(help: "The size to begin with: guide, always warm, or small, which costs nothing while nobody calls.")
   var preset: SizePreset?

@@ -3,13 +3,18 @@ import GitHub
 import SetupPlan
 
 /// `overture permissions`: what whoever runs a set-up needs, as commands that give it.
-struct PermissionsCommand: ReportingCommand {
+struct PermissionsCommand: SetUpCommand {
   static let configuration = CommandConfiguration(
     commandName: "permissions",
     abstract: "Print the roles and the token's scopes that a set-up needs, and what it costs.",
     discussion: """
       The roles come as one command for an owner of the project. Nothing is asked of any cloud: what your account has is \
       checked by overture plan and apply, by the same table.
+
+      Examples:
+        overture permissions
+        overture permissions --account group:deployers@example.com
+        overture permissions --sandbox --answers assets/examples/keyless.yaml
       """)
 
   @OptionGroup var options: SetUpOptions

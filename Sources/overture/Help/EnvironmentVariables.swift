@@ -100,6 +100,9 @@ enum EnvironmentVariables {
     .init("PATH", "Where git, gh, gcloud, terraform and the pager are looked for", .system),
     .init("HOME", "The user's folder", .system),
     .init("XDG_STATE_HOME", "The user's state folder, instead of ~/.local/state", .system),
+    .init(
+      "XDG_CACHE_HOME", "The user's cache folder, instead of ~/.cache: projects for completion are kept there", .system),
+    .init("SOURCE_DATE_EPOCH", "The date of the manual pages, in seconds since 1970", .system),
     .init("USER", "Who runs it, for records, where no account says it", .system),
     .init("LOGNAME", "The same, where USER is not set", .system),
     .init(

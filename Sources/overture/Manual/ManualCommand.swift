@@ -9,6 +9,7 @@ struct ManualCommand: ReportingCommand {
     discussion: "The pages have the date of SOURCE_DATE_EPOCH, else of the commit.", shouldDisplay: false)
 
   @Argument(help: "The folder, which is made where there is none.", completion: .directory) var folder: String
+  @OptionGroup(title: "Output options") var output: OutputOptions
 
   func perform() async throws -> ExitStatus {
     let folder = URL(filePath: folder)
