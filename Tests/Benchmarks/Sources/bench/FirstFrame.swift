@@ -5,8 +5,11 @@ struct FirstFrame {
   let product: Product
 
   private static let name = "exec to first frame"
-  private static let goal = "at most 2.0"
-  private static let limit = 2.0
+  private static let goal = "at most 3.0 times, and 16 ms"
+  /// Against dialog.
+  private static let limit = 3.0
+  /// In seconds: one refresh of a screen.
+  private static let longest = 0.016
   private static let rounds = 41
 
   /// Medians of rounds that take turns.
@@ -41,6 +44,6 @@ struct FirstFrame {
     return Figure(
       name: Self.name, product: "\((ours.median * 1000).digits(1)) ms",
       other: "dialog: \((theirs.median * 1000).digits(1)) ms", result: "\(ratio.digits(2)) times as long",
-      goal: Self.goal, isReached: ratio <= Self.limit)
+      goal: Self.goal, isReached: ratio <= Self.limit && ours.median <= Self.longest)
   }
 }

@@ -7,19 +7,15 @@ struct Product {
   /// The package's folder.
   let root: String
 
-  /// Builds it as the README says, or finds that nothing has changed.
+  /// Builds it as it is released, or finds that nothing has changed.
   /// - Throws: `Trouble` with what the compiler said.
   static func build() async throws -> Product {
     let file = URL(filePath: #filePath)
     let root = (0..<5).reduce(file) { folder, _ in folder.deletingLastPathComponent() }.path
-    guard let swift = Program.find("swift") else { throw Trouble("swift is not on PATH") }
-    let arguments = [
-      "build", "-c", "release", "--static-swift-stdlib", "--product", "overture", "--package-path", root,
-    ]
-    Bench.say("building the product: swift \(arguments.joined(separator: " "))")
-    try await Program(path: swift, arguments: arguments).run()
-    let folder = try await Program(path: swift, arguments: arguments + ["--show-bin-path"]).run().output
-    return Product(path: folder.trimmingCharacters(in: .whitespacesAndNewlines) + "/overture", root: root)
+    let script = "\(root)/.github/release/build"
+    Bench.say("building the product: \(script)")
+    let path = try await Program(path: script, arguments: []).run().output
+    return Product(path: path.trimmingCharacters(in: .whitespacesAndNewlines), root: root)
   }
 
   /// The product with arguments, on a sandbox of its own.
