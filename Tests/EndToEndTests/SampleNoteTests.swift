@@ -29,4 +29,26 @@ struct SampleNoteTests {
     #expect(try await !plan(program, in: program.folder).contains("sample repository"))
     #expect(try await !plan(program, in: program.repository).contains("sample repository"))
   }
+
+  @Test("the command that it names sets the own repository up in the sandbox, with its own project, and takes it back")
+  func ownRepository() async throws {
+    let program = try Program()
+    let own = try await InitTests.corpus("fastapi-uv", for: program)
+    let place = ["--sandbox", "-C", own.path]
+    let written = try await program.run(["init", "-C", own.path, "--project", "my-own-project"])
+    try #require(written.status == 0, "\(written.error)")
+    let path = own.appending(path: "overture.yaml")
+    let needs = "      variables: { PARCELS_CARRIER_TOKEN: none, PARCELS_DATABASE_URL: none }\n"
+    let answers = try String(contentsOf: path, encoding: .utf8)
+      .replacing("    security:\n", with: "    configuration:\n\(needs)    security:\n")
+      .replacing("directory: \".\" }", with: "directory: \".\", tests: none }")
+    try answers.write(to: path, atomically: true, encoding: .utf8)
+    let apply = try await program.run(["apply"] + place)
+    try #require(apply.status == 0, "\(apply.error)")
+    #expect(try await program.state().entries.keys.contains { $0.contains("my-own-project") })
+    let status = try await program.run(["status", "--detailed-exitcode"] + place)
+    #expect(status.status == 0, "\(status.output)\(status.error)")
+    let revert = try await program.run(["revert", "--yes"] + place)
+    #expect(revert.status == 0, "\(revert.error)")
+  }
 }

@@ -14,7 +14,8 @@ enum SampleWorld {
   private static let organization = "organizations/458291037465"
   static let billingAccount = "billingAccounts/01D4B8-7C5A19-E3F602"
 
-  private struct Seed {
+  /// A project that exists from the start, or is taken in.
+  struct Seed {
     var id: String
     var number: String
     var title: String
@@ -23,7 +24,8 @@ enum SampleWorld {
     var hasBilling = true
   }
 
-  private static let projects = [
+  /// The projects of a new world.
+  static let projects = [
     Seed(id: project, number: "314159265358", title: "Orchestra Demo", role: "roles/owner"),
     Seed(id: "orchestra-staging", number: "271828182845", title: "Orchestra Staging", role: "roles/owner"),
     Seed(
@@ -39,24 +41,27 @@ enum SampleWorld {
 
   /// Puts the projects, their policies and base services, and the operator's tokens into a new world.
   static func seed(_ world: inout World) {
-    for seed in projects {
-      world["projects", seed.id] = [
-        "projectId": .string(seed.id), "projectNumber": .string(seed.number), "displayName": .string(seed.title),
-        "state": "ACTIVE", "parent": .string(organization), "createTime": .string(time),
-        "etag": .string(world.nextEtag()), "billingEnabled": .bool(seed.hasBilling),
-        "billingAccountName": .string(seed.hasBilling ? billingAccount : ""),
-      ]
-      for service in ServiceGate.base {
-        let name = "projects/\(seed.number)/services/\(service)"
-        world["serviceusage.services", name] = ["name": .string(name), "enabledAt": .string(time)]
-      }
-      let resource = "projects/\(seed.id)"
-      world.grant("roles/owner", to: "user:administrator@example.com", on: resource)
-      if let role = seed.role { world.grant(role, to: operatorMember, on: resource) }
-    }
+    for seed in projects { add(seed, to: &world) }
     world[vault: Tokens.operatorTokens, "google"] = .string(world.issueAccessToken(to: operatorMember))
     world[vault: Tokens.operatorTokens, "refresh"] = .string(world.issueRefreshToken(to: operatorMember))
     world[vault: Tokens.operatorTokens, "github"] = .string(world.issueGitHubToken(to: operatorLogin))
+  }
+
+  /// Adds a project with its policy and base services.
+  static func add(_ seed: Seed, to world: inout World) {
+    world["projects", seed.id] = [
+      "projectId": .string(seed.id), "projectNumber": .string(seed.number), "displayName": .string(seed.title),
+      "state": "ACTIVE", "parent": .string(organization), "createTime": .string(time),
+      "etag": .string(world.nextEtag()), "billingEnabled": .bool(seed.hasBilling),
+      "billingAccountName": .string(seed.hasBilling ? billingAccount : ""),
+    ]
+    for service in ServiceGate.base {
+      let name = "projects/\(seed.number)/services/\(service)"
+      world["serviceusage.services", name] = ["name": .string(name), "enabledAt": .string(time)]
+    }
+    let resource = "projects/\(seed.id)"
+    world.grant("roles/owner", to: "user:administrator@example.com", on: resource)
+    if let role = seed.role { world.grant(role, to: operatorMember, on: resource) }
   }
 }
 

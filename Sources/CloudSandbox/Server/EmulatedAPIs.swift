@@ -3,7 +3,8 @@
 enum EmulatedAPIs {
   static var all: [any EmulatedAPI] {
     [
-      ActionsAPI(), ArtifactRegistryAPI(), BillingAPI(), BudgetsAPI(), GitHubAPI(), IAMAPI(), IAMCredentialsAPI(),
+      ActionsAPI(), ArtifactRegistryAPI(), BillingAPI(), BudgetsAPI(), GitHubAPI(), GuestsAPI(), IAMAPI(),
+      IAMCredentialsAPI(),
       LoggingAPI(), MonitoringAPI(), OAuthAPI(), OrgPolicyAPI(), RegistriesAPI(), ResourceManagerAPI(), RunAPI(),
       SchedulerAPI(), SecretManagerAPI(),
       SecurityTokenAPI(), ServiceUsageAPI(), StorageAPI(), DeployedServices(), StorageDownloads(),

@@ -49,6 +49,9 @@ struct Outside: Sendable {
         await TerraformProgram.find(environment: environment, decision: decision)
       }
       let repository = try place.repository()
+      if let sandbox, let guests = await SandboxGuests(of: repository, at: place) {
+        try await guests.enter(sandbox, environment: environment)
+      }
       async let google = GoogleCloudClient.connect(environment: environment)
       async let github = GitHubClient.connect(environment: environment)
       var clients = try await (google: google, github: github)
