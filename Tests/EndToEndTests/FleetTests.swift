@@ -69,14 +69,15 @@ struct FleetTests {
   @Test("the failure of one stops no other: it is told at the end, with 1, and --resume does it alone")
   func failure() async throws {
     let program = try Program()
-    let root = try repository(program, ["staging": "no-such-project", "production": "orchestra-demo"])
+    // A project of somebody else's: one that is not there would be taken into the sandbox with the repository.
+    let root = try repository(program, ["staging": "partner-payments", "production": "orchestra-demo"])
     let result = try await program.run("apply", "--sandbox", "--all", "-C", root.path)
     #expect(result.status == 1, "\(result.error)")
     #expect(result.output.hasPrefix("ai-orchestra production http"), "\(result.output)")
     let list = try #require(result.error.range(of: "1 of 2 failed; the others were not stopped by that:\n"))
     let told = result.error[list.upperBound...]
     #expect(told.hasPrefix("ai-orchestra staging\n  "), "\(result.error)")
-    #expect(told.contains("no-such-project"))
+    #expect(told.contains("partner-payments"))
     let command = "overture apply --sandbox --directory \(root.path) --environment staging --resume"
     #expect(told.contains("  go on: \(command)"), "\(told)")
 
