@@ -1,13 +1,12 @@
 #!/bin/sh
 # Writes down which version is built: version.sh REPOSITORY SWIFTC FILE
+# Prints it: version.sh REPOSITORY
 #
 # The version is the tag v1.2.3 of the commit; commits after it are counted (1.2.3+4.gabc1234), no tag is 0.0.0+gabc1234,
 # and sources that differ from the commit end it with .dirty. OVERTURE_VERSION says it instead, as a release does, and in
 # sources without git, where it would be 0.0.0. FILE is left alone where it says the same already: nothing is compiled then.
 set -eu
 cd "$1"
-swiftc=$2
-file=$3
 unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
 
 ask() {
@@ -44,6 +43,12 @@ case $version in
   exit 1
   ;;
 esac
+if [ $# = 1 ]; then
+  echo "$version"
+  exit
+fi
+swiftc=$2
+file=$3
 swift=$("$swiftc" --version 2>/dev/null | sed -n 's/.*Swift version \([0-9][0-9A-Za-z.+-]*\).*/\1/p' | head -n 1)
 
 mkdir -p "$(dirname "$file")"

@@ -29,6 +29,8 @@ struct AnswerDocumentTests {
     let accepted = answers + Self.tradeOffs.flatMap { ["--acknowledge", $0] }
     try await expect("plan", program, ["plan"] + answers + json)
     try await expect("plan", program, ["plan", "--offline", "--sandbox", "--format", "json"] + answers)
+    try await expect("permissions", program, ["permissions"] + answers + json)
+    try await expect("version", program, ["--version", "--json"])
     try await expect("plan", program, ["apply", "--dry-run"] + accepted + json)
     try await expect("run", program, ["apply"] + accepted + json)
     let secret = "hush-\(UUID().uuidString)"

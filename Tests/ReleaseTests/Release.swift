@@ -77,3 +77,8 @@ struct Release {
     return result.output
   }
 }
+
+extension String {
+  /// The path of a file of the checkout.
+  var fromRoot: String { Checkout.root.appending(path: self).path }
+}
