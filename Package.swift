@@ -30,7 +30,8 @@ let modules: [Target] = [
   .target(
     name: "Assets", dependencies: ["CAssets"], path: "assets",
     exclude: [
-      "examples", "measurements.json", "overture.schema.json", "pictures", "sample", "schemas", "templates", "terraform",
+      "examples", "measurements.json", "overture.schema.json", "pictures", "sample", "schemas", "templates",
+      "terraform",
     ],
     sources: ["Assets.swift"], swiftSettings: strict),
   .target(name: "BoundedInput", dependencies: [yams], swiftSettings: strict),
