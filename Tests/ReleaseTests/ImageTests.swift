@@ -1,3 +1,4 @@
+import Checkout
 import Foundation
 import RealPrograms
 import Testing
@@ -23,8 +24,11 @@ struct ImageTests {
       #expect(entry == "[/opt/overture/overture]")
       let said = try await buildah("run", container, "--", "/opt/overture/overture", "--version")
       #expect(said.contains(release.version))
+      let answers = Checkout.assets.appending(path: "examples/keyless.yaml").path
+      _ = try await buildah("copy", "--quiet", container, answers, "/work/answers.yaml")
       let plan = try await buildah(
-        "run", "--env", "OVERTURE_SANDBOX=/tmp/sandbox", container, "--", "/opt/overture/overture", "plan", "--sandbox")
+        "run", "--env", "OVERTURE_SANDBOX=/tmp/sandbox", container, "--", "/opt/overture/overture", "plan", "--sandbox",
+        "--answers", "answers.yaml")
       #expect(plan.contains("Dockerfile"))
     }
   }

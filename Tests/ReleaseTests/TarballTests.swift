@@ -1,3 +1,4 @@
+import Checkout
 import Foundation
 import RealPrograms
 import Testing
@@ -26,9 +27,11 @@ struct TarballTests {
       try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
       let program = place.appending(path: "overture")
       try FileManager.default.moveItem(at: folder.appending(path: "overture"), to: program)
+      try FileManager.default.copyItem(
+        at: Checkout.assets.appending(path: "examples/keyless.yaml"), to: place.appending(path: "answers.yaml"))
       // Neither the checkout's folder nor one of the home is there for it.
       let plan = try await Tool(path: program.path).run(
-        ["plan", "--sandbox"],
+        ["plan", "--sandbox", "--answers", "answers.yaml"],
         environment: [
           "HOME": place.path, "OVERTURE_SANDBOX": place.appending(path: "sandbox").path, "PATH": "/usr/bin:/bin",
         ], in: place)
