@@ -10,14 +10,15 @@ struct AssetsTests {
   /// What lies in the folder `assets` for people and for the compiler.
   private static let outside: Set<String> = ["Assets.swift", "terraform/README.md"]
 
-  /// The paths within the folder `assets` that belong into the program: all that git has or would take, except pictures.
+  /// The paths within the folder `assets` that belong into the program: all that git has or would take, except pictures and the
+  /// schemas of answers, which are there for readers.
   private static func expected() async throws -> [String] {
     let result = try await run(
       .name("git"), arguments: ["ls-files", "--cached", "--others", "--exclude-standard", "-z"],
       workingDirectory: FilePath(Checkout.assets.path), output: .string(limit: 1 << 20), error: .discarded)
     try #require(result.terminationStatus.isSuccess)
     return result.standardOutput.split(separator: "\0").map(String.init)
-      .filter { !outside.contains($0) && !$0.hasPrefix("pictures/") }
+      .filter { path in !outside.contains(path) && !["pictures/", "schemas/"].contains { path.hasPrefix($0) } }
       .filter { FileManager.default.fileExists(atPath: Checkout.assets.appending(path: $0).path) }.sorted()
   }
 
