@@ -6,7 +6,9 @@ struct DocumentationTests {
   private static let root = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL
 
   /// What people read, from the package's folder.
-  static let documents = ["README.md", ".github/CONTRIBUTING.md", "Tests/Benchmarks/README.md"]
+  static let documents = [
+    "README.md", ".github/CONTRIBUTING.md", ".github/REFERENCE.md", ".github/SECURITY.md", "Tests/Benchmarks/README.md",
+  ]
 
   /// The paths that a document names: targets of links, from the document's folder, and paths in code, from the root.
   private static func paths(in document: String) throws -> [URL] {

@@ -24,7 +24,11 @@ struct UnsignedPlanTests {
   @Test("it shows files, steps, cost and risks, says what needs the clouds, and has no hash")
   func withoutAccounts() async throws {
     let (program, plan) = try await prepared()
-    let result = try await program.run(plan, environment: InitTests.nobody)
+    let short = try await program.run(plan, environment: InitTests.nobody)
+    for part in ["+ Dockerfile", "All steps of the set-up", "what changes in the clouds is not known", "Not known"] {
+      #expect(short.output.contains(part), "\(part)")
+    }
+    let result = try await program.run(plan + ["--full"], environment: InitTests.nobody)
     try #require(result.status == 0, "\(result.error)")
     for part in [
       "Risks", "Files", "created Dockerfile", "All steps of the set-up", "Google Cloud: Google APIs, ", "Cost",

@@ -23,10 +23,12 @@ extension PlanReport {
     let now = preview.currentCost.map { ", now \(CostEstimate.text($0.total))" } ?? ""
     let risks = RiskReport(of: plan, on: today)
     let changes =
-      steps.isEmpty
-      ? "nothing would change"
-      : "\(Self.count(steps.count, "step")) would change something: \(Self.count(files, "file")), "
-        + "\(Self.count(terraform, "change")) by Terraform"
+      isOffline
+      ? "\(Self.count(files, "file")) would change; what changes in the clouds is not known"
+      : steps.isEmpty
+        ? "nothing would change"
+        : "\(Self.count(steps.count, "step")) would change something: \(Self.count(files, "file")), "
+          + "\(Self.count(terraform, "change")) by Terraform"
     let held: [String] =
       (unaccepted.isEmpty ? [] : ["to be accepted first: \(unaccepted.map(\.rawValue).joined(separator: ", "))"])
       + (preview.missing.map(\.message) + (service?.obstacles ?? []).map(\.message))
