@@ -62,6 +62,13 @@ enum EnvironmentVariables {
     .init(
       "GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES", "1: a file of credentials may name a program that prints a token",
       .google),
+    .init(
+      "CLOUDSDK_CORE_PROJECT", "The project that init offers, before GOOGLE_CLOUD_PROJECT and gcloud's own", .google),
+    .init("GOOGLE_CLOUD_PROJECT", "The project that init offers, before gcloud's own", .google),
+    .init("CLOUDSDK_RUN_REGION", "The region that init offers, before CLOUDSDK_COMPUTE_REGION", .google),
+    .init("CLOUDSDK_COMPUTE_REGION", "The region that init offers, before gcloud's own", .google),
+    .init("CLOUDSDK_CORE_ACCOUNT", "Whom permissions names, before gcloud's own account", .google),
+    .init("CLOUDSDK_ACTIVE_CONFIG_NAME", "Which of gcloud's configurations counts", .google),
     .init("CLOUDSDK_CONFIG", "gcloud's folder of settings, instead of ~/.config/gcloud", .google),
     .init("CLOUDSDK_API_ENDPOINT_OVERRIDES_<API>", "The address of one API, instead of Google's", .google),
     .init("GOOGLE_CLOUD_RUN_V2_CUSTOM_ENDPOINT", "The address of the Cloud Run API, as Terraform calls it", .google),
