@@ -52,14 +52,14 @@ struct InitCommand: SetUpCommand {
       "Say something of the service that was not found, or found wrongly, such as application=app.main:app. Repeatable.",
       valueName: "key=value"))
   var settings: [ServiceSetting] = []
-  @Flag(help: "Do not ask: take what was found.") var yes = false
+  @OptionGroup var confirmation: ConfirmationOptions
   @Flag(help: "Print the file, and write nothing.") var dryRun = false
 
   func perform() async throws -> ExitStatus {
     let place = Place(options)
     place.tellOfSample()
     try await place.prepare()
-    let dialogue = yes || !StandardStreams.canAsk ? nil : InitDialogue()
+    let dialogue = confirmation.yes || !StandardStreams.canAsk ? nil : InitDialogue()
     let composition = InitComposition(command: self, place: place, dialogue: dialogue)
     let made = try await composition.make()
     let file = AnswersFile(repository: made.repository)

@@ -34,9 +34,9 @@ struct OutputOptions: ParsableArguments {
   }
 }
 
-/// Whether a command that asks before it changes something may go on without an answer.
+/// Whether a command that asks may go on without an answer: with what was agreed to, or, as init, with what was found.
 struct ConfirmationOptions: ParsableArguments {
-  @Flag(help: "Do not ask for confirmation.")
+  @Flag(help: "Do not ask.")
   var yes = false
 }
 

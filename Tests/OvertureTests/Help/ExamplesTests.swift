@@ -74,6 +74,6 @@ struct ExamplesTests {
     let lines = Set(
       Command.all.flatMap { Overture.helpMessage(for: $0.type, columns: 200).split(separator: "\n") }
         .filter { $0.hasPrefix("  --yes ") })
-    #expect(lines.count == 1 && lines.first?.hasSuffix("Do not ask for confirmation.") == true, "\(lines)")
+    #expect(lines.count == 1 && lines.first?.hasSuffix("Do not ask.") == true, "\(lines)")
   }
 }
