@@ -41,8 +41,7 @@ let modules: [Target] = [
     swiftSettings: strict),
   .target(
     name: "Artifacts", dependencies: ["Assets", "BoundedInput", "SetupPlan", mustache, yams], swiftSettings: strict),
-  .target(
-    name: "RESTClient", dependencies: ["Cryptography", asyncHTTPClient], swiftSettings: strict),
+  .target(name: "RESTClient", dependencies: ["Cryptography", asyncHTTPClient], swiftSettings: strict),
   .target(
     name: "GoogleCloud", dependencies: ["Cryptography", "ProgramVersion", "RESTClient", subprocess],
     swiftSettings: strict),
@@ -65,8 +64,7 @@ let modules: [Target] = [
     name: "CloudSandbox",
     dependencies: [
       "Assets", "BoundedInput", "Cryptography", "CSodium", "CZlib", asyncHTTPClient, hummingbirdCore, logging,
-      subprocess,
-      yams,
+      subprocess, yams,
     ],
     swiftSettings: strict),
   .executableTarget(
@@ -136,19 +134,20 @@ let tests: [Target] = [
     name: "CloudSandboxTests",
     dependencies: ["Checkout", "CloudSandbox", "Cryptography", "CSodium", asyncHTTPClient, subprocess],
     swiftSettings: strict),
-  .target(name: "PublishedSchemas", path: "Tests/PublishedSchemas", swiftSettings: strict),
+  .target(
+    name: "PublishedSchemas", dependencies: ["Checkout"], path: "Tests/PublishedSchemas", swiftSettings: strict),
   .testTarget(
     name: "OvertureTests",
     dependencies: [
-      "overture", "PlainText", "PublishedSchemas", "RESTClient", "SetupPlan", "SetupEngine", "Artifacts", "GoogleCloud",
-      "GitHub", "CloudSandbox",
-      "Wizard",
+      "overture", "Checkout", "PlainText", "PublishedSchemas", "RESTClient", "SetupPlan", "SetupEngine", "Artifacts",
+      "GoogleCloud", "GitHub", "CloudSandbox", "Wizard",
     ],
     exclude: ["Golden"], swiftSettings: strict),
   .testTarget(
     name: "EndToEndTests",
     dependencies: [
-      "overture", "PublishedSchemas", "SandboxComparison", "SeededRandomNumbers", asyncHTTPClient, subprocess,
+      "overture", "Checkout", "PublishedSchemas", "SandboxComparison", "SeededRandomNumbers", asyncHTTPClient,
+      subprocess,
     ],
     swiftSettings: strict),
   .target(

@@ -4,7 +4,7 @@ import COpenSSL
 package enum Certificate {
   /// Who signed it: the common name, or else the organisation.
   /// - Parameter der: the certificate in DER form.
-  /// - Returns: the text as its writer chose it; nil where there is none.
+  /// - Returns: the name as it is written there; nil if it has none.
   package static func issuer(of der: [UInt8]) -> String? {
     let name: String? = try? der.withUnsafeBufferPointer { bytes in
       var start = bytes.baseAddress

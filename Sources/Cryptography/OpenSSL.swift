@@ -14,7 +14,7 @@ enum OpenSSL {
   private static let smallest = 2048
 
   /// Hands over what was allocated, and releases it afterwards.
-  /// - Throws: the error where there is none, and what the closure throws.
+  /// - Throws: the given error if nothing was allocated, and whatever the closure throws.
   static func with<Result>(
     _ value: OpaquePointer?, release: (OpaquePointer?) -> Void, or error: KeyError = .refused,
     _ body: (OpaquePointer) throws -> Result

@@ -11,7 +11,7 @@ package struct WizardStart: Sendable, Equatable {
   package var answers: Answers?
   /// What the journal knows, by environment; environments without an entry were never applied.
   package var states: [String: EnvironmentState]
-  /// What is said of the sample to whoever stands in a repository of their own; nil for everybody else.
+  /// A note about the sample for someone in a repository of their own; nil for everyone else.
   package var sampleNote: String?
   /// Who accepts trade-offs: an e-mail address or a login.
   package var operatorEmail: String

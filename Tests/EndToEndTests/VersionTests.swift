@@ -1,3 +1,4 @@
+import Checkout
 import Foundation
 import Subprocess
 import SystemPackage
@@ -5,8 +6,7 @@ import Testing
 
 @Suite("The version")
 struct VersionTests {
-  private static let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Sources/BuildVersion/version.sh").path
+  private static let script = Checkout.root.appending(path: "Sources/BuildVersion/version.sh").path
 
   @Test("the program tells version, commit and Swift, as a line and as JSON")
   func told() async throws {

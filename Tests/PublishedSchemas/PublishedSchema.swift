@@ -1,3 +1,4 @@
+import Checkout
 import Foundation
 
 /// A JSON Schema of `assets/schemas`, to hold a document against.
@@ -13,8 +14,7 @@ package struct PublishedSchema {
   }
 
   /// Where they are.
-  package static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "assets/schemas")
+  package static let folder = Checkout.assets.appending(path: "schemas")
 
   private let root: [String: Any]
   private let name: String

@@ -1,3 +1,4 @@
+import Checkout
 import Foundation
 import RealPrograms
 import Testing
@@ -5,11 +6,9 @@ import Testing
 /// What the README tells a reader to type, line by line, as it stands there.
 @Suite("The README's commands", .serialized)
 struct ReadmeTests {
-  private static let root = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL
-
   /// The lines of the first shell block under a heading, without their comments.
   private static func lines(under heading: String) throws -> [String] {
-    let text = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+    let text = try String(contentsOf: Checkout.root.appending(path: "README.md"), encoding: .utf8)
     let section = try #require(text.components(separatedBy: "\n## \(heading)\n").dropFirst().first)
     let block = try #require(section.components(separatedBy: "\n```sh\n").dropFirst().first)
     return try #require(block.components(separatedBy: "\n```").first).split(separator: "\n").map { line in
@@ -97,7 +96,7 @@ struct ReadmeTests {
     .enabled(if: Tool.areThere("bash", "gcloud"), "bash or gcloud is not installed"), .timeLimit(.minutes(5)))
   func roles() async throws {
     try await ServedSandbox.use { sandbox in
-      let examples = Self.root.appending(path: "assets/examples/keyless.yaml").path
+      let examples = Checkout.root.appending(path: "assets/examples/keyless.yaml").path
       let report = try await sandbox.overture([
         "permissions", "--sandbox", "--answers", examples, "--account", "newcomer@example.com",
       ])
@@ -152,7 +151,7 @@ struct ReadmeTests {
     }
     let bash = try #require(Tool("bash"))
     let result = try await bash.run(
-      ["-m", "-c", script.joined(separator: "\n")], environment: environment, in: Self.root)
+      ["-m", "-c", script.joined(separator: "\n")], environment: environment, in: Checkout.root)
     let last = result.error.split(separator: "\n").suffix(12).joined(separator: "\n")
     #expect(result.status == 0, "\(last)")
     #expect(result.error.contains("line \(lines.count) 0"), "\(last)")

@@ -25,7 +25,7 @@ struct ImageTests {
       let said = try await buildah("run", container, "--", "/opt/overture/overture", "--version")
       #expect(said.contains(release.version))
       let answers = Checkout.assets.appending(path: "examples/keyless.yaml").path
-      _ = try await buildah("copy", "--quiet", container, answers, "/work/answers.yaml")
+      _ = try await buildah("copy", "--quiet", container, answers, "/repository/answers.yaml")
       let plan = try await buildah(
         "run", "--env", "OVERTURE_SANDBOX=/tmp/sandbox", container, "--", "/opt/overture/overture", "plan", "--sandbox",
         "--answers", "answers.yaml")

@@ -24,7 +24,7 @@ enum Journeys {
     return model
   }
 
-  /// The sample, opened by whoever stands in a repository of their own.
+  /// The sample, opened from a repository of one's own.
   static func atSample() -> WizardModel {
     var start = Fixtures.start()
     start.sampleNote = "This is the sandbox's sample repository. To try shop: overture --sandbox -C ."

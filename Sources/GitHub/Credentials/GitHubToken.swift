@@ -96,10 +96,7 @@ package struct GitHubToken: Sendable, CustomStringConvertible, CustomDebugString
   }
 
   private static func printed(_ arguments: [String], environment: [String: String]) async throws -> String? {
-    let folders = (environment["PATH"] ?? "").split(separator: ":")
-    guard
-      let gh = folders.lazy.map({ "\($0)/gh" }).first(where: { FileManager.default.isExecutableFile(atPath: $0) })
-    else { return nil }
+    guard let gh = executable("gh", path: environment["PATH"]) else { return nil }
     var values: [Subprocess.Environment.Key: String] = ["GH_PROMPT_DISABLED": "1"]
     for (name, value) in ChildEnvironment.variables(for: .gh, of: environment) {
       values[.init(stringLiteral: name)] = value

@@ -144,20 +144,12 @@ extension Credentials {
     }
   }
 
-  /// gcloud's application default file, which counts before gcloud's own account; nil where there is none. Of the variables
-  /// `CLOUDSDK_CONFIG` and `HOME` count.
+  /// gcloud's application default file, which is used before gcloud's own account; nil if it is missing. It lies in
+  /// `GcloudFolder`.
   package static func applicationDefaultFile(environment: [String: String]) -> String? {
-    func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-    let folder = variable("CLOUDSDK_CONFIG") ?? variable("HOME").map { "\($0)/.config/gcloud" }
-    return folder.map { "\($0)/application_default_credentials.json" }
+    GcloudFolder.path(environment: environment).map { "\($0)/application_default_credentials.json" }
       .flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
   }
 
   private func keep(_ token: AccessToken) { current = token }
-}
-
-/// The first executable of a name on a search path.
-package func executable(_ name: String, path: String?) -> String? {
-  (path ?? "").split(separator: ":").lazy.map { "\($0)/\(name)" }
-    .first { FileManager.default.isExecutableFile(atPath: $0) }
 }

@@ -6,13 +6,7 @@ package struct UserCache: Sendable {
 
   /// `overture` in the user's cache folder, by the XDG Base Directory Specification.
   /// - Parameter environment: read for `XDG_CACHE_HOME` and `HOME`.
-  package init(environment: [String: String]) {
-    func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-    let home = variable("HOME") ?? NSHomeDirectory()
-    // A relative path there is to be ignored.
-    let cache = variable("XDG_CACHE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "\(home)/.cache"
-    path = cache + "/overture"
-  }
+  package init(environment: [String: String]) { path = UserFolder.cache.path(environment: environment) }
 
   /// Writes a file for its owner alone; where that cannot be done, the one before stays.
   package func keep(_ name: String, _ bytes: Data) {

@@ -6,13 +6,7 @@ struct UserState: Sendable {
 
   /// `overture` in the user's state folder, by the XDG Base Directory Specification.
   /// - Parameter environment: read for `XDG_STATE_HOME` and `HOME`.
-  init(environment: [String: String]) {
-    func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-    let home = variable("HOME") ?? NSHomeDirectory()
-    // A relative path there is to be ignored.
-    let state = variable("XDG_STATE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "\(home)/.local/state"
-    path = state + "/overture"
-  }
+  init(environment: [String: String]) { path = UserFolder.state.path(environment: environment) }
 
   /// Opens it; nil where it is missing.
   func open() throws -> OpenFolder? {

@@ -55,7 +55,7 @@ extension ProjectScreen {
     return take + [Hint("type", "id"), Hint("esc", "clear"), Hint("tab", "fields"), Hint("?", "help")]
   }
 
-  /// What stands in the place of the list where it has nothing to show.
+  /// Shown in place of an empty list.
   func drawEmptyList(on canvas: inout Canvas, in rect: Rect, _ context: Context) {
     let theme = context.theme
     func write(_ words: String) { canvas.write(words, in: rect, style: theme.quiet) }

@@ -16,7 +16,7 @@ struct CompletionPlace {
     repository = try? Place(directory: directory, isSandbox: words.contains("--sandbox")).repository()
   }
 
-  /// The environments of the answers of this folder's service, else of all services; the usual three where there are none.
+  /// The environments of this folder's service, or of all services; the usual three if no answers exist.
   var environments: [String] {
     let own = (try? repository?.document())?.answers.environments.map(\.name) ?? []
     let names = own.isEmpty ? Set(documents.flatMap { $0.answers.environments.map(\.name) }).sorted() : own

@@ -40,7 +40,7 @@ extension FleetMember.Run {
   ///
   /// - Parameters:
   ///   - engine: carries it out; it has not begun.
-  ///   - resume: whether it goes on with a run that did not finish.
+  ///   - resume: whether to resume an unfinished run.
   ///   - google: is asked for the address.
   init(_ engine: AcceptedEngine, resume: Bool, google: GoogleCloudClient) {
     let names = engine.plan.plan.names

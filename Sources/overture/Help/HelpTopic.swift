@@ -1,4 +1,5 @@
 import PlainText
+import TerminalUI
 
 /// A page of help that is about no single command: `overture help environment`.
 enum HelpTopic: String, Sendable, CaseIterable {
@@ -26,7 +27,7 @@ enum HelpTopic: String, Sendable, CaseIterable {
     case .environment:
       EnvironmentVariable.Reader.allCases.map { reader in
         let rows = EnvironmentVariables.all.filter { $0.reader == reader }.map { variable in
-          let lines = Self.wrapped(variable.meaning + ".", to: 72)
+          let lines = TextLayout.wrapped(variable.meaning + ".", to: 72)
           return "  \(variable.name)\n" + lines.map { "      \($0)\n" }.joined()
         }
         return SafeText(layout: "\(reader.rawValue)\n\(rows.joined())")
@@ -42,20 +43,9 @@ enum HelpTopic: String, Sendable, CaseIterable {
   /// - Returns: the lines.
   static func exitStatuses(indent: String) -> String {
     ExitStatus.allCases.map { status in
-      let lines = wrapped(status.meaning, to: 74 - indent.count)
+      let lines = TextLayout.wrapped(status.meaning, to: 74 - indent.count)
       let rest = lines.dropFirst().map { "\n\(indent)    \($0)" }.joined()
       return indent + PlainEvents.padded("\(status.rawValue)", 4) + (lines.first ?? "") + rest + "\n"
     }.joined()
-  }
-
-  /// A sentence in lines of so many columns.
-  private static func wrapped(_ text: String, to columns: Int) -> [String] {
-    text.split(separator: " ").reduce(into: [String]()) { lines, word in
-      if let last = lines.last, last.count + 1 + word.count <= columns {
-        lines[lines.count - 1] = "\(last) \(word)"
-      } else {
-        lines.append(String(word))
-      }
-    }
   }
 }

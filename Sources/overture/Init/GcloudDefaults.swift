@@ -1,5 +1,6 @@
 import BoundedInput
 import Foundation
+import GoogleCloud
 
 /// The project and the region that gcloud works with unless it is told otherwise, from its variables and its files alone.
 struct GcloudDefaults: Sendable, Equatable {
@@ -18,9 +19,7 @@ struct GcloudDefaults: Sendable, Equatable {
     project = variable("CLOUDSDK_CORE_PROJECT") ?? variable("GOOGLE_CLOUD_PROJECT")
     region = variable("CLOUDSDK_RUN_REGION") ?? variable("CLOUDSDK_COMPUTE_REGION")
     account = variable("CLOUDSDK_CORE_ACCOUNT")
-    guard let folder = variable("CLOUDSDK_CONFIG")?.text ?? variable("HOME").map({ "\($0.text)/.config/gcloud" }) else {
-      return
-    }
+    guard let folder = GcloudFolder.path(environment: environment) else { return }
     let active = Self.text("\(folder)/active_config")?.trimmingCharacters(in: .whitespacesAndNewlines)
     let name = variable("CLOUDSDK_ACTIVE_CONFIG_NAME")?.text ?? active ?? "default"
     guard !name.contains("/"), let settings = Self.text("\(folder)/configurations/config_\(name)") else { return }

@@ -1,12 +1,12 @@
 import Foundation
 import PlainText
 
-/// Plain questions, a line each, on standard error; an empty line takes what stands in brackets.
+/// Plain questions, one per line, on standard error; an empty line accepts the value in brackets.
 struct InitDialogue {
   /// Gives the typed line; nil at its end.
   var read: () -> String? = { readLine() }
   /// Shows a line, or a question that the answer is typed behind.
-  var show: (SafeText) -> Void = StandardStreams.progress
+  var show: (SafeText) -> Void = StandardStreams.tell
 
   /// Asks until the answer is a possible one.
   ///

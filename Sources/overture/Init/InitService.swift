@@ -29,10 +29,6 @@ struct InitService: Sendable {
 
   /// The folder that a command was started in or that `--directory` names, from the repository's root.
   static func folder(_ directory: String?, in repository: RepositoryFolder) -> String {
-    let current = FileManager.default.currentDirectoryPath
-    let path = URL(filePath: directory ?? current, relativeTo: URL(filePath: current + "/")).standardizedFileURL
-      .resolvingSymlinksInPath().path
-    let root = repository.root.path
-    return path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : "."
+    repository.folder(at: RepositoryFolder.start(directory).resolvingSymlinksInPath().path) ?? "."
   }
 }

@@ -8,7 +8,7 @@ struct ManualCommand: ReportingCommand {
     commandName: "manual", abstract: "Write the manual page of each command into a folder.",
     discussion: "The pages have the date of SOURCE_DATE_EPOCH, else of the commit.", shouldDisplay: false)
 
-  @Argument(help: "The folder, which is made where there is none.", completion: .directory) var folder: String
+  @Argument(help: "The folder; it is created if it is missing.", completion: .directory) var folder: String
   @OptionGroup(title: "Output options") var output: OutputOptions
 
   func perform() async throws -> ExitStatus {

@@ -11,7 +11,7 @@ struct OperationDocument: ReportJSON {
   let project: String
   let region: String
   let service: String
-  /// Whether something was changed: not with `--dry-run`, and not where all is so already.
+  /// Whether something was changed: not with `--dry-run`, and not if it is up to date.
   let isDone: Bool
   /// What changes, in words; empty where nothing does.
   let changes: [String]
@@ -44,7 +44,7 @@ struct RunDocument: ReportJSON {
   let project: String
   let region: String
   let service: String
-  /// The service's address; absent where there is none.
+  /// The service's address; absent if it has none.
   let address: String?
 
   init(_ run: RunEvent.RunKind, of plan: Plan, address: String?) {

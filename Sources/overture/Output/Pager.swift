@@ -1,11 +1,12 @@
 import Foundation
 import PlainText
+import RESTClient
 import Subprocess
 import SystemPackage
 
 /// The program that shows long answers on a terminal, page by page.
 ///
-/// `OVERTURE_PAGER` names it, else `PAGER`, as a command of the shell; empty or `cat` is none. Else it is `less -FRX`, which
+/// `OVERTURE_PAGER` names it, or `PAGER`, as a shell command; empty or `cat` means no pager. The default is `less -FRX`, which
 /// shows what fits on the screen and ends.
 struct Pager: Sendable, Equatable {
   /// The command, as a shell takes it.
@@ -21,17 +22,12 @@ struct Pager: Sendable, Equatable {
   init?(environment: [String: String]) {
     guard environment["NO_PAGER"]?.isEmpty != false, environment["TERM"] != "dumb" else { return nil }
     let named = environment["OVERTURE_PAGER"] ?? environment["PAGER"]
-    guard let command = named ?? Self.less(environment["PATH"]),
+    guard let command = named ?? executable("less", path: environment["PATH"]).map({ _ in Self.usual }),
       !["", "cat"].contains(command.trimmingCharacters(in: .whitespaces))
     else { return nil }
     self.command = command
     // What git tells its pager: without this, less would show colours as escapes.
     self.environment = environment.merging(["LESS": "FRX", "LV": "-c"]) { own, _ in own }
-  }
-
-  private static func less(_ path: String?) -> String? {
-    let folders = (path ?? "").split(separator: ":")
-    return folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/less") } ? usual : nil
   }
 
   /// Shows a text until the pager is left.

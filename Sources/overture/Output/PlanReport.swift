@@ -52,7 +52,7 @@ struct PlanReport {
             ? "files, sizing, cost and risks alone: nobody has signed in"
             : counts.isEmpty
               ? "nothing would change"
-              : "\(counts.count) \(counts.count == 1 ? "step" : "steps") would change something"),
+              : "\(Self.count(counts.count, "step")) would change something"),
       ] + (terraform.map { [.item($0)] } ?? []))
   }
 

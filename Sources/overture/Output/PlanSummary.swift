@@ -42,7 +42,8 @@ extension PlanReport {
       + (preview.unknown.isEmpty ? [] : ["\(Self.count(preview.unknown.count, "thing")) could not be read"])
   }
 
-  private static func count(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
+  /// A number with its word.
+  static func count(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
 
   /// How many lines of one thing are shown.
   private static let most = 3

@@ -129,7 +129,7 @@ private struct StatusDocument: ReportJSON {
   let project: String
   let region: String
   let service: String
-  /// The service's address; absent where there is none.
+  /// The service's address; absent if it has none.
   let address: String?
   let risks: RiskDocument
   let hasDrift: Bool

@@ -2,8 +2,8 @@ import Foundation
 import PlainText
 
 extension Place {
-  /// What is said where `--sandbox` opens the sample although whoever runs it stands in a repository of their own: that, and
-  /// how to take the own one. Nil everywhere else.
+  /// A note for someone who runs `--sandbox` in a repository of their own: it opens the sample, and how to try that
+  /// repository. Nil everywhere else.
   var sampleNote: String? {
     guard usesSample, let sandbox, let own = try? RepositoryFolder.find(from: nil) else { return nil }
     let sample = sandbox.repository.resolvingSymlinksInPath().path

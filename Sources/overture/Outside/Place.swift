@@ -31,7 +31,7 @@ struct Place: Sendable {
     (sandbox == nil ? [] : ["--sandbox"]) + (directory.map { ["--directory", $0] } ?? [])
   }
 
-  /// Whether the sandbox's sample is worked on, instead of a repository that somebody named or stands in.
+  /// Whether the command works on the sandbox's sample, not on a repository that was named or that surrounds this folder.
   var usesSample: Bool { sandbox != nil && directory == nil }
 
   /// Makes the sandbox's sample repository where it is needed and missing.

@@ -26,8 +26,21 @@ struct RepositoryFolder: Sendable, Equatable {
     let file = URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath()
     let folder = file.deletingLastPathComponent().path
     guard file.lastPathComponent == Self.answersName else { return nil }
-    if folder == root.path { return "." }
-    return folder.hasPrefix(root.path + "/") ? String(folder.dropFirst(root.path.count + 1)) : nil
+    return self.folder(at: folder)
+  }
+
+  /// A folder by its path from the root.
+  /// - Parameter path: absolute, without links.
+  /// - Returns: the path from the root, `.` for the root itself; nil if it is outside.
+  func folder(at path: String) -> String? {
+    if path == root.path { return "." }
+    return path.hasPrefix(root.path + "/") ? String(path.dropFirst(root.path.count + 1)) : nil
+  }
+
+  /// The folder that `--directory` names, or the one that the program was started in.
+  static func start(_ directory: String?) -> URL {
+    let current = FileManager.default.currentDirectoryPath
+    return URL(filePath: directory ?? current, relativeTo: URL(filePath: current + "/")).standardizedFileURL
   }
 
   /// Finds the git repository around a folder.
@@ -36,8 +49,7 @@ struct RepositoryFolder: Sendable, Equatable {
   /// - Returns: the repository's root.
   /// - Throws: `CommandFailure` where there is no such folder or no repository around it.
   static func find(from directory: String?) throws -> RepositoryFolder {
-    let current = FileManager.default.currentDirectoryPath
-    let start = URL(filePath: directory ?? current, relativeTo: URL(filePath: current + "/")).standardizedFileURL
+    let start = start(directory)
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: start.path, isDirectory: &isFolder), isFolder.boolValue else {
       throw CommandFailure.usage(

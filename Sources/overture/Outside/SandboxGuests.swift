@@ -1,6 +1,7 @@
 import Artifacts
 import CloudSandbox
 import GitHub
+import ProgramVersion
 import RESTClient
 import SetupPlan
 
@@ -43,7 +44,7 @@ struct SandboxGuests: Sendable, Equatable {
     let call = HTTPCall(
       "POST", sandbox.baseURL + SandboxFolder.guestsPath,
       headers: [
-        ("Content-Type", "application/json"), ("User-Agent", "overture"),
+        ("Content-Type", "application/json"), ("User-Agent", ProgramVersion.userAgent),
         ("Authorization", "Bearer \(environment["GH_TOKEN"] ?? "")"),
       ], body: body.bytes)
     let answer = try await HTTPTransport(environment: environment).send(call)

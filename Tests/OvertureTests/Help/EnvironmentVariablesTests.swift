@@ -1,3 +1,4 @@
+import Checkout
 import Foundation
 import GoogleCloud
 import Testing
@@ -6,7 +7,7 @@ import Testing
 
 @Suite("The table of variables")
 struct EnvironmentVariablesTests {
-  private static let sources = URL(filePath: #filePath).appending(path: "../../../../Sources").standardizedFileURL
+  private static let sources = Checkout.root.appending(path: "Sources")
 
   /// Every place in the sources that reads variables by name, and the names that it reads.
   ///

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checkout
 import Foundation
 import Testing
 
@@ -18,7 +19,7 @@ struct ExitStatusTests {
 
   @Test("README's table says what the table says, and no more")
   func readMe() throws {
-    let file = URL(filePath: #filePath).appending(path: "../../../../README.md").standardizedFileURL
+    let file = Checkout.root.appending(path: "README.md")
     let rows = try String(contentsOf: file, encoding: .utf8).matches(of: /(?m)^\| (\d+) \| (.+) \|$/)
     let told = rows.map { "\($0.1) \($0.2.replacing("`", with: ""))" }
     #expect(told == Status.allCases.map { "\($0.rawValue) \($0.meaning)" })
