@@ -35,7 +35,9 @@ let modules: [Target] = [
     ],
     sources: ["Assets.swift"], swiftSettings: strict),
   .target(name: "BoundedInput", dependencies: [yams], swiftSettings: strict),
+  .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: strict),
   .target(name: "PlainText", swiftSettings: strict),
+  .target(name: "ServiceLog", dependencies: ["Compression"], swiftSettings: strict),
   .target(
     name: "SetupPlan", dependencies: ["BoundedInput", "Cryptography", "PlainText", yams],
     swiftSettings: strict),
@@ -54,24 +56,24 @@ let modules: [Target] = [
   .target(
     name: "SetupEngine",
     dependencies: [
-      "BoundedInput", "Cryptography", "ProgramVersion", "SetupPlan", "Artifacts", "TerraformModel", "RESTClient",
-      "GoogleCloud", "GitHub", logging, subprocess,
+      "BoundedInput", "Cryptography", "ProgramVersion", "ServiceLog", "SetupPlan", "Artifacts", "TerraformModel",
+      "RESTClient", "GoogleCloud", "GitHub", logging, subprocess,
     ],
     swiftSettings: strict),
   .target(name: "TerminalUI", dependencies: ["CNcurses", "PlainText"], swiftSettings: strict),
-  .target(name: "Wizard", dependencies: ["PlainText", "SetupPlan", "TerminalUI"], swiftSettings: strict),
+  .target(name: "Wizard", dependencies: ["PlainText", "ServiceLog", "SetupPlan", "TerminalUI"], swiftSettings: strict),
   .target(
     name: "CloudSandbox",
     dependencies: [
-      "Assets", "BoundedInput", "Cryptography", "CSodium", "CZlib", asyncHTTPClient, hummingbirdCore, logging,
+      "Assets", "BoundedInput", "Compression", "Cryptography", "CSodium", asyncHTTPClient, hummingbirdCore, logging,
       subprocess, yams,
     ],
     swiftSettings: strict),
   .executableTarget(
     name: "overture",
     dependencies: [
-      "Assets", "BoundedInput", "PlainText", "ProgramVersion", "SetupPlan", "Artifacts", "RESTClient", "GoogleCloud",
-      "GitHub", "SetupEngine", "TerraformStandIn", "TerminalUI", "Wizard", "CloudSandbox",
+      "Assets", "BoundedInput", "PlainText", "ProgramVersion", "ServiceLog", "SetupPlan", "Artifacts", "RESTClient",
+      "GoogleCloud", "GitHub", "SetupEngine", "TerraformStandIn", "TerminalUI", "Wizard", "CloudSandbox",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "UnixSignals", package: "swift-service-lifecycle"), subprocess,
     ],
@@ -85,6 +87,7 @@ let tests: [Target] = [
   .testTarget(name: "BoundedInputTests", dependencies: ["BoundedInput"], swiftSettings: strict),
   .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", subprocess], swiftSettings: strict),
   .testTarget(name: "PlainTextTests", dependencies: ["PlainText"], swiftSettings: strict),
+  .testTarget(name: "ServiceLogTests", dependencies: ["ServiceLog"], swiftSettings: strict),
   .testTarget(
     name: "SetupPlanTests", dependencies: ["SetupPlan", "Checkout", "SeededRandomNumbers", yams], swiftSettings: strict),
   .testTarget(
@@ -118,8 +121,8 @@ let tests: [Target] = [
   .testTarget(
     name: "SetupEngineTests",
     dependencies: [
-      "SetupPlan", "Artifacts", "TerraformModel", "TerraformStandIn", "RESTClient", "GoogleCloud", "GitHub",
-      "SetupEngine", "CloudSandbox", subprocess,
+      "ServiceLog", "SetupPlan", "Artifacts", "TerraformModel", "TerraformStandIn", "RESTClient", "GoogleCloud",
+      "GitHub", "SetupEngine", "CloudSandbox", subprocess,
     ],
     exclude: ["Journal/Former"], swiftSettings: strict),
   .testTarget(
@@ -129,10 +132,10 @@ let tests: [Target] = [
   .testTarget(name: "TerraformModelTests", dependencies: ["TerraformModel", "RESTClient"], swiftSettings: strict),
   .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", subprocess], swiftSettings: strict),
   .testTarget(
-    name: "WizardTests", dependencies: ["Wizard", "SeededRandomNumbers"], exclude: ["Golden"], swiftSettings: strict),
+    name: "WizardTests", dependencies: ["Wizard", "ServiceLog", "SeededRandomNumbers"], exclude: ["Golden"], swiftSettings: strict),
   .testTarget(
     name: "CloudSandboxTests",
-    dependencies: ["Checkout", "CloudSandbox", "Cryptography", "CSodium", asyncHTTPClient, subprocess],
+    dependencies: ["Checkout", "CloudSandbox", "Compression", "Cryptography", "CSodium", asyncHTTPClient, subprocess],
     swiftSettings: strict),
   .target(
     name: "PublishedSchemas", dependencies: ["Checkout"], path: "Tests/PublishedSchemas", swiftSettings: strict),
@@ -140,7 +143,7 @@ let tests: [Target] = [
     name: "OvertureTests",
     dependencies: [
       "overture", "Checkout", "PlainText", "PublishedSchemas", "RESTClient", "SetupPlan", "SetupEngine", "Artifacts",
-      "GoogleCloud", "GitHub", "CloudSandbox", "Wizard",
+      "GoogleCloud", "GitHub", "ServiceLog", "CloudSandbox", "Wizard",
     ],
     exclude: ["Golden"], swiftSettings: strict),
   .testTarget(

@@ -44,6 +44,11 @@ package enum WizardEffect: Sendable, Equatable {
   case planPause(Answers, environment: String, PausePlan.Direction)
   /// Pause or resume, as it was agreed to. Answer: `paused`.
   case pause(Answers, environment: String, PausePlan.Direction)
+  /// Read the service's log of the last hour, and follow it, until `leaveLogs` or the next one. Answer: `logsRead`, again and
+  /// again; `logsNote`; `logsFailed` where it cannot be read.
+  case readLogs(Answers, environment: String)
+  /// Follow it no longer.
+  case leaveLogs
   /// Gather what the last screen shows, after a run that succeeded. Answer: `resultReady`.
   case loadResult(Answers, environment: String, kind: RunEvent.RunKind)
   /// Follow the deploy workflow's run that goes on, or set it off and follow that. Answer: `deployment`, or `deploymentFailed`.

@@ -1,3 +1,4 @@
+import ServiceLog
 import SetupPlan
 import TerminalUI
 
@@ -38,6 +39,11 @@ package enum WizardEvent: Sendable, Equatable {
   case pausePlanned(Result<PausePlan, Failure>)
   /// The answer to `WizardEffect.pause`: it is paused, or resumed.
   case paused(Result<PausePlan.Direction, Failure>)
+  /// The answers to `WizardEffect.readLogs`: lines that have come, none where it was read and there was none; what is worth
+  /// saying of the connection; why it cannot be read.
+  case logsRead([LogCursor.Shown])
+  case logsNote(String)
+  case logsFailed(Failure)
   /// The answers to `WizardEffect.save`, with the path as it is to be shown.
   case saved(path: String)
   case saveFailed(Failure)

@@ -12,6 +12,7 @@ extension WizardModel {
     switch input {
     case .tick:
       tick += 1
+      if place == .logs { logs.tick() }
       return []
     case .resize(let size):
       self.size = size
@@ -77,7 +78,7 @@ extension WizardModel {
       guard run.state != .stopping else { return [] }
       run.state = .stopping
       return [.stopRun]
-    case .run, .home, .status, .history: return [.quit(exitCode: 130)]
+    case .run, .home, .status, .history, .logs: return [.quit(exitCode: 130)]
     // The run goes on without anybody who watches.
     case .deployment: return [.quit(exitCode: deployment.isActive ? 130 : deployment.failure == nil ? 0 : 1)]
     case .result: return [.quit(exitCode: 0)]
@@ -134,6 +135,7 @@ extension WizardModel {
   private mutating func reload() -> [WizardEffect] {
     switch place {
     case .status: return loadStatus()
+    case .logs: return readLogs()
     case .history:
       history.result = nil
       history.step = .none
@@ -159,6 +161,7 @@ extension WizardModel {
     case .history: history
     case .deployment: deployment
     case .several: several
+    case .logs: logs
     }
   }
 
@@ -178,6 +181,7 @@ extension WizardModel {
     case let screen as HistoryScreen: history = screen
     case let screen as DeploymentScreen: deployment = screen
     case let screen as SeveralScreen: several = screen
+    case let screen as LogsScreen: logs = screen
     default: break
     }
   }

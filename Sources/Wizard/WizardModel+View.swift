@@ -30,7 +30,7 @@ extension WizardModel {
 
   private var chrome: Chrome {
     let isOffPath =
-      [.home, .status, .history, .deployment].contains(place) || place == .services && !asksServices
+      [.home, .status, .history, .deployment, .logs].contains(place) || place == .services && !asksServices
     let steps = isOffPath ? [] : path
     let titles = steps.map(\.title)
     let environment =
@@ -38,6 +38,7 @@ extension WizardModel {
       case .home: ""
       case .status: status.environment
       case .history: history.environment
+      case .logs: logs.environment
       case .deployment: deployment.environment
       default: way == .setUp ? project.environment.text : home.environment?.name ?? ""
       }

@@ -116,6 +116,11 @@ extension WizardModel {
       history.environment = name
       place = .history
       return loadHistory()
+    case .logs:
+      logs = LogsScreen()
+      logs.environment = name
+      place = .logs
+      return readLogs()
     case .resume:
       guard case .interrupted(let kind, _) = home.state(of: name) else { return [] }
       way = kind == .revert ? .revert : kind == .adjust ? .adjust : .apply
@@ -133,6 +138,12 @@ extension WizardModel {
     deployment.startedAt = seconds
     place = .deployment
     return [.startDeployment(subject.answers, environment: subject.environment)]
+  }
+
+  /// Reads the log of the last hour, and follows it.
+  func readLogs() -> [WizardEffect] {
+    guard let answers else { return [] }
+    return [.readLogs(answers, environment: logs.environment)]
   }
 
   mutating func loadStatus() -> [WizardEffect] {
@@ -185,10 +196,12 @@ extension WizardModel {
     if place == .services, services.isKept { return [.quit(exitCode: 0)] }
     if place == .home {
       openServices()
-    } else if let index = path.firstIndex(of: place), index > 0, place != .status {
+    } else if let index = path.firstIndex(of: place), index > 0 {
       place = path[index - 1]
     } else if answers != nil {
+      let effects: [WizardEffect] = place == .logs ? [.leaveLogs] : []
       openHome(home.environment?.name)
+      return effects
     } else {
       overlay = .leaving(quits: false)
     }

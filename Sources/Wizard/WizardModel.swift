@@ -1,3 +1,4 @@
+import ServiceLog
 import SetupPlan
 import TerminalUI
 
@@ -8,7 +9,7 @@ package struct WizardModel: Sendable {
   /// A screen's place in the wizard.
   package enum Place: String, Sendable, CaseIterable {
     case home, services, project, region, resources, configuration, security, review, run, result, status, history
-    case deployment, several
+    case deployment, several, logs
   }
 
   /// What lies over the screen.
@@ -54,6 +55,7 @@ package struct WizardModel: Sendable {
   var history = HistoryScreen()
   var deployment = DeploymentScreen()
   var several = SeveralScreen()
+  var logs = LogsScreen()
   /// What was said of the variables of several services, by their folders.
   var configurations: [String: ConfigurationScreen] = [:]
   /// Which of the services that need variables is asked about.
@@ -122,6 +124,11 @@ package struct WizardModel: Sendable {
       guard history.isWorking else { return [] }
       history.take(paused: result)
       return loadHistory()
+    case .logsRead(let shown):
+      // What was asked for another environment comes too late.
+      if place == .logs { shown.isEmpty ? logs.opened() : logs.take(shown) }
+    case .logsNote(let note): logs.take(note: note)
+    case .logsFailed(let failure): logs.take(failure)
     case .saved(let path): result.savedPath = path
     case .saveFailed(let failure):
       result.saveFailure = failure

@@ -3,7 +3,7 @@ import TerminalUI
 
 /// What can be done with a set-up that exists.
 enum HomeAction: Sendable, Equatable, CaseIterable {
-  case resume, adjust, apply, status, history, revert, newEnvironment, quit
+  case resume, adjust, apply, status, logs, history, revert, newEnvironment, quit
 
   var key: Character {
     switch self {
@@ -11,6 +11,7 @@ enum HomeAction: Sendable, Equatable, CaseIterable {
     case .adjust: "a"
     case .apply: "p"
     case .status: "s"
+    case .logs: "l"
     case .history: "h"
     case .revert: "r"
     case .newEnvironment: "n"
@@ -24,6 +25,7 @@ enum HomeAction: Sendable, Equatable, CaseIterable {
     case .adjust: "Adjust"
     case .apply: "Apply"
     case .status: "Status"
+    case .logs: "Logs"
     case .history: "History"
     case .revert: "Revert"
     case .newEnvironment: "New"
@@ -37,6 +39,7 @@ enum HomeAction: Sendable, Equatable, CaseIterable {
     case .adjust: "memory, CPU, instances, keep-warm"
     case .apply: "review and make it as overture.yaml says"
     case .status: "what differs from overture.yaml"
+    case .logs: "what the service writes, and its requests, live"
     case .history: "what was deployed, and the way back to it"
     case .revert: "take everything back"
     case .newEnvironment: "another environment"
@@ -67,8 +70,8 @@ struct HomeScreen: Screen, Equatable {
     guard let environment else { return [.newEnvironment, .quit] }
     switch state(of: environment.name) {
     case .neverApplied, .reverted: return [.apply, .adjust, .status, .newEnvironment, .quit]
-    case .applied: return [.adjust, .status, .history, .revert, .apply, .newEnvironment, .quit]
-    case .interrupted: return [.resume, .adjust, .status, .history, .revert, .newEnvironment, .quit]
+    case .applied: return [.adjust, .status, .logs, .history, .revert, .apply, .newEnvironment, .quit]
+    case .interrupted: return [.resume, .adjust, .status, .logs, .history, .revert, .newEnvironment, .quit]
     }
   }
 

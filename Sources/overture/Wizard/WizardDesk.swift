@@ -2,6 +2,7 @@ import Artifacts
 import Foundation
 import GitHub
 import RESTClient
+import ServiceLog
 import SetupEngine
 import SetupPlan
 import Wizard
@@ -25,6 +26,8 @@ final class WizardDesk {
   private var isStopping = false
   /// The deployment that is watched.
   private var deployment: Task<Void, Never>?
+  /// The log that is followed.
+  private var logs: Task<Void, Never>?
   /// The latest search of projects; an older one's answer would only flicker.
   private var search: Task<Void, Never>?
   /// The delivery of the last run, and what else the result's screen waits for.
@@ -167,6 +170,8 @@ final class WizardDesk {
       } failed: {
         post(.historyReady(.failure($0)))
       }
+    case .readLogs(let answers, let environment): readLogs(answers, environment)
+    case .leaveLogs: logs?.cancel()
     case .rollBack(let answers, let environment, let rollback):
       start { outside in
         let plan = try Plan(answers: answers, environment: environment)
@@ -343,6 +348,27 @@ final class WizardDesk {
   }
 
   private func tell(_ report: FleetReport) { severalReport = report }
+
+  /// Reads the log of the last hour, and follows it until the next one is read or the screen is left.
+  private func readLogs(_ answers: Answers, _ environment: String) {
+    let post = post
+    logs?.cancel()
+    logs = start { outside in
+      let plan = try Plan(answers: answers, environment: environment)
+      let reader = ServiceLogReader(google: outside.google)
+      let service = ServiceLogReader.service(of: plan)
+      let now = LogTime(seconds: Date().timeIntervalSince1970)
+      for try await news in reader.follow(LogQuery(service), from: now.advanced(by: -3600)) {
+        switch news {
+        case .lines(let shown): post(.logsRead(shown))
+        case .skipped: post(.logsNote("more lines came than are shown"))
+        case .behind(let seconds): post(.logsNote("no answer for \(seconds) s; going on"))
+        }
+      }
+    } failed: {
+      post(.logsFailed($0))
+    }
+  }
 
   /// Follows the run that goes on, else one that is set off.
   private func deploy(_ answers: Answers, _ environment: String) {

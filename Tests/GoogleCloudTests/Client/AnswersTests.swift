@@ -59,7 +59,7 @@ private struct Call: Sendable, CustomTestStringConvertible {
     Call("observations.errorGroups") {
       _ = try await $0.observations.errorGroups("p", service: "s", period: "PERIOD_1_HOUR")
     },
-    Call("observations.logEntries") { _ = try await $0.observations.logEntries("p", filter: "") },
+    Call("observations.logEntries") { _ = try await $0.observations.logEntries("p", .init(filter: "")) },
   ]
 }
 

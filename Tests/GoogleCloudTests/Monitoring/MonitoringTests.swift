@@ -58,12 +58,16 @@ struct MonitoringTests {
   @Test("error groups and log entries are asked for as their APIs want it")
   func others() async throws {
     let requests = try await exchange([
-      .json(#"{"errorGroupStats":[{"count":"3"}]}"#), .json(#"{"entries":[{"textPayload":"x"}]}"#),
+      .json(#"{"errorGroupStats":[{"count":"3"}]}"#), .json(#"{"entries":[{"textPayload":"x"}],"nextPageToken":"n"}"#), .json(#"{}"#),
     ]) { client async throws in
       let groups = try await client.observations.errorGroups("p", service: "s", period: "PERIOD_1_DAY")
       #expect(groups.first?["count"].int == 3)
-      let entries = try await client.observations.logEntries("p", filter: "severity>=ERROR", limit: 5)
-      #expect(entries.first?["textPayload"] == "x")
+      var question = GoogleCloudClient.Observations.LogQuestion(filter: "severity>=ERROR", pageSize: 5)
+      let page = try await client.observations.logEntries("p", question)
+      #expect(page.entries.first?["textPayload"] == "x")
+      question.page = page.next
+      let last = try await client.observations.logEntries("p", question)
+      #expect(last.entries.isEmpty && last.next == nil)
     }
     #expect(
       requests[0].line == "GET /clouderrorreporting/v1beta1/projects/p/groupStats?timeRange.period=PERIOD_1_DAY"
@@ -73,5 +77,6 @@ struct MonitoringTests {
       requests[1].json == [
         "resourceNames": ["projects/p"], "filter": "severity>=ERROR", "orderBy": "timestamp desc", "pageSize": 5,
       ])
+    #expect(requests[2].json["pageToken"] == "n")
   }
 }

@@ -1,12 +1,12 @@
 import CZlib
 
 /// Bodies in gzip, as gcloud and Go's clients ask for them, and as any client may send them.
-enum Gzip {
+package enum Gzip {
   /// zlib's size of window, and 16 for gzip's own header and checksum.
   private static let window: Int32 = 15 + 16
 
   /// Packs bytes; nil where zlib cannot.
-  static func pack(_ bytes: [UInt8]) -> [UInt8]? {
+  package static func pack(_ bytes: [UInt8]) -> [UInt8]? {
     var stream = z_stream()
     guard
       deflateInit2_(
@@ -18,7 +18,7 @@ enum Gzip {
   }
 
   /// Unpacks bytes; nil where they are not gzip, are cut off, or would become more than `limit` bytes.
-  static func unpack(_ bytes: [UInt8], limit: Int) -> [UInt8]? {
+  package static func unpack(_ bytes: [UInt8], limit: Int) -> [UInt8]? {
     var stream = z_stream()
     guard inflateInit2_(&stream, window, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else { return nil }
     defer { inflateEnd(&stream) }
@@ -47,24 +47,5 @@ enum Gzip {
         guard status == Z_OK, count > 0 || stream.avail_in > 0, output.count <= limit else { return nil }
       }
     }
-  }
-}
-
-extension SandboxResponse {
-  /// Smaller answers stay as they are.
-  private static let leastPacked = 1024
-  /// So do those that would become this many times smaller: clients take them for an attack.
-  private static let largestRatio = 20
-
-  /// The answer in gzip, where its reader takes that and it is a text of some length.
-  func packed(for accepted: String?) -> SandboxResponse {
-    let names = (accepted ?? "").split(separator: ",").filter { !$0.contains("q=0") }
-      .map { $0.prefix { $0 != ";" }.filter { $0 != " " }.lowercased() }
-    let type = headers.first { $0.0.lowercased() == "content-type" }?.1 ?? ""
-    guard names.contains("gzip"), type.hasPrefix("application/json") || type.hasPrefix("text/"),
-      body.count >= Self.leastPacked, let packed = Gzip.pack(body), packed.count * Self.largestRatio > body.count
-    else { return self }
-    return SandboxResponse(
-      status: status, headers: headers + [("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")], body: packed)
   }
 }
