@@ -1,5 +1,7 @@
-/// Cloud Logging v2, as far as logs are read: the stand-in containers of the sandbox write none.
+/// Cloud Logging v2, as far as logs are read.
 package struct LoggingAPI: EmulatedAPI {
+  static let service = "logging.googleapis.com"
+
   /// The API.
   package init() {}
 
@@ -9,17 +11,21 @@ package struct LoggingAPI: EmulatedAPI {
   }
 
   @Sendable private func list(_ call: Call) async throws -> SandboxResponse {
-    let names = try call.request.json()["resourceNames"]?.strings ?? []
-    guard !names.isEmpty else {
-      throw APIError.invalidArgument("At least one resource name is required.", field: "resource_names")
-    }
-    return try await call.read { world in
-      for name in names {
-        let project = name.split(separator: "/").dropFirst().first.map(String.init) ?? name
-        try world.admit(
-          call, project: project, service: "logging.googleapis.com", permission: "logging.logEntries.list")
+    let body = try call.request.json().fields([
+      "resourceNames", "projectIds", "filter", "orderBy", "pageSize", "pageToken",
+    ])
+    let names = try LogQuestion.resources(body)
+    let projects = try await call.state.read { world in
+      try names.map { name in
+        let id = name.split(separator: "/").dropFirst().first.map(String.init) ?? name
+        return try world.admit(call, project: id, service: Self.service, permission: "logging.logEntries.list").id
       }
-      return .empty
     }
+    let answer = try await call.state.logs.list(try LogQuestion(body, projects: projects))
+    return .json(
+      .compact([
+        "entries": answer.entries.isEmpty ? nil : .array(answer.entries),
+        "nextPageToken": answer.nextPageToken.map(JSON.string),
+      ]))
   }
 }

@@ -28,15 +28,32 @@ package struct DeployedServices: EmulatedAPI {
     let start = ContinuousClock.now
     let world = await call.state.read { $0 }
     let entrance = enter(call, world)
-    guard let (key, isKeptWarm) = entrance.visit else { return entrance.response }
-    if await instances.visit("\(key.project)/\(key.location)/\(key.revision)"), !isKeptWarm {
+    let visit = VisitLines(call: call, response: entrance.response, at: world.now)
+    guard let (key, isKeptWarm) = entrance.visit else {
+      if let place = entrance.refusedAt {
+        await call.state.log([visit.refused(place, entrance.words, after: ContinuousClock.now - start)])
+      }
+      return entrance.response
+    }
+    let place = RevisionPlace(
+      project: key.project, location: key.location, service: key.service, revision: key.revision)
+    let (number, isNew) = await instances.visit(
+      "\(key.project)/\(key.location)/\(key.revision)", number: UInt64(call.state.now().timeIntervalSince1970 * 1000))
+    let instance = LogIdentity.instance(of: key.revision, number: isKeptWarm ? 0 : number)
+    var entries: [LogEntry] = []
+    if isNew, !isKeptWarm {
       let wait = world.consistency.coldStart
       if wait > .zero { try await Task.sleep(for: wait) }
+      let passed = ContinuousClock.now - start
       var started = key
       started.code = nil
-      await call.state.note(Self.milliseconds(ContinuousClock.now - start), started)
+      await call.state.note(Self.milliseconds(passed), started)
+      entries += StartLines(place: place, instance: instance, reason: .autoscaling)
+        .ready(world.now, world.now.addingTimeInterval(passed / .seconds(1)))
     }
-    await call.state.note(Self.milliseconds(ContinuousClock.now - start), key)
+    let passed = ContinuousClock.now - start
+    await call.state.note(Self.milliseconds(passed), key)
+    await call.state.log(entries + visit.answered(place, instance: instance, after: passed))
     return entrance.response
   }
 
@@ -44,6 +61,9 @@ package struct DeployedServices: EmulatedAPI {
   private struct Entrance {
     var response: SandboxResponse
     var visit: (key: Traffic.Key, isKeptWarm: Bool)?
+    /// Where the platform logs that it answered by itself, and with what words.
+    var refusedAt: RevisionPlace?
+    var words = ""
   }
 
   /// Google's front end, which lets some in and knows where they go.
@@ -58,7 +78,11 @@ package struct DeployedServices: EmulatedAPI {
     guard service["invokerIamDisabled"]?.bool == true || isInvited else {
       return Entrance(
         response: Self.page(
-          403, "Forbidden", "Your client does not have permission to get URL /\(call["path"]) from this server."))
+          403, "Forbidden", "Your client does not have permission to get URL /\(call["path"]) from this server."),
+        refusedAt: RevisionPlace(
+          serviceName: name,
+          revision: TrafficShares.revision(of: service, tag: tag, turn: world.passing.requests) ?? ""),
+        words: VisitLines.notAuthenticated)
     }
     guard let revision = TrafficShares.revision(of: service, tag: tag, turn: world.passing.requests) else {
       return Entrance(

@@ -97,6 +97,10 @@ struct RunServices {
       }
       let (project, name, document) = try RunAPI.find(call, "run.services.delete", in: world)
       try checkEtag(call.request.query("etag"), of: document)
+      world.log(
+        .activity(
+          RevisionPlace(serviceName: name, revision: ""), method: "google.cloud.run.v2.Services.DeleteService",
+          by: call.principal.email, on: name))
       let response = ServiceDocument.shown(document).merging([
         "@type": .string(Self.type), "deleteTime": .string(world.timestamp),
       ])
@@ -168,6 +172,9 @@ struct RunServices {
         return ["name": .string(operationName), "metadata": metadata, "done": true, "response": metadata]
       }
       world[ServiceDocument.collection, name] = rollout.begun
+      world.log(
+        rollout, of: service,
+        method: Self.method(call, isNew: stored == nil), by: call.principal.email)
       var effects = [OperationEffect.merge(collection: ServiceDocument.collection, name: name, rollout.ended)]
       if let revision = rollout.revision, let revisionName = revision["name"]?.string {
         effects.append(.put(collection: ServiceDocument.revisions, name: revisionName, revision))
@@ -178,6 +185,14 @@ struct RunServices {
     } catch let refusal as ContainerLimits.Refusal {
       throw APIError.invalidArgument(refusal.message)
     }
+  }
+
+  /// The method of the API's version that was asked, as audit logs call it.
+  private static func method(_ call: Call, isNew: Bool) -> String {
+    let isKnative = call.request.path.contains("/apis/serving.knative.dev/")
+    return isKnative
+      ? "google.cloud.run.v1.Services.\(isNew ? "Create" : "Replace")Service"
+      : "google.cloud.run.v2.Services.\(isNew ? "Create" : "Update")Service"
   }
 
   private func typed(_ service: JSON) -> JSON {

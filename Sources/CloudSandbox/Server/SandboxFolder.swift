@@ -27,6 +27,9 @@ package struct SandboxFolder: Sendable, Hashable {
   /// The sample repository.
   package var repository: URL { URL(filePath: path + "/repository", directoryHint: .isDirectory) }
 
+  /// Where the log entries lie, a file for each day.
+  static let logs = "logs"
+
   /// The git repositories that GitHub hosts, `OWNER/NAME.git` each.
   package var hostedRepositories: String { Self.hosted(in: path) }
   static func hosted(in path: String) -> String { path + "/git" }
@@ -45,7 +48,7 @@ package struct SandboxFolder: Sendable, Hashable {
   /// The names of all that a sandbox writes into its folder.
   private static let names: Set<String> = [
     "lock", "server.json", "server.json.new", "requests.jsonl", "state.json", "state.json.new", "secrets.json",
-    "secrets.json.new", "access-token", "access-token.new", "gcloud", "gh", "git", "repository", "terraform.json",
+    "secrets.json.new", "access-token", "access-token.new", "gcloud", "gh", "git", logs, "repository", "terraform.json",
   ]
 
   /// Whether a sandbox writes something of that name into its folder; a kill may leave a repository that is half made.

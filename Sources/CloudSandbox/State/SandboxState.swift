@@ -10,6 +10,8 @@ package actor SandboxState {
   package nonisolated let now: @Sendable () -> Date
   /// The folder that it is kept in, in which the hosted git repositories lie, too.
   nonisolated let folder: String
+  /// The log entries, which are kept beside the world.
+  nonisolated let logs: LogStore
   private var world: World
   /// What is on disk: what the world becomes again when a write fails.
   private var durable: World
@@ -35,6 +37,7 @@ package actor SandboxState {
   ) throws {
     self.now = now
     self.folder = folder
+    logs = LogStore(folder: folder)
     var files = StateFiles(folder: folder)
     var world: World
     if let present = try files.read(folder: folder) {
@@ -67,6 +70,9 @@ package actor SandboxState {
   /// Notes a visit to a deployed service. That alone writes nothing: losing one harms nobody.
   func note(_ milliseconds: Double, _ key: Traffic.Key) { world.traffic.add(milliseconds, key) }
 
+  /// Writes to the logs. A disk that is full costs these lines, and nobody's request.
+  func log(_ entries: [LogEntry]) async { try? await logs.append(entries, at: now()) }
+
   /// Looks at the world.
   package func read<Result>(_ body: (World) throws -> Result) rethrows -> Result {
     var view = world
@@ -80,11 +86,14 @@ package actor SandboxState {
     draft.now = now()
     let result = try body(&draft)
     let changes = draft.takeChanges()
+    let entries = draft.takeEntries()
     world = draft
-    guard changes.any else { return result }
-    revision += 1
-    vaultChanged = vaultChanged || changes.vault
-    try await flush(to: revision)
+    if changes.any {
+      revision += 1
+      vaultChanged = vaultChanged || changes.vault
+      try await flush(to: revision)
+    }
+    if !entries.isEmpty { await log(entries) }
     return result
   }
 

@@ -28,6 +28,8 @@ package struct World: Sendable, Equatable {
   var passing = Passing()
   /// The requests that deployed services got.
   var traffic = Traffic()
+  /// What is to be written to the logs once this world is the one that counts.
+  private var entries: [LogEntry] = []
 
   struct Changes: Equatable {
     var state = false
@@ -120,6 +122,19 @@ extension World {
 }
 
 extension World {
+  /// Writes to the logs, when the change that it belongs to is on disk.
+  package mutating func log(_ entry: LogEntry) {
+    var entry = entry
+    entry.time = entry.time ?? now
+    entries.append(entry)
+  }
+
+  /// What was written to the logs since the last call.
+  mutating func takeEntries() -> [LogEntry] {
+    defer { entries = [] }
+    return entries
+  }
+
   /// Whether something was written since the last call; forgets it.
   mutating func takeChanges() -> Changes {
     defer { changes = Changes() }

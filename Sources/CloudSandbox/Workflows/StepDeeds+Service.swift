@@ -148,6 +148,7 @@ extension World {
     if let revision = rollout.revision, let full = revision["name"]?.string {
       self[ServiceDocument.revisions, full] = revision
     }
+    log(rollout, of: service, method: "google.cloud.run.v1.Services.ReplaceService", by: account)
     return rollout.failure?.message
   }
 }
