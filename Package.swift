@@ -36,6 +36,7 @@ let modules: [Target] = [
     sources: ["Assets.swift"], swiftSettings: strict),
   .target(name: "BoundedInput", dependencies: [yams], swiftSettings: strict),
   .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: strict),
+  .target(name: "CapacityModel", swiftSettings: strict),
   .target(name: "PlainText", swiftSettings: strict),
   .target(name: "ServiceLog", dependencies: ["Compression"], swiftSettings: strict),
   .target(
@@ -86,6 +87,7 @@ let tests: [Target] = [
   .target(name: "SeededRandomNumbers", path: "Tests/SeededRandomNumbers", swiftSettings: strict),
   .testTarget(name: "BoundedInputTests", dependencies: ["BoundedInput"], swiftSettings: strict),
   .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", subprocess], swiftSettings: strict),
+  .testTarget(name: "CapacityModelTests", dependencies: ["CapacityModel"], swiftSettings: strict),
   .testTarget(name: "PlainTextTests", dependencies: ["PlainText"], swiftSettings: strict),
   .testTarget(name: "ServiceLogTests", dependencies: ["ServiceLog"], swiftSettings: strict),
   .testTarget(
