@@ -37,6 +37,7 @@ let modules: [Target] = [
   .target(name: "BoundedInput", dependencies: [yams], swiftSettings: strict),
   .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: strict),
   .target(name: "CapacityModel", swiftSettings: strict),
+  .target(name: "Measurement", swiftSettings: strict),
   .target(name: "PlainText", swiftSettings: strict),
   .target(name: "ServiceLog", dependencies: ["Compression"], swiftSettings: strict),
   .target(
@@ -58,7 +59,7 @@ let modules: [Target] = [
     name: "SetupEngine",
     dependencies: [
       "BoundedInput", "Cryptography", "ProgramVersion", "ServiceLog", "SetupPlan", "Artifacts", "TerraformModel",
-      "RESTClient", "GoogleCloud", "GitHub", logging, subprocess,
+      "RESTClient", "GoogleCloud", "GitHub", logging, subprocess, "Measurement",
     ],
     swiftSettings: strict),
   .target(name: "TerminalUI", dependencies: ["CNcurses", "PlainText"], swiftSettings: strict),
@@ -74,7 +75,7 @@ let modules: [Target] = [
     name: "overture",
     dependencies: [
       "Assets", "BoundedInput", "PlainText", "ProgramVersion", "ServiceLog", "SetupPlan", "Artifacts", "RESTClient",
-      "GoogleCloud", "GitHub", "SetupEngine", "TerraformStandIn", "TerminalUI", "Wizard", "CloudSandbox",
+      "GoogleCloud", "GitHub", "SetupEngine", "TerraformStandIn", "TerminalUI", "Wizard", "CloudSandbox", "Measurement",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "UnixSignals", package: "swift-service-lifecycle"), subprocess,
     ],
@@ -88,6 +89,7 @@ let tests: [Target] = [
   .testTarget(name: "BoundedInputTests", dependencies: ["BoundedInput"], swiftSettings: strict),
   .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", subprocess], swiftSettings: strict),
   .testTarget(name: "CapacityModelTests", dependencies: ["CapacityModel"], swiftSettings: strict),
+  .testTarget(name: "MeasurementTests", dependencies: ["Measurement"], swiftSettings: strict),
   .testTarget(name: "PlainTextTests", dependencies: ["PlainText"], swiftSettings: strict),
   .testTarget(name: "ServiceLogTests", dependencies: ["ServiceLog"], swiftSettings: strict),
   .testTarget(
@@ -134,7 +136,8 @@ let tests: [Target] = [
   .testTarget(name: "TerraformModelTests", dependencies: ["TerraformModel", "RESTClient"], swiftSettings: strict),
   .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", subprocess], swiftSettings: strict),
   .testTarget(
-    name: "WizardTests", dependencies: ["Wizard", "ServiceLog", "SeededRandomNumbers"], exclude: ["Golden"], swiftSettings: strict),
+    name: "WizardTests", dependencies: ["Wizard", "ServiceLog", "SeededRandomNumbers"], exclude: ["Golden"],
+    swiftSettings: strict),
   .testTarget(
     name: "CloudSandboxTests",
     dependencies: ["Checkout", "CloudSandbox", "Compression", "Cryptography", "CSodium", asyncHTTPClient, subprocess],
