@@ -85,7 +85,10 @@ package struct ScatterPlot: Sendable, Equatable {
     let length = point.label.count
     let right = place.column + 2
     let before = place.column - 1 - length
-    let places = [(right, place.row), (before, place.row), (right, place.row - 1), (right, place.row + 1)]
+    let places = [
+      (right, place.row), (before, place.row), (right, place.row - 1), (right, place.row + 1), (before, place.row - 1),
+      (before, place.row + 1),
+    ]
     for (column, row) in places where column >= left {
       guard (column - 1..<column + length).allSatisfy({ $0 == place.column || grid.isFree($0, row) }) else { continue }
       grid.write(point.label, point.isChosen ? .chosen : .label, column, row)
