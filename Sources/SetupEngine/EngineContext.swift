@@ -40,6 +40,8 @@ package struct EngineContext: Sendable {
   package var standIn: (@Sendable (GoogleCloudClient, _ reason: String) -> any Terraform)?
   /// The files of others that Terraform may load with ours, by their paths: a deliberate act of the operator.
   package var allowedCode: Set<String> = []
+  /// The file names of the workflows that deploy the service already: their runs are part of the baseline.
+  package var olderWorkflows: [String] = []
   /// The regions that the set-up has left and whose image repositories may be deleted: a deliberate act of the operator.
   package var removedRegions: Set<String> = []
   /// The secrets that `prepare` makes, so that none of them is missing.

@@ -79,6 +79,10 @@ struct Run: Sendable {
       outcome =
         kind == .revert && !id.isCheck
         ? try await undo(StepCatalog.step(id), scene) : try await apply(StepCatalog.step(id), scene)
+      if id == .checkPermissions, kind == .apply {
+        // Cloud Run forgets in six weeks how the service did before.
+        await engine.keepBaseline(journal) { events.yield(.stepLog(id, level: $0, line: $1)) }
+      }
       // The answers are saved when nothing stands in the way any more: what was refused has changed nothing.
       if id == .checkPermissions, kind != .revert { try await engine.context.prepare() }
     } catch is NotWithoutTheLock {

@@ -80,9 +80,11 @@ package struct GitFolder: Sendable {
 
   /// Whether git tracks a file or folder at the repository's root, or anything below it, in whatever case its name is written.
   ///
-  /// - Parameter name: its name, in ASCII.
-  /// - Returns: the first path that git has of it.
-  package func tracking(of name: String) -> Tracking {
+  /// - Parameters:
+  ///   - name: its name, in ASCII.
+  ///   - isHarmless: whether git may have a path of it.
+  /// - Returns: the first other path that git has of it.
+  package func tracking(of name: String, except isHarmless: (String) -> Bool = { _ in false }) -> Tracking {
     guard FileManager.default.fileExists(atPath: own.appending(path: "index").path) else { return .untracked }
     guard let data = index() else { return .unknown }
     let wanted = Array(name.lowercased().utf8)
@@ -95,7 +97,7 @@ package struct GitFolder: Sendable {
       }
     }
     guard let found else { return .unknown }
-    return found.first.map(Tracking.tracked) ?? .untracked
+    return found.first { !isHarmless($0) }.map(Tracking.tracked) ?? .untracked
   }
 
   /// The bytes of an object's name.

@@ -47,7 +47,8 @@ extension StateFolder {
   }
 
   private func refuseTracked() throws {
-    switch GitFolder(repository: repository)?.tracking(of: Self.name) {
+    // A baseline is measurements alone: nothing is changed or removed by what it says.
+    switch GitFolder(repository: repository)?.tracking(of: Self.name, except: Self.isBaseline) {
     case nil, .untracked: return
     case .tracked(let first):
       throw Failure(

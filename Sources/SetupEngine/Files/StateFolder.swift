@@ -25,6 +25,14 @@ package struct StateFolder: Sendable {
   package var path: String { repository.appending(path: Self.name).path }
 
   static func lock(_ environment: String) -> String { "lock-" + safe(environment) }
+  /// The file with what was measured before the first change.
+  static func baseline(_ environment: String) -> String { "baseline-\(safe(environment)).json" }
+
+  /// Whether a path from the repository's root is that of a baseline, which may be committed.
+  static func isBaseline(_ path: String) -> Bool {
+    path.wholeMatch(of: /\.overture\/baseline-[^\/]+\.json/) != nil
+  }
+
   /// `TF_DATA_DIR`: Terraform takes a path.
   func terraform(_ environment: String) -> String { "\(path)/\(Self.terraform)/" + Self.safe(environment) }
   func terraformPlan(_ environment: String) -> String { terraform(environment) + ".plan" }

@@ -167,6 +167,7 @@ struct Outside: Sendable {
     context.standIn = { TerraformStandIn(google: $0, reason: $1) }
     context.trustsJournal = trustsJournal
     context.branches = plan.environment.deployBranches.map { $0.name(default: known.defaultBranch) }
+    context.olderWorkflows = known.olderWorkflows.map(\.file)
     context.adjusted = adjusted
     context.requiredVariables = known.neededVariables
     if adjusted != nil {
