@@ -1,7 +1,9 @@
 /// Averages over the last so many seconds of something that is added up tick by tick.
 package struct RecentAverage: Sendable, Equatable {
   private let interval: Double
+  /// The sum of all before each of the last ticks, in a ring; the newest is `sum`.
   private var sums: [Double]
+  private var sum = 0.0
   private var newest = 0
   private var filled = 0
 
@@ -23,15 +25,15 @@ package struct RecentAverage: Sendable, Equatable {
   ///
   /// - Parameter integral: the value times the seconds that it held.
   package mutating func add(_ integral: Double) {
-    newest = (newest + 1) % sums.count
-    sums[newest] = integral
+    newest = newest + 1 == sums.count ? 0 : newest + 1
+    sums[newest] = sum
+    sum += integral
     filled = min(filled + 1, sums.count)
   }
 
   /// Takes all that was seen for `value` all the time.
   package mutating func fill(_ value: Double) {
-    for index in sums.indices { sums[index] = value * interval }
-    filled = sums.count
+    for _ in sums { add(value * interval) }
   }
 
   /// The average of the last ticks, as far as there were any.
@@ -41,8 +43,8 @@ package struct RecentAverage: Sendable, Equatable {
   package func over(_ seconds: Double) -> Double {
     let ticks = min(filled, max(1, Int((seconds / interval).rounded())))
     guard ticks > 0 else { return 0 }
-    var sum = 0.0
-    for back in 0..<ticks { sum += sums[(newest - back + sums.count) % sums.count] }
-    return sum / (Double(ticks) * interval)
+    var place = newest - ticks + 1
+    if place < 0 { place += sums.count }
+    return max(0, sum - sums[place]) / (Double(ticks) * interval)
   }
 }
