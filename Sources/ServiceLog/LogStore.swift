@@ -68,7 +68,10 @@ package struct LogStore: Sendable {
   package func line(_ number: Int) -> LogLine? { lines(in: number..<number + 1).first }
 
   /// Calls for each line of a range, in order, block by block.
-  /// - Parameter body: whether to go on, given the line and its number.
+  ///
+  /// - Parameters:
+  ///   - range: numbers of lines; those that are not there are passed over.
+  ///   - body: whether to go on, given the line and its number.
   package func forEach(in range: Range<Int>, _ body: (Int, LogLine) -> Bool) {
     let range = range.clamped(to: numbers)
     for block in blocks where block.first < range.upperBound && block.first + block.count > range.lowerBound {

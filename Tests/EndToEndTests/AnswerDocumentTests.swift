@@ -49,6 +49,8 @@ struct AnswerDocumentTests {
       "deployment-events", program, ["deploy", "--watch", "--sandbox", "--events", "json", "--debug", file.path],
       lines: true)
     try await expect("history", program, ["history"] + json)
+    try await expect("log-line", program, ["logs"] + json, lines: true)
+    try await expect("error-groups", program, ["logs", "--errors"] + json)
     try await expect("operation", program, ["rollback", "--dry-run"] + json)
     try await expect("operation", program, ["rollback", "--yes"] + json)
     try await expect("operation", program, ["pause", "--yes"] + json)

@@ -176,6 +176,19 @@ struct Scene: Sendable, CustomTestStringConvertible {
         ])),
     Scene(
       "status-none", after({ Journeys.atHome() }, [], [.input(.key(.character("s"))), .statusReady(.success([]))])),
+    Scene("logs-loading", after({ Journeys.atHome() }, characters("l"))),
+    Scene("logs", Journeys.atLogs),
+    Scene("logs-stopped", after(Journeys.atLogs, [.up, .up, .up])),
+    Scene("logs-wrapped", after(Journeys.atLogs, characters("w"))),
+    Scene("logs-searching", after(Journeys.atLogs, characters("/price"))),
+    Scene("logs-errors", after(Journeys.atLogs, characters("sss"))),
+    Scene("logs-trace", after(Journeys.atLogs, [.home] + characters("t"))),
+    Scene("logs-details", after(Journeys.atLogs, [.end, .up, .enter])),
+    Scene("logs-refused") {
+      var model = Journeys.atLogs()
+      model.do(.logsFailed(Fixtures.logsRefused))
+      return model
+    },
     Scene("history-loading", after({ Journeys.atHome() }, characters("h"))),
     Scene("history", Journeys.atHistory),
     Scene("history-asking", after(Journeys.atHistory, characters("b"))),

@@ -17,7 +17,7 @@ package final class Sandbox: Sendable {
   private let successor: Successor?
   private let injection: FaultInjection
   /// The world, where this process serves it, and how fast its runs of workflows pass.
-  private let served: (state: SandboxState, pace: Double)?
+  let served: (state: SandboxState, pace: Double)?
 
   private init(
     folder: SandboxFolder, port: Int, server: RunningServer?, successor: Successor?, injection: FaultInjection,

@@ -70,7 +70,7 @@ extension LogLine {
 
   /// What an audit line tells: who did what.
   private static func change(_ payload: JSONValue) -> String {
-    let method = payload["methodName"].string?.split(separator: ".").suffix(2).joined(separator: ".") ?? ""
+    let method = payload["methodName"].string?.split { $0 == "." || $0 == "/" }.suffix(2).joined(separator: ".") ?? ""
     let person = payload["authenticationInfo"]["principalEmail"].string.map { "by \($0)" } ?? ""
     let status = payload["status"]["message"].string ?? ""
     return [method, person, status].filter { !$0.isEmpty }.joined(separator: " ")

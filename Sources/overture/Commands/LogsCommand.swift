@@ -54,7 +54,8 @@ struct LogsCommand: SetUpCommand {
       var printer = LogPrinter(service: subject.name, format: format)
       try await StandardStreams.show(try printer.text(reading.lines.map { LogCursor.Shown(line: $0) }))
       if reading.lines.isEmpty {
-        StandardStreams.progress("no line since \(query.since?.text ?? ""); --since goes further back")
+        StandardStreams.progress(
+          "no line since \(query.since.map { "\($0.date) \($0.clock(digits: 0))" } ?? ""); --since goes further back")
       }
       if reading.isCut {
         StandardStreams.progress("the newest \(String(limit)) lines; --limit shows more, --since less")
@@ -109,7 +110,8 @@ struct LogsCommand: SetUpCommand {
       text = "Error Reporting\n" + (all.isEmpty ? "  none\n" : LogText.groups(all)) + "\n"
     }
     text =
-      text + "In the log, since \(query.since?.text ?? "")\n" + (groups.isEmpty ? "  none\n" : LogText.groups(groups))
+      text + "In the log, since \(query.since.map { "\($0.date) \($0.clock(digits: 0))" } ?? "the beginning")\n"
+      + (groups.isEmpty ? "  none\n" : LogText.groups(groups))
     try await StandardStreams.show(text)
     if reading.isCut { StandardStreams.progress("counted in the newest \(String(Self.counted)) lines alone") }
     return .done

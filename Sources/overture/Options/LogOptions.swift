@@ -39,6 +39,7 @@ struct LogOptions: ParsableArguments {
   ///   - service: whose lines.
   ///   - now: seconds since 1970.
   ///   - span: how far back it goes where `--since` does not say, in seconds.
+  /// - Returns: the question.
   func query(_ service: LogQuery.Service, now: Double, span: Double) -> LogQuery {
     var query = LogQuery(service)
     query.since = since?.time(now: now) ?? LogTime(seconds: (until?.time(now: now).seconds ?? now) - span)

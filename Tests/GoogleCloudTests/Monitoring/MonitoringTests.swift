@@ -58,7 +58,8 @@ struct MonitoringTests {
   @Test("error groups and log entries are asked for as their APIs want it")
   func others() async throws {
     let requests = try await exchange([
-      .json(#"{"errorGroupStats":[{"count":"3"}]}"#), .json(#"{"entries":[{"textPayload":"x"}],"nextPageToken":"n"}"#), .json(#"{}"#),
+      .json(#"{"errorGroupStats":[{"count":"3"}]}"#), .json(#"{"entries":[{"textPayload":"x"}],"nextPageToken":"n"}"#),
+      .json(#"{}"#),
     ]) { client async throws in
       let groups = try await client.observations.errorGroups("p", service: "s", period: "PERIOD_1_DAY")
       #expect(groups.first?["count"].int == 3)
