@@ -32,7 +32,8 @@ package actor LogStore {
     }
     let received = LogInstant(seconds: now.timeIntervalSince1970)
     var byDay: [Int64: [WrittenRecord]] = [:]
-    for entry in entries {
+    for var entry in entries {
+      if entry.errorGroups.isEmpty { entry.errorGroups = ErrorDetection.group(of: entry).map { [$0] } ?? [] }
       let time = entry.time.map { LogInstant(seconds: $0.timeIntervalSince1970) } ?? received
       guard time.dayNumber > received.dayNumber - Self.days else { continue }
       sequence &+= 1
@@ -65,6 +66,14 @@ package actor LogStore {
       guard search.look(through: day.entries, within: times) else { break }
     }
     return search.answer
+  }
+
+  /// Goes through all entries from an instant on, oldest first within a day.
+  /// - Throws: `SandboxError` where a file cannot be read.
+  func forEach(since begin: LogInstant, _ body: (any LogRecord) -> Void) throws {
+    for number in try numbers() where number >= begin.dayNumber {
+      for record in try load(number).entries where record.time >= begin { body(record) }
+    }
   }
 
   /// The numbers of the days that have a file, oldest first.

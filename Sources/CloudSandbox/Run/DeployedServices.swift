@@ -29,30 +29,29 @@ package struct DeployedServices: EmulatedAPI {
     let world = await call.state.read { $0 }
     let entrance = enter(call, world)
     let visit = VisitLines(call: call, response: entrance.response, at: world.now)
-    guard let (key, isKeptWarm) = entrance.visit else {
+    guard let (place, isKeptWarm) = entrance.visit else {
       if let place = entrance.refusedAt {
         await call.state.log([visit.refused(place, entrance.words, after: ContinuousClock.now - start)])
       }
       return entrance.response
     }
-    let place = RevisionPlace(
-      project: key.project, location: key.location, service: key.service, revision: key.revision)
     let (number, isNew) = await instances.visit(
-      "\(key.project)/\(key.location)/\(key.revision)", number: UInt64(call.state.now().timeIntervalSince1970 * 1000))
-    let instance = LogIdentity.instance(of: key.revision, number: isKeptWarm ? 0 : number)
+      "\(place.project)/\(place.location)/\(place.revision)",
+      number: UInt64(call.state.now().timeIntervalSince1970 * 1000))
+    let instance = LogIdentity.instance(of: place.revision, number: isKeptWarm ? 0 : number)
     var entries: [LogEntry] = []
+    var started: Duration?
     if isNew, !isKeptWarm {
       let wait = world.consistency.coldStart
       if wait > .zero { try await Task.sleep(for: wait) }
       let passed = ContinuousClock.now - start
-      var started = key
-      started.code = nil
-      await call.state.note(Self.milliseconds(passed), started)
+      started = passed
       entries += StartLines(place: place, instance: instance, reason: .autoscaling)
         .ready(world.now, world.now.addingTimeInterval(passed / .seconds(1)))
     }
     let passed = ContinuousClock.now - start
-    await call.state.note(Self.milliseconds(passed), key)
+    await call.state.metrics.add(
+      VisitMetrics(place: place, status: entrance.response.status, passed: passed, started: started).all, at: world.now)
     await call.state.log(entries + visit.answered(place, instance: instance, after: passed))
     return entrance.response
   }
@@ -60,7 +59,7 @@ package struct DeployedServices: EmulatedAPI {
   /// What a visitor gets, and where the visit is counted if it reaches the container.
   private struct Entrance {
     var response: SandboxResponse
-    var visit: (key: Traffic.Key, isKeptWarm: Bool)?
+    var visit: (place: RevisionPlace, isKeptWarm: Bool)?
     /// Where the platform logs that it answered by itself, and with what words.
     var refusedAt: RevisionPlace?
     var words = ""
@@ -92,10 +91,7 @@ package struct DeployedServices: EmulatedAPI {
     guard !ManualScaling.isDisabled(service) || (tag != nil && !TrafficShares.isServing(revision, of: service)) else {
       return Entrance(response: Self.page(503, "Service Unavailable", "The service is disabled."))
     }
-    let parts = name.split(separator: "/").map(String.init)
-    let key = Traffic.Key(
-      project: project.id, location: parts[3], service: parts[5], revision: revision, code: "200",
-      minute: Int(world.now.timeIntervalSince1970 / 60))
+    let place = RevisionPlace(serviceName: name, revision: revision)
     let minimum =
       service[path: "scaling.minInstanceCount"]?.int ?? service[path: "template.scaling.minInstanceCount"]?.int
     let container =
@@ -106,10 +102,8 @@ package struct DeployedServices: EmulatedAPI {
       ? .json(["status": "healthy", "revision": .string(revision)]) : .text("It's running!\n")
     return Entrance(
       response: isPushed ? SampleService(container: container).answer(call) : placeholder,
-      visit: (key, (minimum ?? 0) > 0))
+      visit: (place, (minimum ?? 0) > 0))
   }
-
-  private static func milliseconds(_ duration: Duration) -> Double { duration / .milliseconds(1) }
 
   /// Who comes: the account of an identity token that is for one of the service's addresses, else anybody.
   private func visitor(_ call: Call, at address: ServiceAddress, in world: World) -> Principal {

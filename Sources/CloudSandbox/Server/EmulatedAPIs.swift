@@ -3,7 +3,7 @@
 enum EmulatedAPIs {
   static var all: [any EmulatedAPI] {
     [
-      ActionsAPI(), ArtifactRegistryAPI(), BillingAPI(), BudgetsAPI(), GitHubAPI(), GuestsAPI(), IAMAPI(),
+      ActionsAPI(), ArtifactRegistryAPI(), BillingAPI(), BudgetsAPI(), ErrorReportingAPI(), GitHubAPI(), GuestsAPI(), IAMAPI(),
       IAMCredentialsAPI(),
       LoggingAPI(), MonitoringAPI(), OAuthAPI(), OrgPolicyAPI(), RegistriesAPI(), ResourceManagerAPI(), RunAPI(),
       SchedulerAPI(), SecretManagerAPI(),

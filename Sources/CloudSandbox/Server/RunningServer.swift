@@ -14,8 +14,12 @@ final class RunningServer: Sendable {
   private let group: ServiceGroup
   private let running: Task<Void, any Error>
   private let lock: FolderLock
+  private let metrics: MetricStore
 
-  private init(port: Int, group: ServiceGroup, running: Task<Void, any Error>, lock: FolderLock) {
+  private init(
+    port: Int, group: ServiceGroup, running: Task<Void, any Error>, lock: FolderLock, metrics: MetricStore
+  ) {
+    self.metrics = metrics
     self.port = port
     self.group = group
     self.running = running
@@ -53,7 +57,8 @@ final class RunningServer: Sendable {
       running.cancel()
       throw await failure(of: running, port: port)
     }
-    let server = RunningServer(port: port, group: group, running: running, lock: lock)
+    let server = RunningServer(
+      port: port, group: group, running: running, lock: lock, metrics: responder.dispatcher.state.metrics)
     do {
       let record = ServerRecord(pid: Int(getpid()), port: port)
       try AtomicFile.write(record.json.bytes(), to: folder.serverFile)
@@ -92,6 +97,7 @@ final class RunningServer: Sendable {
   func stop() async {
     await group.triggerGracefulShutdown()
     _ = await running.result
+    await metrics.flush()
     lock.release()
   }
 

@@ -29,6 +29,8 @@ package struct SandboxFolder: Sendable, Hashable {
 
   /// Where the log entries lie, a file for each day.
   static let logs = "logs"
+  /// Where the metrics lie, likewise.
+  static let metrics = "metrics"
 
   /// The git repositories that GitHub hosts, `OWNER/NAME.git` each.
   package var hostedRepositories: String { Self.hosted(in: path) }
@@ -48,7 +50,8 @@ package struct SandboxFolder: Sendable, Hashable {
   /// The names of all that a sandbox writes into its folder.
   private static let names: Set<String> = [
     "lock", "server.json", "server.json.new", "requests.jsonl", "state.json", "state.json.new", "secrets.json",
-    "secrets.json.new", "access-token", "access-token.new", "gcloud", "gh", "git", logs, "repository", "terraform.json",
+    "secrets.json.new", "access-token", "access-token.new", "gcloud", "gh", "git", logs, metrics, "repository",
+    "terraform.json",
   ]
 
   /// Whether a sandbox writes something of that name into its folder; a kill may leave a repository that is half made.

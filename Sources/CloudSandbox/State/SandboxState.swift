@@ -12,6 +12,8 @@ package actor SandboxState {
   nonisolated let folder: String
   /// The log entries, which are kept beside the world.
   nonisolated let logs: LogStore
+  /// The metrics, likewise.
+  nonisolated let metrics: MetricStore
   private var world: World
   /// What is on disk: what the world becomes again when a write fails.
   private var durable: World
@@ -38,6 +40,7 @@ package actor SandboxState {
     self.now = now
     self.folder = folder
     logs = LogStore(folder: folder)
+    metrics = MetricStore(folder: folder)
     var files = StateFiles(folder: folder)
     var world: World
     if let present = try files.read(folder: folder) {
@@ -66,9 +69,6 @@ package actor SandboxState {
     world.runPlay = runs
     durable.runPlay = runs
   }
-
-  /// Notes a visit to a deployed service. That alone writes nothing: losing one harms nobody.
-  func note(_ milliseconds: Double, _ key: Traffic.Key) { world.traffic.add(milliseconds, key) }
 
   /// Writes to the logs. A disk that is full costs these lines, and nobody's request.
   func log(_ entries: [LogEntry]) async { try? await logs.append(entries, at: now()) }

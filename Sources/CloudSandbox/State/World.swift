@@ -26,8 +26,6 @@ package struct World: Sendable, Equatable {
   package internal(set) var runPlay = RunPlay()
   /// The last moments.
   var passing = Passing()
-  /// The requests that deployed services got.
-  var traffic = Traffic()
   /// What is to be written to the logs once this world is the one that counts.
   private var entries: [LogEntry] = []
 
@@ -147,7 +145,6 @@ extension World {
     fields["version"] = .int(Int64(Self.version))
     fields["volatile"] = [
       "sequence": .int(sequence), "operations": .object(operations), "passing": passing.json,
-      "traffic": traffic.json,
     ]
     return .object(fields)
   }
@@ -166,6 +163,5 @@ extension World {
     operations = document[path: "volatile.operations"]?.object ?? [:]
     sequence = Int64(document[path: "volatile.sequence"]?.int ?? 0)
     passing = Passing(document[path: "volatile.passing"])
-    traffic = Traffic(document[path: "volatile.traffic"])
   }
 }

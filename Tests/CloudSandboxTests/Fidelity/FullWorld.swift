@@ -12,7 +12,7 @@ struct FullWorld {
     "account": "full-account@orchestra-demo.iam.gserviceaccount.com", "account@billingbudgets": "01D4B8-7C5A19-E3F602",
     "pool": "full-pool",
     "provider": "full-provider", "secret": "s", "version": "1", "repository": "r", "job": "j",
-    "constraint": "run.allowedIngress", "role": "viewer",
+    "constraint": "run.allowedIngress", "role": "viewer", "type": "run.googleapis.com/request_count",
   ]
 
   /// Makes one, hands it over, and ends it afterwards.
@@ -28,7 +28,8 @@ struct FullWorld {
 
   private mutating func fill() async throws {
     try await running.enable(
-      "artifactregistry", "cloudscheduler", "iamcredentials", "orgpolicy", "run", "secretmanager")
+      "artifactregistry", "clouderrorreporting", "cloudscheduler", "iamcredentials", "orgpolicy", "run", "secretmanager"
+    )
     let operation = try await running.post(
       "/serviceusage/v1/projects/orchestra-demo/services/sts.googleapis.com:enable")
     captures["operation@serviceusage"] = last(operation)
@@ -119,6 +120,7 @@ struct FullWorld {
     case (_, "timeSeries", _):
       "?filter=\(PercentCoding.encode("metric.type=\"run.googleapis.com/request_count\""))"
         + "&interval.endTime=2026-01-12T10:00:00Z"
+    case ("clouderrorreporting", "events", _): "?groupId=C0"
     case (_, "services", ":batchGet"), (_, "services:batchGet", _):
       "?names=projects/orchestra-demo/services/run.googleapis.com"
     default: ""

@@ -8,21 +8,35 @@ import Testing
 struct TimeSeriesTests {
   private static let start = Date(timeIntervalSince1970: 1_800_000_000)
 
-  /// A sandbox whose service `s` got requests in the last hour: in minute n as many as `counts` says, of 10 × n ms.
+  private static let place = RevisionPlace(
+    project: "orchestra-demo", location: "us-central1", service: "s", revision: "s-00001-abc")
+
+  /// A sandbox whose service `s` got requests in the last hour: 3 in minute 1, 1 in minute 2, 2 good and 2 bad ones in
+  /// minute 40, each of 10 ms for a minute's number.
   private func use(_ body: (RunningSandbox) async throws -> Void) async throws {
-    try await RunningSandbox.use(
-      clock: { Self.start },
-      prepare: { world in
-        for (minute, count) in [(1, 3), (2, 1), (40, 2)] {
-          for code in ["200", "500"].prefix(minute == 40 ? 2 : 1) {
-            let key = Traffic.Key(
-              project: "orchestra-demo", location: "us-central1", service: "s", revision: "s-00001-abc", code: code,
-              minute: Int(Self.start.timeIntervalSince1970 / 60) - minute)
-            for _ in 0..<count { world.traffic.add(Double(minute) * 10, key) }
-          }
+    try await RunningSandbox.use(clock: { Self.start }) { running in
+      let store = MetricStore(folder: running.sandbox.folder.path)
+      for (minute, count) in [(1, 3), (2, 1), (40, 2)] {
+        let time = Self.start.addingTimeInterval(-60 * Double(minute))
+        var histogram = Histogram()
+        histogram.add(Double(minute) * 10, times: count, in: .milliseconds)
+        for code in ["200", "500"].prefix(minute == 40 ? 2 : 1) {
+          let labels = ["response_code": code, "response_code_class": "\(code.prefix(1))xx"]
+          await store.add(
+            [
+              (MetricSeries("request_count", Self.place, labels), .number(Double(count))),
+              (MetricSeries("request_latencies", Self.place, labels), .distribution(histogram)),
+            ], at: time)
         }
+        await store.add(
+          [
+            (MetricSeries("container/instance_count", Self.place, ["state": "active"]), .number(Double(minute))),
+            (MetricSeries("container/instance_count", Self.place, ["state": "idle"]), .number(1)),
+          ], at: time)
       }
-    ) { try await body($0) }
+      await store.flush()
+      try await body(running)
+    }
   }
 
   private func ask(
@@ -86,12 +100,87 @@ struct TimeSeriesTests {
     }
   }
 
-  @Test("give percentiles")
-  func percentiles() async throws {
+  @Test("give percentiles that lie in the bucket of the true one, and know no more", arguments: ["ALIGN", "REDUCE"])
+  func percentiles(stage: String) async throws {
     try await use { running in
-      let answer = try await ask(running, "request_latencies", aggregation("ALIGN_DELTA", "REDUCE_PERCENTILE_95"))
-      let value = answer.json["timeSeries"]?.array?.first?["points"]?.array?.first?[path: "value.doubleValue"]
-      #expect(value == 400 || value == .double(400))
+      let answer = try await ask(
+        running, "request_latencies",
+        stage == "ALIGN"
+          ? aggregation("ALIGN_PERCENTILE_95", "REDUCE_MAX") : aggregation("ALIGN_SUM", "REDUCE_PERCENTILE_95"))
+      let series = try #require(answer.json["timeSeries"]?.array?.first, "\(answer.text)")
+      #expect(series["metricKind"] == "GAUGE" && series["valueType"] == "DOUBLE")
+      let value = try #require(series["points"]?.array?.first?[path: "value.doubleValue"]?.double)
+      // 400 ms lie between 1.4^17 and 1.4^18.
+      #expect(value > 304.9 && value <= 426.9 && value != 400)
+    }
+  }
+
+  @Test("of a gauge are of an instant, and can be averaged, largest and newest")
+  func gauges() async throws {
+    try await use { running in
+      func values(_ aligner: String) async throws -> [String] {
+        let answer = try await ask(
+          running, "container/instance_count",
+          aggregation(aligner, "REDUCE_SUM", period: "1800s", by: "metric.labels.state"))
+        let active = answer.json["timeSeries"]?.array?.first { $0[path: "metric.labels.state"] == "active" }
+        let intervals = (active?["points"]?.array ?? []).compactMap { $0["interval"] }
+        #expect(intervals.allSatisfy { $0["startTime"] == $0["endTime"] })
+        return (active?["points"]?.array ?? []).map { $0["value"]?.text() ?? "" }
+      }
+      let largest = try await values("ALIGN_MAX")
+      #expect(largest == [#"{"int64Value":"2"}"#, #"{"int64Value":"40"}"#])
+      let average = try await values("ALIGN_MEAN")
+      #expect(average == [#"{"doubleValue":1.5}"#, #"{"doubleValue":40}"#] || average.last == #"{"doubleValue":40.0}"#)
+      let newest = try await values("ALIGN_NEXT_OLDER")
+      #expect(newest == [#"{"int64Value":"1"}"#, #"{"int64Value":"40"}"#])
+    }
+  }
+
+  @Test("come by revision, and as rates")
+  func rates() async throws {
+    try await use { running in
+      let answer = try await ask(
+        running, "request_count",
+        aggregation("ALIGN_RATE", "REDUCE_SUM", period: "60s", by: "resource.labels.revision_name"))
+      let series = try #require(answer.json["timeSeries"]?.array?.first)
+      #expect(series[path: "resource.labels.revision_name"] == "s-00001-abc")
+      #expect(series["points"]?.array?.first?[path: "value.doubleValue"]?.double == 0.05)
+    }
+  }
+
+  @Test("come in pages of so many points")
+  func pages() async throws {
+    try await use { running in
+      let query = aggregation("ALIGN_SUM", "REDUCE_SUM", period: "60s", by: "metric.labels.response_code_class")
+      var (counts, token): ([Int], String) = ([], "")
+      repeat {
+        let answer = try await ask(running, "request_count", query + "&pageSize=3&pageToken=\(token)")
+        let points = (answer.json["timeSeries"]?.array ?? []).compactMap { $0["points"]?.array?.count }
+        #expect(points.reduce(0, +) <= 3)
+        counts += points
+        token = answer.json["nextPageToken"]?.string ?? ""
+      } while !token.isEmpty
+      #expect(counts == [3, 1])
+    }
+  }
+
+  @Test("have descriptors that say how they are to be read")
+  func descriptors() async throws {
+    try await RunningSandbox.use { running in
+      let base = "/monitoring/v3/projects/orchestra-demo/metricDescriptors"
+      let filter = PercentCoding.encode("metric.type = starts_with(\"run.googleapis.com/\")")
+      let all = try await running.get("\(base)?filter=\(filter)&pageSize=500").json["metricDescriptors"]?.array ?? []
+      #expect(all.count == MetricCatalog.all.count && all.count >= 25)
+      let wanted = "run.googleapis.com/request_latency/e2e_latencies"
+      let latencies = try #require(all.first { $0["type"]?.string == wanted })
+      #expect(
+        latencies["metricKind"] == "DELTA" && latencies["valueType"] == "DISTRIBUTION" && latencies["unit"] == "ms")
+      #expect(latencies["launchStage"] == "BETA")
+      #expect(latencies[path: "metadata.samplePeriod"] == "60s" && latencies[path: "metadata.ingestDelay"] == "120s")
+      #expect(try await running.get("\(base)/\(wanted)").json == latencies)
+      #expect(try await running.get("\(base)/run.googleapis.com/nothing").status == 404)
+      let one = PercentCoding.encode("metric.type=\"run.googleapis.com/request_count\"")
+      #expect(try await running.get("\(base)?filter=\(one)").json["metricDescriptors"]?.array?.count == 1)
     }
   }
 
@@ -108,6 +197,32 @@ struct TimeSeriesTests {
       ),
       ("request_count", "&aggregation.perSeriesAligner=ALIGN_DELTA&aggregation.alignmentPeriod=59s", "alignmentPeriod"),
       ("request_count", "&aggregation.perSeriesAligner=ALIGN_DELTA", "alignmentPeriod"),
+      (
+        "request_latencies", "&aggregation.perSeriesAligner=ALIGN_MEAN&aggregation.alignmentPeriod=60s",
+        "perSeriesAligner"
+      ),
+      (
+        "request_latencies", "&aggregation.perSeriesAligner=ALIGN_RATE&aggregation.alignmentPeriod=60s",
+        "perSeriesAligner"
+      ),
+      (
+        "request_count", "&aggregation.perSeriesAligner=ALIGN_PERCENTILE_95&aggregation.alignmentPeriod=60s",
+        "perSeriesAligner"
+      ),
+      (
+        "container/instance_count", "&aggregation.perSeriesAligner=ALIGN_DELTA&aggregation.alignmentPeriod=60s",
+        "perSeriesAligner"
+      ),
+      (
+        "request_latencies",
+        "&aggregation.perSeriesAligner=ALIGN_SUM&aggregation.crossSeriesReducer=REDUCE_MAX&aggregation.alignmentPeriod=60s",
+        "crossSeriesReducer"
+      ),
+      (
+        "request_count",
+        "&aggregation.perSeriesAligner=ALIGN_SUM&aggregation.crossSeriesReducer=REDUCE_SUM&aggregation.alignmentPeriod=60s"
+          + "&aggregation.groupByFields=state", "groupByFields"
+      ),
     ])
   func refusals(metric: String, aggregation: String, field: String) async throws {
     try await use { running in
