@@ -41,7 +41,7 @@ let modules: [Target] = [
   .target(name: "PlainText", swiftSettings: strict),
   .target(name: "ServiceLog", dependencies: ["Compression"], swiftSettings: strict),
   .target(
-    name: "SetupPlan", dependencies: ["BoundedInput", "Cryptography", "PlainText", yams],
+    name: "SetupPlan", dependencies: ["BoundedInput", "CapacityModel", "Cryptography", "PlainText", yams],
     swiftSettings: strict),
   .target(
     name: "Artifacts", dependencies: ["Assets", "BoundedInput", "SetupPlan", mustache, yams], swiftSettings: strict),
@@ -93,7 +93,8 @@ let tests: [Target] = [
   .testTarget(name: "PlainTextTests", dependencies: ["PlainText"], swiftSettings: strict),
   .testTarget(name: "ServiceLogTests", dependencies: ["ServiceLog"], swiftSettings: strict),
   .testTarget(
-    name: "SetupPlanTests", dependencies: ["SetupPlan", "Checkout", "SeededRandomNumbers", yams], swiftSettings: strict),
+    name: "SetupPlanTests", dependencies: ["SetupPlan", "CapacityModel", "Checkout", "SeededRandomNumbers", yams],
+    swiftSettings: strict),
   .testTarget(
     name: "ArtifactsTests", dependencies: ["Artifacts", "Checkout", subprocess, yams],
     exclude: ["Commands/PlayedPrograms", "Detection/Corpus", "Golden"], swiftSettings: strict),

@@ -22,14 +22,13 @@ extension SetupEngine {
           StepCommands.commands(for: $0, plan: plan, remote: remote, layout: context.layout)
         }
       }
-      let resources = plan.environment.resources
       let files = try await fileChanges()
       let grants = try await grants()
       var preview = Preview(
         files: files.map(\.change).changedFirst,
         steps: steps,
         commands: commands, grants: grants,
-        cost: CostEstimate(resources: resources, region: plan.names.region), currentCost: try await currentCost())
+        cost: CostEstimate(of: plan.environment), currentCost: try await currentCost())
       preview.asides = context.layout.asides
       preview.notices = report.notices + (try await retirementNotices())
       preview.missing = report.missing
@@ -218,7 +217,7 @@ extension SetupEngine {
       maxInstances: template["scaling"]["maxInstanceCount"].int ?? 100,
       concurrency: template["maxInstanceRequestConcurrency"].int ?? 80, timeout: size.timeout ?? 300,
       keepWarm: job?["schedule"].string, cpuAllocation: size.cpuAllocation ?? .requests)
-    return CostEstimate(resources: resources, region: names.region)
+    return CostEstimate(resources: resources, region: names.region, load: plan.environment.load)
   }
 }
 

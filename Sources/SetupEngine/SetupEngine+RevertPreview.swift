@@ -30,7 +30,7 @@ extension SetupEngine {
       var preview = Preview(
         files: files, steps: steps.filter { !$0.details.isEmpty }, commands: [],
         grants: going.compactMap(grantChange), cost: CostEstimate(items: []),
-        currentCost: CostEstimate(resources: plan.environment.resources, region: plan.names.region))
+        currentCost: CostEstimate(of: plan.environment))
       preview.reverted = items
       return preview
     } catch {

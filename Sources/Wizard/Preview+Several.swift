@@ -60,7 +60,7 @@ extension Preview {
   /// The sums of the items. What is free is so once for the whole billing account: the largest of it counts.
   private static func cost(_ estimates: [CostEstimate]) -> CostEstimate {
     let items = estimates.flatMap(\.items)
-    return CostEstimate(
+    var sum = CostEstimate(
       items: items.map(\.label).uniqued.map { label in
         let all = items.filter { $0.label == label }
         let dollars = all.map(\.dollars)
@@ -68,5 +68,8 @@ extension Preview {
         return CostEstimate.Item(
           label: label, dollars: isFree ? dollars.min() ?? 0 : dollars.reduce(0, +), note: all.first?.note)
       })
+    let limits = estimates.compactMap(\.atMost)
+    if !limits.isEmpty { sum.atMost = limits.reduce(0, +) }
+    return sum
   }
 }

@@ -24,7 +24,7 @@ extension WizardModel {
         EnvironmentAnswers(
           name: name, project: id, region: region, branches: known?.branches ?? [],
           rollout: known?.rollout ?? .atOnce, promote: known?.promote ?? project.source.map(Promotion.init),
-          previews: known?.previews, budget: known?.budget, resources: resources,
+          previews: known?.previews, traffic: known?.traffic, budget: known?.budget, resources: resources,
           security: safest),
         project.serviceAnswer
       )

@@ -98,6 +98,7 @@ extension WizardModel {
       resources = ResourcesScreen(environment.resources)
       resources.current = environment.resources
       resources.region = environment.region
+      resources.load = environment.load
       security.adopt(environment.security, environment: name, on: context.today)
       place = .resources
       return []
@@ -262,7 +263,7 @@ extension WizardModel {
         EnvironmentAnswers(
           name: name, project: id, region: region, branches: known?.branches ?? [], rollout: known?.rollout ?? .atOnce,
           delivery: known?.delivery ?? .files, promote: known?.promote ?? project.source.map(Promotion.init),
-          previews: known?.previews,
+          previews: known?.previews, traffic: known?.traffic,
           budget: known?.budget,
           workflows: (known?.workflows ?? [:]).merging(project.workflows) { $1 },
           resources: resources,

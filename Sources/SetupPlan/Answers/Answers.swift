@@ -56,6 +56,8 @@ package struct EnvironmentAnswers: Sendable, Equatable {
   package var promote: Promotion?
   /// Whether pull requests get previews; nil where they do not.
   package var previews: Previews?
+  /// The traffic that its cost is estimated from; nil where nothing is known.
+  package var traffic: Traffic?
   /// Who is told when a month gets dear; nil where nobody is.
   package var budget: Budget?
   /// What becomes of older workflows that deploy the service too, by their files' names in `.github/workflows`.
@@ -72,7 +74,7 @@ package struct EnvironmentAnswers: Sendable, Equatable {
   package init(
     name: String, project: String, region: String, branches: [String] = [], rollout: Rollout = .atOnce,
     delivery: DeliveryMode = .files, promote: Promotion? = nil, previews: Previews? = nil,
-    budget: Budget? = nil,
+    traffic: Traffic? = nil, budget: Budget? = nil,
     workflows: [String: OlderWorkflowDecision] = [:],
     resources: Resources,
     configuration: ServiceConfiguration = ServiceConfiguration(), connections: Connections = Connections(),
@@ -86,6 +88,7 @@ package struct EnvironmentAnswers: Sendable, Equatable {
     self.delivery = delivery
     self.promote = promote
     self.previews = previews
+    self.traffic = traffic
     self.budget = budget
     self.workflows = workflows
     self.resources = resources

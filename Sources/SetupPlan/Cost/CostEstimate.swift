@@ -16,6 +16,11 @@ package struct CostEstimate: Sendable, Equatable {
   }
 
   package var items: [Item]
+  /// Dollars in a month with the same traffic, at least and at most, whichever way Cloud Run spreads the requests over
+  /// instances, which is not public; nil where no traffic was assumed.
+  package var range: ClosedRange<Double>?
+  /// Dollars in a month in which all instances that the answers allow serve all the time; nil where nothing is sized.
+  package var atMost: Double?
   /// Dollars in a month, never below 0.
   package var total: Double { max(0, items.reduce(0) { $0 + $1.dollars }) }
 

@@ -3,14 +3,15 @@ extension CostEstimate {
   private static let idleTime = 900.0
 
   /// Estimates a sizing whose CPU is always allocated: every second of an instance is paid for, requests are not.
-  init(ofInstancesOf resources: Resources, region: String, load: Load) {
+  init(ofInstancesOf resources: Resources, region: String, load: Load, bound: Load.Bound) {
     let factor = Prices.factor(of: Region.named(region)?.tier ?? .two)
     let runs = resources.keepWarm.flatMap { try? CronSchedule($0) }?.runsPerMonth ?? 0
     // An instance that is called more often than it would be ended runs round the clock.
     let isCalledAlways = load.requestsPerMonth + runs >= Prices.secondsPerMonth / Self.idleTime
     let kept = max(resources.minInstances, isCalledAlways ? 1 : 0)
     let seconds = max(
-      Double(kept) * Prices.secondsPerMonth, load.activeSeconds(limitedBy: resources.concurrency))
+      Double(kept) * Prices.secondsPerMonth
+        + load.furtherInstanceSeconds(beside: kept, of: resources, bound), load.activeSeconds(of: resources, bound))
     let cpu = seconds * resources.cpu.count * Prices.instanceCPUSecond * factor
     let memory = seconds * resources.memory.gibibytes * Prices.instanceGiBSecond * factor
     let free = min(cpu, Prices.freeInstanceCPU) + min(memory, Prices.freeInstanceMemory)

@@ -1,5 +1,3 @@
-import Foundation
-
 extension CostEstimate {
   /// Estimates a sizing by the formulas of Cloud Run's request-based billing, or of its instance-based billing where CPU is
   /// always allocated.
@@ -9,19 +7,27 @@ extension CostEstimate {
   ///   - region: the region id; tier 2 is assumed for one that the table lacks.
   ///   - load: the traffic.
   package init(resources: Resources, region: String, load: Load = Load()) {
+    self.init(resources, region, load, .expected)
+    let least = CostEstimate(resources, region, load, .least).total
+    let most = CostEstimate(resources, region, load, .most).total
+    range = min(least, most)...max(least, most)
+    atMost = CostEstimate.busyMonth(of: resources.maxInstances, resources, region: region)
+  }
+
+  private init(_ resources: Resources, _ region: String, _ load: Load, _ bound: Load.Bound) {
     if resources.cpuAllocation == .always {
-      self.init(ofInstancesOf: resources, region: region, load: load)
+      self.init(ofInstancesOf: resources, region: region, load: load, bound: bound)
     } else {
-      self.init(ofRequestsTo: resources, region: region, load: load)
+      self.init(ofRequestsTo: resources, region: region, load: load, bound: bound)
     }
   }
 
-  private init(ofRequestsTo resources: Resources, region: String, load: Load) {
+  private init(ofRequestsTo resources: Resources, region: String, load: Load, bound: Load.Bound) {
     let tier = Region.named(region)?.tier ?? .two
     let factor = Prices.factor(of: tier)
     let (cpu, memory) = (resources.cpu.count, resources.memory.gibibytes)
 
-    let active = load.activeSeconds(limitedBy: resources.concurrency)
+    let active = load.activeSeconds(of: resources, bound)
     let activeCPU = active * cpu * Prices.activeCPUSecond * factor
     let activeMemory = active * memory * Prices.activeGiBSecond * factor
     let requests = load.requestsPerMonth * Prices.request
@@ -90,6 +96,3 @@ private struct KeepWarm {
       + "\(CostEstimate.text(Prices.schedulerJob)) a month."
   }
 }
-
-/// Foundation's `exp`, here so that only this file needs it.
-func exponential(_ power: Double) -> Double { exp(power) }

@@ -86,7 +86,9 @@ struct AnswersEditor {
   }
 
   private mutating func change(_ node: Node, from old: EnvironmentAnswers, to new: EnvironmentAnswers) -> Bool {
-    guard change(node, from: old.budget, to: new.budget), let resources = node["resources"],
+    guard change(node, "budget", from: old.budget.map(YAMLText.flow), to: new.budget.map(YAMLText.flow)),
+      change(node, "traffic", from: old.traffic.map(YAMLText.flow), to: new.traffic.map(YAMLText.flow)),
+      let resources = node["resources"],
       let security = node["security"],
       set(node, "project", old.project, new.project), set(node, "region", old.region, new.region),
       set(node, "rollout", old.rollout.rawValue, new.rollout.rawValue),
@@ -129,13 +131,13 @@ struct AnswersEditor {
     return put(previews, "days", "\(new.days)")
   }
 
-  /// Writes a budget, in place where there is one; one that goes has the file written anew.
-  private mutating func change(_ node: Node, from old: Budget?, to new: Budget?) -> Bool {
+  /// Writes what stands in braces, in place where there is one; one that goes has the file written anew.
+  private mutating func change(_ node: Node, _ key: String, from old: String?, to new: String?) -> Bool {
     guard old != new else { return true }
     guard let new else { return false }
-    guard let budget = node["budget"] else { return insert("budget", YAMLText.flow(new), into: node) }
-    guard source.isFlow(budget), let range = source.range(of: budget) else { return false }
-    write(YAMLText.flow(new), over: range)
+    guard let there = node[key] else { return insert(key, new, into: node) }
+    guard source.isFlow(there), let range = source.range(of: there) else { return false }
+    write(new, over: range)
     return true
   }
 

@@ -134,7 +134,7 @@ struct AnswersReader {
     let fields = mapping(
       node, path, keys: ["project", "region", "resources", "security"],
       optional: [
-        "branches", "rollout", "deliver", "promote", "previews", "budget", "workflows", "configuration",
+        "branches", "rollout", "deliver", "promote", "previews", "traffic", "budget", "workflows", "configuration",
         "connections", "roles",
       ])
     let project = checkedText(fields["project"], path + ".project", NameRules.project)
@@ -158,6 +158,7 @@ struct AnswersReader {
     }
     let promote = fields["promote"].flatMap { readPromotion($0, path + ".promote") }
     let previews = fields["previews"].flatMap { readPreviews($0, path + ".previews") }
+    let traffic = fields["traffic"].flatMap { readTraffic($0, path + ".traffic") }
     let budget = fields["budget"].flatMap { readBudget($0, path + ".budget") }
     let workflows = fields["workflows"].map { readWorkflows($0, path + ".workflows") } ?? [:]
     let resources = fields["resources"].flatMap { readResources($0, path + ".resources") }
@@ -175,7 +176,8 @@ struct AnswersReader {
     let answers = EnvironmentAnswers(
       name: name, project: project, region: region, branches: branches ?? [],
       rollout: rollout.flatMap(Rollout.init) ?? .atOnce, delivery: delivery.flatMap(DeliveryMode.init) ?? .files,
-      promote: promote, previews: previews, budget: budget, workflows: workflows, resources: resources,
+      promote: promote, previews: previews, traffic: traffic, budget: budget, workflows: workflows,
+      resources: resources,
       configuration: configuration ?? ServiceConfiguration(), connections: connections ?? Connections(), roles: roles,
       security: security)
     for (key, violation) in [

@@ -48,6 +48,7 @@ extension AnswersDocument {
       + (environment.delivery == .files ? [] : ["  deliver: \(environment.delivery.rawValue)"])
       + (environment.promote.map { ["  promote: \(YAMLText.flow($0))"] } ?? [])
       + (environment.previews.map { ["  previews: \(YAMLText.flow($0))"] } ?? [])
+      + (environment.traffic.map { ["  traffic: \(YAMLText.flow($0))"] } ?? [])
       + (environment.budget.map { ["  budget: \(YAMLText.flow($0))"] } ?? [])
       + (environment.workflows.isEmpty ? [] : ["  workflows: \(YAMLText.flow(environment.workflows))"]) + [
         "  resources: \(YAMLText.flow(environment.resources))"

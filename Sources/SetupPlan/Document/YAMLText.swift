@@ -52,6 +52,13 @@ enum YAMLText {
   /// Previews in braces.
   static func flow(_ previews: Previews) -> String { "{ days: \(previews.days) }" }
 
+  /// The traffic in braces.
+  static func flow(_ traffic: Traffic) -> String {
+    let whole = traffic.peak == traffic.peak.rounded()
+    let peak = whole ? "\(Int(traffic.peak))" : "\(traffic.peak)"
+    return "{ requestsPerMonth: \(traffic.requestsPerMonth), meanLatency: \(traffic.meanLatency)ms, peak: \(peak) }"
+  }
+
   /// A budget in braces.
   static func flow(_ budget: Budget) -> String {
     "{ billingAccount: \(scalar(budget.billingAccount)), monthly: \(budget.monthly) }"

@@ -36,7 +36,7 @@ package struct Circumstances: Sendable, Equatable {
 
   /// The month with the traffic that estimates assume.
   var expected: String {
-    CostEstimate.spoken(CostEstimate(resources: environment.resources, region: environment.region).total)
+    CostEstimate.spoken(CostEstimate(of: environment).total)
   }
 
   /// The month in which every instance that is allowed serves all the time.

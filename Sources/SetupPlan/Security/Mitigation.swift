@@ -39,7 +39,7 @@ package enum Mitigation: Sendable, Hashable {
   /// A round amount that an ordinary month stays well below.
   private static func amount(for circumstances: Circumstances) -> Int {
     let environment = circumstances.environment
-    let month = CostEstimate(resources: environment.resources, region: environment.region).total
+    let month = CostEstimate(of: environment).total
     let steps = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000]
     return steps.first { Double($0) >= month * 1.5 } ?? 100_000
   }

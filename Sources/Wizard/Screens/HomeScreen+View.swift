@@ -44,7 +44,7 @@ extension HomeScreen {
         ("\(kind.rawValue) stopped on the way, \(HomeScreen.moment(at))", theme.warning)
       case .reverted(let at): ("taken back \(HomeScreen.moment(at))", theme.quiet)
       }
-    let cost = CostEstimate(resources: size, region: environment.region).total
+    let cost = CostEstimate(of: environment).total
     let place = Region.named(environment.region).map { " (\($0.place))" } ?? ""
     let security = SecurityTopic.allCases.map { $0.label($0.choice(in: environment.security)) }
     return [("State", state, style)] + risks(of: environment, answers, context) + [

@@ -96,7 +96,7 @@ extension ResourcesScreen {
   // MARK: Cost
 
   private func estimate(_ resources: Resources) -> CostEstimate {
-    CostEstimate(resources: resources, region: region)
+    CostEstimate(resources: resources, region: region, load: load)
   }
 
   private func drawCost(on canvas: inout Canvas, in rect: Rect, _ context: Context) {
@@ -161,7 +161,8 @@ extension ResourcesScreen {
     }
     let room = rect.inset(right: max(0, rect.width - 110))
     let used = canvas.write(explanation, in: room)
-    canvas.write(CostEstimate.basis(region: region), in: room.inset(top: used + 1), style: context.theme.quiet)
+    canvas.write(
+      CostEstimate.basis(region: region, load: load), in: room.inset(top: used + 1), style: context.theme.quiet)
   }
 
   /// What the focused field changes.

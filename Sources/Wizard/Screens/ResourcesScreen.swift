@@ -22,6 +22,8 @@ struct ResourcesScreen: Screen, Equatable {
   /// The row that keys act upon: 0 for the presets, then the fields in order.
   var focus = 1
   var region = "us-central1"
+  /// The traffic that the cost is estimated from.
+  var load = Load()
   /// What runs now, while adjusting.
   var current: Resources?
 

@@ -109,8 +109,11 @@ extension ReviewScreen {
       ("IAM", "\(grants) role\(grants == 1 ? "" : "s") granted"),
       ("Cost", "about \(Money.text(preview.cost.total)) a month"),
     ]
+    let most = preview.cost.atMost.map { "; at most \(CostEstimate.spoken($0))" } ?? ""
+
     if preview.conflicts > 0 { lines[0].1 = "\(preview.conflicts) edited by hand where it changes: settle that first" }
     if let now = preview.currentCost { lines[3].1 += ", now \(Money.text(now.total))" }
+    lines[3].1 += most
     if let image = preview.image { lines.append(("Image", image.summary)) }
     let delivery = parts.isEmpty ? self.delivery.meaning : "the files stay in the working copy; deliver each afterwards"
     return lines + [("Delivery", delivery), ("Undo", "possible at any time; the old files are kept")]

@@ -248,6 +248,7 @@ extension ReviewScreen {
     lines += preview.cost.items.map { row($0.label, $0.dollars, theme.text) }
     lines.append(Line((String(repeating: theme.glyphs.horizontal, count: width + 12), theme.line)))
     lines.append(row("Total", preview.cost.total, theme.heading))
+    if let most = preview.cost.atMost { lines.append(row("At most, all instances busy", most, theme.quiet)) }
     if let current = preview.currentCost { lines.append(row("What runs now", current.total, theme.quiet)) }
     return lines
   }

@@ -86,7 +86,7 @@ struct DeliveryText: Sendable {
   }
 
   private var cost: ReportSection {
-    let estimate = CostEstimate(resources: plan.environment.resources, region: plan.names.region)
+    let estimate = CostEstimate(of: plan.environment)
     return ReportSection(
       title: "Cost",
       lines: [.item("\(CostEstimate.text(estimate.total)) a month, an estimate")]

@@ -29,7 +29,7 @@ struct OfflinePlan {
       files: files,
       steps: [StepChange(step: .filesWrite, details: changed.map { "\($0.path) is \($0.kind.rawValue)" })],
       commands: [], grants: [],
-      cost: CostEstimate(resources: plan.environment.resources, region: plan.names.region), currentCost: nil)
+      cost: CostEstimate(of: plan.environment), currentCost: nil)
     preview.asides = layout.asides
     preview.notices = SizingAdvice.notices(for: service.facts, in: plan)
     preview.missing = [plan.failure(unanswered: service.facts.neededVariables)].compactMap(\.self)

@@ -166,3 +166,29 @@ struct CostEstimateTests {
     #expect(CostEstimate.text(dollars) == text)
   }
 }
+
+@Suite("The range of an estimate")
+struct CostRangeTests {
+  @Test("the estimate lies in its range, and all instances busy cost more than either")
+  func range() throws {
+    for concurrency in [1, 8, 80] {
+      var resources = Resources.guide
+      resources.concurrency = concurrency
+      let load = Load(requestsPerMonth: 100_000_000, meanLatency: 0.12)
+      let estimate = CostEstimate(resources: resources, region: "us-central1", load: load)
+      let range = try #require(estimate.range)
+      #expect(range.contains(estimate.total))
+      let atMost = try #require(estimate.atMost)
+      #expect(atMost + 40 > range.upperBound)
+    }
+  }
+
+  @Test("an environment's estimate takes the traffic of its answers")
+  func traffic() throws {
+    var environment = Samples.environment()
+    let assumed = CostEstimate(of: environment)
+    environment.traffic = Traffic(requestsPerMonth: 50_000_000, meanLatency: 200, peak: 2)
+    #expect(CostEstimate(of: environment).total > assumed.total)
+    #expect(environment.load.peak == 2 && environment.load.meanLatency == 0.2)
+  }
+}

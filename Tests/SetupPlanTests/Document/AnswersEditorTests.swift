@@ -76,6 +76,19 @@ struct AnswersEditorTests {
     #expect(said.replacing(with: answers) == said.text.replacing("monthly: 50", with: "monthly: 70"))
   }
 
+  @Test("traffic is added as one line, and changed where it stands")
+  func traffic() throws {
+    let traffic = try #require(Traffic(requestsPerMonth: 5_000_000, meanLatency: 120))
+    let change = try difference { $0.environments[1].traffic = traffic }
+    #expect(change.removed.isEmpty)
+    #expect(change.added == ["traffic: { requestsPerMonth: 5000000, meanLatency: 120ms, peak: 4 }"])
+    var answers = document.answers
+    answers.environments[1].traffic = traffic
+    let said = try AnswersDocument(text: document.replacing(with: answers), file: "overture.yaml")
+    answers.environments[1].traffic = Traffic(requestsPerMonth: 5_000_000, meanLatency: 90)
+    #expect(said.replacing(with: answers) == said.text.replacing("120ms", with: "90ms"))
+  }
+
   @Test("a longer value pushes its comment only as far as it must")
   func longer() throws {
     let change = try difference { $0.environments[1].security.network = .internalAndLoadBalancing }

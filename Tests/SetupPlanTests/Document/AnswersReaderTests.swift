@@ -165,7 +165,7 @@ struct AnswersReaderTests {
         "region: us-central1", "regoin: us-central1",
         [
           "overture.yaml:21:5: region is missing in environments.production. It has no default: an answer is somebody's decision. Add region: with its value.",
-          "overture.yaml:22:5: “regoin” is not a key of environments.production. Allowed: project, region, resources, security, branches, rollout, deliver, promote, previews, budget, workflows, configuration, connections, roles. Did you mean region?",
+          "overture.yaml:22:5: “regoin” is not a key of environments.production. Allowed: project, region, resources, security, branches, rollout, deliver, promote, previews, traffic, budget, workflows, configuration, connections, roles. Did you mean region?",
         ]
       ),
       (

@@ -31,9 +31,19 @@ extension EnvironmentAnswers {
       region: Region.all.any(using: &random).id,
       branches: [[], [], ["main"], ["main", "release/2"]].any(using: &random),
       rollout: Rollout.allCases.any(using: &random), delivery: DeliveryMode.allCases.any(using: &random),
-      budget: .random(using: &random),
+      traffic: .random(using: &random), budget: .random(using: &random),
       resources: .random(using: &random), configuration: .random(using: &random),
       connections: .random(using: &random), roles: .random(using: &random), security: .random(using: &random))
+  }
+}
+
+extension Traffic? {
+  /// None as a rule.
+  static func random(using random: inout SeededRandom) -> Traffic? {
+    guard Int.random(in: 1...3, using: &random) == 1 else { return nil }
+    return Traffic(
+      requestsPerMonth: Int.random(in: 0...1_000_000_000, using: &random),
+      meanLatency: Int.random(in: 1...100_000, using: &random), peak: [1, 2.5, 4, 100].any(using: &random))
   }
 }
 
