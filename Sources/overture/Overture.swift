@@ -23,10 +23,9 @@ struct Overture: SetUpCommand {
       """,
     subcommands: [
       InitCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self, AdjustCommand.self,
-      PermissionsCommand.self, DeployCommand.self,
-      LogsCommand.self, RevertCommand.self, RollbackCommand.self, HistoryCommand.self, PauseCommand.self,
-      ResumeCommand.self,
-      ScriptCommand.self, CICommand.self, SecretsCommand.self, SandboxCommand.self, ManualCommand.self,
+      PermissionsCommand.self, DeployCommand.self, LogsCommand.self, RevertCommand.self, RollbackCommand.self,
+      HistoryCommand.self, PauseCommand.self, ResumeCommand.self, MeasureCommand.self, ScriptCommand.self,
+      CICommand.self, SecretsCommand.self, SandboxCommand.self, ManualCommand.self,
     ])
 
   @OptionGroup var options: SetUpOptions

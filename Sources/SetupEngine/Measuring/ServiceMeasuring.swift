@@ -49,13 +49,19 @@ package struct ServiceMeasuring: Sendable {
     MeasuredService(project: names.project, region: names.region, name: names.service)
   }
 
-  /// The latest full hour whose points can all be read: now, less the delay that the descriptors tell and one period.
-  package func latestHour() async -> Date {
+  /// The end of the latest full hour whose points can all be read.
+  package func latestHour() async -> Date { await latest(period: 3600) }
+
+  /// The latest end of a period whose points can all be read: now, less the delay that the descriptors tell and one point.
+  ///
+  /// - Parameter period: seconds; ends are multiples of it.
+  /// - Returns: the end.
+  package func latest(period: Double) async -> Date {
     let descriptors = (try? await google.observations.metricDescriptors(names.project)) ?? []
     let used = Set(ServiceMetric.allCases.map { ServiceMetricQuery.prefix + $0.query.metric })
     let delay = descriptors.filter { used.contains($0.type) }.compactMap(\.ingestDelay).max() ?? Self.usualDelay
     let end = now().timeIntervalSince1970 - max(delay, 0) - 60
-    return Date(timeIntervalSince1970: (end / 3600).rounded(.down) * 3600)
+    return Date(timeIntervalSince1970: (end / period).rounded(.down) * period)
   }
 
   /// What was measured over some time.

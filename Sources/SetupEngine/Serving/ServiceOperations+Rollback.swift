@@ -111,17 +111,7 @@ extension ServiceOperations {
 
   /// The traffic with all requests at a revision; tags stay where they are.
   static func traffic(of service: RunService, to revision: String) -> [JSONValue] {
-    var targets = service.document["traffic"].array.filter { $0["tag"].string != nil }.map { target -> JSONValue in
-      .object(target.object.filter { $0.key != "percent" })
-    }
-    if let place = targets.firstIndex(where: { $0["revision"].string == revision }) {
-      targets[place]["percent"] = 100
-    } else {
-      targets.append([
-        "type": "TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION", "revision": .string(revision), "percent": 100,
-      ])
-    }
-    return targets
+    traffic(of: service, shares: [revision: 100])
   }
 
   /// Whether the image of a revision is still in its registry; nil where that cannot be looked at.

@@ -82,7 +82,7 @@ package struct WorkflowRunEntry: Sendable, Equatable {
 /// What a person has done to a service beside set-ups, as the journal tells it.
 package struct ServiceOperation: Sendable, Equatable {
   /// What was done.
-  package enum Kind: String, Sendable, Codable { case rollback, pause, resume }
+  package enum Kind: String, Sendable, Codable { case rollback, pause, resume, split }
 
   package var kind: Kind
   package var environment: String
@@ -90,9 +90,9 @@ package struct ServiceOperation: Sendable, Equatable {
   package var person: String
   /// RFC 3339.
   package var at: String
-  /// The revisions that answered before; of a rollback.
+  /// The revisions that answered before; of a rollback or a split.
   package var from: [String]
-  /// The revision that answers since; of a rollback.
+  /// The revision that answers since, of a rollback; that got a part of the requests, of a split.
   package var to: String?
   /// Nil where it never came to its end.
   package var succeeded: Bool?
@@ -121,6 +121,8 @@ package struct ServiceOperation: Sendable, Equatable {
     return switch kind {
     case .rollback:
       "\(at): \(person) gave the traffic of \(from.isEmpty ? "no revision" : from.joined(separator: ", ")) to \(to ?? "")\(end)"
+    case .split:
+      "\(at): \(person) had \(to ?? "a revision") share the requests of \(from.joined(separator: ", "))\(end)"
     case .pause: "\(at): \(person) paused it\(end)"
     case .resume: "\(at): \(person) resumed it\(end)"
     }

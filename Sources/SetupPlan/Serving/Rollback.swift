@@ -51,7 +51,8 @@ package struct Rollback: Sendable, Equatable {
       remedy: "See them all: overture history --environment \(environment)", kind: .answers)
   }
 
-  private static func named(
+  /// A revision that is named and can serve.
+  static func named(
     _ name: String, among revisions: [RevisionEntry], of environment: String
   ) throws -> RevisionEntry {
     let history = "overture history --environment \(environment)"

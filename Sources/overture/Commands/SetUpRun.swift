@@ -32,8 +32,9 @@ struct SetUpRun {
       try await StandardStreams.show(try await preview(of: engine, scope).text(format))
       return .done
     }
-    let delivery = try await SetUpDelivery(
+    var delivery = try await SetUpDelivery(
       outside: outside, plan: plan, kind: scope.kind, mode: change.deliver ?? plan.environment.delivery)
+    delivery.carriesBaseline = change.deliversBaseline
     let status = try await HeadlessRun(events: change.events, words: words, name: selection.setUpName)
       .perform(engine.engine) { engine.carryOut(scope, resume: change.resume) }
     guard status == .done else { return status }

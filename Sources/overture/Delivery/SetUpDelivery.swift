@@ -11,6 +11,8 @@ struct SetUpDelivery: Sendable {
   let mode: DeliveryMode
   /// Whether the wizard has the terminal, so that nobody can be asked for a passphrase there.
   var isOnScreen = false
+  /// Whether what was measured before the first change goes along.
+  var carriesBaseline = false
   /// The paths that a revert takes back: afterwards the journal knows them no more.
   private var reverted: Set<String> = []
 
@@ -81,8 +83,9 @@ struct SetUpDelivery: Sendable {
       environment: outside.environment, by: outside.journals)
     let layout = try FileLayout.find(for: plan, in: outside.repository.root, known: written)
     let files = try outside.repository.files(of: plan, layout: layout, written: written)
+    let baseline = BaselineFile(repository: outside.repository.root, environment: plan.names.githubEnvironment)
     return Set(files.map(\.path)).union([
       outside.repository.at(plan.answers.service.home).answersFile, layout.lockFilePath,
-    ])
+    ]).union(carriesBaseline && baseline.exists ? [baseline.path] : [])
   }
 }

@@ -65,6 +65,11 @@ struct ChangeOptions: ParsableArguments {
       valueName: "files|commit|branch|pull-request"))
   var deliver: DeliveryMode?
 
+  @Flag(
+    name: .customLong("deliver-baseline"),
+    help: "Deliver .overture/baseline-ENVIRONMENT.json with the files, where there is one.")
+  var deliversBaseline = false
+
   @Option(help: "How the run is reported: text on standard error, or json, one event a line on standard output.")
   var events: EventFormat = .text
 

@@ -3,7 +3,7 @@ import PlainText
 import SetupEngine
 import SetupPlan
 
-/// `pause`, `resume` and `rollback` with `--format json`: what would be done, or was.
+/// `pause`, `resume`, `rollback` and `measure --split --dry-run` with `--format json`: what would be done, or was.
 struct OperationDocument: ReportJSON {
   let version = 1
   let operation: String
@@ -17,7 +17,7 @@ struct OperationDocument: ReportJSON {
   let changes: [String]
   /// What follows from it, in words.
   let notes: [String]
-  /// Of a rollback: the revision that answers afterwards.
+  /// Of a rollback: the revision that answers afterwards; of a split: the one that gets a part.
   let revision: String?
 
   init(

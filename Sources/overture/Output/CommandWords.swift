@@ -23,6 +23,9 @@ struct CommandWords: Sendable {
   /// What was paused, as it was before.
   var resume: String { line("resume") }
 
+  /// What was gained; with a revision and its part of the requests, those are shared first.
+  func measure(splitting split: String? = nil) -> String { line("measure", split.map { ["--split", $0] } ?? []) }
+
   /// The set-up, as it is carried out or gone on with.
   var apply: String { line(RunEvent.RunKind.apply.rawValue) }
 

@@ -139,11 +139,11 @@ private struct HistoryDocument: ReportJSON {
 
   /// What was done from this machine.
   struct Operation: Encodable {
-    /// `rollback`, `pause` or `resume`.
+    /// `rollback`, `pause`, `resume` or `split`.
     let kind: String
     let by: String
     let at: String
-    /// Of a rollback.
+    /// Of a rollback or a split.
     let from: [String]?
     let to: String?
     /// Absent where it never came to its end.

@@ -67,6 +67,15 @@ enum StandardStreams {
     return (Int(size.ws_col), Int(size.ws_row))
   }
 
+  /// How wide an answer may be: standard output's terminal, else 100 columns.
+  static var answerWidth: Int {
+    var size = winsize()
+    guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else {
+      return 100
+    }
+    return Int(size.ws_col)
+  }
+
   private static func write(_ bytes: [UInt8], to descriptor: Int32) throws {
     var rest = bytes[...]
     while !rest.isEmpty {
