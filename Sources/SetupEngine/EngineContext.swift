@@ -30,6 +30,8 @@ package struct EngineContext: Sendable {
   package var consents = Consents()
   /// The settings that an adjustment names; nil for every other run.
   package var adjusted: Set<ResourceField>?
+  /// The steps that a cure carries out again, with the checks; nil for every other run.
+  package var cured: Set<StepID>?
   /// The variables without which the service does not start, as its code says.
   package var requiredVariables: [RequiredVariable] = []
   /// The paths of the files that an adjustment writes; nil for all.

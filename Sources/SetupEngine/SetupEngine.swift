@@ -197,6 +197,9 @@ package actor SetupEngine {
 
   /// The steps of the plan; in a revert newest first, with those that only an earlier plan had.
   private func steps(of kind: RunEvent.RunKind, _ journal: Journal) async -> [StepID] {
+    if kind != .revert, let cured = context.cured {
+      return plan.steps.filter { $0 == .checkCredentials || cured.contains($0) }
+    }
     guard kind == .revert else { return kind == .adjust ? plan.steps.filter(StepID.adjusting.contains) : plan.steps }
     var journalled = await Set(journal.facts().map(\.step))
     if !context.deletedSecrets.isEmpty { journalled.insert(.configurationSecrets) }

@@ -25,7 +25,7 @@ struct Overture: SetUpCommand {
       InitCommand.self, PlanCommand.self, ApplyCommand.self, StatusCommand.self, AdjustCommand.self,
       PermissionsCommand.self, DeployCommand.self, LogsCommand.self, RevertCommand.self, RollbackCommand.self,
       HistoryCommand.self, PauseCommand.self, ResumeCommand.self, MeasureCommand.self, ScriptCommand.self,
-      CICommand.self, SecretsCommand.self, SandboxCommand.self, ManualCommand.self,
+      CICommand.self, SecretsCommand.self, SandboxCommand.self, ManualCommand.self, DoctorCommand.self,
     ])
 
   @OptionGroup var options: SetUpOptions

@@ -5,7 +5,7 @@
 /// `repositories.packages.versions.delete`.
 struct DockerImages {
   /// The images that were deleted, by their names.
-  private static let deleted = "artifactregistry.deletedImages"
+  static let deleted = "artifactregistry.deletedImages"
 
   var routes: [Route] {
     let repository = "/artifactregistry/v1/projects/{project}/locations/{location}/repositories/{repository}"

@@ -70,13 +70,15 @@ package struct GitHubAPI: EmulatedAPI {
   }
 
   private static func headers(_ call: Call, _ world: World, needed: String?) -> [(String, String)] {
-    let scopes = GitHubToken(call, in: world).scopes
+    let token = GitHubToken(call, in: world)
+    let scopes = token.scopes
     let id = (0..<5).map { _ in UInt32.random(in: 0...UInt32.max) }.map { String($0, radix: 16, uppercase: true) }
     var headers = [
       ("X-GitHub-Api-Version-Selected", "2022-11-28"), ("X-GitHub-Media-Type", "github.v3; format=json"),
       ("X-GitHub-Request-Id", id.joined(separator: ":")),
     ]
     if let scopes { headers.append(("X-OAuth-Scopes", scopes.joined(separator: ", "))) }
+    if let end = token.end { headers.append(("GitHub-Authentication-Token-Expiration", end)) }
     if let needed { headers.append(("X-Accepted-GitHub-Permissions", needed)) }
     return headers
   }

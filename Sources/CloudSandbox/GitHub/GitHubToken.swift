@@ -46,6 +46,11 @@ struct GitHubToken: Sendable {
   /// Whether a fine-grained token sees a repository that is not public.
   func sees(_ key: String) -> Bool { chosen?.contains(key) ?? true }
 
+  /// When it ends, as GitHub's header has it: `2026-12-05 10:00:00 UTC`; nil for one without an end.
+  var end: String? {
+    record["expires"]?.string.map { "\($0.prefix(19).replacing("T", with: " ")) UTC" }
+  }
+
   /// The app whose token it is, by its login; nil for a person's.
   var app: String? { record["app"]?.string }
 

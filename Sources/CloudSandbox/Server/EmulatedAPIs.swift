@@ -3,7 +3,8 @@
 enum EmulatedAPIs {
   static var all: [any EmulatedAPI] {
     [
-      ActionsAPI(), ArtifactRegistryAPI(), BillingAPI(), BudgetsAPI(), ErrorReportingAPI(), GitHubAPI(), GuestsAPI(), IAMAPI(),
+      ActionsAPI(), ArtifactRegistryAPI(), BillingAPI(), BreakingAPI(), BudgetsAPI(), ErrorReportingAPI(), GitHubAPI(),
+      GuestsAPI(), IAMAPI(),
       IAMCredentialsAPI(),
       LoggingAPI(), MonitoringAPI(), OAuthAPI(), OrgPolicyAPI(), RegistriesAPI(), ResourceManagerAPI(), RunAPI(),
       SchedulerAPI(), SecretManagerAPI(),

@@ -1,3 +1,4 @@
+import Foundation
 import RESTClient
 
 /// The account that a token belongs to.
@@ -42,6 +43,10 @@ extension GitHubClient {
   /// The account that the token belongs to.
   package func user() async throws -> GitHubUser { try await send(Repositories.user) }
 
+  /// When the token ends, as each answer's `GitHub-Authentication-Token-Expiration` tells; nil where it has no end.
+  /// - Throws: `GitHubError`.
+  package func tokenEnd() async throws -> Date? { try await send(Repositories.tokenEnd) }
+
   /// What an owner of repositories pays GitHub for, such as `free`; nil where the token may not see that.
   ///
   /// - Parameters:
@@ -83,6 +88,16 @@ private enum Repositories {
       return GitHubUser(
         login: try answer.document().text("login"),
         scopes: scopes?.split(separator: ",").map { $0.trimmingPrefix(" ") }.map(String.init))
+    })
+
+  static let tokenEnd = GitHubRequest<Date?>(
+    .get, .rest, "user",
+    reading: .answer { answer in
+      // `2026-12-05 10:00:00 UTC`, or with an offset in its place.
+      guard let text = answer.header("GitHub-Authentication-Token-Expiration") else { return nil }
+      let parts = text.split(separator: " ").map(String.init)
+      guard parts.count >= 2 else { return nil }
+      return Date(rfc3339: "\(parts[0])T\(parts[1])Z")
     })
 
   static let account = GitHubRequest<JSONValue>(.get, .rest, "user") { try owner($0) }

@@ -111,11 +111,25 @@ extension GitHubClient {
       return try await send(Runs.dispatch(repository, workflow, branch, asksForRun: false))
     }
   }
+
+  /// Ends a run that has not ended.
+  ///
+  /// - Parameters:
+  ///   - repository: `owner/name`.
+  ///   - id: the run's id.
+  /// - Throws: `GitHubError`.
+  package func cancelRun(_ repository: String, _ id: Int) async throws {
+    try await send(Runs.cancel(repository, id))
+  }
 }
 
 /// The requests about runs: https://docs.github.com/en/rest/actions/workflow-runs and
 /// https://docs.github.com/en/rest/actions/workflows
 private enum Runs {
+  static func cancel(_ repository: String, _ id: Int) -> GitHubRequest<Void> {
+    GitHubRequest(.post, .rest, "\(actionsPath(repository))/runs/\(id)/cancel")
+  }
+
   static func get(_ repository: String, _ id: Int) -> GitHubRequest<GitHubRun> {
     GitHubRequest(.get, .rest, "\(actionsPath(repository))/runs/\(id)") { try GitHubRun($0) }
   }

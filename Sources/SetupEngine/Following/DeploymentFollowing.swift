@@ -136,10 +136,8 @@ package struct DeploymentFollowing: Sendable {
       }
     }
     guard run.conclusion != .success else { return }
-    let failed = jobs.filter { [.failure, .timedOut].contains($0.conclusion) }
-      .min { ($0.completed ?? .distantFuture) < ($1.completed ?? .distantFuture) }
-    guard let failed else { throw RunFailure(run: run, plan: plan).withoutJob }
-    guard let step = failed.steps.first(where: { [.failure, .timedOut, .cancelled].contains($0.conclusion) }) else {
+    guard let failed = jobs.firstFailed else { throw RunFailure(run: run, plan: plan).withoutJob }
+    guard let step = failed.failedStep else {
       throw RunFailure(run: run, plan: plan).before(failed)
     }
     var cause: String?

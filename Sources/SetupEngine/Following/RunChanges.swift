@@ -55,3 +55,16 @@ extension GitHubJob {
     return max(0, completed.timeIntervalSince(started))
   }
 }
+
+extension [GitHubJob] {
+  /// The job that has failed first: what has failed after it may have done so because of it.
+  var firstFailed: GitHubJob? {
+    filter { [.failure, .timedOut].contains($0.conclusion) }
+      .min { ($0.completed ?? .distantFuture) < ($1.completed ?? .distantFuture) }
+  }
+}
+
+extension GitHubJob {
+  /// The step that it has failed at; nil where it was refused before its first one.
+  var failedStep: Step? { steps.first { [.failure, .timedOut, .cancelled].contains($0.conclusion) } }
+}

@@ -31,7 +31,7 @@ extension ServiceOperations {
       let rollback = try Rollback(to: name, among: reading.revisions, of: names.environment)
       if let expected, expected != rollback.formerNames { throw changedMeanwhile }
       var warnings: [String] = []
-      switch try await hasImage(rollback.to) {
+      switch try await google.registry.has(image: rollback.to.image) {
       case true: break
       case false: throw rollback.imageIsGone(of: names.environment)
       default: warnings.append("whether the image of \(rollback.to.name) is still there could not be looked at")
@@ -113,14 +113,17 @@ extension ServiceOperations {
   static func traffic(of service: RunService, to revision: String) -> [JSONValue] {
     traffic(of: service, shares: [revision: 100])
   }
+}
 
-  /// Whether the image of a revision is still in its registry; nil where that cannot be looked at.
-  private func hasImage(_ revision: RevisionEntry) async throws -> Bool? {
+extension GoogleCloudClient.Registry {
+  /// Whether an image is still in its registry; nil where it is in none of Artifact Registry's by a digest, or cannot be looked
+  /// at.
+  /// - Throws: `GoogleCloudError`.
+  func has(image: String) async throws -> Bool? {
     let pattern = /([a-z0-9-]+)-docker\.pkg\.dev\/([^\/]+)\/([^\/]+)\/(.+@sha256:[0-9a-f]{64})/
-    guard let parts = revision.image.wholeMatch(of: pattern)?.output else { return nil }
+    guard let parts = image.wholeMatch(of: pattern)?.output else { return nil }
     do {
-      return try await google.registry.hasImage(
-        String(parts.2), String(parts.1), String(parts.3), String(parts.4))
+      return try await hasImage(String(parts.2), String(parts.1), String(parts.3), String(parts.4))
     } catch let error as GoogleCloudError where [.notPermitted, .serviceDisabled].contains(error.kind) {
       return nil
     }

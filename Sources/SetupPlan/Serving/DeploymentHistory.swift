@@ -82,7 +82,7 @@ package struct WorkflowRunEntry: Sendable, Equatable {
 /// What a person has done to a service beside set-ups, as the journal tells it.
 package struct ServiceOperation: Sendable, Equatable {
   /// What was done.
-  package enum Kind: String, Sendable, Codable { case rollback, pause, resume, split }
+  package enum Kind: String, Sendable, Codable { case rollback, pause, resume, split, cure }
 
   package var kind: Kind
   package var environment: String
@@ -92,7 +92,8 @@ package struct ServiceOperation: Sendable, Equatable {
   package var at: String
   /// The revisions that answered before; of a rollback or a split.
   package var from: [String]
-  /// The revision that answers since, of a rollback; that got a part of the requests, of a split.
+  /// The revision that answers since, of a rollback; that got a part of the requests, of a split; of a cure, what was mended
+  /// and how.
   package var to: String?
   /// Nil where it never came to its end.
   package var succeeded: Bool?
@@ -125,6 +126,7 @@ package struct ServiceOperation: Sendable, Equatable {
       "\(at): \(person) had \(to ?? "a revision") share the requests of \(from.joined(separator: ", "))\(end)"
     case .pause: "\(at): \(person) paused it\(end)"
     case .resume: "\(at): \(person) resumed it\(end)"
+    case .cure: "\(at): \(person) mended \(to ?? "it")\(end)"
     }
   }
 }

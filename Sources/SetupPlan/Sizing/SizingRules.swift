@@ -189,3 +189,8 @@ extension CPU {
     return "\(millis / 1000).\(thousandths)"
   }
 }
+
+extension CPU {
+  /// Whether Cloud Run lets an instance with it have a memory.
+  package func allows(_ memory: Memory) -> Bool { SizingRules.memoryRange(of: self).contains(memory) }
+}

@@ -35,6 +35,8 @@ struct CommandWords: Sendable {
   }
 
   /// What would change.
+  func doctor(_ options: [String]) -> String { line("doctor", options) }
+
   var plan: String { line("plan") }
 
   /// To watch a run of the deploy workflow; nil for the newest.

@@ -28,7 +28,7 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
     switch self {
     case .done: "done"
     case .stepFailed: "a step failed"
-    case .changes: "plan or status with --detailed-exitcode: there are changes"
+    case .changes: "plan or status with --detailed-exitcode: there are changes; doctor: something is wrong"
     case .usage: "wrong use of the command line"
     case .answers:
       "the answers are invalid; the plan is not the one that was agreed to; nothing to serve is found; a trade-off, a "
@@ -36,7 +36,7 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
         + "the environment is paused"
     case .unavailable: "a service is unavailable"
     case .locked: "another run holds the lock"
-    case .notPermitted: "not permitted"
+    case .notPermitted: "not permitted; doctor: nothing is wrong as far as this account is shown it"
     case .interrupted: "interrupted; the journal says where, --resume goes on; of a deployment: no longer watched"
     case .unread: "nobody reads the output any more: head, for one, has seen enough"
     }

@@ -112,18 +112,20 @@ struct Outside: Sendable {
   ///   - consents: what the operator has agreed to beyond the answers.
   ///   - adjusted: the settings that an adjustment names.
   ///   - pendingSecrets: the secrets that `prepare` makes.
+  ///   - cured: the steps that a cure carries out again; nil for all.
   ///   - prepare: done when the run holds its lock.
   /// - Returns: an engine that has not begun.
   /// - Throws: `ArtifactError`, or a `Failure` where the service's folder is not in the repository.
   func engine(
     for plan: AcceptedPlan, breaksLock: Bool = false, trustsJournal: Bool = false, consents: Consents = Consents(),
-    adjusted: Set<ResourceField>? = nil, pendingSecrets: Set<String> = [],
+    adjusted: Set<ResourceField>? = nil, pendingSecrets: Set<String> = [], cured: Set<StepID>? = nil,
     prepare: @escaping @Sendable () async throws -> Void = {}
   ) async throws -> AcceptedEngine {
     var context = try await context(
       for: plan.plan, breaksLock: breaksLock, trustsJournal: trustsJournal, adjusted: adjusted, prepare: prepare)
     context.consents = consents
     context.pendingSecrets = pendingSecrets
+    context.cured = cured
     return AcceptedEngine(plan: plan, context: context)
   }
 

@@ -1,3 +1,4 @@
+import CloudSandbox
 import Foundation
 import GoogleCloud
 import RESTClient
@@ -21,9 +22,10 @@ struct DeployedService {
 
   /// Sets it up, with the image repository that the images are in.
   static func use(
-    access: Access = .public, keepWarm: String? = "*/5 * * * *", _ body: (DeployedService) async throws -> Void
+    access: Access = .public, keepWarm: String? = "*/5 * * * *", pace: Double = RunPlay.standardPace,
+    _ body: (DeployedService) async throws -> Void
   ) async throws {
-    try await SandboxWorld.use { world in
+    try await SandboxWorld.use(pace: pace) { world in
       let plan = try SamplePlan.plan(access: access, keepWarm: keepWarm)
       try await world.apply(plan)
       try await body(DeployedService(world: world, plan: plan))

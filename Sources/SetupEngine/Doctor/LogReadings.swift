@@ -1,0 +1,58 @@
+import Foundation
+import GoogleCloud
+import SetupPlan
+
+extension DoctorReadings {
+  /// Whether a line is of a revision that answers: what former ones have written was mended with them.
+  func isServing(_ line: LogLine) -> Bool { answering.contains { $0.name == line.revision } }
+
+  /// The lines of the revisions that answer, newest first; of one kind, or of all.
+  func servingLines(_ source: LogLine.Source?) -> [LogLine] {
+    (log.value ?? []).filter { isServing($0) && (source == nil || $0.source == source) }
+  }
+
+  /// The lines of the newest revision, newest first.
+  func newestLines(_ source: LogLine.Source) -> [LogLine] {
+    let created = service.value?.createdRevision
+    return (log.value ?? []).filter { $0.revision == created && $0.source == source }
+  }
+
+  /// A line as a sentence of proof; never more of it than fits one line.
+  func proof(_ line: LogLine) -> [String] {
+    let text = line.text.split(whereSeparator: \.isNewline).last.map(String.init) ?? line.text
+    return ["\(log.question): \(line.time.formatted(.iso8601)) \(redacted(String(text.prefix(400))))"]
+  }
+
+  /// What the newest revision wrote last of an exception.
+  var lastTraceback: LogLine? {
+    newestLines(.container).compactMap { line in
+      let last = line.text.split(whereSeparator: \.isNewline).last { $0.contains(Self.exception) }
+      return last.map { LogLine(line.source, redacted(String($0.prefix(300))), time: line.time, revision: line.revision) }
+    }.first
+  }
+
+  private static var exception: Regex<Substring> { /^[A-Za-z_][A-Za-z0-9_.]*(?:Error|Exception|Exit|Interrupt)(?=:|$| )/ }
+
+  /// A line that tells of a missing setting, and which one it is where it says so.
+  var configurationError: (line: LogLine, variable: String?)? {
+    for line in newestLines(.container) {
+      let text = line.text
+      if let match = text.firstMatch(of: /KeyError: ['"]([A-Z][A-Z0-9_]+)['"]/) { return (line, String(match.1)) }
+      if let match = text.firstMatch(of: /([A-Z][A-Z0-9_]{2,}) (?:is )?(?:not set|missing|required|must be set)/) {
+        return (line, String(match.1))
+      }
+      if text.contains("Field required") || text.contains("validation error for Settings") {
+        return (line, text.firstMatch(of: /\n?([A-Za-z][A-Za-z0-9_]+)\n +Field required/).map { String($0.1).uppercased() })
+      }
+    }
+    return nil
+  }
+
+  /// What other sizes cost more in a month.
+  func price(of resources: Resources) -> String {
+    let region = names.region
+    let now = CostEstimate(resources: plan.environment.resources, region: region).total
+    let then = CostEstimate(resources: resources, region: region).total
+    return (then >= now ? "+" : "") + CostEstimate.text(then - now) + " a month"
+  }
+}

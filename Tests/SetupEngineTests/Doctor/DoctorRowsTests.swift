@@ -1,0 +1,44 @@
+import CloudSandbox
+import SetupPlan
+import Testing
+
+@testable import SetupEngine
+
+@Suite("The doctor", .timeLimit(.minutes(10)))
+struct DoctorRowsTests {
+  @Test("finds nothing where nothing is wrong", arguments: [Access.public, .authenticated])
+  func healthy(access: Access) async throws {
+    try await SickService.use(access: access) { sick in
+      let examination = try await sick.examine()
+      #expect(examination.findings == [])
+      #expect(examination.unasked == [])
+      #expect(examination.rows == DoctorRow.Name.allCases.count)
+    }
+  }
+
+  @Test(
+    "finds exactly the fault that the sandbox was given, proves it, and nothing is left of it once it is cured",
+    arguments: Breakage.all.map(\.name))
+  func row(name: String) async throws {
+    let row = try #require(DoctorRow.Name(rawValue: name))
+    try await SickService.use { sick in
+      try await sick.breaks(name)
+      let examination = try await sick.examine()
+      #expect(examination.findings.map(\.row) == [row], "\(examination.findings) \(examination.unasked)")
+      let finding = try #require(examination.findings.first { $0.row == row })
+      #expect(!finding.proof.isEmpty && finding.proof.allSatisfy { $0.contains(": ") || $0.contains(" names ") })
+      #expect(finding.cure.command.wholeMatch(of: /(overture|gcloud|gh|git|terraform) .+/) != nil)
+      try await sick.cure(finding)
+      #expect(try await sick.findings() == [])
+    }
+  }
+
+  @Test("every row is a fault of the sandbox, but for the one that is no matter of the clouds")
+  func faults() {
+    let faults = Set(Breakage.all.map(\.name))
+    let rows = Set(DoctorRow.Name.allCases.map(\.rawValue))
+    #expect(rows.subtracting(faults) == ["quota-project"])
+    #expect(faults.isSubset(of: rows))
+    #expect(Set(DoctorRow.all.map(\.name)) == Set(DoctorRow.Name.allCases))
+  }
+}
