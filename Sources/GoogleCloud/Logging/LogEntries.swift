@@ -34,6 +34,11 @@ extension GoogleCloudClient.Observations {
   package func logEntries(_ project: String, _ question: LogQuestion) async throws -> LogPage {
     try await client.send(LogEntries.list(project, question))
   }
+
+  /// The newest entries that match a filter, at most `limit` of them.
+  package func logEntries(_ project: String, filter: String, limit: Int) async throws -> [JSONValue] {
+    try await logEntries(project, LogQuestion(filter: filter, pageSize: limit)).entries
+  }
 }
 
 /// The requests of Cloud Logging.

@@ -1,7 +1,7 @@
 import RESTClient
 import ServiceLog
 
-extension LogLine {
+extension ServiceLog.LogLine {
   /// A line as Cloud Logging has it; nil for an entry without a time.
   package init?(entry: JSONValue) {
     let log = entry["logName"].string ?? ""
@@ -82,7 +82,7 @@ extension LogLine {
   }
 }
 
-extension LogLine.Source {
+extension ServiceLog.LogLine.Source {
   /// By the end of a log's name, `projects/P/logs/run.googleapis.com%2Fstderr`.
   fileprivate init(logName: String) {
     let tail = logName.split(separator: "/").last.map(String.init)?.replacing("%2F", with: "/") ?? ""
@@ -97,7 +97,7 @@ extension LogLine.Source {
   }
 }
 
-extension LogLine.Request {
+extension ServiceLog.LogLine.Request {
   /// `google.logging.type.HttpRequest`; its latency is a duration, `0.123456s`.
   fileprivate init(_ request: JSONValue) {
     let url = request["requestUrl"].string ?? ""

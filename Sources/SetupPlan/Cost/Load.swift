@@ -67,6 +67,14 @@ package struct Load: Sendable, Equatable {
     return Prices.secondsPerMonth / peak * serving
   }
 
+  /// The requests that share a billed second, on average: at least 1.
+  /// - Parameter resources: the sizing.
+  /// - Returns: how many; 1 where there are none.
+  package func overlap(on resources: Resources) -> Double {
+    let seconds = activeSeconds(of: resources)
+    return seconds > 0 ? max(1, requestsPerMonth * meanLatency / seconds) : 1
+  }
+
   /// The seconds, in a month, of the instances that the traffic keeps beside those that are kept anyway.
   ///
   /// - Parameters:
