@@ -50,7 +50,8 @@ package struct BrokenPlace: Sendable {
 
   /// The names by which a set-up is known, as they come and go in JSON.
   package enum Field: String, Sendable, CaseIterable {
-    case project, region, service, environment, repository, workflow, deployer, runtime, registry, pool, provider, bucket
+    case project, region, service, environment, repository, workflow, deployer, runtime, registry, pool, provider,
+      bucket
     case prefix, job
   }
 

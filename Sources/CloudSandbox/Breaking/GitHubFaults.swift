@@ -3,61 +3,75 @@ import Foundation
 extension Breakage {
   /// Faults of GitHub: its tokens, its workflows, its runs.
   static let gitHub: [Breakage] = [
-    Breakage("github-permission", "the token has no permission for secrets and environments", world: {
-      (world: inout World, _) in
-      // What was a classic token becomes a fine-grained one, which its text does not tell.
-      world.changeOperatorsToken { token in
-        token["permissions"] = [
-          "metadata": "read", "contents": "write", "actions": "write", "workflows": "write", "administration": "read",
-        ]
-      }
-    }, mends: { (world: inout World, _) in world.changeOperatorsToken { $0["permissions"] = nil } }),
-    Breakage("github-hidden", "the organisation wants the token authorised", world: { (world: inout World, place) in
-      let owner = place.repositoryKey.prefix { $0 != "/" }
-      world.changeOperatorsToken { $0["unauthorised"] = [.string(String(owner))] }
-    }, mends: { (world: inout World, _) in world.changeOperatorsToken { $0["unauthorised"] = nil } }),
-    Breakage("environment-plan", "the repository is private on a free plan", world: {
-      (world: inout World, place) throws(APIError) in
-      try world.change(GitHubRepositories.collection, place.repositoryKey) { repository in
-        repository["private"] = true
-        repository["visibility"] = "private"
-        repository["plan"] = "free"
-      }
-    }),
-    Breakage("workflow-off", "the workflow was switched off after 60 days", world: {
-      (world: inout World, place) throws(APIError) in
-      try world.change(GitHubWorkflows.collection, "\(place.repositoryKey)/\(place.workflowPath)") {
-        $0["state"] = "disabled_inactivity"
-      }
-    }),
-    Breakage("run-waits", "a run waits for a review", world: { (world: inout World, place) throws(APIError) in
-      let environment = "\(place.repositoryKey)/environments/\(place[.environment])"
-      let reviewer = world[GitHubAccounts.collection].values.first?["id"] ?? 0
-      let number = world.nextNumber()
-      try world.change(GitHubEnvironments.collection, environment) { document in
-        document["protection_rules"] = .array(
-          (document["protection_rules"]?.array ?? []) + [
-            [
-              "id": .int(number), "type": "required_reviewers", "prevent_self_review": false,
-              "reviewers": [["type": "User", "reviewer": ["id": reviewer]]],
-            ]
+    Breakage(
+      "github-permission", "the token has no permission for secrets and environments",
+      world: {
+        (world: inout World, _) in
+        // What was a classic token becomes a fine-grained one, which its text does not tell.
+        world.changeOperatorsToken { token in
+          token["permissions"] = [
+            "metadata": "read", "contents": "write", "actions": "write", "workflows": "write", "administration": "read",
+          ]
+        }
+      }, mends: { (world: inout World, _) in world.changeOperatorsToken { $0["permissions"] = nil } }),
+    Breakage(
+      "github-hidden", "the organisation wants the token authorised",
+      world: { (world: inout World, place) in
+        let owner = place.repositoryKey.prefix { $0 != "/" }
+        world.changeOperatorsToken { $0["unauthorised"] = [.string(String(owner))] }
+      }, mends: { (world: inout World, _) in world.changeOperatorsToken { $0["unauthorised"] = nil } }),
+    Breakage(
+      "environment-plan", "the repository is private on a free plan",
+      world: {
+        (world: inout World, place) throws(APIError) in
+        try world.change(GitHubRepositories.collection, place.repositoryKey) { repository in
+          repository["private"] = true
+          repository["visibility"] = "private"
+          repository["plan"] = "free"
+        }
+      }),
+    Breakage(
+      "workflow-off", "the workflow was switched off after 60 days",
+      world: {
+        (world: inout World, place) throws(APIError) in
+        try world.change(GitHubWorkflows.collection, "\(place.repositoryKey)/\(place.workflowPath)") {
+          $0["state"] = "disabled_inactivity"
+        }
+      }),
+    Breakage(
+      "run-waits", "a run waits for a review",
+      world: { (world: inout World, place) throws(APIError) in
+        let environment = "\(place.repositoryKey)/environments/\(place[.environment])"
+        let reviewer = world[GitHubAccounts.collection].values.first?["id"] ?? 0
+        let number = world.nextNumber()
+        try world.change(GitHubEnvironments.collection, environment) { document in
+          document["protection_rules"] = .array(
+            (document["protection_rules"]?.array ?? []) + [
+              [
+                "id": .int(number), "type": "required_reviewers", "prevent_self_review": false,
+                "reviewers": [["type": "User", "reviewer": ["id": reviewer]]],
+              ]
+            ])
+        }
+        try world.beginRun(place, event: "push")
+      }),
+    Breakage(
+      "token-expiry", "the token ends in three days",
+      world: { (world: inout World, _) in
+        let end = Timestamp.whole(world.now.addingTimeInterval(3 * 24 * 3600))
+        world.changeOperatorsToken { $0["expires"] = .string(end) }
+      }, mends: { (world: inout World, _) in world.changeOperatorsToken { $0["expires"] = nil } }),
+    Breakage(
+      "deployment-failed", "the last run failed at a test",
+      world: { (world: inout World, place) throws(APIError) in
+        try world.addFailedRun(
+          place, job: "Deploy / Checks / Test", step: "Run pytest",
+          lines: [
+            "============================= test session starts =============================",
+            "FAILED tests/test_health.py::test_answers - assert 500 == 200",
+            "##[error]Process completed with exit code 1.",
           ])
-      }
-      try world.beginRun(place, event: "push")
-    }),
-    Breakage("token-expiry", "the token ends in three days", world: { (world: inout World, _) in
-      let end = Timestamp.whole(world.now.addingTimeInterval(3 * 24 * 3600))
-      world.changeOperatorsToken { $0["expires"] = .string(end) }
-    }, mends: { (world: inout World, _) in world.changeOperatorsToken { $0["expires"] = nil } }),
-    Breakage("deployment-failed", "the last run failed at a test", world: { (world: inout World, place) throws(APIError) in
-      try world.addFailedRun(
-        place, job: "Deploy / Checks / Test", step: "Run pytest",
-        lines: [
-          "============================= test session starts =============================",
-          "FAILED tests/test_health.py::test_answers - assert 500 == 200",
-          "##[error]Process completed with exit code 1.",
-        ])
-    }),
+      }),
   ]
 }
 

@@ -3,61 +3,81 @@ import Foundation
 extension Breakage {
   /// Faults of what Cloud Run, Cloud Scheduler and Artifact Registry are set to.
   static let services: [Breakage] = [
-    Breakage("not-invokable", "the invoker check is on", world: { (world: inout World, place) throws(APIError) in
-      try world.change(ServiceDocument.collection, place.serviceName) { $0["invokerIamDisabled"] = nil }
-    }),
-    Breakage("keep-warm", "the keep-warm job is paused", world: { (world: inout World, place) throws(APIError) in
-      try world.change("cloudscheduler.jobs", place.jobName) { $0["state"] = "PAUSED" }
-    }),
-    Breakage("schedule-zone", "the keep-warm job goes by New York's clock", world: {
-      (world: inout World, place) throws(APIError) in
-      try world.change("cloudscheduler.jobs", place.jobName) { $0["timeZone"] = "America/New_York" }
-    }),
-    Breakage("tcp-probe", "the startup probe asks the port alone", world: {
-      (world: inout World, place) throws(APIError) in
-      let probe: JSON = [
-        "tcpSocket": ["port": 8080], "periodSeconds": 240, "timeoutSeconds": 240, "failureThreshold": 1,
-      ]
-      try world.change(ServiceDocument.collection, place.serviceName) { service in
-        let containers = (service[path: "template.containers"]?.array ?? []).map {
-          $0.merging(["startupProbe": probe])
-        }
-        service["template"]?["containers"] = .array(containers)
-      }
-    }),
-    Breakage("image-missing", "the image that answers was deleted", world: {
-      (world: inout World, place) throws(APIError) in
-      let revision = try world.servingRevision(place)
-      guard let image = revision["containers"]?.array?.first?["image"]?.string, image.contains("@sha256:") else {
-        throw .invalidArgument("The service runs no image of a registry: deploy it once.", field: "fault")
-      }
-      world[DockerImages.deleted, image] = ["uri": .string(image)]
-    }),
-    Breakage("image-platform", "the newest image is for another processor", world: {
-      (world: inout World, place) throws(APIError) in
-      let image = try world.servingRevision(place)["containers"]?.array?.first?["image"]?.string ?? ""
-      try world.addFailedRevision(
-        place, reason: "CONTAINER_MISSING",
-        because: "Cloud Run does not support image '\(image)': Container manifest type "
-          + "'application/vnd.oci.image.index.v1+json' must support amd64/linux.")
-    }),
-    Breakage("traffic-pinned", "the newest revision gets no requests", world: {
-      (world: inout World, place) throws(APIError) in try world.addRevision(place, percent: 0)
-    }),
-    Breakage("traffic-split", "the former revision answers a tenth", world: {
-      (world: inout World, place) throws(APIError) in try world.addRevision(place, percent: 90)
-    }),
-    Breakage("tag-moved", "a preview's tag leads to what answers", world: {
-      (world: inout World, place) throws(APIError) in
-      let name = String((try world.servingRevision(place)["name"]?.string ?? "").split(separator: "/").last ?? "")
-      try world.setTraffic(place) { targets in
-        targets + [
-          [
-            "type": "TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION", "revision": .string(name), "percent": 0, "tag": "pr-7",
-          ]
+    Breakage(
+      "not-invokable", "the invoker check is on",
+      world: { (world: inout World, place) throws(APIError) in
+        try world.change(ServiceDocument.collection, place.serviceName) { $0["invokerIamDisabled"] = nil }
+      }),
+    Breakage(
+      "keep-warm", "the keep-warm job is paused",
+      world: { (world: inout World, place) throws(APIError) in
+        try world.change("cloudscheduler.jobs", place.jobName) { $0["state"] = "PAUSED" }
+      }),
+    Breakage(
+      "schedule-zone", "the keep-warm job goes by New York's clock",
+      world: {
+        (world: inout World, place) throws(APIError) in
+        try world.change("cloudscheduler.jobs", place.jobName) { $0["timeZone"] = "America/New_York" }
+      }),
+    Breakage(
+      "tcp-probe", "the startup probe asks the port alone",
+      world: {
+        (world: inout World, place) throws(APIError) in
+        let probe: JSON = [
+          "tcpSocket": ["port": 8080], "periodSeconds": 240, "timeoutSeconds": 240, "failureThreshold": 1,
         ]
-      }
-    }),
+        try world.change(ServiceDocument.collection, place.serviceName) { service in
+          let containers = (service[path: "template.containers"]?.array ?? []).map { container in
+            var container = container
+            container["startupProbe"] = probe
+            return container
+          }
+          service["template"]?["containers"] = .array(containers)
+        }
+      }),
+    Breakage(
+      "image-missing", "the image that answers was deleted",
+      world: {
+        (world: inout World, place) throws(APIError) in
+        let revision = try world.servingRevision(place)
+        guard let image = revision["containers"]?.array?.first?["image"]?.string, image.contains("@sha256:") else {
+          throw .invalidArgument("The service runs no image of a registry: deploy it once.", field: "fault")
+        }
+        world[DockerImages.deleted, image] = ["uri": .string(image)]
+      }),
+    Breakage(
+      "image-platform", "the newest image is for another processor",
+      world: {
+        (world: inout World, place) throws(APIError) in
+        let image = try world.servingRevision(place)["containers"]?.array?.first?["image"]?.string ?? ""
+        try world.addFailedRevision(
+          place, reason: "CONTAINER_MISSING",
+          because: "Cloud Run does not support image '\(image)': Container manifest type "
+            + "'application/vnd.oci.image.index.v1+json' must support amd64/linux.")
+      }),
+    Breakage(
+      "traffic-pinned", "the newest revision gets no requests",
+      world: {
+        (world: inout World, place) throws(APIError) in try world.addRevision(place, percent: 0)
+      }),
+    Breakage(
+      "traffic-split", "the former revision answers a tenth",
+      world: {
+        (world: inout World, place) throws(APIError) in try world.addRevision(place, percent: 90)
+      }),
+    Breakage(
+      "tag-moved", "a preview's tag leads to what answers",
+      world: {
+        (world: inout World, place) throws(APIError) in
+        let name = String((try world.servingRevision(place)["name"]?.string ?? "").split(separator: "/").last ?? "")
+        try world.setTraffic(place) { targets in
+          targets + [
+            [
+              "type": "TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION", "revision": .string(name), "percent": 0, "tag": "pr-7",
+            ]
+          ]
+        }
+      }),
   ]
 }
 

@@ -5,6 +5,8 @@ enum EmulatedAPIs {
     [
       ActionsAPI(), ArtifactRegistryAPI(), BillingAPI(), BreakingAPI(), BudgetsAPI(), ErrorReportingAPI(), GitHubAPI(),
       GuestsAPI(), IAMAPI(),
+      ActionsAPI(), ArtifactRegistryAPI(), BillingAPI(), BreakingAPI(), BudgetsAPI(), GitHubAPI(), GuestsAPI(),
+      IAMAPI(),
       IAMCredentialsAPI(),
       LoggingAPI(), MonitoringAPI(), OAuthAPI(), OrgPolicyAPI(), RegistriesAPI(), ResourceManagerAPI(), RunAPI(),
       SchedulerAPI(), SecretManagerAPI(),

@@ -12,7 +12,9 @@ extension DoctorReader {
   func readState() async -> Part {
     let (bucketName, prefix) = (names.stateBucket, names.statePrefix)
     async let bucket = ask("Storage for the bucket gs://\(bucketName)") { try await google.storage.bucket(bucketName) }
-    async let bucketPolicy = ask("the policy of gs://\(bucketName)") { try await google.policies.get(.bucket(bucketName)) }
+    async let bucketPolicy = ask("the policy of gs://\(bucketName)") {
+      try await google.policies.get(.bucket(bucketName))
+    }
     async let state = ask("Storage for Terraform's state in gs://\(bucketName)/\(prefix)") {
       try await google.storage.document(bucketName, "\(prefix)/default.tfstate").map(TerraformState.init)
     }
@@ -108,11 +110,13 @@ extension DoctorReader {
       "logName=\"projects/\(id)/logs/run.googleapis.com%2Fstderr\"", "severity>=ERROR", "httpRequest.status>=429",
     ].joined(separator: " OR ")
     async let lines = ask("Logging for the last lines of \(names.service)") {
-      try await google.observations.logEntries(id, filter: "\(own) AND (\(wanted))", limit: 200).compactMap(LogLine.init)
+      try await google.observations.logEntries(id, filter: "\(own) AND (\(wanted))", limit: 200).compactMap(
+        LogLine.init)
     }
     async let audit = ask("Logging for changes of the project's billing") {
       try await google.observations.logEntries(
-        id, filter: "logName=\"projects/\(id)/logs/cloudaudit.googleapis.com%2Factivity\" AND "
+        id,
+        filter: "logName=\"projects/\(id)/logs/cloudaudit.googleapis.com%2Factivity\" AND "
           + "protoPayload.methodName:\"BillingAccount\" AND timestamp>=\"\(since)\"", limit: 10
       ).compactMap(LogLine.init)
     }

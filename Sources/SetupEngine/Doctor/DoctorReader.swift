@@ -135,14 +135,15 @@ struct DoctorReader: Sendable {
       return try await all.get(project, names.provider).map { [$0] } ?? []
     }
     let resources = plan.grants.map(\.resource).uniqued
-    let policies = (try? await resources.concurrentMap { resource in
-      (
-        resource,
-        await ask("the policy of the \(names.words(for: resource))") {
-          try await google.policies.get(engine.lookups.target(of: resource))
-        }
-      )
-    }) ?? []
+    let policies =
+      (try? await resources.concurrentMap { resource in
+        (
+          resource,
+          await ask("the policy of the \(names.words(for: resource))") {
+            try await google.policies.get(engine.lookups.target(of: resource))
+          }
+        )
+      }) ?? []
     var members: [RoleGrant.Member: String] = [:]
     for member in plan.grants.map(\.member).uniqued {
       members[member] = try? await engine.lookups.spelling(of: member)

@@ -23,10 +23,10 @@ package struct DoctorRow: Sendable {
   /// What it explains: where both are seen, only this one is told.
   let masks: [Name]
   /// Says from what was read whether it is so; it asks nothing.
-  let judge: @Sendable (DoctorReadings) -> Finding?
+  let judge: @Sendable (DoctorReadings) -> DoctorFinding?
 
   init(
-    _ name: Name, _ stage: Stage, masks: [Name] = [], _ judge: @escaping @Sendable (DoctorReadings) -> Finding?
+    _ name: Name, _ stage: Stage, masks: [Name] = [], _ judge: @escaping @Sendable (DoctorReadings) -> DoctorFinding?
   ) {
     self.name = name
     self.stage = stage

@@ -15,7 +15,7 @@ package struct Examination: Sendable, Equatable {
   }
 
   /// What is wrong, causes before what they explain.
-  package let findings: [Finding]
+  package let findings: [DoctorFinding]
   package let unasked: [Unasked]
   /// How many rows were looked for.
   package let rows: Int
@@ -23,7 +23,7 @@ package struct Examination: Sendable, Equatable {
   package let failedDeployment: [String]
 
   /// An examination as a test has it.
-  package init(findings: [Finding], unasked: [Unasked], rows: Int, failedDeployment: [String] = []) {
+  package init(findings: [DoctorFinding], unasked: [Unasked], rows: Int, failedDeployment: [String] = []) {
     self.findings = findings
     self.unasked = unasked
     self.rows = rows

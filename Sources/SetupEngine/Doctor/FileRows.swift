@@ -7,8 +7,9 @@ extension DoctorRow {
       let found = readings.workflowTexts.flatMap { file in file.jobs.map { (file, $0) } }
         .first { $1.signsIn && !$1.mayAskForIdentity }
       guard let (file, job) = found else { return nil }
-      return Finding(
-        .idToken, "The job \(job.name) of \(file.path) signs in to Google Cloud, and lacks the permission id-token: write.",
+      return DoctorFinding(
+        .idToken,
+        "The job \(job.name) of \(file.path) signs in to Google Cloud, and lacks the permission id-token: write.",
         proof: ["\(file.path), job \(job.name): no line “id-token: write” under permissions"]
           + readings.lines(with: "ACTIONS_ID_TOKEN_REQUEST"),
         cure: readings.restoring(file.path, of: .idToken))
@@ -16,7 +17,7 @@ extension DoctorRow {
     DoctorRow(.registryLogin, .files) { readings in
       let found = readings.workflowTexts.flatMap { file in file.jobs.map { (file, $0) } }.first { $1.pushesUnsigned }
       guard let (file, job) = found else { return nil }
-      return Finding(
+      return DoctorFinding(
         .registryLogin,
         "The job \(job.name) of \(file.path) pushes to \(readings.names.region)-docker.pkg.dev before docker is signed in there.",
         proof: ["\(file.path), job \(job.name): no docker/login-action before the push"]
@@ -25,7 +26,7 @@ extension DoctorRow {
     },
     DoctorRow(.tagAddress, .files) { readings in
       guard let file = readings.workflowTexts.first(where: \.readsAnyTagsAddress) else { return nil }
-      return Finding(
+      return DoctorFinding(
         .tagAddress,
         "\(file.path) takes the address that the deploy action answers with, which may be another tag's than the one it gave.",
         proof: ["\(file.path): deploy-cloudrun with tag:, and outputs.url"],
@@ -33,7 +34,7 @@ extension DoctorRow {
     },
     DoctorRow(.noConcurrency, .files) { readings in
       guard let file = readings.deployment, !file.hasConcurrency else { return nil }
-      return Finding(
+      return DoctorFinding(
         .noConcurrency,
         "Two runs of \(readings.workflowFile) can deploy at once, so that the older one may be the last.",
         proof: ["\(file.path): no concurrency group"], cure: readings.restoring(file.path, of: .noConcurrency))
@@ -43,7 +44,7 @@ extension DoctorRow {
         text.split(separator: "\n").first { $0.contains(/^\s*revision\s*=/) }.map { (path, String($0)) }
       }
       guard let (path, line) = pinned.first else { return nil }
-      return Finding(
+      return DoctorFinding(
         .pinnedRevision,
         "\(path) gives the revision a name, so that the next deployment by another tool fails: the name is taken.",
         proof: ["\(path): \(line.trimmingPrefix { $0.isWhitespace })"],
@@ -54,7 +55,7 @@ extension DoctorRow {
 
 extension DoctorReadings {
   /// A file of the set-up becomes again what was generated.
-  func restoring(_ path: String, of row: DoctorRow.Name) -> Cure {
+  func restoring(_ path: String, of row: DoctorRow.Name) -> DoctorCure {
     guard generated[path] != nil else {
       return .told("The file is not one of the set-up's: mend it there.", "git diff -- '\(path)'")
     }

@@ -11,7 +11,7 @@ extension DoctorRow {
       }
       guard let first = refused.first else { return nil }
       let wanted = refused.map(\.1).filter { !$0.isEmpty }.uniqued
-      return Finding(
+      return DoctorFinding(
         .githubPermission,
         "The GitHub token lacks \(wanted.isEmpty ? "a permission" : wanted.joined(separator: ", ")).",
         proof: refused.map { "\($0.0): 403, Resource not accessible by personal access token" }.uniqued,
@@ -25,15 +25,16 @@ extension DoctorRow {
         if case .signOn(let url) = refusal.kind { (question, url) } else { nil }
       }.first
       if let (question, url) = signOn {
-        return Finding(
-          .githubHidden, "The organisation \(readings.plan.answers.repository.owner) wants the token authorised for single sign-on.",
+        return DoctorFinding(
+          .githubHidden,
+          "The organisation \(readings.plan.answers.repository.owner) wants the token authorised for single sign-on.",
           proof: ["\(question): 403 with X-GitHub-SSO"],
           cure: .told(
             "Authorise it\(url.map { " at \($0)" } ?? " on the page of the token"), then look again.",
             "gh repo view \(readings.host.named(name))"))
       }
       guard readings.repository.isAbsent else { return nil }
-      return Finding(
+      return DoctorFinding(
         .githubHidden, "GitHub does not know \(name), or does not show it to this token.",
         proof: ["\(readings.repository.question): 404"],
         cure: .told(
@@ -44,7 +45,7 @@ extension DoctorRow {
       guard !readings.plan.usesRepositorySecrets, readings.repository.value?.isPrivate == true,
         readings.ownerPlan.value == "free"
       else { return nil }
-      return Finding(
+      return DoctorFinding(
         .environmentPlan,
         "\(readings.plan.answers.repository) is private and its owner's plan is free: GitHub keeps environments and their secrets "
           + "from it.",
@@ -59,7 +60,7 @@ extension DoctorRow {
       let name = readings.plan.answers.repository.description
       let file = readings.workflowFile
       if let actions = readings.actions.value, !actions.isEnabled {
-        return Finding(
+        return DoctorFinding(
           .workflowOff, "GitHub Actions is off in \(name), so that nothing is deployed.",
           proof: ["\(readings.actions.question): enabled is false"],
           cure: .told(
@@ -68,13 +69,13 @@ extension DoctorRow {
               + "-f allowed_actions=all"))
       }
       if readings.workflow.isAbsent, readings.repository.value != nil {
-        return Finding(
+        return DoctorFinding(
           .workflowOff, "\(file) is not on the default branch of \(name), so that it never runs.",
           proof: ["\(readings.workflow.question): 404"],
           cure: .told("Push it to \(readings.repository.value?.defaultBranch ?? "the default branch").", "git push"))
       }
       guard let workflow = readings.workflow.value, !workflow.isActive else { return nil }
-      return Finding(
+      return DoctorFinding(
         .workflowOff, "The workflow \(file) is switched off: by somebody, or after 60 days without activity.",
         proof: ["\(readings.workflow.question): its state is not active"],
         cure: .change(
@@ -86,11 +87,15 @@ extension DoctorRow {
       if let pending = readings.pending.value, let first = pending.first(where: { !$0.reviewers.isEmpty }) {
         let may = pending.filter { $0.mayApprove && $0.environmentID > 0 }
         let words = "One of \(first.reviewers.joined(separator: ", ")) has to approve it."
-        return Finding(
+        return DoctorFinding(
           .runWaits, "Run \(run.number) of \(readings.workflowFile) waits for a review of \(first.environment).",
-          proof: ["\(readings.pending.question): \(first.environment), reviewers \(first.reviewers.joined(separator: ", "))"],
+          proof: [
+            "\(readings.pending.question): \(first.environment), reviewers \(first.reviewers.joined(separator: ", "))"
+          ],
           cure: may.isEmpty
-            ? .told(words, "gh run view \(run.id) -R \(readings.host.named(readings.plan.answers.repository.description)) --web")
+            ? .told(
+              words,
+              "gh run view \(run.id) -R \(readings.host.named(readings.plan.answers.repository.description)) --web")
             : .change(
               .approve(run: run.id, environments: may.map(\.environmentID)), "It is approved with your account.",
               of: .runWaits, readings.plan, isSafe: false))
@@ -99,9 +104,12 @@ extension DoctorRow {
       guard run.progress == .pending, readings.now.timeIntervalSince(run.created) > 3600,
         let holder = readings.runs.value?.first(where: { $0.id != run.id && !$0.hasEnded })
       else { return nil }
-      return Finding(
-        .runWaits, "Run \(run.number) waits behind run \(holder.number), which has not ended since \(holder.started.formatted(.iso8601)).",
-        proof: ["\(readings.runs.question): run \(run.number) is pending, run \(holder.number) \(holder.progress.rawValue)"],
+      return DoctorFinding(
+        .runWaits,
+        "Run \(run.number) waits behind run \(holder.number), which has not ended since \(holder.started.formatted(.iso8601)).",
+        proof: [
+          "\(readings.runs.question): run \(run.number) is pending, run \(holder.number) \(holder.progress.rawValue)"
+        ],
         cure: .change(
           .cancelRun(holder.id), "Run \(holder.number) is ended, so that the next one begins.", of: .runWaits,
           readings.plan, isSafe: false))
@@ -112,7 +120,7 @@ extension DoctorRow {
       else { return nil }
       let step = readings.failedStep
       let place = step.map { "\($0.job)\($0.step.map { ", “\($0)”" } ?? ", before its first step")" }
-      return Finding(
+      return DoctorFinding(
         .deploymentFailed,
         "Run \(run.number) of \(readings.workflowFile) has deployed nothing: it ended with \(conclusion.rawValue)"
           + "\(place.map { " at \($0)" } ?? "").",
@@ -126,7 +134,7 @@ extension DoctorRow {
       guard let end = readings.tokenEnd.value else { return nil }
       let days = Int((end.timeIntervalSince(readings.now) / 86400).rounded(.down))
       guard days < 7 else { return nil }
-      return Finding(
+      return DoctorFinding(
         .tokenExpiry,
         "The GitHub token \(days < 0 ? "has ended" : days == 0 ? "ends within a day" : "ends in \(days) days"), at "
           + "\(end.formatted(.iso8601)).",

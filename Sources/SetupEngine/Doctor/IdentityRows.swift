@@ -9,7 +9,7 @@ extension DoctorRow {
       readings in
       let deleted = [readings.pool.value, readings.ownProvider].compactMap(\.self).first(where: \.isDeleted)
       guard let deleted else { return nil }
-      return Finding(
+      return DoctorFinding(
         .poolDeleted, "\(deleted.id) was deleted; Google keeps its name for 30 days, so that none can be made anew.",
         proof: [
           "\(readings.pool.question): \(deleted.name) has the state DELETED"
@@ -28,7 +28,7 @@ extension DoctorRow {
       }
       if let own = readings.ownProvider, own.isDisabled { what.append("the provider \(own.id) is disabled") }
       guard !what.isEmpty else { return nil }
-      return Finding(
+      return DoctorFinding(
         .providerUnusable, "GitHub's tokens cannot be exchanged: \(what.joined(separator: ", ")).",
         proof: what.map { "\(readings.providers.question.isEmpty ? "IAM" : readings.providers.question): \($0)" },
         cure: .steps(
@@ -37,7 +37,7 @@ extension DoctorRow {
     },
     DoctorRow(.nameCondition, .settings, masks: [.providerCondition]) { readings in
       guard let provider = readings.refusingProvider, readings.comparesNames(provider) else { return nil }
-      return Finding(
+      return DoctorFinding(
         .nameCondition,
         "\(provider.id) compares the repository's name, which is sensitive to case and changes with a new name.",
         proof: readings.conditionProof(provider),
@@ -46,7 +46,7 @@ extension DoctorRow {
     },
     DoctorRow(.providerCondition, .settings) { readings in
       guard let provider = readings.refusingProvider, !readings.comparesNames(provider) else { return nil }
-      return Finding(
+      return DoctorFinding(
         .providerCondition,
         "\(provider.id) does not let \(readings.plan.answers.repository) in: its condition names others.",
         proof: readings.conditionProof(provider) + readings.lines(with: "rejected by the attribute condition"),
@@ -58,7 +58,7 @@ extension DoctorRow {
       guard let policy = readings.policies[.deployerAccount]?.value, !readings.missing(on: .deployerAccount).isEmpty,
         let member = policy.bindings.map(\.member).first(where: { $0.contains("/subject/repo:") })
       else { return nil }
-      return Finding(
+      return DoctorFinding(
         .subjectMember,
         "The deployer is bound to the subject \(member.split(separator: "/").last ?? ""), which GitHub spells otherwise for "
           + "new repositories and after a new name.",
@@ -71,8 +71,9 @@ extension DoctorRow {
       guard let policy = readings.policies[.deployerAccount]?.value, !readings.missing(on: .deployerAccount).isEmpty,
         let member = policy.bindings.map(\.member).first(where: { $0.firstMatch(of: /projects\/[^\/0-9]/) != nil })
       else { return nil }
-      return Finding(
-        .projectIDMember, "A principal set names the project by its id, and so matches nobody; it has to be the number.",
+      return DoctorFinding(
+        .projectIDMember,
+        "A principal set names the project by its id, and so matches nobody; it has to be the number.",
         proof: ["the policy of \(readings.names.deployerEmail) names \(member)"],
         cure: .steps(
           [.rolesImpersonation], "The member is added with the project's number.", of: .projectIDMember, readings.plan))
@@ -80,14 +81,14 @@ extension DoctorRow {
     DoctorRow(.impersonation, .settings) { readings in
       let names = readings.names
       if let mapping = readings.mappingProblem {
-        return Finding(
+        return DoctorFinding(
           .impersonation, "The provider does not map \(mapping), which the deployer's member goes by.",
           proof: ["\(readings.providers.question): attributeMapping has no \(mapping)"],
           cure: .steps([.identityProvider], "The attribute is mapped.", of: .impersonation, readings.plan))
       }
       let missing = readings.missing(on: .deployerAccount)
       guard let first = missing.first else { return nil }
-      return Finding(
+      return DoctorFinding(
         .impersonation, "The workflow may not become \(names.deployerEmail).",
         proof: [
           "\(readings.policies[.deployerAccount]?.question ?? ""): no \(first.role) for \(readings.members[first.member] ?? "")"
@@ -97,7 +98,7 @@ extension DoctorRow {
     DoctorRow(.actAs, .settings) { readings in
       let names = readings.names
       guard let grant = readings.missing(on: .runtimeAccount).first else { return nil }
-      return Finding(
+      return DoctorFinding(
         .actAs, "\(names.deployerEmail) may not deploy revisions that run as \(names.runtimeEmail).",
         proof: [
           "\(readings.policies[.runtimeAccount]?.question ?? ""): no \(grant.role) for \(readings.members[grant.member] ?? "")"
@@ -119,7 +120,8 @@ extension DoctorReadings {
 
   /// The lines of the failed step that hold a text, as a sentence of proof.
   func lines(with text: String) -> [String] {
-    guard let step = failedStep, let line = step.lines.first(where: { $0.localizedCaseInsensitiveContains(text) }) else {
+    guard let step = failedStep, let line = step.lines.first(where: { $0.localizedCaseInsensitiveContains(text) })
+    else {
       return []
     }
     return ["the last run, \(step.job): \(line)"]

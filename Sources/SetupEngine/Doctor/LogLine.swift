@@ -32,7 +32,8 @@ struct LogLine: Sendable, Equatable {
     let tail = entry["logName"].string?.split(separator: "/").last.map(String.init) ?? ""
     let request = entry["httpRequest"]
     let payload = entry["jsonPayload"]
-    let text = entry["textPayload"].string ?? payload["message"].string ?? entry["protoPayload"]["status"]["message"].string
+    let text =
+      entry["textPayload"].string ?? payload["message"].string ?? entry["protoPayload"]["status"]["message"].string
     switch tail {
     case "run.googleapis.com%2Frequests":
       let seconds = request["latency"].string.flatMap { Double($0.dropLast()) } ?? 0

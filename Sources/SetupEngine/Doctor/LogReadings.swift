@@ -27,11 +27,15 @@ extension DoctorReadings {
   var lastTraceback: LogLine? {
     newestLines(.container).compactMap { line in
       let last = line.text.split(whereSeparator: \.isNewline).last { $0.contains(Self.exception) }
-      return last.map { LogLine(line.source, redacted(String($0.prefix(300))), time: line.time, revision: line.revision) }
+      return last.map {
+        LogLine(line.source, redacted(String($0.prefix(300))), time: line.time, revision: line.revision)
+      }
     }.first
   }
 
-  private static var exception: Regex<Substring> { /^[A-Za-z_][A-Za-z0-9_.]*(?:Error|Exception|Exit|Interrupt)(?=:|$| )/ }
+  private static var exception: Regex<Substring> {
+    /^[A-Za-z_][A-Za-z0-9_.]*(?:Error|Exception|Exit|Interrupt)(?=:|$| )/
+  }
 
   /// A line that tells of a missing setting, and which one it is where it says so.
   var configurationError: (line: LogLine, variable: String?)? {
@@ -42,7 +46,9 @@ extension DoctorReadings {
         return (line, String(match.1))
       }
       if text.contains("Field required") || text.contains("validation error for Settings") {
-        return (line, text.firstMatch(of: /\n?([A-Za-z][A-Za-z0-9_]+)\n +Field required/).map { String($0.1).uppercased() })
+        return (
+          line, text.firstMatch(of: /\n?([A-Za-z][A-Za-z0-9_]+)\n +Field required/).map { String($0.1).uppercased() }
+        )
       }
     }
     return nil

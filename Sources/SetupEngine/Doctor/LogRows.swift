@@ -1,5 +1,6 @@
 import Foundation
 import GoogleCloud
+import RESTClient
 import SetupPlan
 
 /// What the service's log of a day tells: of the revisions that answer, and of the newest one where it does not start.
@@ -12,7 +13,7 @@ extension DoctorRow {
       }
       guard let line else { return nil }
       let program = line.text.firstMatch(of: /finding executable "([^"]+)"/).map { String($0.1) }
-      return Finding(
+      return DoctorFinding(
         .executable,
         "The container's command \(program.map { "\($0) " } ?? "")is not in the image, or not on its PATH.",
         proof: readings.proof(line),
@@ -23,7 +24,7 @@ extension DoctorRow {
     DoctorRow(.containerConfiguration, .log, masks: [.containerStart]) { readings in
       guard readings.newestFailure != nil, let found = readings.configurationError else { return nil }
       let name = found.variable
-      return Finding(
+      return DoctorFinding(
         .containerConfiguration,
         "The container stops at its configuration\(name.map { ": \($0) is missing" } ?? "").",
         proof: readings.proof(found.line),
@@ -45,7 +46,7 @@ extension DoctorRow {
         traceback.map { "it ended with “\($0.text)”" }
         ?? listensOnItself.map { "\($0.key) makes it listen on 127.0.0.1 alone" }
         ?? "it does not listen on the port that PORT names, or takes too long for that"
-      return Finding(
+      return DoctorFinding(
         .containerStart, "\(readings.service.value?.createdRevision ?? "The newest revision") does not start: \(why).",
         proof: ["\(readings.service.question): \(message)"] + (traceback.map { readings.proof($0) } ?? []),
         cure: .told(
@@ -72,12 +73,16 @@ extension DoctorRow {
           fields.insert(.cpu)
         }
       }
-      return Finding(
+      return DoctorFinding(
         .memory, "The container was ended \(kills.count) times in a day, having used \(used) of \(limit) MiB.",
         proof: readings.proof(line),
         cure: larger.map {
-          .sizing(resources, fields, "It gets \($0). Where the use only grows, it is a leak.", of: .memory, readings.plan)
-        } ?? .told("It has the most that there is: find out what keeps the memory.", "overture history \(readings.plan.options)"),
+          .sizing(
+            resources, fields, "It gets \($0). Where the use only grows, it is a leak.", of: .memory, readings.plan)
+        }
+          ?? .told(
+            "It has the most that there is: find out what keeps the memory.",
+            "overture history \(readings.plan.options)"),
         price: larger == nil ? nil : readings.price(of: resources))
     },
     DoctorRow(.noInstance, .log) { readings in
@@ -88,12 +93,13 @@ extension DoctorRow {
       guard let line = refused.first else { return nil }
       var resources = readings.plan.environment.resources
       resources.maxInstances = max(resources.maxInstances * 2, 2)
-      return Finding(
+      return DoctorFinding(
         .noInstance,
         "\(refused.count) requests found no instance in a day: as many as there may be (\(readings.plan.environment.resources.maxInstances)) were busy.",
         proof: readings.proof(line),
         cure: .sizing(
-          resources, [.maxInstances], "There may be \(resources.maxInstances) instances; that is paid for only while they are needed.",
+          resources, [.maxInstances],
+          "There may be \(resources.maxInstances) instances; that is paid for only while they are needed.",
           of: .noInstance, readings.plan))
     },
     DoctorRow(.timeout, .log) { readings in
@@ -105,13 +111,13 @@ extension DoctorRow {
       guard let line = cut.first else { return nil }
       var resources = readings.plan.environment.resources
       guard resources.timeout < 3600 else {
-        return Finding(
+        return DoctorFinding(
           .timeout, "\(cut.count) requests were cut off after an hour, the most that there is.",
           proof: readings.proof(line),
           cure: .told("Do the work in a job, or in parts.", "overture history \(readings.plan.options)"))
       }
       resources.timeout = min(resources.timeout * 2, 3600)
-      return Finding(
+      return DoctorFinding(
         .timeout, "\(cut.count) requests were cut off after \(Int(limit)) s, the service's own timeout.",
         proof: readings.proof(line),
         cure: .sizing(
@@ -121,13 +127,17 @@ extension DoctorRow {
     DoctorRow(.coldStarts, .log) { readings in
       let resources = readings.plan.environment.resources
       guard resources.minInstances > 0 else { return nil }
-      let starts = readings.servingLines(.system).filter { $0.text.contains("Starting new instance. Reason: AUTOSCALING") }
+      // Whatever was changed since may have mended it.
+      let changed = readings.service.value?.document["updateTime"].string.flatMap(Date.init(rfc3339:))
+      let starts = readings.servingLines(.system).filter { line in
+        line.text.contains("Starting new instance. Reason: AUTOSCALING") && line.time > changed ?? .distantPast
+      }
       guard starts.count >= Self.manyStarts, let line = starts.first else { return nil }
       var more = resources
       more.minInstances = min(resources.minInstances + 1, resources.maxInstances)
-      return Finding(
+      return DoctorFinding(
         .coldStarts,
-        "\(starts.count) instances were started for requests in a day, though \(resources.minInstances) "
+        "\(starts.count) instances were started for requests in a day or since the last change, though \(resources.minInstances) "
           + "\(resources.minInstances == 1 ? "is" : "are") always ready: more than that are needed at once.",
         proof: readings.proof(line),
         cure: .sizing(
@@ -139,7 +149,7 @@ extension DoctorRow {
       guard let counted = readings.requestLog.value, counted.requests >= 100, counted.pings * 10 >= counted.requests * 9
       else { return nil }
       let names = readings.names
-      return Finding(
+      return DoctorFinding(
         .pingLog,
         "\(counted.pings) of the last \(counted.requests) lines of the request log are the keep-warm job's, and count against the "
           + "50 GiB that are free.",
@@ -147,7 +157,8 @@ extension DoctorRow {
         cure: .told(
           "Keep them out of the log; the metrics still count them.",
           "gcloud logging sinks update _Default --project=\(names.project) --add-exclusion=name=\(names.service)-pings,"
-            + "filter='resource.labels.service_name=\"\(names.service)\" AND httpRequest.userAgent:\"Google-Cloud-Scheduler\"'"))
+            + "filter='resource.labels.service_name=\"\(names.service)\" AND httpRequest.userAgent:\"Google-Cloud-Scheduler\"'"
+        ))
     },
   ]
 

@@ -11,7 +11,7 @@ extension DoctorRow {
         guard let grant = readings.missing(on: .service).first(where: { $0.role == "roles/run.developer" }) else {
           return nil
         }
-        return Finding(
+        return DoctorFinding(
           .deploymentSecrets, "\(readings.names.deployerEmail) has no role on the service \(readings.names.service).",
           proof: [
             "\(readings.policies[.service]?.question ?? ""): no \(grant.role) for \(readings.members[grant.member] ?? "")"
@@ -19,7 +19,7 @@ extension DoctorRow {
           cure: .steps(
             Self.ofTerraform, "Terraform grants the role.", of: .deploymentSecrets, readings.plan))
       }
-      return Finding(
+      return DoctorFinding(
         .deploymentSecrets,
         "\(changed.map(\.name).joined(separator: ", ")) \(changed.count == 1 ? "is" : "are") not what the last run wrote: the "
           + "workflow may deploy to another project, region or size.",
@@ -31,7 +31,7 @@ extension DoctorRow {
     DoctorRow(.crossedSecret, .settings) { readings in
       let changed = readings.changedSecrets.filter { readings.isOfDeployer($0.name) }
       guard let first = changed.first else { return nil }
-      return Finding(
+      return DoctorFinding(
         .crossedSecret,
         "\(first.name) is not what the last run wrote: the workflow may sign in as another environment's deployer.",
         proof: changed.map(\.proof) + readings.lines(with: "unable to impersonate"),
@@ -42,7 +42,7 @@ extension DoctorRow {
     DoctorRow(.registryRole, .settings) { readings in
       let names = readings.names
       if readings.registry.isAbsent {
-        return Finding(
+        return DoctorFinding(
           .registryRole, "The image repository \(names.registry) is not in \(names.region).",
           proof: ["\(readings.registry.question): 404"],
           cure: .steps(
@@ -50,7 +50,7 @@ extension DoctorRow {
             readings.plan))
       }
       guard let grant = readings.missing(on: .registry).first else { return nil }
-      return Finding(
+      return DoctorFinding(
         .registryRole, "\(names.deployerEmail) may not push images to \(names.imageRepository).",
         proof: [
           "\(readings.policies[.registry]?.question ?? ""): no \(grant.role) for \(readings.members[grant.member] ?? "")"
@@ -61,7 +61,7 @@ extension DoctorRow {
       let full = readings.keys.sorted { $0.key < $1.key }.first { ($0.value.value?.count ?? 0) >= 10 }
       guard let (email, asked) = full, let keys = asked.value else { return nil }
       let oldest = keys.min { $0.validAfter < $1.validAfter }
-      return Finding(
+      return DoctorFinding(
         .accountKeys, "\(email) has \(keys.count) keys, the most that Google allows: another one cannot be made.",
         proof: ["\(asked.question): \(keys.count) that people made, the oldest of \(oldest?.validAfter ?? "")"],
         cure: .told(
@@ -74,7 +74,7 @@ extension DoctorRow {
       guard readings.plan.environment.security.access == .public,
         readings.organisation.value?[constraint]?.isEnforced == true
       else { return nil }
-      return Finding(
+      return DoctorFinding(
         .invokerPolicy,
         "The organisation requires the invoker check of every service, and \(readings.names.service) is to be public: the next "
           + "change of it is refused.",

@@ -10,7 +10,7 @@ extension DoctorRow {
         service.document["invokerIamDisabled"].bool != true,
         readings.policies[.service]?.value?.bindings.contains(where: { $0.member == "allUsers" }) == false
       else { return nil }
-      return Finding(
+      return DoctorFinding(
         .notInvokable, "\(readings.names.service) is to be public, and lets in only whom a role names.",
         proof: [
           "\(readings.service.question): invokerIamDisabled is not set",
@@ -23,13 +23,14 @@ extension DoctorRow {
       guard let schedule = readings.plan.environment.resources.keepWarm, let service = readings.service.value,
         Pause(of: service) == nil
       else { return nil }
-      func finding(_ what: String, _ proof: String, _ cure: Cure) -> Finding {
-        Finding(.keepWarm, what, proof: ["\(readings.job.question): \(proof)"], cure: cure)
+      func finding(_ what: String, _ proof: String, _ cure: DoctorCure) -> DoctorFinding {
+        DoctorFinding(.keepWarm, what, proof: ["\(readings.job.question): \(proof)"], cure: cure)
       }
-      func byTerraform(_ words: String) -> Cure { .steps(Self.ofTerraform, words, of: .keepWarm, readings.plan) }
+      func byTerraform(_ words: String) -> DoctorCure { .steps(Self.ofTerraform, words, of: .keepWarm, readings.plan) }
       if readings.job.isAbsent {
         return finding(
-          "The job that keeps \(names.service) warm (\(schedule)) is missing.", "404", byTerraform("Terraform makes it."))
+          "The job that keeps \(names.service) warm (\(schedule)) is missing.", "404",
+          byTerraform("Terraform makes it."))
       }
       guard let job = readings.job.value else { return nil }
       if job["state"].string == "PAUSED" {
@@ -42,7 +43,8 @@ extension DoctorRow {
       let own = [service.uri] + service.document["urls"].array.compactMap(\.string)
       if !own.contains(where: { address.hasPrefix($0) }) {
         return finding(
-          "\(names.keepWarmJob) calls another address than the service's.", "it calls \(address), the service is \(service.uri)",
+          "\(names.keepWarmJob) calls another address than the service's.",
+          "it calls \(address), the service is \(service.uri)",
           byTerraform("It calls the service."))
       }
       if address.hasSuffix("z") {
@@ -57,7 +59,9 @@ extension DoctorRow {
           "\(names.keepWarmJob) calls with a token for another audience, and gets 401.", "its audience is \(audience)",
           byTerraform("The audience becomes \(service.uri)."))
       }
-      guard let grant = readings.missing(on: .service).first(where: { $0.role == "roles/run.invoker" }) else { return nil }
+      guard let grant = readings.missing(on: .service).first(where: { $0.role == "roles/run.invoker" }) else {
+        return nil
+      }
       return finding(
         "\(readings.members[grant.member] ?? "") may not call the service, so that the job gets 403.",
         "\(readings.policies[.service]?.question ?? ""): no \(grant.role)", byTerraform("Terraform grants the role."))
@@ -66,7 +70,7 @@ extension DoctorRow {
       guard let wanted = readings.plan.environment.resources.keepWarm, let job = readings.job.value else { return nil }
       let (zone, schedule) = (job["timeZone"].string ?? "Etc/UTC", job["schedule"].string ?? "")
       guard !["Etc/UTC", "UTC"].contains(zone) || schedule != wanted else { return nil }
-      return Finding(
+      return DoctorFinding(
         .scheduleZone,
         "\(readings.names.keepWarmJob) runs at \(schedule) of \(zone); the answers say \(wanted), which is UTC.",
         proof: ["\(readings.job.question): schedule \(schedule), timeZone \(zone)"],
@@ -78,8 +82,9 @@ extension DoctorRow {
       let message = readings.newestFailure.flatMap { $0.contains("not found") ? $0 : nil }
       guard isGone || message != nil else { return nil }
       let image = isGone ? serving?.shortImage ?? "" : readings.service.value?.createdRevision ?? ""
-      return Finding(
-        .imageMissing, "\(isGone ? "The image of the revision that answers" : "The image of the newest revision"), \(image), is not in the registry: the next instance cannot start.",
+      return DoctorFinding(
+        .imageMissing,
+        "\(isGone ? "The image of the revision that answers" : "The image of the newest revision"), \(image), is not in the registry: the next instance cannot start.",
         proof: isGone
           ? ["\(readings.servingImage.question): 404"] : ["\(readings.service.question): \(message ?? "")"],
         cure: .told(
@@ -91,7 +96,7 @@ extension DoctorRow {
       else { return nil }
       let probe = service.document["template"]["containers"].array.first?["startupProbe"] ?? .null
       guard probe["httpGet"].isNull, probe["grpc"].isNull else { return nil }
-      return Finding(
+      return DoctorFinding(
         .tcpProbe,
         "The startup probe asks whether the port is open, which it is before the application is imported: requests then wait.",
         proof: ["\(readings.service.question): startupProbe has no httpGet"],
@@ -99,8 +104,9 @@ extension DoctorRow {
     },
     DoctorRow(.imagePlatform, .settings, masks: [.containerStart, .executable]) { readings in
       guard let message = readings.newestFailure, message.contains("must support amd64/linux") else { return nil }
-      return Finding(
-        .imagePlatform, "The image of \(readings.service.value?.createdRevision ?? "") is not for amd64, which Cloud Run runs.",
+      return DoctorFinding(
+        .imagePlatform,
+        "The image of \(readings.service.value?.createdRevision ?? "") is not for amd64, which Cloud Run runs.",
         proof: ["\(readings.service.question): \(message)"],
         cure: .told(
           "Build it with --platform=linux/amd64, or let the workflow build it.",
@@ -110,7 +116,7 @@ extension DoctorRow {
       guard let newest = readings.settledNewest, newest.percent == 0, let answering = readings.answering.first else {
         return nil
       }
-      return Finding(
+      return DoctorFinding(
         .trafficPinned, "\(newest.name) is ready and gets no requests: they are pinned to \(answering.name).",
         proof: ["\(readings.service.question): traffic names \(answering.name), and not the latest revision"],
         cure: .change(
@@ -120,7 +126,7 @@ extension DoctorRow {
     DoctorRow(.trafficSplit, .settings) { readings in
       guard let newest = readings.settledNewest, newest.percent > 0, readings.answering.count > 1 else { return nil }
       let shares = readings.answering.map { "\($0.name) \($0.percent) %" }.joined(separator: ", ")
-      return Finding(
+      return DoctorFinding(
         .trafficSplit, "An older revision still answers: \(shares), and no run is moving the traffic.",
         proof: ["\(readings.service.question): \(shares)"],
         cure: .change(
@@ -132,10 +138,14 @@ extension DoctorRow {
           tag.wholeMatch(of: /pr-([0-9]+)/).map { Int($0.1) != revision.pullRequest } ?? false
         }
       guard let (revision, tag) = moved else { return nil }
-      return Finding(
+      return DoctorFinding(
         .tagMoved, "The tag \(tag) leads to \(revision.name), which is no preview of that pull request.",
-        proof: ["\(readings.revisions.question): \(revision.name) has the tag \(tag), and the label of \(revision.pullRequest.map { "#\($0)" } ?? "none")"],
-        cure: .change(.removeTag(tag), "The tag goes; the next push to the pull request makes it anew.", of: .tagMoved, readings.plan))
+        proof: [
+          "\(readings.revisions.question): \(revision.name) has the tag \(tag), and the label of \(revision.pullRequest.map { "#\($0)" } ?? "none")"
+        ],
+        cure: .change(
+          .removeTag(tag), "The tag goes; the next push to the pull request makes it anew.", of: .tagMoved,
+          readings.plan))
     },
   ]
 }
@@ -146,12 +156,16 @@ extension DoctorReadings {
     guard let service = service.value, let created = service.createdRevision, created != service.readyRevision else {
       return nil
     }
-    if case .failed(let why)? = revisions.value?.first(where: { $0.name == created })?.state, !why.isEmpty { return why }
+    if case .failed(let why)? = revisions.value?.first(where: { $0.name == created })?.state, !why.isEmpty {
+      return why
+    }
     return service.hasFailed ? service.conditionMessage : nil
   }
 
   /// The revisions that answer, those with the most requests first.
-  var answering: [RevisionEntry] { (revisions.value ?? []).filter { $0.percent > 0 }.sorted { $0.percent > $1.percent } }
+  var answering: [RevisionEntry] {
+    (revisions.value ?? []).filter { $0.percent > 0 }.sorted { $0.percent > $1.percent }
+  }
 
   /// The newest revision that is nobody's preview, where nothing is under way and nobody has decided otherwise: nil where a
   /// run goes on or has failed, and after a rollback.

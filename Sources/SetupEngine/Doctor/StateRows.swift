@@ -8,15 +8,19 @@ extension DoctorRow {
   static let terraform: [DoctorRow] = [
     DoctorRow(.templateOwners, .files) { readings in
       let address = ServiceOperations.serviceAddress
-      let own = readings.terraformFiles.first { $0.text.contains("resource \"google_cloud_run_v2_service\" \"service\"") }
+      let own = readings.terraformFiles.first {
+        $0.text.contains("resource \"google_cloud_run_v2_service\" \"service\"")
+      }
       guard let (path, text) = own else { return nil }
-      let wanted = ["client", "client_version", "template[0].annotations", "template[0].containers[0].image", "traffic"]
+      let wanted = [
+        "client", "client_version", "template[0].annotations", "template[0].containers[0].image", "traffic",
+      ]
       let block = text.firstMatch(of: /ignore_changes\s*=\s*\[([\s\S]*?)\n\s*\]/).map { String($0.1) } ?? ""
       let ignored = Set(block.split { ",\n".contains($0) }.map { $0.trimmingCharacters(in: .whitespaces) })
       let missing = wanted.filter { !ignored.contains($0) }
       guard !missing.isEmpty else { return nil }
       let planned = (readings.terraform.value?.changes ?? []).filter { $0.address == address }.flatMap(\.attributes)
-      return Finding(
+      return DoctorFinding(
         .templateOwners,
         "Terraform does not ignore \(missing.joined(separator: ", ")): each of its runs takes back what the workflow deployed.",
         proof: ["\(path): ignore_changes lacks \(missing.joined(separator: ", "))"]
@@ -27,7 +31,7 @@ extension DoctorRow {
     DoctorRow(.twoOwners, .settings, masks: [.deletionProtection]) { readings in
       let address = ServiceOperations.serviceAddress
       if let foreign = readings.terraform.value?.foreign, let first = foreign.first {
-        return Finding(
+        return DoctorFinding(
           .twoOwners, "\(first.summary). The next run is refused: it exists already.",
           proof: foreign.map { "\(readings.terraform.question): \($0.name)" },
           cure: .told(
@@ -37,7 +41,7 @@ extension DoctorRow {
       guard readings.service.value != nil, !readings.state.isAbsent ? readings.state.value != nil : true,
         readings.state.value?.attributes[address] == nil
       else { return nil }
-      return Finding(
+      return DoctorFinding(
         .twoOwners,
         "The service \(readings.names.service) is there, and Terraform's state does not have it: its next run would make it again.",
         proof: [
@@ -51,7 +55,7 @@ extension DoctorRow {
     DoctorRow(.deletionProtection, .settings) { readings in
       let address = ServiceOperations.serviceAddress
       guard readings.state.value?.attributes[address]?["deletion_protection"].bool == true else { return nil }
-      return Finding(
+      return DoctorFinding(
         .deletionProtection,
         "Terraform's state protects the service from deletion: a revert, or a change that replaces it, is refused.",
         proof: ["\(readings.state.question): deletion_protection of \(address) is true"],
@@ -67,7 +71,7 @@ extension DoctorRow {
       // No job of GitHub's runs longer, and no token of Google's lives as long.
       let isDead = age.map { $0 > 6 * 3600 } ?? false
       let names = readings.names
-      return Finding(
+      return DoctorFinding(
         .stateLock,
         "\(who) holds the lock of Terraform's state\(age.map { " for \(Elapsed.words($0))" } ?? "")"
           + (isDead ? ", longer than any run lasts." : "."),
@@ -88,18 +92,20 @@ extension DoctorRow {
       guard let bucket = readings.bucket.value else { return nil }
       let name = readings.names.stateBucket
       if let number = readings.project.value?.number, let owner = bucket["projectNumber"].string, owner != number {
-        return Finding(
-          .stateBucket, "gs://\(name) belongs to another project: whoever has that one reads the state with its secrets.",
+        return DoctorFinding(
+          .stateBucket,
+          "gs://\(name) belongs to another project: whoever has that one reads the state with its secrets.",
           proof: ["\(readings.bucket.question): projectNumber \(owner), the project's is \(number)"],
           cure: .told(
             "Do not use it. Choose another project in overture.yaml, whose bucket has another name.",
             "overture plan \(readings.plan.options)"))
       }
       guard bucket["iamConfiguration"]["publicAccessPrevention"].string != "enforced" else { return nil }
-      let everybody = readings.policies[.stateBucket]?.value?.bindings.filter {
-        ["allUsers", "allAuthenticatedUsers"].contains($0.member)
-      } ?? []
-      return Finding(
+      let everybody =
+        readings.policies[.stateBucket]?.value?.bindings.filter {
+          ["allUsers", "allAuthenticatedUsers"].contains($0.member)
+        } ?? []
+      return DoctorFinding(
         .stateBucket,
         "gs://\(name) \(everybody.isEmpty ? "could be made public" : "is public"): it holds Terraform's state.",
         proof: ["\(readings.bucket.question): publicAccessPrevention is not enforced"]
@@ -114,7 +120,7 @@ extension DoctorRow {
       let refused = readings.refusals.contains { $0.refusal.kind == .billing }
       guard readings.billing.value == false || refused else { return nil }
       let id = readings.names.project
-      return Finding(
+      return DoctorFinding(
         .billing, "\(id) has no billing account, so that Google serves and enables next to nothing there.",
         proof: ["\(readings.billing.question): billingEnabled is false"],
         cure: .told(
@@ -125,7 +131,7 @@ extension DoctorRow {
       guard let quota = readings.quotaProject, let apis = readings.quotaAPIs.value else { return nil }
       let off = apis.filter { !$0.value }.map(\.key).sorted()
       guard !off.isEmpty else { return nil }
-      return Finding(
+      return DoctorFinding(
         .quotaProject,
         "Your requests count against \(quota), where \(off.prefix(3).joined(separator: ", "))\(off.count > 3 ? ", …" : "") "
           + "\(off.count == 1 ? "is" : "are") off, and so are refused.",
@@ -138,7 +144,7 @@ extension DoctorRow {
       guard let apis = readings.apis.value else { return nil }
       let off = readings.plan.services.filter { apis[$0] == false }
       if !off.isEmpty {
-        return Finding(
+        return DoctorFinding(
           .apiOff, "\(off.joined(separator: ", ")) \(off.count == 1 ? "is" : "are") off in \(readings.names.project).",
           proof: ["\(readings.apis.question): \(off.joined(separator: ", ")) DISABLED"],
           cure: .steps([.servicesEnable], "They are enabled.", of: .apiOff, readings.plan))
@@ -148,7 +154,7 @@ extension DoctorRow {
         return (question, api)
       }
       guard let (question, api) = refused.first else { return nil }
-      return Finding(
+      return DoctorFinding(
         .apiOff, "\(api) was enabled just now, and is not usable everywhere yet.",
         proof: ["\(question): 403 SERVICE_DISABLED", "\(readings.apis.question): \(api) ENABLED"],
         cure: .told("Wait five minutes, then look again.", "overture doctor \(readings.plan.options)"))
@@ -160,12 +166,13 @@ extension DoctorRow {
       }
       guard readings.billing.value == true, let change = changes.max(by: { $0.time < $1.time }) else { return nil }
       let until = change.time.addingTimeInterval(1800)
-      return Finding(
+      return DoctorFinding(
         .billingRestored,
         "Billing of \(readings.names.project) was changed at \(change.time.formatted(.iso8601)): for up to 30 minutes Cloud Run "
           + "answers as if it were off.",
         proof: ["Logging for changes of the project's billing: \(change.text)"],
-        cure: .told("Wait until \(until.formatted(.iso8601)), then look again.", "overture doctor \(readings.plan.options)"))
+        cure: .told(
+          "Wait until \(until.formatted(.iso8601)), then look again.", "overture doctor \(readings.plan.options)"))
     },
   ]
 }

@@ -21,6 +21,7 @@ extension ServiceOperations {
 
   private func perform(_ change: CureChange, _ files: [String: String]) async throws {
     let hub = plan.answers.repository.description
+    if change.isOfService { try requireOwn(try await TerraformState.read(google, names)) }
     switch change {
     case .restoreFile(let path):
       guard let contents = files[path] else { throw notGenerated(path) }

@@ -10,7 +10,7 @@ struct Curing {
 
   /// What mending would change.
   /// - Throws: a `Failure` where that cannot be told.
-  func review(_ findings: [Finding]) async throws -> SafeText {
+  func review(_ findings: [DoctorFinding]) async throws -> SafeText {
     var sections: [ReportSection] = []
     for finding in findings {
       var lines = [ReportSection.Line.item(finding.cure.words)]
@@ -26,12 +26,12 @@ struct Curing {
   /// Mends one.
   /// - Returns: how it ended.
   /// - Throws: a `Failure` where it could not be done.
-  func mend(_ finding: Finding) async throws -> ExitStatus {
+  func mend(_ finding: DoctorFinding) async throws -> ExitStatus {
     switch finding.cure.work {
     case .told: return .done
     case .change(let change):
       try await outside.operations(for: try selection.plan()).cure(
-        change, of: finding.row, files: await engine.generatedFiles)
+        change, of: finding.row, files: engine.generatedFiles)
       return .done
     case .steps(let steps):
       return try await run(cured: Set(steps))

@@ -82,7 +82,7 @@ struct DoctorCommand: SetUpCommand {
 
   /// The findings that are to be mended.
   /// - Throws: `CommandFailure` with 65 where one was not found, or is not mended by a command.
-  private func chosen(from examination: Examination) throws -> [Finding] {
+  private func chosen(from examination: Examination) throws -> [DoctorFinding] {
     for name in cure where !examination.findings.contains(where: { $0.row == name }) {
       let explaining = examination.findings.first { $0.explains.contains(name) }
       throw CommandFailure(

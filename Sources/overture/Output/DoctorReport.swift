@@ -34,7 +34,8 @@ struct DoctorReport {
       ReportSection(title: "\(plan.names.service) in \(plan.names.environment)", lines: head.map { .item($0) })
     ]
     sections += findings.map { finding in
-      ReportSection(title: "\(finding.row.number). \(finding.row.title) (\(finding.row.rawValue))", lines: lines(finding))
+      ReportSection(
+        title: "\(finding.row.number). \(finding.row.title) (\(finding.row.rawValue))", lines: lines(finding))
     }
     if !examination.failedDeployment.isEmpty {
       sections.append(
@@ -49,7 +50,8 @@ struct DoctorReport {
           lines: examination.unasked.flatMap { unasked -> [ReportSection.Line] in
             [
               .item(unasked.question), .detail(unasked.why),
-              .detail(unasked.permission.map { "the permission \($0) is missing. \(unasked.remedy)" } ?? unasked.remedy),
+              .detail(
+                unasked.permission.map { "the permission \($0) is missing. \(unasked.remedy)" } ?? unasked.remedy),
             ]
           }))
     }
@@ -65,7 +67,7 @@ struct DoctorReport {
     return sections
   }
 
-  private func lines(_ finding: Finding) -> [ReportSection.Line] {
+  private func lines(_ finding: DoctorFinding) -> [ReportSection.Line] {
     let explains = finding.explains.map(\.rawValue).joined(separator: ", ")
     return [.item(finding.what)] + finding.proof.map { .detail("seen: \($0)") }
       + [

@@ -1,5 +1,7 @@
 # Alerts, who is told of them, and a dashboard with the deployments marked.
 # Written by Overture: change the answers in overture.yaml, not this file.
+#
+# A period without requests has no point: ALIGN_SUM leaves it so, where ALIGN_DELTA would make one up between its neighbours.
 
 locals {
   notification_channels = google_monitoring_notification_channel.email[*].name
@@ -19,7 +21,7 @@ resource "google_monitoring_alert_policy" "latency" {
   notification_channels = local.notification_channels
 
   conditions {
-    display_name = "95 % of the requests take longer than 2 s"
+    display_name = "95 % of the requests take longer than 2 s in the container"
 
     condition_threshold {
       filter          = "${local.revision_filter} AND metric.type = \"run.googleapis.com/request_latencies\""
@@ -29,7 +31,7 @@ resource "google_monitoring_alert_policy" "latency" {
 
       aggregations {
         alignment_period     = "60s"
-        per_series_aligner   = "ALIGN_DELTA"
+        per_series_aligner   = "ALIGN_SUM"
         cross_series_reducer = "REDUCE_PERCENTILE_95"
       }
     }
@@ -37,7 +39,7 @@ resource "google_monitoring_alert_policy" "latency" {
 
   documentation {
     mime_type = "text/markdown"
-    content   = "Cold starts: more minimum instances. Busy instances: more CPU, or a lower concurrency."
+    content   = "The time in the container, without waiting for an instance or its start: the alert about cold starts watches that. Busy instances: more CPU, or a lower concurrency. `overture doctor -e ${var.env}` looks for the cause: `timeout` (row 32) and `no-instance` (row 31)."
   }
 }
 
@@ -72,7 +74,7 @@ resource "google_monitoring_alert_policy" "errors" {
 
   documentation {
     mime_type = "text/markdown"
-    content   = "The log of the service in the Cloud Run console says what fails."
+    content   = "`overture doctor -e ${var.env}` says what fails: `memory` (row 30), `timeout` (row 32) and, after a deployment, `container-start` (row 11) and `container-configuration` (row 12). The log of the service in the Cloud Run console has every line. Requests that no instance took, or that were not allowed in, are not counted here."
   }
 }
 
@@ -102,7 +104,7 @@ resource "google_monitoring_alert_policy" "instances" {
 
   documentation {
     mime_type = "text/markdown"
-    content   = "Further requests wait, then get 429: more maximum instances, or a higher concurrency."
+    content   = "Further requests wait, then get 429: more maximum instances, or a higher concurrency. `overture doctor -e ${var.env}` looks for them: `no-instance` (row 31)."
   }
 }
 
@@ -122,7 +124,7 @@ resource "google_monitoring_alert_policy" "cold_starts" {
 
       aggregations {
         alignment_period     = "300s"
-        per_series_aligner   = "ALIGN_DELTA"
+        per_series_aligner   = "ALIGN_SUM"
         cross_series_reducer = "REDUCE_PERCENTILE_95"
       }
     }
@@ -130,7 +132,7 @@ resource "google_monitoring_alert_policy" "cold_starts" {
 
   documentation {
     mime_type = "text/markdown"
-    content   = "Fewer imports at the start, more CPU; minimum instances or a more frequent keep-warm hide it."
+    content   = "Fewer imports at the start, more CPU; minimum instances or a more frequent keep-warm hide it. `overture doctor -e ${var.env}` says why instances are started: `cold-starts` (row 33), `keep-warm` (row 34) and `tcp-probe` (row 37)."
   }
 }
 

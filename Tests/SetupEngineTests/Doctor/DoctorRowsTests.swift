@@ -29,7 +29,13 @@ struct DoctorRowsTests {
       #expect(!finding.proof.isEmpty && finding.proof.allSatisfy { $0.contains(": ") || $0.contains(" names ") })
       #expect(finding.cure.command.wholeMatch(of: /(overture|gcloud|gh|git|terraform) .+/) != nil)
       try await sick.cure(finding)
-      #expect(try await sick.findings() == [])
+      // Each job of an environment waits by itself.
+      for _ in 0..<5 where row == .runWaits {
+        try await Task.sleep(for: .milliseconds(100))
+        for again in try await sick.examine().findings where again.row == row { try await sick.cure(again) }
+      }
+      let left = try await sick.findings()
+      #expect(left == [])
     }
   }
 

@@ -28,7 +28,8 @@ final class SickService {
   static func use(access: Access = .public, _ body: (SickService) async throws -> Void) async throws {
     try await DeployedService.use(access: access, pace: 5000) { deployed in
       let sick = SickService(deployed)
-      for file in try await deployed.world.context(deployed.plan).files where file.path.hasPrefix(".github/workflows/") {
+      for file in try await deployed.world.context(deployed.plan).files where file.path.hasPrefix(".github/workflows/")
+      {
         try await deployed.world.hub(
           .put, "repos/\(deployed.plan.answers.repository)/contents/\(file.path)",
           ["message": "Deploy", "content": .string(Data(file.contents.utf8).base64EncodedString())])
@@ -83,7 +84,7 @@ final class SickService {
   // MARK: - Mending
 
   /// Does what a finding's cure says: what Overture would, or what a person is told to.
-  func cure(_ finding: Finding) async throws {
+  func cure(_ finding: DoctorFinding) async throws {
     switch finding.cure.work {
     case .steps(let steps):
       var context = try await context()
@@ -111,7 +112,7 @@ final class SickService {
   }
 
   /// What a person does who is told a cure.
-  private func follow(_ finding: Finding) async throws {
+  private func follow(_ finding: DoctorFinding) async throws {
     switch finding.row {
     // Done on a page of GitHub's.
     case .githubPermission, .githubHidden, .tokenExpiry: try await breaks(finding.row.rawValue, mends: true)
@@ -123,7 +124,17 @@ final class SickService {
     case .accountKeys:
       let key = try #require(finding.cure.command.split(separator: " ").first { $0.count == 40 })
       try await world.google.accounts.keys.delete(names.project, names.runtimeEmail, String(key))
-    case .invokerPolicy: try await world.policy("run.managed.requireInvokerIam", ["enforce": false])
+    case .invokerPolicy:
+      _ = try await world.google.send(
+        GoogleRequest<JSONValue>(
+          .delete, .orgPolicy, "v2/projects/\(names.project)/policies/run.managed.requireInvokerIam"))
+    case .twoOwners:
+      let words = finding.cure.command.split(separator: " ").map(String.init)
+      let ids = zip(words, words.dropFirst()).filter { $0.0 == "--adopt" }.map(\.1)
+      var context = try await context()
+      context.consents = Consents(adopted: Set(ids))
+      let run = await world.run(.apply, plan, context)
+      try #require(run.outcome == .succeeded, "\(run.failures)")
     case .environmentPlan:
       try replan { $0.service.details[.secrets] = "repository" }
       try await world.apply(plan)

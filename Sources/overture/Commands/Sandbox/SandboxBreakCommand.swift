@@ -20,7 +20,8 @@ struct SandboxBreakCommand: SetUpCommand {
         overture sandbox break id-token -e staging
       """)
 
-  @Argument(help: ArgumentHelp("The fault, by its name.", valueName: "fault"), completion: .list(Breakage.all.map(\.name)))
+  @Argument(
+    help: ArgumentHelp("The fault, by its name.", valueName: "fault"), completion: .list(Breakage.all.map(\.name)))
   var fault: String?
 
   @OptionGroup var options: SetUpOptions
@@ -83,7 +84,8 @@ extension BrokenPlace {
         .init(
           message: "The set-up cannot be given the fault \(fault)",
           reason: "The sandbox answered \(answer.status): \(String(decoding: answer.body.prefix(300), as: UTF8.self))",
-          remedy: "Set it up first: overture apply --sandbox; some faults want a deployment, too: overture deploy --sandbox"))
+          remedy:
+            "Set it up first: overture apply --sandbox; some faults want a deployment, too: overture deploy --sandbox"))
     }
   }
 }

@@ -1,32 +1,34 @@
 import SetupPlan
 
 /// Something that is wrong, and was proved.
-package struct Finding: Sendable, Equatable {
+package struct DoctorFinding: Sendable, Equatable {
   /// Which row of the doctor's table it is.
   package let row: DoctorRow.Name
   /// What is wrong, in a sentence.
   package let what: String
   /// What was asked, and what was answered: a sentence each.
   package let proof: [String]
-  package let cure: Cure
+  package let cure: DoctorCure
   /// What the cure costs, such as `+$13.14 a month`; nil where it costs nothing.
   package let price: String?
   /// What else was seen, and is explained by it.
-  package internal(set) var explains: [DoctorRow.Name] = []
+  package internal(set) var explains: [DoctorRow.Name]
 
-  init(
-    _ row: DoctorRow.Name, _ what: String, proof: [String], cure: Cure, price: String? = nil
+  package init(
+    _ row: DoctorRow.Name, _ what: String, proof: [String], cure: DoctorCure, price: String? = nil,
+    explains: [DoctorRow.Name] = []
   ) {
     self.row = row
     self.what = what
     self.proof = proof
     self.cure = cure
     self.price = price
+    self.explains = explains
   }
 }
 
 /// What mends a finding.
-package struct Cure: Sendable, Equatable {
+package struct DoctorCure: Sendable, Equatable {
   /// How it is done.
   package enum Work: Sendable, Equatable {
     /// These steps of the set-up are carried out again, journalled as always.
@@ -47,28 +49,35 @@ package struct Cure: Sendable, Equatable {
   /// Whether it takes nothing from anybody, costs nothing, and asks nobody else: `--cure-all-safe` does it.
   package let isSafe: Bool
 
+  package init(words: String, work: Work, command: String, isSafe: Bool) {
+    self.words = words
+    self.work = work
+    self.command = command
+    self.isSafe = isSafe
+  }
+
   /// A cure that steps of the set-up are.
-  static func steps(_ steps: [StepID], _ words: String, of row: DoctorRow.Name, _ plan: Plan) -> Cure {
-    Cure(words: words, work: .steps(steps), command: command(row, plan), isSafe: true)
+  static func steps(_ steps: [StepID], _ words: String, of row: DoctorRow.Name, _ plan: Plan) -> DoctorCure {
+    DoctorCure(words: words, work: .steps(steps), command: command(row, plan), isSafe: true)
   }
 
   /// A cure that is one change.
   static func change(
     _ change: CureChange, _ words: String, of row: DoctorRow.Name, _ plan: Plan, isSafe: Bool = true
-  ) -> Cure {
-    Cure(words: words, work: .change(change), command: command(row, plan), isSafe: isSafe)
+  ) -> DoctorCure {
+    DoctorCure(words: words, work: .change(change), command: command(row, plan), isSafe: isSafe)
   }
 
   /// A cure that other sizes are.
   static func sizing(
     _ resources: Resources, _ fields: Set<ResourceField>, _ words: String, of row: DoctorRow.Name, _ plan: Plan
-  ) -> Cure {
-    Cure(words: words, work: .sizing(resources, fields: fields), command: command(row, plan), isSafe: false)
+  ) -> DoctorCure {
+    DoctorCure(words: words, work: .sizing(resources, fields: fields), command: command(row, plan), isSafe: false)
   }
 
   /// A cure that a person has to carry out.
-  static func told(_ words: String, _ command: String) -> Cure {
-    Cure(words: words, work: .told, command: command, isSafe: false)
+  static func told(_ words: String, _ command: String) -> DoctorCure {
+    DoctorCure(words: words, work: .told, command: command, isSafe: false)
   }
 
   private static func command(_ row: DoctorRow.Name, _ plan: Plan) -> String {
@@ -94,6 +103,14 @@ package enum CureChange: Sendable, Equatable {
   case trafficToLatest
   /// A tag goes from the service.
   case removeTag(String)
+
+  /// Whether it changes the service or its job, which may have been made by others.
+  var isOfService: Bool {
+    switch self {
+    case .resumeJob, .trafficToLatest, .removeTag: true
+    case .restoreFile, .enableWorkflow, .approve, .cancelRun, .removeStateLock: false
+    }
+  }
 
   /// What it is in the journal: a word without the values.
   package var word: String {
