@@ -4,13 +4,9 @@ enum EmulatedAPIs {
   static var all: [any EmulatedAPI] {
     [
       ActionsAPI(), ArtifactRegistryAPI(), BillingAPI(), BreakingAPI(), BudgetsAPI(), ErrorReportingAPI(), GitHubAPI(),
-      GuestsAPI(), IAMAPI(),
-      ActionsAPI(), ArtifactRegistryAPI(), BillingAPI(), BreakingAPI(), BudgetsAPI(), GitHubAPI(), GuestsAPI(),
-      IAMAPI(),
-      IAMCredentialsAPI(),
-      LoggingAPI(), MonitoringAPI(), OAuthAPI(), OrgPolicyAPI(), RegistriesAPI(), ResourceManagerAPI(), RunAPI(),
-      SchedulerAPI(), SecretManagerAPI(),
-      SecurityTokenAPI(), ServiceUsageAPI(), StorageAPI(), DeployedServices(), StorageDownloads(),
+      GuestsAPI(), IAMAPI(), IAMCredentialsAPI(), LoggingAPI(), MonitoringAPI(), OAuthAPI(), OrgPolicyAPI(),
+      RegistriesAPI(), ResourceManagerAPI(), RunAPI(), SchedulerAPI(), SecretManagerAPI(), SecurityTokenAPI(),
+      ServiceUsageAPI(), StorageAPI(), DeployedServices(), StorageDownloads(),
     ]
   }
 }
