@@ -51,6 +51,7 @@ struct AnswerDocumentTests {
     try await expect("history", program, ["history"] + json)
     try await expect("log-line", program, ["logs"] + json, lines: true)
     try await expect("error-groups", program, ["logs", "--errors"] + json)
+    try await expect("doctor", program, ["doctor"] + json)
     try await expect("operation", program, ["rollback", "--dry-run"] + json)
     try await expect("operation", program, ["rollback", "--yes"] + json)
     try await expect("operation", program, ["pause", "--yes"] + json)

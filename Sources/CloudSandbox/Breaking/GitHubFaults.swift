@@ -68,6 +68,7 @@ extension Breakage {
           place, job: "Deploy / Checks / Test", step: "Run pytest",
           lines: [
             "============================= test session starts =============================",
+            "+ curl --header 'Authorization: Bearer ya29.c.b0AXv0zTNsandboxtoken' https://example.com",
             "FAILED tests/test_health.py::test_answers - assert 500 == 200",
             "##[error]Process completed with exit code 1.",
           ])

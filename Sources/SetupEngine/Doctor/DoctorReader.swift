@@ -47,8 +47,9 @@ struct DoctorReader: Sendable {
     async let run = readRun(settings)
     progress(.log)
     async let log = readLog(settings)
-    for part in await [run, log] { part(&readings) }
     progress(.metrics)
+    async let metrics = readMetrics(settings)
+    for part in await [run, log, metrics] { part(&readings) }
     return readings
   }
 

@@ -83,6 +83,13 @@ struct DoctorReadings: Sendable {
   /// How many requests the log of a day has, and how many of these the keep-warm job made.
   var requestLog = Asked<RequestLog>.none
 
+  /// The most instances that there were at once.
+  var instances = Asked<Double>.none
+  /// The most requests that waited for an instance at once.
+  var pendingRequests = Asked<Double>.none
+  /// The share of its memory that an instance has used, at most of 99 of 100 samples: 0.5 is half of it.
+  var memoryShare = Asked<Double>.none
+
   init(plan: Plan, now: Date, workflowFile: String, host: GitHubHost) {
     self.plan = plan
     self.now = now
@@ -139,7 +146,8 @@ struct DoctorReadings: Sendable {
       (state.question, state.refusal), (stateLock.question, stateLock.refusal),
       (organisation.question, organisation.refusal), (quotaAPIs.question, quotaAPIs.refusal),
       (probe.question, probe.refusal), (terraform.question, terraform.refusal), (log.question, log.refusal),
-      (requestLog.question, requestLog.refusal),
+      (requestLog.question, requestLog.refusal), (instances.question, instances.refusal),
+      (pendingRequests.question, pendingRequests.refusal), (memoryShare.question, memoryShare.refusal),
     ]
     all += policies.values.map { ($0.question, $0.refusal) } + keys.values.map { ($0.question, $0.refusal) }
     return all.compactMap { question, refusal in refusal.map { (question, $0) } }

@@ -12,6 +12,13 @@ package struct Examination: Sendable, Equatable {
     package let permission: String?
     /// What to do about it.
     package let remedy: String
+
+    package init(question: String, why: String, permission: String?, remedy: String) {
+      self.question = question
+      self.why = why
+      self.permission = permission
+      self.remedy = remedy
+    }
   }
 
   /// What is wrong, causes before what they explain.

@@ -72,7 +72,9 @@ extension DoctorRow {
         return DoctorFinding(
           .workflowOff, "\(file) is not on the default branch of \(name), so that it never runs.",
           proof: ["\(readings.workflow.question): 404"],
-          cure: .told("Push it to \(readings.repository.value?.defaultBranch ?? "the default branch").", "git push"))
+          cure: .told(
+            "Push it to \(readings.repository.value?.defaultBranch ?? "the default branch").",
+            "git push origin \(readings.repository.value?.defaultBranch ?? "main")"))
       }
       guard let workflow = readings.workflow.value, !workflow.isActive else { return nil }
       return DoctorFinding(

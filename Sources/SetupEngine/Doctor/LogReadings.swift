@@ -54,6 +54,19 @@ extension DoctorReadings {
     return nil
   }
 
+  /// How much memory was used, as a sentence of proof.
+  var memoryProof: [String] {
+    guard let share = memoryShare.value else { return [] }
+    return ["\(memoryShare.question): up to \(Int((share * 100).rounded())) % of the limit"]
+  }
+
+  /// How many instances there were, and how many requests waited, as a sentence of proof.
+  var instancesProof: [String] {
+    let most = instances.value.map { "\(instances.question): \(Int($0)) at most" }
+    let waited = pendingRequests.value.map { "\(pendingRequests.question): \(Int($0)) at most" }
+    return [most, waited].compactMap(\.self)
+  }
+
   /// What other sizes cost more in a month.
   func price(of resources: Resources) -> String {
     let region = names.region

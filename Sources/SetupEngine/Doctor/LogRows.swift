@@ -75,7 +75,7 @@ extension DoctorRow {
       }
       return DoctorFinding(
         .memory, "The container was ended \(kills.count) times in a day, having used \(used) of \(limit) MiB.",
-        proof: readings.proof(line),
+        proof: readings.proof(line) + readings.memoryProof,
         cure: larger.map {
           .sizing(
             resources, fields, "It gets \($0). Where the use only grows, it is a leak.", of: .memory, readings.plan)
@@ -84,23 +84,6 @@ extension DoctorRow {
             "It has the most that there is: find out what keeps the memory.",
             "overture history \(readings.plan.options)"),
         price: larger == nil ? nil : readings.price(of: resources))
-    },
-    DoctorRow(.noInstance, .log) { readings in
-      let refused = (readings.log.value ?? []).filter { line in
-        guard readings.isServing(line) else { return false }
-        return line.text.contains("no available instance")
-      }
-      guard let line = refused.first else { return nil }
-      var resources = readings.plan.environment.resources
-      resources.maxInstances = max(resources.maxInstances * 2, 2)
-      return DoctorFinding(
-        .noInstance,
-        "\(refused.count) requests found no instance in a day: as many as there may be (\(readings.plan.environment.resources.maxInstances)) were busy.",
-        proof: readings.proof(line),
-        cure: .sizing(
-          resources, [.maxInstances],
-          "There may be \(resources.maxInstances) instances; that is paid for only while they are needed.",
-          of: .noInstance, readings.plan))
     },
     DoctorRow(.timeout, .log) { readings in
       let limit = Double(readings.plan.environment.resources.timeout)
@@ -162,7 +145,29 @@ extension DoctorRow {
     },
   ]
 
-  static let metrics: [DoctorRow] = []
+  static let metrics: [DoctorRow] = [
+    DoctorRow(.noInstance, .metrics) { readings in
+      let refused = (readings.log.value ?? []).filter { line in
+        readings.isServing(line) && line.text.contains("no available instance")
+      }
+      var resources = readings.plan.environment.resources
+      let most = resources.maxInstances
+      let waited = readings.pendingRequests.value ?? 0
+      // Requests that are refused may be left out of the log, but not out of the metrics.
+      guard !refused.isEmpty || (waited > 0 && readings.instances.value ?? 0 >= Double(most)) else { return nil }
+      resources.maxInstances = max(most * 2, 2)
+      return DoctorFinding(
+        .noInstance,
+        refused.isEmpty
+          ? "Requests waited while as many instances were busy as there may be (\(most))."
+          : "\(refused.count) requests found no instance in a day: as many as there may be (\(most)) were busy.",
+        proof: (refused.first.map { readings.proof($0) } ?? []) + readings.instancesProof,
+        cure: .sizing(
+          resources, [.maxInstances],
+          "There may be \(resources.maxInstances) instances; that is paid for only while they are needed.",
+          of: .noInstance, readings.plan))
+    }
+  ]
 
   /// How many starts for requests in a day are more than the odd recycled instance.
   private static let manyStarts = 5

@@ -52,7 +52,8 @@ struct DoctorCommand: SetUpCommand {
     return try await Outside.use(place) { outside in
       let plan = try selection.plan()
       let engine = try await outside.engine(for: plan)
-      let report = DoctorReport(plan: plan, examination: try await engine.examine(), isDetailed: detailed)
+      let report = DoctorReport(
+        plan: plan, examination: try await engine.examine(), place: place.options, isDetailed: detailed)
       guard isCuring else {
         try await StandardStreams.show(try report.text(format))
         return report.status
@@ -74,7 +75,8 @@ struct DoctorCommand: SetUpCommand {
         guard status == .done else { return status }
       }
       let after = DoctorReport(
-        plan: plan, examination: try await outside.engine(for: plan).examine(), isDetailed: detailed)
+        plan: plan, examination: try await outside.engine(for: plan).examine(), place: place.options,
+        isDetailed: detailed)
       try await StandardStreams.show(try after.text(format))
       return after.status
     }

@@ -1,3 +1,4 @@
+import Artifacts
 import PlainText
 import SetupEngine
 import SetupPlan
@@ -6,6 +7,8 @@ import SetupPlan
 struct DoctorReport {
   let plan: Plan
   let examination: Examination
+  /// The options that lead to where the set-up is, such as `--sandbox`.
+  var place: [String] = []
   /// Whether all that was looked for is listed too.
   var isDetailed = false
 
@@ -16,6 +19,12 @@ struct DoctorReport {
     case .markdown: sections.map(\.markdown).joined(separator: "\n")
     case .json: try DoctorDocument(self).text
     }
+  }
+
+  /// A cure's command as it has to be typed here.
+  func command(_ cure: DoctorCure) -> String {
+    cure.command.hasPrefix("overture ")
+      ? ([cure.command] + place.map(Shell.quote)).joined(separator: " ") : cure.command
   }
 
   /// How the command ends: what is wrong counts before what could not be seen.
@@ -72,7 +81,7 @@ struct DoctorReport {
     return [.item(finding.what)] + finding.proof.map { .detail("seen: \($0)") }
       + [
         .detail("cure: \(finding.cure.words)\(finding.price.map { " (\($0))" } ?? "")"),
-        .detail("      \(finding.cure.command)"),
+        .detail("      \(command(finding.cure))"),
       ] + (explains.isEmpty ? [] : [.detail("explains: \(explains)")])
   }
 }
@@ -128,7 +137,7 @@ private struct DoctorDocument: ReportJSON {
         row: finding.row.number, id: finding.row.rawValue, title: finding.row.title, what: finding.what,
         proof: finding.proof,
         cure: Found.Remedy(
-          words: finding.cure.words, command: finding.cure.command, isApplied: finding.cure.work != .told,
+          words: finding.cure.words, command: report.command(finding.cure), isApplied: finding.cure.work != .told,
           isSafe: finding.cure.isSafe), price: finding.price, explains: finding.explains.map(\.rawValue))
     }
     unasked = examination.unasked.map {

@@ -46,7 +46,7 @@ struct DoctorReportTests {
 
   @Test("it ends by what was found, and says so where something could not be seen")
   func statuses() throws {
-    func status(_ findings: [DoctorFinding], _ unasked: [Examination.Unasked]) throws -> ExitStatus {
+    func status(_ findings: [DoctorFinding], _ unasked: [Examination.Unasked]) throws -> overture.ExitStatus {
       try DoctorReport(
         plan: SampleAnswers.plan(), examination: Examination(findings: findings, unasked: unasked, rows: 51)
       ).status

@@ -1,11 +1,11 @@
 import Artifacts
 import Foundation
 import GitHub
-import GoogleCloud
 import RESTClient
 import SetupPlan
 import Testing
 
+@testable import GoogleCloud
 @testable import SetupEngine
 
 @Suite("The doctor's judgement")
@@ -158,6 +158,20 @@ struct DoctorJudgementTests {
     #expect(resources.memory == Memory(mebibytes: 4096))
     #expect(fields == [.memory])
     #expect(finding.price?.hasPrefix("+$") == true)
+  }
+
+  @Test("that all instances are busy is seen in the metrics, too, where the log leaves refused requests out")
+  func metrics() throws {
+    var readings = try readings()
+    let most = Double(readings.plan.environment.resources.maxInstances)
+    readings.instances = .known(most)
+    #expect(Examination(of: readings).findings == [], "busy, and nobody waits")
+    readings.pendingRequests = .known(7)
+    let finding = try #require(Examination(of: readings).findings.first)
+    #expect(finding.row == .noInstance)
+    #expect(finding.proof.count == 2)
+    readings.instances = .known(most - 1)
+    #expect(Examination(of: readings).findings == [])
   }
 
   @Test("a job that signs in needs its permission, wherever the workflow is that it calls")

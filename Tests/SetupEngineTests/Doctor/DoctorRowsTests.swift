@@ -39,6 +39,20 @@ struct DoctorRowsTests {
     }
   }
 
+  @Test("of a deployment that failed it names the step, shows its last lines, and no secret that was printed")
+  func failedDeployment() async throws {
+    try await SickService.use { sick in
+      try await sick.breaks("deployment-failed")
+      let examination = try await sick.examine()
+      #expect(examination.findings.map(\.row) == [.deploymentFailed])
+      #expect(examination.findings[0].what.contains("“Run pytest”"))
+      let lines = examination.failedDeployment
+      #expect(lines.contains { $0.hasPrefix("FAILED tests/test_health.py") })
+      #expect(lines.count <= 40 && !lines.contains { $0.contains("ya29.") })
+      #expect(lines.contains { $0.contains("[redacted]") }, "what is to be silent was there")
+    }
+  }
+
   @Test("every row is a fault of the sandbox, but for the one that is no matter of the clouds")
   func faults() {
     let faults = Set(Breakage.all.map(\.name))
