@@ -65,6 +65,7 @@ extension Scenario {
     let seen = part.simulated(settled: window.settling)
     let weight = seen.served + seen.refused > 0 ? window.requests / (seen.served + seen.refused) : 0
     outcome.latency.add(seen.latency, weight: weight)
+    outcome.inContainer.add(seen.inContainer, weight: weight)
     outcome.served += seen.served * weight
     outcome.refused += seen.refused * weight
     let scale = window.seconds / part.arrivals.duration

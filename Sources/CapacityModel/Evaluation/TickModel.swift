@@ -28,17 +28,22 @@ struct TickModel {
   private let most: Int
   private let coldStart: Double
   private var policy: any ScalingPolicy
+  /// The same where it is Cloud Run's, which needs no copies of the averages.
+  private let cloudRun: CloudRunAutoscaler?
   private var random: RandomStream
   private var instances: [Instance] = []
   private var startsUnderWay: [Double] = []
   private var concurrency: RecentAverage
   private var cpu: RecentAverage
   private var earlyDebt = 0.0
+  private var lastRate = -1.0
+  private var noArrival = 1.0
   private var result = Result()
 
   init(_ scenario: Scenario) {
     self.scenario = scenario
     policy = scenario.policy
+    cloudRun = policy as? CloudRunAutoscaler
     step = policy.interval
     (least, most) = scenario.instanceBounds
     coldStart = scenario.coldStart.mean
@@ -70,7 +75,11 @@ struct TickModel {
       startsUnderWay.removeFirst()
       open()
     }
-    let count = random.poisson(rate * step)
+    if rate != lastRate {
+      lastRate = rate
+      noArrival = exp(-rate * step)
+    }
+    let count = rate * step < 30 ? random.poisson(rate * step, none: noArrival) : random.poisson(rate * step)
     result.requests += Double(count)
     let load = loadOf(count)
     let peak = count == 0 ? min(1, pings) : max(1, peakOf(load.inFlight))
@@ -125,8 +134,7 @@ struct TickModel {
   }
 
   private mutating func act(time: Double) {
-    let decision = policy.decide(
-      ScalingSignals(concurrency: concurrency, cpu: cpu, ready: instances.count, time: time + step))
+    let decision = decide(time)
     let byCPU = decision.byCPU ?? 0
     if byCPU > decision.byConcurrency { result.cpuDriven += step }
     if decision.byConcurrency > byCPU { result.concurrencyDriven += step }
@@ -144,6 +152,16 @@ struct TickModel {
       let isUnused = instances[rank].goesEarly && (used < scenario.rules.earlyUse || idle >= minuteTicks)
       if isUnused || idle >= idleTicks { instances.remove(at: rank) }
     }
+  }
+
+  private mutating func decide(_ time: Double) -> ScalingDecision {
+    guard let cloudRun else {
+      return policy.decide(
+        ScalingSignals(concurrency: concurrency, cpu: cpu, ready: instances.count, time: time + step))
+    }
+    let rules = scenario.rules
+    return cloudRun.decide(
+      cpu: cpu.over(rules.window), concurrency: max(concurrency.over(rules.window), concurrency.over(rules.longWindow)))
   }
 
   private mutating func start(_ wanted: Int, at time: Double) {

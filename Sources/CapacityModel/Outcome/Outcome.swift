@@ -10,6 +10,9 @@ package struct Outcome: Sendable, Equatable {
   package var cold = 0.0
   /// From the arrival to the end, waiting for an instance included, refused requests left out.
   package var latency = LatencyHistogram()
+  /// From the moment an instance took the request to the end: the time in the container, as Cloud Run's
+  /// `request_latencies` has it.
+  package var inContainer = LatencyHistogram()
   /// Starts of instances by cause.
   package var starts: [StartReason: Double] = [:]
   /// Seconds of instances.

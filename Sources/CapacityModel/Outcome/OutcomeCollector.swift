@@ -24,6 +24,7 @@ struct OutcomeCollector: SimulationObserver {
     outcome.served += 1
     if end.metColdStart { outcome.cold += 1 }
     outcome.latency.add(end.latency)
+    outcome.inContainer.add(end.latency - end.waited)
   }
 
   mutating func ticked(_ report: TickReport) {

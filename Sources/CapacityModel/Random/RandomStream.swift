@@ -44,7 +44,17 @@ package struct RandomStream: Sendable, RandomNumberGenerator {
   package mutating func poisson(_ mean: Double) -> Int {
     guard mean > 0 else { return 0 }
     guard mean < 30 else { return max(0, Int((mean + mean.squareRoot() * normal()).rounded())) }
-    let limit = exp(-mean)
+    return poisson(mean, none: exp(-mean))
+  }
+
+  /// The same below a mean of 30, where the chance of none is known.
+  ///
+  /// - Parameters:
+  ///   - mean: 0 or more.
+  ///   - limit: the chance of none.
+  /// - Returns: 0 or more.
+  mutating func poisson(_ mean: Double, none limit: Double) -> Int {
+    guard mean > 0 else { return 0 }
     var (count, product) = (0, fraction())
     while product > limit {
       count += 1

@@ -33,6 +33,20 @@ package struct ArrivalProfile: Sendable, Equatable {
     return ArrivalProfile(rates: rates.map { $0 * factor }, dispersion: dispersion)
   }
 
+  /// The same rates in fewer minutes, the busiest first: each stands for as many of the whole.
+  ///
+  /// - Parameter count: how many minutes at most.
+  /// - Returns: the averages of the sorted rates.
+  package func condensed(to count: Int) -> ArrivalProfile {
+    guard rates.count > count, count > 0 else { return self }
+    let sorted = rates.sorted(by: >)
+    return ArrivalProfile(
+      rates: (0..<count).map { part in
+        let range = part * sorted.count / count..<(part + 1) * sorted.count / count
+        return sorted[range].reduce(0, +) / Double(range.count)
+      }, dispersion: dispersion)
+  }
+
   /// The minutes of a part; it ends where the profile ends.
   package func minutes(_ range: Range<Int>) -> ArrivalProfile {
     ArrivalProfile(rates: Array(rates[range.clamped(to: rates.indices)]), dispersion: dispersion)
