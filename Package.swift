@@ -63,7 +63,9 @@ let modules: [Target] = [
     ],
     swiftSettings: strict),
   .target(name: "TerminalUI", dependencies: ["CNcurses", "PlainText"], swiftSettings: strict),
-  .target(name: "Wizard", dependencies: ["PlainText", "ServiceLog", "SetupPlan", "TerminalUI"], swiftSettings: strict),
+  .target(
+    name: "Wizard", dependencies: ["Measurement", "PlainText", "ServiceLog", "SetupPlan", "TerminalUI"],
+    swiftSettings: strict),
   .target(
     name: "CloudSandbox",
     dependencies: [
@@ -137,7 +139,8 @@ let tests: [Target] = [
   .testTarget(name: "TerraformModelTests", dependencies: ["TerraformModel", "RESTClient"], swiftSettings: strict),
   .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", subprocess], swiftSettings: strict),
   .testTarget(
-    name: "WizardTests", dependencies: ["Wizard", "ServiceLog", "SeededRandomNumbers"], exclude: ["Golden"],
+    name: "WizardTests", dependencies: ["Wizard", "Measurement", "ServiceLog", "SeededRandomNumbers"],
+    exclude: ["Golden"],
     swiftSettings: strict),
   .testTarget(
     name: "CloudSandboxTests",

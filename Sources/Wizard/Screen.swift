@@ -44,6 +44,9 @@ enum Outcome: Sendable, Equatable {
   /// History: look at a pause or its end, or do it.
   case planPause(PausePlan.Direction)
   case pause(PausePlan.Direction)
+  /// Doctor: mend a finding by the one change that it needs, or by other sizes.
+  case cure(String)
+  case adjust(Resources, environment: String)
   /// Security: make a risk bearable.
   case mitigate(Mitigation)
   /// Run: what to do about a run.

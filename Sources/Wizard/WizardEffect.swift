@@ -44,6 +44,14 @@ package enum WizardEffect: Sendable, Equatable {
   case planPause(Answers, environment: String, PausePlan.Direction)
   /// Pause or resume, as it was agreed to. Answer: `paused`.
   case pause(Answers, environment: String, PausePlan.Direction)
+  /// Ask how an environment does, each part by itself. Answer: `dashboard`, once for each part.
+  case loadDashboard(Answers, environment: String, [DashboardPart])
+  /// Compare before and after. Answer: `measured`.
+  case measure(Answers, environment: String)
+  /// Look for what is wrong. Answer: `examined`.
+  case examine(Answers, environment: String)
+  /// Mend a finding by the one change that it needs, as it was agreed to. Answer: `cured`.
+  case cure(Answers, environment: String, id: String)
   /// Read the service's log of the last hour, and follow it, until `leaveLogs` or the next one. Answer: `logsRead`, again and
   /// again; `logsNote`; `logsFailed` where it cannot be read.
   case readLogs(Answers, environment: String)

@@ -1,3 +1,4 @@
+import Measurement
 import ServiceLog
 import SetupPlan
 import TerminalUI
@@ -39,6 +40,14 @@ package enum WizardEvent: Sendable, Equatable {
   case pausePlanned(Result<PausePlan, Failure>)
   /// The answer to `WizardEffect.pause`: it is paused, or resumed.
   case paused(Result<PausePlan.Direction, Failure>)
+  /// An answer to `WizardEffect.loadDashboard`.
+  case dashboard(environment: String, DashboardNews)
+  /// The answer to `WizardEffect.measure`.
+  case measured(Result<MeasureReport, Failure>)
+  /// The answer to `WizardEffect.examine`.
+  case examined(Result<Diagnosis, Failure>)
+  /// The answer to `WizardEffect.cure`: the finding's name.
+  case cured(Result<String, Failure>)
   /// The answers to `WizardEffect.readLogs`: lines that have come, none where it was read and there was none; what is worth
   /// saying of the connection; why it cannot be read.
   case logsRead([LogCursor.Shown])

@@ -13,7 +13,7 @@ extension WizardModel {
     case .tick:
       tick += 1
       if place == .logs { logs.tick() }
-      return []
+      return place == .home ? askForHome() : []
     case .resize(let size):
       self.size = size
       return []
@@ -78,7 +78,7 @@ extension WizardModel {
       guard run.state != .stopping else { return [] }
       run.state = .stopping
       return [.stopRun]
-    case .run, .home, .status, .history, .logs: return [.quit(exitCode: 130)]
+    case .run, .home, .status, .history, .logs, .measure, .doctor: return [.quit(exitCode: 130)]
     // The run goes on without anybody who watches.
     case .deployment: return [.quit(exitCode: deployment.isActive ? 130 : deployment.failure == nil ? 0 : 1)]
     case .result: return [.quit(exitCode: 0)]
@@ -109,6 +109,10 @@ extension WizardModel {
     case .effects(let effects): return effects
     case .begin(let action, let environment): return begin(action, environment: environment)
     case .setUp(let services): return setUp(services)
+    case .adjust(let resources, let environment): return adjust(environment, to: resources)
+    case .cure(let id):
+      guard let answers else { return [] }
+      return [.cure(answers, environment: doctor.environment, id: id)]
     case .open(let home):
       open(home: home)
       return []
@@ -133,9 +137,16 @@ extension WizardModel {
   }
 
   private mutating func reload() -> [WizardEffect] {
+    guard let answers else { return prepareReview() }
     switch place {
     case .status: return loadStatus()
     case .logs: return readLogs()
+    case .measure:
+      measure.result = nil
+      return [.measure(answers, environment: measure.environment)]
+    case .doctor:
+      doctor.step = .none
+      return examine()
     case .history:
       history.result = nil
       history.step = .none
@@ -162,6 +173,8 @@ extension WizardModel {
     case .deployment: deployment
     case .several: several
     case .logs: logs
+    case .measure: measure
+    case .doctor: doctor
     }
   }
 
@@ -182,6 +195,8 @@ extension WizardModel {
     case let screen as DeploymentScreen: deployment = screen
     case let screen as SeveralScreen: several = screen
     case let screen as LogsScreen: logs = screen
+    case let screen as MeasureScreen: measure = screen
+    case let screen as DoctorScreen: doctor = screen
     default: break
     }
   }

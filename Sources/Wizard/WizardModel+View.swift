@@ -30,7 +30,8 @@ extension WizardModel {
 
   private var chrome: Chrome {
     let isOffPath =
-      [.home, .status, .history, .deployment, .logs].contains(place) || place == .services && !asksServices
+      [.home, .status, .history, .deployment, .logs, .measure, .doctor].contains(place)
+      || place == .services && !asksServices
     let steps = isOffPath ? [] : path
     let titles = steps.map(\.title)
     let environment =
@@ -39,6 +40,8 @@ extension WizardModel {
       case .status: status.environment
       case .history: history.environment
       case .logs: logs.environment
+      case .measure: measure.environment
+      case .doctor: doctor.environment
       case .deployment: deployment.environment
       default: way == .setUp ? project.environment.text : home.environment?.name ?? ""
       }

@@ -95,11 +95,7 @@ extension WizardModel {
       return begin()
     case .adjust:
       way = .adjust
-      resources = ResourcesScreen(environment.resources)
-      resources.current = environment.resources
-      resources.region = environment.region
-      resources.load = environment.load
-      security.adopt(environment.security, environment: name, on: context.today)
+      enterResources(of: environment, showing: environment.resources)
       place = .resources
       return []
     case .apply, .revert:
@@ -117,6 +113,16 @@ extension WizardModel {
       history.environment = name
       place = .history
       return loadHistory()
+    case .measure:
+      measure = MeasureScreen()
+      measure.environment = name
+      place = .measure
+      return [.measure(answers, environment: name)]
+    case .doctor:
+      doctor = DoctorScreen()
+      doctor.environment = name
+      place = .doctor
+      return examine()
     case .logs:
       logs = LogsScreen()
       logs.environment = name
@@ -139,6 +145,38 @@ extension WizardModel {
     deployment.startedAt = seconds
     place = .deployment
     return [.startDeployment(subject.answers, environment: subject.environment)]
+  }
+
+  private mutating func enterResources(of environment: EnvironmentAnswers, showing shown: Resources) {
+    resources = ResourcesScreen(shown)
+    resources.current = environment.resources
+    resources.region = environment.region
+    resources.load = environment.load
+    security.adopt(environment.security, environment: environment.name, on: context.today)
+  }
+
+  /// Takes other sizes to the review of an adjustment.
+  mutating func adjust(_ name: String, to wanted: Resources) -> [WizardEffect] {
+    guard let environment = answers?.environments.first(where: { $0.name == name }) else { return [] }
+    home.open(name)
+    way = .adjust
+    enterResources(of: environment, showing: wanted)
+    place = .resources
+    return goOn()
+  }
+
+  /// Looks for what is wrong.
+  mutating func examine() -> [WizardEffect] {
+    guard let answers else { return [] }
+    doctor.result = nil
+    return [.examine(answers, environment: doctor.environment)]
+  }
+
+  /// Asks for those parts of Home that are not known, or too old.
+  mutating func askForHome() -> [WizardEffect] {
+    guard let answers, let name = home.environment?.name else { return [] }
+    let due = home.dueParts(at: seconds)
+    return due.isEmpty ? [] : [.loadDashboard(answers, environment: name, due)]
   }
 
   /// Reads the log of the last hour, and follows it.

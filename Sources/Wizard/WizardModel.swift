@@ -9,7 +9,7 @@ package struct WizardModel: Sendable {
   /// A screen's place in the wizard.
   package enum Place: String, Sendable, CaseIterable {
     case home, services, project, region, resources, configuration, security, review, run, result, status, history
-    case deployment, several, logs
+    case deployment, several, logs, measure, doctor
   }
 
   /// What lies over the screen.
@@ -56,6 +56,8 @@ package struct WizardModel: Sendable {
   var deployment = DeploymentScreen()
   var several = SeveralScreen()
   var logs = LogsScreen()
+  var measure = MeasureScreen()
+  var doctor = DoctorScreen()
   /// What was said of the variables of several services, by their folders.
   var configurations: [String: ConfigurationScreen] = [:]
   /// Which of the services that need variables is asked about.
@@ -127,6 +129,13 @@ package struct WizardModel: Sendable {
     case .logsRead(let shown):
       // What was asked for another environment comes too late.
       if place == .logs { shown.isEmpty ? logs.opened() : logs.take(shown) }
+    case .dashboard(let name, let news): home.take(news, of: name, at: seconds)
+    case .measured(let result): measure.take(result)
+    case .examined(let result): doctor.take(result)
+    case .cured(let result):
+      guard doctor.isWorking else { return [] }
+      doctor.take(cured: result)
+      return examine()
     case .logsNote(let note): logs.take(note: note)
     case .logsFailed(let failure): logs.take(failure)
     case .saved(let path): result.savedPath = path

@@ -140,3 +140,10 @@ package struct MeasureReport: Sendable {
     return "\(CalendarDay(window.start).short) to \(last.short), \(count)"
   }
 }
+
+extension MeasureReport: Equatable {
+  /// Whether both say the same.
+  package static func == (left: MeasureReport, right: MeasureReport) -> Bool {
+    left.title == right.title && left.parts == right.parts
+  }
+}

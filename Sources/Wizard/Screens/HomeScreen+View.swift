@@ -11,23 +11,33 @@ extension HomeScreen {
     let rects = tabs.draw(on: &canvas.frame, row: row, column: room.column, width: room.width, theme: theme)
     for (index, rect) in rects.enumerated() { canvas.click(rect, .choice(index)) }
     row += context.isShort ? 1 : 2
-    let facts = facts(of: environment, answers, context)
-    let spare = room.maxRow - row - actions.count
+    let facts =
+      (dashboard.map { dashboardFacts($0, width: room.width - 12, context) } ?? [])
+      + facts(of: environment, answers, context)
+    let columns = actionColumns(room.width)
+    let spare = room.maxRow - row - (actions.count + columns - 1) / columns - 1
     for (label, words, style) in facts.prefix(max(1, spare - (context.isShort ? 0 : 1))) {
       canvas.put(label, row: row, column: room.column, width: 11, style: theme.quiet)
       canvas.put(words, row: row, column: room.column + 12, width: room.width - 12, style: style)
       row += 1
     }
     if !context.isShort { row += 1 }
-    for action in actions where row < room.maxRow {
-      let used = canvas.button(
-        String(action.key), TextLayout.padded(action.title, to: 7), press: .character(action.key), row: row,
-        column: room.column, isFocused: action == self.action)
-      canvas.put(
-        action.words, row: row, column: room.column + used + 1, width: room.width - used - 1, style: theme.quiet)
-      row += 1
+    for (index, action) in actions.enumerated() where row + index / columns < room.maxRow {
+      canvas.button(
+        String(action.key), TextLayout.padded(action.title, to: 7), press: .character(action.key),
+        row: row + index / columns, column: room.column + index % columns * Self.actionWidth,
+        isFocused: action == self.action)
     }
+    row += (actions.count + columns - 1) / columns
+    guard row < room.maxRow else { return }
+    canvas.put("   \(action.words)", row: row, column: room.column, width: room.width, style: theme.quiet)
   }
+
+  /// The columns of a key, its title and the gap to the next.
+  private static let actionWidth = 18
+
+  /// How many actions stand beside each other.
+  private func actionColumns(_ width: Int) -> Int { min(6, max(1, (width + 2) / Self.actionWidth)) }
 
   /// What is said of an environment, the most important first.
   private func facts(

@@ -3,7 +3,7 @@ import TerminalUI
 
 /// What can be done with a set-up that exists.
 enum HomeAction: Sendable, Equatable, CaseIterable {
-  case resume, adjust, apply, status, logs, history, revert, newEnvironment, quit
+  case resume, adjust, apply, status, measure, doctor, logs, history, revert, newEnvironment, quit
 
   var key: Character {
     switch self {
@@ -11,6 +11,8 @@ enum HomeAction: Sendable, Equatable, CaseIterable {
     case .adjust: "a"
     case .apply: "p"
     case .status: "s"
+    case .measure: "m"
+    case .doctor: "d"
     case .logs: "l"
     case .history: "h"
     case .revert: "r"
@@ -25,6 +27,8 @@ enum HomeAction: Sendable, Equatable, CaseIterable {
     case .adjust: "Adjust"
     case .apply: "Apply"
     case .status: "Status"
+    case .measure: "Measure"
+    case .doctor: "Doctor"
     case .logs: "Logs"
     case .history: "History"
     case .revert: "Revert"
@@ -39,6 +43,8 @@ enum HomeAction: Sendable, Equatable, CaseIterable {
     case .adjust: "memory, CPU, instances, keep-warm"
     case .apply: "review and make it as overture.yaml says"
     case .status: "what differs from overture.yaml"
+    case .measure: "before and after, against what the guide promises"
+    case .doctor: "what is wrong, the proof, and the cure"
     case .logs: "what the service writes, and its requests, live"
     case .history: "what was deployed, and the way back to it"
     case .revert: "take everything back"
@@ -52,6 +58,8 @@ enum HomeAction: Sendable, Equatable, CaseIterable {
 struct HomeScreen: Screen, Equatable {
   var answers: Answers?
   var states: [String: EnvironmentState] = [:]
+  /// How the environments do that are applied, as far as somebody has looked.
+  var dashboards: [String: Dashboard] = [:]
   /// The open environment.
   var place = 0
   var action = HomeAction.adjust
@@ -70,8 +78,9 @@ struct HomeScreen: Screen, Equatable {
     guard let environment else { return [.newEnvironment, .quit] }
     switch state(of: environment.name) {
     case .neverApplied, .reverted: return [.apply, .adjust, .status, .newEnvironment, .quit]
-    case .applied: return [.adjust, .status, .logs, .history, .revert, .apply, .newEnvironment, .quit]
-    case .interrupted: return [.resume, .adjust, .status, .logs, .history, .revert, .newEnvironment, .quit]
+    case .applied:
+      return [.adjust, .status, .measure, .doctor, .logs, .history, .revert, .apply, .newEnvironment, .quit]
+    case .interrupted: return [.resume, .adjust, .status, .doctor, .logs, .history, .revert, .newEnvironment, .quit]
     }
   }
 
@@ -79,6 +88,33 @@ struct HomeScreen: Screen, Equatable {
   mutating func open(_ name: String?) {
     if let name, let found = answers?.environments.firstIndex(where: { $0.name == name }) { place = found }
     action = actions.first ?? .quit
+  }
+
+  /// How the open environment does; nil where there is nothing that could.
+  var dashboard: Dashboard? {
+    guard let name = environment?.name else { return nil }
+    switch state(of: name) {
+    case .neverApplied, .reverted: return nil
+    case .applied, .interrupted: return dashboards[name] ?? Dashboard()
+    }
+  }
+
+  /// What is to be asked now for the open environment; it counts as asked.
+  mutating func dueParts(at seconds: Double) -> [DashboardPart] {
+    guard let name = environment?.name, var dashboard else { return [] }
+    let due = dashboard.due(at: seconds)
+    dashboards[name] = dashboard
+    return due
+  }
+
+  mutating func take(_ news: DashboardNews, of name: String, at seconds: Double) {
+    var dashboard = dashboards[name] ?? Dashboard()
+    switch news {
+    case .health(let result): dashboard.health.take(result, at: seconds)
+    case .metrics(let result): dashboard.metrics.take(result, at: seconds)
+    case .check(let result): dashboard.check.take(result, at: seconds)
+    }
+    dashboards[name] = dashboard
   }
 
   mutating func update(_ input: InputEvent, _ context: Context) -> Outcome {

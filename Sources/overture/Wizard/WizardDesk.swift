@@ -170,6 +170,28 @@ final class WizardDesk {
       } failed: {
         post(.historyReady(.failure($0)))
       }
+    case .loadDashboard(let answers, let environment, let parts):
+      for part in parts { load(part, answers, environment) }
+    case .measure(let answers, let environment):
+      start { outside in
+        let plan = try Plan(answers: answers, environment: environment)
+        post(.measured(.success(try await outside.measureReport(of: plan))))
+      } failed: {
+        post(.measured(.failure($0)))
+      }
+    case .examine(let answers, let environment):
+      start { outside in
+        post(.examined(.success(try await outside.diagnosis(of: Plan(answers: answers, environment: environment)))))
+      } failed: {
+        post(.examined(.failure($0)))
+      }
+    case .cure(let answers, let environment, let id):
+      start { outside in
+        try await outside.cure(id, of: Plan(answers: answers, environment: environment))
+        post(.cured(.success(id)))
+      } failed: {
+        post(.cured(.failure($0)))
+      }
     case .readLogs(let answers, let environment): readLogs(answers, environment)
     case .leaveLogs: logs?.cancel()
     case .rollBack(let answers, let environment, let rollback):
@@ -348,6 +370,29 @@ final class WizardDesk {
   }
 
   private func tell(_ report: FleetReport) { severalReport = report }
+
+  /// Asks for one part of Home.
+  private func load(_ part: DashboardPart, _ answers: Answers, _ environment: String) {
+    let post = post
+    start { outside in
+      let plan = try Plan(answers: answers, environment: environment)
+      let news: DashboardNews =
+        switch part {
+        case .health: .health(.success(try await outside.health(of: plan)))
+        case .metrics: .metrics(.success(try await outside.metrics(of: plan)))
+        case .check: .check(.success(try await outside.check(of: plan)))
+        }
+      post(.dashboard(environment: environment, news))
+    } failed: { failure in
+      let news: DashboardNews =
+        switch part {
+        case .health: .health(.failure(failure))
+        case .metrics: .metrics(.failure(failure))
+        case .check: .check(.failure(failure))
+        }
+      post(.dashboard(environment: environment, news))
+    }
+  }
 
   /// Reads the log of the last hour, and follows it until the next one is read or the screen is left.
   private func readLogs(_ answers: Answers, _ environment: String) {
