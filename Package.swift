@@ -59,7 +59,7 @@ let modules: [Target] = [
     name: "SetupEngine",
     dependencies: [
       "BoundedInput", "Cryptography", "ProgramVersion", "ServiceLog", "SetupPlan", "Artifacts", "TerraformModel",
-      "RESTClient", "GoogleCloud", "GitHub", logging, subprocess, "Measurement",
+      "RESTClient", "GoogleCloud", "GitHub", logging, subprocess, "Measurement", "CapacityModel",
     ],
     swiftSettings: strict),
   .target(name: "TerminalUI", dependencies: ["CNcurses", "PlainText"], swiftSettings: strict),
@@ -78,7 +78,7 @@ let modules: [Target] = [
     dependencies: [
       "Assets", "BoundedInput", "PlainText", "ProgramVersion", "ServiceLog", "SetupPlan", "Artifacts", "RESTClient",
       "GoogleCloud", "GitHub", "SetupEngine", "TerraformStandIn", "TerminalUI", "Wizard", "CloudSandbox", "Measurement",
-      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "CapacityModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "UnixSignals", package: "swift-service-lifecycle"), subprocess,
     ],
     swiftSettings: strict),

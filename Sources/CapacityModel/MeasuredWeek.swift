@@ -22,12 +22,17 @@ package struct MeasuredWeek: Sendable, Equatable {
   package var service: ServiceTime
   /// From the start of an instance until it is ready.
   package var coldStart: TimeDistribution
+  /// When new revisions took over; seconds from the start.
+  package var rollouts: [Double]
   package var seen: Seen
 
-  package init(arrivals: ArrivalProfile, service: ServiceTime, coldStart: TimeDistribution, seen: Seen) {
+  package init(
+    arrivals: ArrivalProfile, service: ServiceTime, coldStart: TimeDistribution, rollouts: [Double] = [], seen: Seen
+  ) {
     self.arrivals = arrivals
     self.service = service
     self.coldStart = coldStart
+    self.rollouts = rollouts
     self.seen = seen
   }
 }

@@ -37,6 +37,11 @@ extension Scenario {
     let ticks = model.run()
     var outcome = Outcome(duration: arrivals.duration)
     outcome.starts = ticks.starts
+    for disruption in disruptions where disruption.kind == .rollout {
+      let minute = Int(disruption.time / 60)
+      let there = ticks.ready.indices.contains(minute) ? ticks.ready[minute] : 0
+      outcome.starts[.rollout, default: 0] += Double(max(1, sizing.minInstances, there))
+    }
     outcome.totals = ticks.totals
     outcome.cpuDriven = ticks.cpuDriven
     outcome.concurrencyDriven = ticks.concurrencyDriven

@@ -28,6 +28,9 @@ package struct StateFolder: Sendable {
   /// The file with what was measured before the first change.
   static func baseline(_ environment: String) -> String { "baseline-\(safe(environment)).json" }
 
+  /// The file with the sizings that were advised last.
+  static func advice(_ environment: String) -> String { "advice-\(safe(environment)).json" }
+
   /// Whether a path from the repository's root is that of a baseline, which may be committed.
   static func isBaseline(_ path: String) -> Bool {
     path.wholeMatch(of: /\.overture\/baseline-[^\/]+\.json/) != nil

@@ -12,7 +12,7 @@ package struct MeasuredCosts: Sendable, Equatable {
   package let billed: CostEstimate
   private let assumed: Load
   private let measured: Load?
-  private let resources: Resources
+  private let concurrency: Int
   private let days: Double
 
   /// - Parameters:
@@ -31,7 +31,7 @@ package struct MeasuredCosts: Sendable, Equatable {
     self.use = use
     assumed = Load()
     measured = Load(use)
-    self.resources = resources
+    concurrency = resources.concurrency
     days = use.seconds / 86_400
     estimate = CostEstimate(resources: resources, region: region)
     corrected = measured.map { CostEstimate(resources: resources, region: region, load: $0) }
@@ -49,7 +49,7 @@ package struct MeasuredCosts: Sendable, Equatable {
       ["Requests a month", number(assumed.requestsPerMonth), number(measured?.requestsPerMonth)],
       ["Mean latency (ms)", number(assumed.meanLatency * 1000), number(use.meanLatency.map { $0 * 1000 })],
       [
-        "Requests that share a billed second", number(assumed.overlap(on: resources)), number(use.overlap),
+        "Requests that share a billed second", number(assumed.concurrency(limitedBy: concurrency)), number(use.overlap),
       ],
       [
         "Cost a month, by the estimate", CostEstimate.spoken(estimate.total),

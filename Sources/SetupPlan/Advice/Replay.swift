@@ -31,7 +31,9 @@ package struct Replay: Sendable, Equatable {
   ///   - subject: the service as it was then.
   ///   - effort: how thoroughly.
   package init(of week: MeasuredWeek, _ subject: AdviceSubject, effort: Effort = .thorough) {
-    self.init(of: week, subject.scenario(subject.resources).evaluated(effort))
+    var scenario = subject.scenario(subject.resources)
+    scenario.disruptions = week.rollouts.map { Disruption(at: $0, .rollout) }
+    self.init(of: week, scenario.evaluated(effort))
   }
 
   init(of week: MeasuredWeek, _ outcome: Outcome) {

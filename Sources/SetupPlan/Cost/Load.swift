@@ -67,12 +67,16 @@ package struct Load: Sendable, Equatable {
     return Prices.secondsPerMonth / peak * serving
   }
 
-  /// The requests that share a billed second, on average: at least 1.
-  /// - Parameter resources: the sizing.
-  /// - Returns: how many; 1 where there are none.
-  package func overlap(on resources: Resources) -> Double {
-    let seconds = activeSeconds(of: resources)
-    return seconds > 0 ? max(1, requestsPerMonth * meanLatency / seconds) : 1
+  /// The requests that share an instance's billed time, on average.
+  ///
+  /// - Parameter limit: the concurrency that is set, which it never exceeds.
+  /// - Returns: at least 1.
+  package func concurrency(limitedBy limit: Int) -> Double {
+    var resources = Resources.guide
+    (resources.minInstances, resources.maxInstances, resources.concurrency) = (0, 1000, max(1, limit))
+    let active = activeSeconds(of: resources)
+    guard active > 0 else { return 1 }
+    return min(max(1, requestsPerMonth * meanLatency / active), Double(max(1, limit)))
   }
 
   /// The seconds, in a month, of the instances that the traffic keeps beside those that are kept anyway.

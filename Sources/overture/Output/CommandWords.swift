@@ -26,6 +26,12 @@ struct CommandWords: Sendable {
   /// What was gained; with a revision and its part of the requests, those are shared first.
   func measure(splitting split: String? = nil) -> String { line("measure", split.map { ["--split", $0] } ?? []) }
 
+  /// What other settings would cost and bring.
+  var advise: String { line("advise") }
+
+  /// A sizing that was advised.
+  func adjust(advice number: Int) -> String { line(RunEvent.RunKind.adjust.rawValue, "--advice", String(number)) }
+
   /// The set-up, as it is carried out or gone on with.
   var apply: String { line(RunEvent.RunKind.apply.rawValue) }
 

@@ -41,6 +41,15 @@ struct LoadTests {
     #expect(abs(load.activeSeconds(of: resources(concurrency: 80)) - 200_000 / expected) < 0.01)
   }
 
+  @Test("requests that share an instance are at least one, and never more than the setting")
+  func sharing() {
+    #expect(abs(Load().concurrency(limitedBy: 80) - 1.193_744) < 0.000_001)
+    let heavy = Load(requestsPerMonth: 100_000_000, meanLatency: 1)
+    #expect(heavy.concurrency(limitedBy: 1) == 1 && heavy.concurrency(limitedBy: 0) == 1)
+    #expect((1...10).contains(heavy.concurrency(limitedBy: 10)))
+    #expect(Load(requestsPerMonth: 0).concurrency(limitedBy: 80) == 1)
+  }
+
   struct Row: Sendable, CustomTestStringConvertible {
     var rate: Double
     var concurrency: Int
