@@ -129,7 +129,7 @@ let tests: [Target] = [
     name: "SetupEngineTests",
     dependencies: [
       "ServiceLog", "SetupPlan", "Artifacts", "TerraformModel", "TerraformStandIn", "RESTClient", "GoogleCloud",
-      "GitHub", "SetupEngine", "CloudSandbox", subprocess,
+      "GitHub", "SetupEngine", "CapacityModel", "CloudSandbox", "Measurement", subprocess,
     ],
     exclude: ["Journal/Former"], swiftSettings: strict),
   .testTarget(
@@ -152,7 +152,7 @@ let tests: [Target] = [
     name: "OvertureTests",
     dependencies: [
       "overture", "Checkout", "PlainText", "PublishedSchemas", "RESTClient", "SetupPlan", "SetupEngine", "Artifacts",
-      "GoogleCloud", "GitHub", "ServiceLog", "CloudSandbox", "Wizard",
+      "CapacityModel", "GoogleCloud", "GitHub", "ServiceLog", "CloudSandbox", "Measurement", "Wizard",
     ],
     exclude: ["Golden"], swiftSettings: strict),
   .testTarget(

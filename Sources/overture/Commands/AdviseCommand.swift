@@ -102,7 +102,10 @@ struct AdviseCommand: SetUpCommand {
       let characters = plot ?? PlotCharacters(environment: OutputSettings.current.environment)
       try await StandardStreams.show(
         answer.text(
-          width: StandardStreams.answerWidth, characters, paints: OutputSettings.current.paintsAnswer, words))
+          width: StandardStreams.answerWidth, characters, paints: OutputSettings.current.paintsAnswer
+        ) {
+          words.adjust(advice: $0)
+        })
     case .json: try StandardStreams.answer(try AdviceDocument(answer).text)
     case .svg: try StandardStreams.answer(SafeText(layout: answer.curve.svg()))
     }

@@ -29,15 +29,15 @@ struct AdviceAnswer {
   ///   - width: columns.
   ///   - characters: what the curve is made of.
   ///   - paints: whether colours are shown.
-  ///   - words: the command lines of the place.
+  ///   - command: the command that takes the sizing of a number.
   /// - Returns: its lines, each with its end.
-  func text(width: Int, _ characters: PlotCharacters, paints: Bool, _ words: CommandWords) -> SafeText {
+  func text(width: Int, _ characters: PlotCharacters, paints: Bool, adjusting command: (Int) -> String) -> SafeText {
     let rows = curve.rows(width: min(100, max(24, width - 2)), height: 14, characters: characters).map { row in
       guard paints else { return SafeText(line: row.text) }
       return row.spans.map { SafeText(line: $0.text).painted($0.role.ink) }.joined()
     }.joined(separator: "\n")
     let before = [basis] + (replay.map { [$0] } ?? [])
-    let after = [sizings] + reasons + [taking(words)]
+    let after = [sizings] + reasons + [taking(command)]
     return before.map { $0.text(paints: paints) }.joined(separator: "\n") + "\n" + rows + "\n\n"
       + after.map { $0.text(paints: paints) }.joined(separator: "\n")
   }
@@ -99,11 +99,11 @@ struct AdviceAnswer {
     return lines.isEmpty ? [] : [ReportSection(title: "What the numbers say", lines: lines)]
   }
 
-  private func taking(_ words: CommandWords) -> ReportSection {
+  private func taking(_ command: (Int) -> String) -> ReportSection {
     ReportSection(
       title: "To take one, with its review first",
       lines: [
-        .item(words.adjust(advice: advice.pick(.cheapest)?.number ?? advice.pick(.balanced)?.number ?? 1)),
+        .item(command(advice.pick(.cheapest)?.number ?? advice.pick(.balanced)?.number ?? 1)),
         .item(
           "Prices are list prices; the range goes from the instances that the targets ask for to those that peaks start, "
             + "each time rounded up to 100 ms."),
