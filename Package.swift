@@ -70,7 +70,7 @@ let modules: [Target] = [
     name: "CloudSandbox",
     dependencies: [
       "Assets", "BoundedInput", "Compression", "Cryptography", "CSodium", asyncHTTPClient, hummingbirdCore, logging,
-      subprocess, yams,
+      subprocess, yams, "CapacityModel", "CZlib",
     ],
     swiftSettings: strict),
   .executableTarget(

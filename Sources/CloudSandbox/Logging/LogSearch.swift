@@ -19,25 +19,34 @@ struct LogSearch {
     return question.isDescending ? day <= after.time.dayNumber : day >= after.time.dayNumber
   }
 
-  /// Looks at entries, which come oldest first.
+  /// Looks at the entries of a day, one after the other in the order of the question, wherever they are kept.
   /// - Parameters:
-  ///   - records: all of a day, or of a part of one.
+  ///   - sources: where the day's entries are.
   ///   - times: outside of these none can pass.
   /// - Returns: whether the search goes on.
-  mutating func look(through records: [some LogRecord], within times: ClosedRange<LogInstant>) -> Bool {
-    let first = records.partition { $0.time >= times.lowerBound }
-    let last = records.partition { $0.time > times.upperBound }
-    guard first < last else { return true }
-    if question.isDescending {
-      for index in (first..<last).reversed() where isBeyond(records[index]) {
-        guard take(records[index]) else { return false }
-      }
-    } else {
-      for index in first..<last where isBeyond(records[index]) {
-        guard take(records[index]) else { return false }
-      }
+  mutating func look(through sources: [LogSource], within times: ClosedRange<LogInstant>) -> Bool {
+    var (lower, upper) = (times.lowerBound, times.upperBound)
+    if let after = question.after {
+      if question.isDescending { upper = min(upper, after.time) } else { lower = max(lower, after.time) }
     }
-    return true
+    // What is left of each source.
+    var rests = sources.map { source in
+      let first = source.place(of: lower)
+      return first..<max(first, source.place(of: upper, after: true))
+    }
+    while true {
+      var best: (source: Int, record: any LogRecord)?
+      for index in sources.indices where !rests[index].isEmpty {
+        let record = sources[index][question.isDescending ? rests[index].upperBound - 1 : rests[index].lowerBound]
+        if let present = best, present.record.isBefore(record) != question.isDescending { continue }
+        best = (index, record)
+      }
+      guard let best else { return true }
+      let rest = rests[best.source]
+      rests[best.source] =
+        question.isDescending ? rest.lowerBound..<rest.upperBound - 1 : rest.lowerBound + 1..<rest.upperBound
+      guard !isBeyond(best.record) || take(best.record) else { return false }
+    }
   }
 
   /// Whether no earlier page had it.
@@ -66,17 +75,5 @@ struct LogSearch {
       return false
     }
     return true
-  }
-}
-
-extension Array {
-  /// The first place from which on something holds, in what is sorted so that it holds for all after it.
-  func partition(_ holds: (Element) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

@@ -5,6 +5,8 @@ import Foundation
 package actor LogStore {
   /// How many days are kept, as the bucket `_Default` keeps them.
   static let days: Int64 = 30
+  /// What the files of played pasts end with.
+  private static let suffix = ".played"
   /// How many days are in memory at once.
   private static let loaded = 3
   /// How many entries one question looks at before it answers with what it has found, as Logging does.
@@ -13,6 +15,7 @@ package actor LogStore {
   private let folder: String
   private var isMade = false
   private var recent: [LogDay] = []
+  private var played: [(file: String, day: PlayedDay)] = []
   private var sequence: UInt32 = 0
 
   /// The entries in a sandbox's folder.
@@ -43,7 +46,7 @@ package actor LogStore {
       byDay[time.dayNumber, default: []].append(record)
     }
     for (day, records) in byDay.sorted(by: { $0.key < $1.key }) {
-      let isNew = try numbers().contains(day) == false
+      let isNew = numbers().contains(day) == false
       var present = try load(day)
       try present.append(records)
       keep(present)
@@ -57,13 +60,12 @@ package actor LogStore {
     let filter = try LogFilter(question.filter)
     let times = filter.times
     var search = LogSearch(question: question, filter: filter, patience: Self.patience)
-    let numbers = try numbers().filter {
+    let numbers = numbers().filter {
       $0 >= times.lowerBound.dayNumber && $0 <= times.upperBound.dayNumber
     }
     for number in question.isDescending ? numbers.reversed() : numbers {
       guard search.reaches(day: number) else { continue }
-      let day = try load(number)
-      guard search.look(through: day.entries, within: times) else { break }
+      guard search.look(through: try sources(of: number), within: times) else { break }
     }
     return search.answer
   }
@@ -71,18 +73,67 @@ package actor LogStore {
   /// Goes through all entries from an instant on, oldest first within a day.
   /// - Throws: `SandboxError` where a file cannot be read.
   func forEach(since begin: LogInstant, _ body: (any LogRecord) -> Void) throws {
-    for number in try numbers() where number >= begin.dayNumber {
-      for record in try load(number).entries where record.time >= begin { body(record) }
+    for number in numbers() where number >= begin.dayNumber {
+      for source in try sources(of: number) {
+        for index in source.place(of: begin)..<source.count { body(source[index]) }
+      }
     }
   }
 
+  /// Replaces what a played past wrote on a day.
+  /// - Parameters:
+  ///   - lines: the day's lines; none removes them.
+  ///   - setting: what they share.
+  ///   - day: days since 1970.
+  ///   - name: the past's name.
+  /// - Throws: `SandboxError.fileSystem`.
+  func replace(_ lines: [PlayedLine], _ setting: PlayedSetting, day: Int64, of name: String) throws {
+    let file = "\(LogInstant.date(ofDay: day)).\(name)\(Self.suffix)"
+    played.removeAll { $0.file == file }
+    guard !lines.isEmpty else {
+      try? FileManager.default.removeItem(atPath: "\(folder)/\(file)")
+      return
+    }
+    try SandboxFolder.make(folder)
+    try AtomicFile.write(PlayedDay.encode(lines, setting), to: "\(folder)/\(file)")
+  }
+
+  /// Removes a played past.
+  /// - Parameter name: the past's name.
+  func remove(_ name: String) {
+    for file in files() where file.hasSuffix(".\(name)\(Self.suffix)") {
+      played.removeAll { $0.file == file }
+      try? FileManager.default.removeItem(atPath: "\(folder)/\(file)")
+    }
+  }
+
+  /// Where the entries of a day are.
+  private func sources(of number: Int64) throws -> [LogSource] {
+    let date = LogInstant.date(ofDay: number)
+    let pasts = files().sorted().filter { $0.hasPrefix(date) && $0.hasSuffix(Self.suffix) }
+    return [.written(try load(number).entries)]
+      + (try pasts.compactMap { try load(past: $0, number) }.map(LogSource.played))
+  }
+
+  private func load(past file: String, _ number: Int64) throws -> PlayedDay? {
+    if let day = played.first(where: { $0.file == file })?.day { return day }
+    guard let day = try AtomicFile.read("\(folder)/\(file)").flatMap({ PlayedDay($0, number: number) }) else {
+      return nil
+    }
+    played.append((file, day))
+    if played.count > Self.loaded { played.removeFirst() }
+    return day
+  }
+
   /// The numbers of the days that have a file, oldest first.
-  private func numbers() throws -> [Int64] {
-    guard FileManager.default.fileExists(atPath: folder) else { return [] }
-    return try FileManager.default.contentsOfDirectory(atPath: folder).compactMap { name in
-      guard name.hasSuffix(".jsonl") else { return nil }
-      return LogInstant(name.dropLast(".jsonl".count))?.dayNumber
-    }.sorted()
+  private func numbers() -> [Int64] {
+    Set(files().compactMap { LogInstant($0.prefix(10))?.dayNumber }).sorted()
+  }
+
+  private func files() -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter {
+      $0.hasSuffix(".jsonl") || $0.hasSuffix(Self.suffix)
+    }
   }
 
   private func load(_ number: Int64) throws -> LogDay {
@@ -100,9 +151,11 @@ package actor LogStore {
   }
 
   private func forget(before day: Int64) throws {
-    for number in try numbers() where number <= day {
+    for file in files() {
+      guard let number = LogInstant(file.prefix(10))?.dayNumber, number <= day else { continue }
       recent.removeAll { $0.number == number }
-      try? FileManager.default.removeItem(atPath: LogDay(number: number, folder: folder).file)
+      played.removeAll { $0.file == file }
+      try? FileManager.default.removeItem(atPath: "\(folder)/\(file)")
     }
   }
 }

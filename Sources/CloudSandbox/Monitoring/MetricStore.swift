@@ -68,9 +68,13 @@ package actor MetricStore {
     try write(series, name: Self.name(day, of: name))
   }
 
-  /// The days of a played past that have a file, oldest first.
-  func days(of name: String) -> [Int64] {
-    files().filter { $0.hasSuffix(".\(name)\(Self.suffix)") }.compactMap(Self.day).sorted()
+  /// Removes a played past.
+  /// - Parameter name: the past's name.
+  func remove(_ name: String) {
+    for file in files() where file.hasSuffix(".\(name)\(Self.suffix)") {
+      known.removeAll { $0.name == file }
+      try? FileManager.default.removeItem(atPath: "\(folder)/\(file)")
+    }
   }
 
   /// The points of series between two minutes.

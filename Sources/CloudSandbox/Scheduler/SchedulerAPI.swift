@@ -3,7 +3,7 @@ import Foundation
 /// Cloud Scheduler v1: jobs, all methods synchronous. Nothing fires: the sandbox has no service that would be kept warm.
 package struct SchedulerAPI: EmulatedAPI {
   private static let service = "cloudscheduler.googleapis.com"
-  private static let collection = "cloudscheduler.jobs"
+  static let collection = "cloudscheduler.jobs"
 
   /// The API; all it knows is in the world.
   package init() {}

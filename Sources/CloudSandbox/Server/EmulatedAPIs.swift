@@ -4,7 +4,7 @@ enum EmulatedAPIs {
   static var all: [any EmulatedAPI] {
     [
       ActionsAPI(), ArtifactRegistryAPI(), BillingAPI(), BreakingAPI(), BudgetsAPI(), ErrorReportingAPI(), GitHubAPI(),
-      GuestsAPI(), IAMAPI(), IAMCredentialsAPI(), LoggingAPI(), MonitoringAPI(), OAuthAPI(), OrgPolicyAPI(),
+      GuestsAPI(), IAMAPI(), IAMCredentialsAPI(), LoggingAPI(), MonitoringAPI(), OAuthAPI(), OrgPolicyAPI(), PastAPI(),
       RegistriesAPI(), ResourceManagerAPI(), RunAPI(), SchedulerAPI(), SecretManagerAPI(), SecurityTokenAPI(),
       ServiceUsageAPI(), StorageAPI(), DeployedServices(), StorageDownloads(),
     ]

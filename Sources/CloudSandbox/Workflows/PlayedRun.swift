@@ -114,6 +114,7 @@ struct PlayedRun {
     guard let environment = jobs[index][path: "plan.environment"]?.string, !environment.isEmpty else {
       return queue(index, at: time, in: world)
     }
+    guard !world.runPlay.isHistory else { return queue(index, at: time, in: world) }
     let ref = document[path: "plan.github.ref"]?.string ?? ""
     guard world.admitsDeployment(to: environment, of: repository, from: ref) else {
       return end(index, "failure", at: time)

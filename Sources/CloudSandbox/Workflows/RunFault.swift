@@ -39,6 +39,8 @@ package struct RunPlay: Sendable, Equatable {
   package var pace: Double
   /// What goes wrong; the first rule that fits counts.
   package var faults: [RunFaultRule]
+  /// Whether runs are played as something that was: their steps do nothing to the world, and wait for nobody.
+  var isHistory = false
   /// How many runs have begun since the rules are there.
   var begun = 0
 

@@ -16,7 +16,7 @@ struct SandboxCommand: AsyncParsableCommand {
       """,
     subcommands: [
       SandboxServeCommand.self, SandboxEnvCommand.self, SandboxResetCommand.self, SandboxSampleCommand.self,
-      SandboxBreakCommand.self, SandboxStateCommand.self, SandboxRequestsCommand.self,
+      SandboxBreakCommand.self, SandboxStateCommand.self, SandboxRequestsCommand.self, SandboxTrafficCommand.self,
     ])
 
   static var environment: [String: String] { ProcessInfo.processInfo.environment }

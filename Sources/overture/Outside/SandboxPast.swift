@@ -1,0 +1,79 @@
+import CloudSandbox
+import PlainText
+import ProgramVersion
+import RESTClient
+import SetupPlan
+
+/// A past that a sandbox is to have played for a service, in this process or in the one that serves it.
+struct SandboxPast {
+  let names: ResourceNames
+  let profile: String
+  let days: Int
+  /// Requests a second, on average.
+  let rps: Double
+  let fault: String?
+  let seed: Int
+  let hasBefore: Bool
+  /// What deploys the service where it is missing.
+  let command: String
+
+  /// Half a day of a busy service takes a second; a debug build takes twenty times as long.
+  private static let patience = Duration.seconds(1800)
+
+  private var service: String {
+    "projects/\(names.project)/locations/\(names.region)/services/\(names.service)"
+  }
+
+  /// Has it played.
+  ///
+  /// - Parameter outside: the sandbox that the command works on.
+  /// - Returns: what it came to, in words.
+  /// - Throws: an error of the transport, or `CommandFailure` where the sandbox refuses.
+  func play(in outside: Outside) async throws -> SafeText {
+    StandardStreams.progress("Playing \(days) days of \(names.service); what it had before goes.")
+    var body: JSONValue = [
+      "service": .string(service), "profile": .string(profile), "days": .int(days), "rps": .double(rps),
+      "seed": .int(seed), "before": .bool(hasBefore), "environment": .string(names.githubEnvironment),
+    ]
+    if let fault { body["fault"] = .string(fault) }
+    let call = HTTPCall(
+      "POST", (outside.sandbox?.baseURL ?? "") + SandboxFolder.pastPath,
+      headers: [
+        ("Content-Type", "application/json"), ("User-Agent", ProgramVersion.userAgent),
+        ("Authorization", "Bearer \(outside.environment["GH_TOKEN"] ?? "")"),
+      ], body: body.bytes, timeout: Self.patience)
+    let answer = try await HTTPTransport(environment: outside.environment).send(call)
+    let document = try? JSONValue(bytes: answer.body)
+    guard answer.isSuccess, let document else { throw refusal(answer.status, document?["message"].string) }
+    return words(document)
+  }
+
+  private func refusal(_ status: Int, _ message: String?) -> CommandFailure {
+    let isMissing = message?.contains(names.service) == true
+    return CommandFailure(
+      .init(
+        message: "The sandbox does not play a past for \(names.service)",
+        reason: message ?? "It answered \(status). It may be served by another version of Overture.",
+        remedy: isMissing
+          ? "Deploy it there first: \(command)" : "Change the option that it names, or stop the sandbox that runs."))
+  }
+
+  private func words(_ document: JSONValue) -> SafeText {
+    func count(_ field: String) -> Int { document[field].int ?? 0 }
+    let (from, to) = (document["from"].string ?? "", document["to"].string ?? "")
+    var lines = [
+      "\(names.service) in \(names.region), \(from.prefix(16).replacing("T", with: " ")) to \(to.prefix(16).replacing("T", with: " ")) UTC",
+      "  requests           \(count("requests"))",
+    ]
+    if count("requests") > count("served") {
+      lines.append("  without instance   \(count("requests") - count("served")), answered with 429")
+    }
+    lines.append("  instances started  \(count("starts"))")
+    if count("crashes") > 0 { lines.append("  instances lost     \(count("crashes"))") }
+    lines += [
+      "  billable seconds   \(count("billedSeconds"))", "  log lines          \(count("logLines"))",
+      "  workflow runs      \(count("runs"))",
+    ]
+    return SafeText(layout: lines.map { "\($0)\n" }.joined())
+  }
+}
