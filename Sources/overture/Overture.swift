@@ -13,6 +13,7 @@ struct Overture: SetUpCommand {
 
       Examples:
         overture --sandbox                 # try everything on a sample
+        overture --sandbox --with-past     # … whose service has had visitors for two weeks
         overture                           # the wizard, in your repository
         overture plan                      # what would change; changes nothing
         overture apply                     # set up what overture.yaml says
@@ -29,8 +30,18 @@ struct Overture: SetUpCommand {
       ManualCommand.self,
     ])
 
+  @Flag(
+    help: ArgumentHelp(
+      "In the sandbox: a service that is deployed has had visitors for two weeks, as overture sandbox traffic --before gives it."
+    ))
+  var withPast = false
+
   @OptionGroup var options: SetUpOptions
   @OptionGroup var identity: VersionOptions
+
+  func validate() throws {
+    guard options.sandbox || !withPast else { throw ValidationError("--with-past is for the sandbox: add --sandbox.") }
+  }
 
   func perform() async throws -> ExitStatus {
     guard !identity.version else {
@@ -41,7 +52,9 @@ struct Overture: SetUpCommand {
     var settings = OutputSettings.current
     settings.loudness = .normal
     return try await OutputSettings.$current.withValue(settings) {
-      var session = try await WizardSession.open(Place(options), environment: options.environment)
+      var place = Place(options)
+      place.wantsPast = withPast
+      var session = try await WizardSession.open(place, environment: options.environment)
       return await session.stay()
     }
   }

@@ -30,6 +30,7 @@ struct ErrorReportingAPI: EmulatedAPI {
       ["GROUP_ORDER_UNSPECIFIED", "COUNT_DESC", "LAST_SEEN_DESC", "CREATED_DESC", "AFFECTED_USERS_DESC"].contains(order)
     else { throw APIError.invalidArgument("Invalid value at 'order': \"\(order)\"") }
     let wanted = Set(call.request.queries("groupId"))
+    try await call.settlePasts()
     let all = try await call.state.logs.errorGroups(
       of: project.id, service: call.request.query("serviceFilter.service"),
       version: call.request.query("serviceFilter.version"), since: begin, step: step

@@ -38,6 +38,9 @@ extension LogEntry {
 }
 
 extension World {
+  /// How long the stand-in container takes until it listens, in seconds.
+  private static let start = 1.8
+
   /// Writes what a rollout leaves in the logs: who wanted it, the instance that is started for it, and how that ends.
   mutating func log(_ rollout: Rollout, of service: JSON, method: String, by caller: String) {
     let name = service["name"]?.string ?? ""
@@ -58,7 +61,9 @@ extension World {
       isDefaultProbe: container["startupProbe"]?["tcpSocket"] != nil,
       port: container["ports"]?.array?.first?["containerPort"]?.int ?? 8080)
     switch rollout.failure?.reason {
-    case nil: for entry in lines.ready(now, now.addingTimeInterval(1.8)) { log(entry) }
+    case nil:
+      for entry in lines.ready(now, now.addingTimeInterval(Self.start)) { log(entry) }
+      count(Self.start * 1000, in: MetricSeries("container/startup_latencies", place), at: now)
     case "HEALTH_CHECK_CONTAINER_ERROR": for entry in lines.failed(now, now.addingTimeInterval(4)) { log(entry) }
     default: return
     }

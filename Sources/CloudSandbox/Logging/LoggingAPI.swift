@@ -21,6 +21,7 @@ package struct LoggingAPI: EmulatedAPI {
         return try world.admit(call, project: id, service: Self.service, permission: "logging.logEntries.list").id
       }
     }
+    try await call.settlePasts()
     let answer = try await call.state.logs.list(try LogQuestion(body, projects: projects))
     return .json(
       .compact([

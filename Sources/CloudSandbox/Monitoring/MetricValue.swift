@@ -1,3 +1,5 @@
+import Foundation
+
 /// What a metric has for one minute.
 enum MetricValue: Sendable, Equatable {
   case number(Double)
@@ -22,6 +24,13 @@ enum MetricValue: Sendable, Equatable {
     default: return
     }
   }
+}
+
+/// What is to be added to a series.
+struct MetricPoint: Sendable, Equatable {
+  let series: MetricSeries
+  let value: MetricValue
+  let time: Date
 }
 
 /// A time series: a metric of a revision, with the metric's own labels.

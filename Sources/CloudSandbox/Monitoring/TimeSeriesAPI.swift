@@ -18,6 +18,7 @@ struct TimeSeriesAPI {
     guard query.filter.terms(of: "resource.type").allSatisfy({ $0.holds(for: "cloud_run_revision") }) else {
       return .empty
     }
+    try await call.settlePasts()
     let points = await call.state.metrics.points(in: TimeSeriesAnswer.minutes(of: query)) { series in
       series.metric == query.metric.name && series.place.project == project.id
         && query.filter.admits(

@@ -10,16 +10,36 @@ struct PastAPI: EmulatedAPI {
   /// The operator's token of GitHub.
   var authentication: Authentication { .github }
 
-  var routes: [Route] { [Route("POST", Self.path, play)] }
+  var routes: [Route] { [Route("POST", Self.path, play), Route("POST", PastWish.path, wish)] }
+
+  /// Services get a past by themselves from now on.
+  @Sendable private func wish(_ call: Call) async throws -> SandboxResponse {
+    try await call.mutate { world in
+      world[PastWish.collection, PastWish.name] = world[PastWish.collection, PastWish.name] ?? ["services": []]
+      return .json([:])
+    }
+  }
 
   @Sendable private func play(_ call: Call) async throws -> SandboxResponse {
     let request = try PastRequest(try call.request.json())
+    try await takeInPushes(call)
     let (past, runs) = try await call.state.mutate { world in
       let past = try PlayedPast(request, in: &world)
       return (past, PastRuns(request: request, begin: past.begin).play(in: &world))
     }
     let tally = try await past.play(into: call.state.logs, call.state.metrics)
     return .json(past.summary(tally).merging(["runs": .int(Int64(runs))]))
+  }
+
+  /// What git has pushed counts, although nobody has asked GitHub yet: workflows are among it.
+  private func takeInPushes(_ call: Call) async throws {
+    for key in await call.state.read({ $0[GitHubRepositories.collection].keys.sorted() }) {
+      let parts = key.split(separator: "/").map(String.init)
+      guard parts.count == 2 else { continue }
+      try await Call(
+        request: call.request, captures: ["owner": parts[0], "repository": parts[1]], state: call.state
+      ).takeInPushes()
+    }
   }
 }
 
@@ -28,4 +48,7 @@ extension SandboxFolder {
   /// "profile", "days", "rps", "fault", "seed", "before",
   /// "environment"}`.
   package static let pastPath = PastAPI.path
+
+  /// Where a server is told to give each deployed service a past by itself, when somebody first asks for its metrics or logs.
+  package static let pastWishPath = PastWish.path
 }

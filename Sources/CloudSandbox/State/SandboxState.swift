@@ -86,7 +86,7 @@ package actor SandboxState {
     draft.now = now()
     let result = try body(&draft)
     let changes = draft.takeChanges()
-    let entries = draft.takeEntries()
+    let (entries, points) = (draft.takeEntries(), draft.takePoints())
     world = draft
     if changes.any {
       revision += 1
@@ -94,6 +94,7 @@ package actor SandboxState {
       try await flush(to: revision)
     }
     if !entries.isEmpty { await log(entries) }
+    for point in points { await metrics.add([(point.series, point.value)], at: point.time) }
     return result
   }
 

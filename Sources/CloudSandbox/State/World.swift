@@ -28,6 +28,8 @@ package struct World: Sendable, Equatable {
   var passing = Passing()
   /// What is to be written to the logs once this world is the one that counts.
   private var entries: [LogEntry] = []
+  /// What is to be counted then.
+  private var points: [MetricPoint] = []
 
   struct Changes: Equatable {
     var state = false
@@ -125,6 +127,19 @@ extension World {
     var entry = entry
     entry.time = entry.time ?? now
     entries.append(entry)
+  }
+
+  /// Counts something in a distribution, when the change that it belongs to is on disk.
+  mutating func count(_ value: Double, in series: MetricSeries, at time: Date) {
+    var histogram = Histogram()
+    histogram.add(value, in: MetricCatalog[series.metric]?.buckets ?? .milliseconds)
+    points.append(MetricPoint(series: series, value: .distribution(histogram), time: time))
+  }
+
+  /// What was counted since the last call.
+  mutating func takePoints() -> [MetricPoint] {
+    defer { points = [] }
+    return points
   }
 
   /// What was written to the logs since the last call.

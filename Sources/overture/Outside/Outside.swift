@@ -52,6 +52,7 @@ struct Outside: Sendable {
       if let sandbox, let guests = await SandboxGuests(of: repository, at: place) {
         try await guests.enter(sandbox, environment: environment)
       }
+      if let sandbox, place.wantsPast { try await SandboxPast.wish(in: sandbox, environment: environment) }
       async let google = GoogleCloudClient.connect(environment: environment)
       async let github = GitHubClient.connect(environment: environment)
       var clients = try await (google: google, github: github)

@@ -9,6 +9,8 @@ struct Place: Sendable {
   /// The files of others that Terraform may load with ours.
   let allowedCode: Set<String>
   private let directory: String?
+  /// Whether services of the sandbox are to have had visitors before.
+  var wantsPast = false
 
   init(_ options: SetUpOptions, environment: [String: String] = ProcessInfo.processInfo.environment) {
     self.init(

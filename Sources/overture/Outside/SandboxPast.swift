@@ -36,16 +36,33 @@ struct SandboxPast {
       "seed": .int(seed), "before": .bool(hasBefore), "environment": .string(names.githubEnvironment),
     ]
     if let fault { body["fault"] = .string(fault) }
-    let call = HTTPCall(
-      "POST", (outside.sandbox?.baseURL ?? "") + SandboxFolder.pastPath,
-      headers: [
-        ("Content-Type", "application/json"), ("User-Agent", ProgramVersion.userAgent),
-        ("Authorization", "Bearer \(outside.environment["GH_TOKEN"] ?? "")"),
-      ], body: body.bytes, timeout: Self.patience)
-    let answer = try await HTTPTransport(environment: outside.environment).send(call)
+    let answer = try await Self.post(
+      body, to: (outside.sandbox?.baseURL ?? "") + SandboxFolder.pastPath, environment: outside.environment)
     let document = try? JSONValue(bytes: answer.body)
     guard answer.isSuccess, let document else { throw refusal(answer.status, document?["message"].string) }
     return words(document)
+  }
+
+  /// Lets each service of a sandbox have a past by itself, as soon as somebody asks for its metrics or logs.
+  ///
+  /// - Parameters:
+  ///   - sandbox: answers already, here or in another process.
+  ///   - environment: its variables.
+  /// - Throws: an error of the transport.
+  static func wish(in sandbox: Sandbox, environment: [String: String]) async throws {
+    _ = try await post([:], to: sandbox.baseURL + SandboxFolder.pastWishPath, environment: environment)
+  }
+
+  private static func post(
+    _ body: JSONValue, to address: String, environment: [String: String]
+  ) async throws -> HTTPAnswer {
+    let call = HTTPCall(
+      "POST", address,
+      headers: [
+        ("Content-Type", "application/json"), ("User-Agent", ProgramVersion.userAgent),
+        ("Authorization", "Bearer \(environment["GH_TOKEN"] ?? "")"),
+      ], body: body.bytes, timeout: patience)
+    return try await HTTPTransport(environment: environment).send(call)
   }
 
   private func refusal(_ status: Int, _ message: String?) -> CommandFailure {

@@ -298,6 +298,20 @@ struct PastTests {
     }
   }
 
+  @Test("comes by itself where that is wished for, with the first question after the service was deployed")
+  func wish() async throws {
+    try await use { running in
+      #expect(count(try await total(running, "request_latency/e2e_latencies")) == 0)
+      let wished = try await running.send("POST", PastWish.path, [:], token: running.variable("GH_TOKEN"))
+      #expect(wished.status == 200)
+      let requests = count(try await total(running, "request_count"))
+      #expect(requests > 1_000_000)
+      #expect(count(try await total(running, "request_count")) == requests)
+      let revisions = try await running.get("/run/v2/\(Self.service)/revisions").json["revisions"]?.array
+      #expect(revisions?.count == 2)
+    }
+  }
+
   @Test(
     "is refused where it cannot be",
     arguments: [

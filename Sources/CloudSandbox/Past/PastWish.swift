@@ -1,0 +1,37 @@
+/// Somebody wants the services of a sandbox to have had visitors: each gets a past when metrics or logs are first asked for
+/// after it was deployed. So neither opening the sandbox nor deploying takes longer.
+enum PastWish {
+  static let path = "/sandbox/pasts"
+  static let collection = "sandbox.pasts"
+  static let name = "wish"
+
+  /// The services that have none yet; from now on they count as having one.
+  static func take(in world: inout World) -> [String] {
+    guard let known = world[collection, name]?["services"]?.strings else { return [] }
+    let fresh = world.list(ServiceDocument.collection).filter { name, document in
+      !known.contains(name) && document["latestReadyRevision"] != nil
+    }.map(\.name)
+    if !fresh.isEmpty { world[collection, name] = ["services": JSON(known + fresh)] }
+    return fresh
+  }
+}
+
+extension Call {
+  /// Plays the pasts that are wished for and not there yet.
+  func settlePasts() async throws {
+    let isWished = await state.read { world in
+      var draft = world
+      return !PastWish.take(in: &draft).isEmpty
+    }
+    guard isWished else { return }
+    let pasts = try await state.mutate { world in
+      try PastWish.take(in: &world).map { service in
+        let request = try PastRequest(["service": .string(service), "before": true])
+        let past = try PlayedPast(request, in: &world)
+        _ = PastRuns(request: request, begin: past.begin).play(in: &world)
+        return past
+      }
+    }
+    for past in pasts { _ = try await past.play(into: state.logs, state.metrics) }
+  }
+}
