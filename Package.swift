@@ -129,7 +129,7 @@ let tests: [Target] = [
     name: "SetupEngineTests",
     dependencies: [
       "ServiceLog", "SetupPlan", "Artifacts", "TerraformModel", "TerraformStandIn", "RESTClient", "GoogleCloud",
-      "GitHub", "SetupEngine", "CapacityModel", "CloudSandbox", "Measurement", subprocess,
+      "GitHub", "SetupEngine", "CapacityModel", "CloudSandbox", "Measurement", subprocess, "ScriptedServer",
     ],
     exclude: ["Journal/Former"], swiftSettings: strict),
   .testTarget(

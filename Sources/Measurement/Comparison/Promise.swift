@@ -11,7 +11,7 @@ package enum Promise: String, Sendable, CaseIterable {
     case .throughput: "Throughput, computed"
     case .cpuEfficiency: "Requests per CPU second"
     case .memoryEfficiency: "Requests per GiB second"
-    case .errors: "Error rate (5xx)"
+    case .errors: "5xx per 1,000 requests"
     }
   }
 
@@ -56,18 +56,17 @@ package enum Promise: String, Sendable, CaseIterable {
   /// The expectation in words.
   package var expectation: String {
     guard let expected else { return "not above before" }
-    return "\(lessIsBetter ? "−" : "+")\(PercentRange.text(expected.low))..\(PercentRange.text(expected.high)) %"
+    let sign = lessIsBetter ? "−" : "+"
+    return "\(sign)\(PercentRange.text(expected.low))..\(sign)\(PercentRange.text(expected.high)) %"
   }
 
-  /// The unit of its figures.
+  /// The unit of its figures; empty where the title tells it.
   package var unit: String {
     switch self {
     case .build: "s"
     case .coldStart, .latency: "ms"
     case .throughput: "requests/s"
-    case .cpuEfficiency: "per CPU s"
-    case .memoryEfficiency: "per GiB s"
-    case .errors: "per 1,000 requests"
+    case .cpuEfficiency, .memoryEfficiency, .errors: ""
     }
   }
 }

@@ -36,7 +36,7 @@ extension MeasureReport {
   private static func html(_ block: ReportBlock) -> String {
     switch block {
     case .paragraph(let text): return "<p>\(SVG.escape(text))</p>"
-    case .list(let lines): return "<ul>\(lines.map { "<li>\(SVG.escape($0))</li>" }.joined())</ul>"
+    case .list(let lines): return lines.isEmpty ? "" : "<ul>\(lines.map { "<li>\(SVG.escape($0))</li>" }.joined())</ul>"
     case .table(let cells):
       let head = (cells.first ?? []).map { "<th scope=\"col\">\(SVG.escape($0))</th>" }.joined()
       let rows = cells.dropFirst().map { row in

@@ -22,7 +22,7 @@ extension MeasureReport {
   private static func markdown(_ block: ReportBlock) -> String {
     switch block {
     case .paragraph(let text): return "\n\(escaped(text))\n"
-    case .list(let lines): return "\n" + lines.map { "- \(escaped($0))\n" }.joined()
+    case .list(let lines): return lines.isEmpty ? "" : "\n" + lines.map { "- \(escaped($0))\n" }.joined()
     case .table(let cells):
       let rows = cells.map { "| \($0.map { escaped($0).replacing("|", with: "\\|") }.joined(separator: " | ")) |" }
       let rule = "|\(String(repeating: " --- |", count: cells.first?.count ?? 0))"

@@ -6,9 +6,12 @@ extension MeasureReport {
   ///   - characters: what the plots are made of.
   /// - Returns: rows whose texts may hold what others have named.
   package func rows(width: Int, characters: PlotCharacters) -> [PlotRow] {
-    var rows = [PlotRow([PlotSpan(title, .title)])]
+    func titles(_ text: String) -> [PlotRow] {
+      Self.wrapped(text, width: width).map { PlotRow([PlotSpan($0, .title)]) }
+    }
+    var rows = titles(title)
     for part in parts {
-      rows += [PlotRow(), PlotRow([PlotSpan(part.title, .title)])]
+      rows += [PlotRow()] + titles(part.title)
       for block in part.blocks { rows += Self.rows(block, width: width, characters) }
     }
     return rows
@@ -29,36 +32,43 @@ extension MeasureReport {
     }
   }
 
-  /// Columns as wide as what is in them; where they do not fit, a block of lines for each row.
+  /// Columns as wide as what is in them, the last one wrapped; where that leaves it too little, a block of lines for each row.
   private static func table(_ cells: [[String]], width: Int) -> [String] {
-    guard let titles = cells.first else { return [] }
+    guard let titles = cells.first, let last = titles.indices.last else { return [] }
     let widths = titles.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
-    if widths.reduce(0, +) + (widths.count - 1) * 2 + 2 <= width {
-      return cells.map { row in
-        let text = zip(row, widths).map { cell, width in
-          cell + String(repeating: " ", count: width - cell.count)
-        }.joined(separator: "  ")
-        return String(text.reversed().drop { $0 == " " }.reversed())
+    let before = widths.dropLast().reduce(0) { $0 + $1 + 2 }
+    let room = width - 2 - before
+    guard room >= min(widths[last], 24) else {
+      return cells.dropFirst().flatMap { row -> [String] in
+        wrapped(row[0], width: width - 2)
+          + zip(titles, row).dropFirst().flatMap { title, cell -> [String] in
+            wrapped("\(title): \(cell)", width: width - 6).enumerated().map { ($0 == 0 ? "  " : "    ") + $1 }
+          }
       }
     }
-    return cells.dropFirst().flatMap { row -> [String] in
-      [row[0]]
-        + zip(titles, row).dropFirst().flatMap { title, cell -> [String] in
-          wrapped("\(title): \(cell)", width: width - 4).enumerated().map { ($0 == 0 ? "  " : "    ") + $1 }
-        }
+    return cells.flatMap { row -> [String] in
+      let lead = zip(row, widths).dropLast().map { cell, width in
+        cell + String(repeating: " ", count: width - cell.count + 2)
+      }.joined()
+      let lines = wrapped(row[last], width: room)
+      let texts = (lines.isEmpty ? [""] : lines).enumerated().map { index, line in
+        (index == 0 ? lead : String(repeating: " ", count: before)) + line
+      }
+      return texts.map { text in String(text.reversed().drop { $0 == " " }.reversed()) }
     }
   }
 
-  /// A text in lines; a word that is longer has its own.
+  /// A text in lines; a word that is longer has its own, and a number stays with its “%”.
   static func wrapped(_ text: String, width: Int) -> [String] {
     var lines: [String] = []
     var line = ""
-    for word in text.split(separator: " ") {
+    let words = text.replacing(" %", with: "\u{A0}%").split(separator: " ").map { $0.replacing("\u{A0}", with: " ") }
+    for word in words {
       if !line.isEmpty, line.count + 1 + word.count > width {
         lines.append(line)
         line = ""
       }
-      line += line.isEmpty ? String(word) : " \(word)"
+      line += line.isEmpty ? word : " \(word)"
     }
     return line.isEmpty ? lines : lines + [line]
   }

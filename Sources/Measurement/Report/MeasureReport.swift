@@ -55,10 +55,10 @@ package struct MeasureReport: Sendable {
       guard case .notEnough(_, let missing) = result.verdict else { continue }
       details.append("\(result.promise.title): \(missing).")
     }
-    var blocks: [ReportBlock] = [
-      .paragraph(windows), .table(Self.table(comparison.results)), .paragraph(Self.chance(comparison.results)),
+    let blocks: [ReportBlock] = [
+      .paragraph(windows), .table(Self.table(comparison.results)), .list(details),
+      .paragraph(Self.chance(comparison.results)), .table(Self.bases(comparison.results)),
     ]
-    if !details.isEmpty { blocks.insert(.list(details), at: 2) }
     return ReportPart("Before and after, against what the guide promises", blocks)
   }
 
@@ -70,19 +70,24 @@ package struct MeasureReport: Sendable {
       guard case .notEnough(_, let missing) = result.verdict else { return nil }
       return "\(result.promise.title): \(missing)."
     }
-    var blocks: [ReportBlock] = [.paragraph(shared), .table(table(found.results)), .paragraph(chance(found.results))]
-    if !details.isEmpty { blocks.insert(.list(details), at: 2) }
+    let blocks: [ReportBlock] = [
+      .paragraph(shared), .table(table(found.results)), .list(details), .paragraph(chance(found.results)),
+    ]
     return ReportPart("Side by side", blocks)
   }
 
   private static func table(_ results: [PromiseResult]) -> [[String]] {
-    [["", "before", "after", "verdict", "promised", "rests on"]]
-      + results.map { result in
-        [
-          "\(result.promise.title) (\(result.promise.unit))", number(result.before), number(result.after),
-          result.verdict.words, "\(result.promise.expectation): \(result.standing.words)", result.basis,
-        ]
-      }
+    [["", "before", "after", "verdict"]]
+      + results.map { [name($0.promise), number($0.before), number($0.after), $0.verdict.words] }
+  }
+
+  private static func bases(_ results: [PromiseResult]) -> [[String]] {
+    [["", "promised", "is it so", "rests on"]]
+      + results.map { [$0.promise.title, $0.promise.expectation, $0.standing.words, $0.basis] }
+  }
+
+  private static func name(_ promise: Promise) -> String {
+    promise.unit.isEmpty ? promise.title : "\(promise.title) (\(promise.unit))"
   }
 
   private static func number(_ value: Double?) -> String { value.map(WindowComparison.number) ?? "–" }

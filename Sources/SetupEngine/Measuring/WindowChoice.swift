@@ -13,6 +13,15 @@ package struct MeasuredComparison: Sendable {
   package var firstDays: Baseline?
   /// Two revisions that share the requests now; nil where one answers all.
   package var sideBySide: SideBySide?
+
+  package init(
+    comparison: WindowComparison, origin: String, firstDays: Baseline? = nil, sideBySide: SideBySide? = nil
+  ) {
+    self.comparison = comparison
+    self.origin = origin
+    self.firstDays = firstDays
+    self.sideBySide = sideBySide
+  }
 }
 
 /// Which times are compared.

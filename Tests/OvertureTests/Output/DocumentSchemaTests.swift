@@ -7,7 +7,9 @@ import Testing
 
 @Suite("The published schemas")
 struct DocumentSchemaTests {
-  @Test("hold for the documents that people rely on", arguments: ["plan", "status", "history", "doctor", "advise"])
+  @Test(
+    "hold for the documents that people rely on",
+    arguments: ["plan", "status", "history", "doctor", "advise", "measure"])
   func golden(name: String) throws {
     let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "Golden/\(name).json")
