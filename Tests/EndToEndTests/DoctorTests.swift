@@ -36,10 +36,11 @@ struct DoctorTests {
 
     let nobody = try await program.run("doctor", "--sandbox", "--cure", "keep-warm")
     #expect(nobody.status == 64 && nobody.error.contains("--dry-run"))
-    let before = try await program.state()
+    let before = try await program.requests().count
     let review = try await program.run("doctor", "--sandbox", "--cure-all-safe", "--dry-run")
     #expect(review.status == 0 && review.output.contains("Cure of impersonation"), "\(review.output) \(review.error)")
-    #expect(try await program.state() == before, "looking changes nothing")
+    let sent = try await program.requests(after: before)
+    #expect(!sent.isEmpty && sent.allSatisfy { !$0.isMutation }, "looking changes nothing")
     let wrong = try await program.run("doctor", "--sandbox", "--cure", "memory", "--yes")
     #expect(wrong.status == 65 && wrong.error.contains("memory was not found"), "\(wrong.error)")
 
@@ -68,6 +69,13 @@ struct DoctorTests {
     #expect(mended.status == 0, "\(mended.output) \(mended.error)")
     let answers = try String(contentsOf: program.repository.appending(path: "overture.yaml"), encoding: .utf8)
     #expect(answers.contains("memory: 4Gi"))
+  }
+
+  @Test("what is not set up cannot be ill")
+  func nothing() async throws {
+    let program = try Program()
+    let doctor = try await program.run("doctor", "--sandbox", "--answers", Program.example("keyless"))
+    #expect(doctor.status == 65 && doctor.error.contains("overture apply"), "\(doctor.output) \(doctor.error)")
   }
 
   @Test("the faults are listed, and an unknown one is refused")

@@ -97,7 +97,8 @@ private enum Repositories {
       guard let text = answer.header("GitHub-Authentication-Token-Expiration") else { return nil }
       let parts = text.split(separator: " ").map(String.init)
       guard parts.count >= 2 else { return nil }
-      return Date(rfc3339: "\(parts[0])T\(parts[1])Z")
+      let offset = parts.last.flatMap { $0.wholeMatch(of: /([+-][0-9]{2})([0-9]{2})/) }
+      return Date(rfc3339: "\(parts[0])T\(parts[1])\(offset.map { "\($0.1):\($0.2)" } ?? "Z")")
     })
 
   static let account = GitHubRequest<JSONValue>(.get, .rest, "user") { try owner($0) }

@@ -80,6 +80,7 @@ struct DoctorReader: Sendable {
       readings.files[file.path] = String(decoding: there.bytes, as: UTF8.self)
     }
     let journal = try await engine.readingJournal()
+    readings.hasJournal = await !journal.facts().isEmpty
     for secret in plan.githubSecrets {
       guard let written = await journal.githubSecret(secret.name)?.written else { continue }
       readings.secretDates[secret.name] = written.updatedAt

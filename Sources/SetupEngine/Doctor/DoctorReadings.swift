@@ -20,6 +20,8 @@ struct DoctorReadings: Sendable {
   var files: [String: String] = [:]
   /// The same files as they were generated.
   var generated: [String: String] = [:]
+  /// Whether a run has made anything here that stands.
+  var hasJournal = false
   /// When the last run wrote each secret of the deployment, as GitHub told it then.
   var secretDates: [String: String] = [:]
   /// What was done to the service beside set-ups, oldest first.
@@ -129,6 +131,13 @@ struct DoctorReadings: Sendable {
   }
 
   var names: ResourceNames { plan.names }
+
+  /// Whether there is nothing yet that could be ill: neither the journal nor the project has anything of the set-up. A project
+  /// without billing is looked at nevertheless, for that is why.
+  var isOfNothing: Bool {
+    !hasJournal && service.value == nil && pool.value == nil && bucket.value == nil && billing.value != false
+      && project.refusal == nil
+  }
 
   /// Everything that was asked and not answered, once for each reason.
   var refusals: [(question: String, refusal: Refusal)] {

@@ -1,3 +1,4 @@
+import Foundation
 import ScriptedServer
 import Testing
 
@@ -19,6 +20,19 @@ struct RepositoriesTests {
     try await ScriptedServer.run([.json(#"{"login":"octo","id":1}"#, headers: headers)]) { server async throws in
       #expect(try await GitHubClient(server).user() == GitHubUser(login: "octo", scopes: scopes))
       #expect(await server.requests.map(\.line) == ["GET /api/user"])
+    }
+  }
+
+  @Test(
+    "a token's end is read in the time zone that GitHub names; most tokens have none",
+    arguments: [
+      ("2026-12-05 10:00:00 UTC", "2026-12-05T10:00:00Z"), ("2026-12-05 10:00:00 -0700", "2026-12-05T17:00:00Z"),
+      (nil, nil), ("soon", nil),
+    ] as [(String?, String?)])
+  func tokenEnd(header: String?, end: String?) async throws {
+    let headers = header.map { [(name: "GitHub-Authentication-Token-Expiration", value: $0)] } ?? []
+    try await ScriptedServer.run([.json(#"{"login":"octo","id":1}"#, headers: headers)]) { server async throws in
+      #expect(try await GitHubClient(server).tokenEnd()?.formatted(.iso8601) == end)
     }
   }
 

@@ -125,8 +125,25 @@ struct WorkflowJobsTests {
     try await ScriptedServer.run([.json(body)]) { server async throws in
       #expect(
         try await GitHubClient(server).pendingDeployments("o/r", run: 19) == [
-          PendingDeployment(environment: "production", minutes: 30, mayApprove: true, reviewers: ["anna", "ops"])
+          PendingDeployment(
+            environment: "production", environmentID: 1, minutes: 30, mayApprove: true, reviewers: ["anna", "ops"])
         ])
+    }
+  }
+
+  @Test("a deployment is approved by its environment's number, with a word why; a run is ended by its own")
+  func changes() async throws {
+    try await ScriptedServer.run([.json("[]"), .json("{}", status: 202)]) { server async throws in
+      let client = GitHubClient(server)
+      try await client.approve("o/r", run: 19, environments: [1, 2], comment: "seen")
+      try await client.cancelRun("o/r", 19)
+      let requests = await server.requests
+      #expect(
+        requests.map(\.line) == [
+          "POST /api/repos/o/r/actions/runs/19/pending_deployments", "POST /api/repos/o/r/actions/runs/19/cancel",
+        ])
+      #expect(requests[0].field("state") == "approved")
+      #expect(requests[0].field("comment") == "seen")
     }
   }
 }
