@@ -3,7 +3,8 @@ import RealPrograms
 import Testing
 
 @Suite(
-  "The real gcloud and the logs of a service", .enabled(if: Tool("gcloud") != nil, "gcloud is not installed"),
+  "The real gcloud and the logs of a service",
+  .enabled(if: Tool("gcloud") != nil && Tool("curl") != nil, "gcloud or curl is not installed"),
   .sharedSandbox, .serialized)
 struct GcloudLogsTests {
   private func gcloud(_ arguments: String...) async throws -> Tool.Result {
@@ -16,9 +17,18 @@ struct GcloudLogsTests {
     "reads them by its own filter, by ours, in pages, and is told what is wrong with a filter", .timeLimit(.minutes(3)))
   func read() async throws {
     _ = try await gcloud("services", "enable", "run.googleapis.com")
-    _ = try await gcloud(
-      "run", "deploy", "spoken", "--image=us-docker.pkg.dev/cloudrun/container/hello", "--region=us-central1",
-      "--allow-unauthenticated")
+    let variables = try Sample.sandbox.environment
+    let body =
+      #"{"invokerIamDisabled":true,"template":{"containers":[{"image":"us-docker.pkg.dev/cloudrun/container/hello"}]}}"#
+    let made = try await Sample.sandbox.run(
+      "curl",
+      [
+        "-sS", "--fail-with-body", "-H", "Authorization: Bearer \(variables["GOOGLE_OAUTH_ACCESS_TOKEN"] ?? "")",
+        "-H", "Content-Type: application/json", "-d", body,
+        (variables["GOOGLE_CLOUD_RUN_V2_CUSTOM_ENDPOINT"] ?? "")
+          + "projects/orchestra-demo/locations/us-central1/services?serviceId=spoken",
+      ])
+    try #require(made.status == 0, "\(made.output) \(made.error)")
     let address = try await gcloud(
       "run", "services", "describe", "spoken", "--region=us-central1", "--format=value(status.url)")
     let url = address.output.trimmingCharacters(in: .whitespacesAndNewlines)

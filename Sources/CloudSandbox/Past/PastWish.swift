@@ -17,21 +17,24 @@ enum PastWish {
 }
 
 extension Call {
-  /// Plays the pasts that are wished for and not there yet.
+  /// Plays the pasts that are wished for and not there yet; returns when they are there, whoever plays them.
   func settlePasts() async throws {
-    let isWished = await state.read { world in
-      var draft = world
-      return !PastWish.take(in: &draft).isEmpty
-    }
-    guard isWished else { return }
-    let pasts = try await state.mutate { world in
-      try PastWish.take(in: &world).map { service in
-        let request = try PastRequest(["service": .string(service), "before": true])
-        let past = try PlayedPast(request, in: &world)
-        _ = PastRuns(request: request, begin: past.begin).play(in: &world)
-        return past
+    guard await state.read({ $0[PastWish.collection, PastWish.name] != nil }) else { return }
+    try await state.pasts.settle { [state] in
+      let isOpen = await state.read { world in
+        var draft = world
+        return !PastWish.take(in: &draft).isEmpty
       }
+      guard isOpen else { return }
+      let pasts = try await state.mutate { world in
+        try PastWish.take(in: &world).map { service in
+          let request = try PastRequest(["service": .string(service), "before": true])
+          let past = try PlayedPast(request, in: &world)
+          _ = PastRuns(request: request, begin: past.begin).play(in: &world)
+          return past
+        }
+      }
+      for past in pasts { _ = try await past.play(into: state.logs, state.metrics) }
     }
-    for past in pasts { _ = try await past.play(into: state.logs, state.metrics) }
   }
 }

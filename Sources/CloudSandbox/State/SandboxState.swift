@@ -14,6 +14,8 @@ package actor SandboxState {
   nonisolated let logs: LogStore
   /// The metrics, likewise.
   nonisolated let metrics: MetricStore
+  /// Who waits for a past that is being played.
+  nonisolated let pasts = PastQueue()
   private var world: World
   /// What is on disk: what the world becomes again when a write fails.
   private var durable: World
