@@ -20,7 +20,7 @@ struct AdviceFileTests {
   }
 
   @Test("it is read as it was written, and git ignores it")
-  func kept() throws {
+  func writtenAndRead() throws {
     let folder = try TemporaryFolder()
     let file = AdviceFile(repository: folder.url, environment: "production")
     #expect(try file.read() == nil)
