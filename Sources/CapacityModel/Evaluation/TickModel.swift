@@ -93,6 +93,16 @@ struct TickModel {
     addUp(load: load.inFlight, cpu: load.cpu)
     for rank in instances.indices { instances[rank].idleTicks = peak > rank ? 0 : instances[rank].idleTicks + 1 }
     act(time: time)
+    recycle(time: time)
+  }
+
+  /// Takes an instance away now and then, as the platform does; the minimum gets another in its place.
+  private mutating func recycle(time: Double) {
+    let rate = scenario.rules.recyclingsPerDay * Double(instances.count) * step / 86_400
+    guard rate > 0, let last = instances.indices.last, random.fraction() < rate else { return }
+    instances.remove(at: last)
+    let missing = least - instances.count - startsUnderWay.count
+    if missing > 0 { start(missing, at: time + step, reason: .minInstance) }
   }
 
   /// Requests in flight and processor seconds a second, if so many requests come in a step.
@@ -164,10 +174,10 @@ struct TickModel {
       cpu: cpu.over(rules.window), concurrency: max(concurrency.over(rules.window), concurrency.over(rules.longWindow)))
   }
 
-  private mutating func start(_ wanted: Int, at time: Double) {
+  private mutating func start(_ wanted: Int, at time: Double, reason: StartReason = .autoscaling) {
     guard wanted > 0 else { return }
     for _ in 0..<wanted { startsUnderWay.append(time + coldStart) }
-    result.starts[.autoscaling, default: 0] += Double(wanted)
+    result.starts[reason, default: 0] += Double(wanted)
     result.totals.starting += Double(wanted) * coldStart
     result.totals.lifetime += Double(wanted) * coldStart
   }

@@ -17,7 +17,7 @@ extension MeasuredTraffic {
       rollouts: window.deployments.map { $0.at.timeIntervalSince(start) }.filter { $0 >= 0 && $0 < seconds },
       seen: MeasuredWeek.Seen(
         instances: meanInstances,
-        starts: window.hours.contains { $0.starts != nil } ? Double(window.starts) : nil,
+        starts: window.hours.contains { $0.starts != nil } ? startsByHalf : nil,
         p95: whole.percentile(0.95).flatMap { found in
           found.upper.isFinite ? found.lower / 1000...found.upper / 1000 : nil
         }))
@@ -52,6 +52,14 @@ extension MeasuredTraffic {
       return nil
     }
     return share * size
+  }
+
+  private var startsByHalf: MeasuredWeek.Halves {
+    let middle = start.addingTimeInterval(Double(minutes) * 30)
+    let count = { (hours: [MeasuredHour]) in Double(hours.reduce(0) { $0 + ($1.starts?.count ?? 0) }) }
+    return MeasuredWeek.Halves(
+      first: count(window.hours.filter { $0.start < middle }), second: count(window.hours.filter { $0.start >= middle })
+    )
   }
 
   private var meanInstances: Double? {

@@ -11,6 +11,8 @@ package struct AdviceSubject: Sendable, Equatable {
   package var workers: Int?
   /// GiB that an instance needs at its peak; nil where it is not known: no less memory is advised then.
   package var memoryPeak: Double?
+  /// How often an instance is replaced for no reason of the service's, a day.
+  package var recyclingsPerDay = 0.0
   package var seed: UInt64
 
   package init(
@@ -40,8 +42,10 @@ package struct AdviceSubject: Sendable, Equatable {
 
   /// The traffic on some resources.
   package func scenario(_ resources: Resources) -> Scenario {
-    Scenario(
-      arrivals: arrivals, service: service, coldStart: coldStart, sizing: sizing(resources),
+    var rules = CloudRunRules()
+    rules.recyclingsPerDay = recyclingsPerDay
+    return Scenario(
+      arrivals: arrivals, service: service, coldStart: coldStart, sizing: sizing(resources), rules: rules,
       initialInstances: resources.minInstances, seed: seed)
   }
 }

@@ -12,12 +12,22 @@ package struct Replay: Sendable, Equatable {
     package var seen: ClosedRange<Double>
     /// What the prediction is off, by what was seen; what chance explains does not count.
     package var error: Double
+
+    package init(kind: Kind, predicted: Double, seen: ClosedRange<Double>, error: Double) {
+      self.kind = kind
+      self.predicted = predicted
+      self.seen = seen
+      self.error = error
+    }
   }
 
   /// More than this, and nothing is advised.
   package static let tolerance = 0.25
 
   package let week: MeasuredWeek
+  /// How often an instance is replaced for no reason of the service's, a day: what the first half of the measured starts
+  /// has beyond the model's. The second half is what it is judged by.
+  package let recyclingsPerDay: Double
   /// Those that were measured.
   package let figures: [Figure]
 
@@ -44,11 +54,18 @@ package struct Replay: Sendable, Equatable {
       figures.append(
         Figure(kind: .instances, predicted: predicted, seen: seen...seen, error: abs(predicted - seen) / seen))
     }
-    if let seen = week.seen.starts {
+    if let halves = week.seen.starts {
+      // The platform replaces instances now and then, how often is not published: the first half tells it.
+      let half = (starts: outcome.startCount / 2, days: outcome.totals.lifetime / 86_400 / 2)
+      let replaced = half.days > 0 ? max(0, halves.first - half.starts) / half.days : 0
+      recyclingsPerDay = replaced
+      let predicted = half.starts + replaced * half.days
       // Starts are counted: twice the deviation of both counts is chance.
-      let predicted = outcome.startCount
+      let seen = halves.second
       let beyond = max(0, abs(predicted - seen) - 2 * (predicted + seen).squareRoot())
       figures.append(Figure(kind: .starts, predicted: predicted, seen: seen...seen, error: beyond / max(1, seen)))
+    } else {
+      recyclingsPerDay = 0
     }
     if let seen = week.seen.p95, seen.lowerBound > 0 {
       let predicted = outcome.inContainer.quantile(0.95)

@@ -78,8 +78,8 @@ struct AdviseCommand: SetUpCommand {
     var subject = AdviceSubject(
       resources: plan.environment.resources, region: plan.names.region, arrivals: week.arrivals, service: week.service,
       coldStart: week.coldStart, workers: workers, memoryPeak: traffic.memoryPeak)
-    subject.seed = 1
     let replay = Replay(of: week, subject)
+    subject.recyclingsPerDay = replay.recyclingsPerDay
     do {
       return try await advised(subject, .measured(try replay.accepted()), traffic.evidence, plan, traffic)
     } catch let refusal as Replay.Refusal {

@@ -133,7 +133,8 @@ extension Replay.Figure {
     switch kind {
     case .instances:
       "\(AdviceAnswer.number(predicted)) instances on average, \(AdviceAnswer.number(seen.lowerBound)) measured"
-    case .starts: "\(AdviceAnswer.number(predicted)) starts, \(AdviceAnswer.number(seen.lowerBound)) measured"
+    case .starts:
+      "\(AdviceAnswer.number(predicted)) starts in the second half, \(AdviceAnswer.number(seen.lowerBound)) measured"
     case .p95:
       "p95 \(OptionWords.seconds(predicted)) in the container, between \(OptionWords.seconds(seen.lowerBound)) and "
         + "\(OptionWords.seconds(seen.upperBound)) measured"

@@ -29,7 +29,7 @@ struct AdviceDocument: ReportJSON {
   }
 
   struct Figure: Encodable {
-    /// `instances`, `starts` or `p95` (seconds).
+    /// `instances`, `starts` (of the second half) or `p95` (seconds).
     let figure: String
     let predicted: Double
     let seen: Bounds

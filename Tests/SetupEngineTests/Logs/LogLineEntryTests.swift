@@ -61,7 +61,8 @@ struct LogLineEntryTests {
   @Test(
     "knows where a line comes from by its log's name",
     arguments: [
-      ("run.googleapis.com%2Fstderr", ServiceLog.LogLine.Source.stderr), ("run.googleapis.com%2Fvarlog%2Fsystem", .system),
+      ("run.googleapis.com%2Fstderr", ServiceLog.LogLine.Source.stderr),
+      ("run.googleapis.com%2Fvarlog%2Fsystem", .system),
       ("cloudaudit.googleapis.com%2Factivity", .audit), ("python", .other),
     ])
   func source(name: String, source: ServiceLog.LogLine.Source) throws {

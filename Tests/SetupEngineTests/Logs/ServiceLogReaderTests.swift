@@ -65,17 +65,18 @@ struct ServiceLogReaderTests {
       Self.entry(40, "next", revision: "orchestra-00002-b"),
     ]
     try await Self.use(entries) { _, reader in
-      func texts(_ change: (inout LogQuery) -> Void) async throws -> [String] {
-        var query = LogQuery(Self.service)
-        change(&query)
-        return try await reader.newest(query, limit: 100).lines.map(\.text)
-      }
       let now = LogTime(seconds: Date().timeIntervalSince1970)
-      #expect(try await texts { $0.since = now.advanced(by: -100) } == ["new", "next"])
-      #expect(try await texts { $0.until = now.advanced(by: -100) } == ["old"])
-      #expect(try await texts { $0.revision = "orchestra-00002-b" } == ["next"])
-      #expect(try await texts { $0.trace = "4bf9" } == ["new"])
-      #expect(try await texts { $0.instance = "nobody" } == [])
+      var (since, until) = (LogQuery(Self.service), LogQuery(Self.service))
+      since.since = now.advanced(by: -100)
+      until.until = now.advanced(by: -100)
+      var (revision, trace, instance) = (LogQuery(Self.service), LogQuery(Self.service), LogQuery(Self.service))
+      (revision.revision, trace.trace, instance.instance) = ("orchestra-00002-b", "4bf9", "nobody")
+      for (query, texts) in [
+        (since, ["new", "next"]), (until, ["old"]), (revision, ["next"]), (trace, ["new"]), (instance, []),
+      ] {
+        let found = try await reader.newest(query, limit: 100).lines.map(\.text)
+        #expect(found == texts, "\(query.filter)")
+      }
     }
   }
 

@@ -45,7 +45,7 @@ struct AdviceReadingsTests {
     #expect(week.service.cpuShare == 1)
     #expect(abs(week.coldStart.mean - 2.5) < 1e-6)
     #expect(week.rollouts == [600])
-    #expect(week.seen.starts == 6)
+    #expect(week.seen.starts == MeasuredWeek.Halves(first: 6, second: 0))
     #expect(week.seen.instances == 1.5)
     let p95 = try #require(week.seen.p95)
     #expect(p95.lowerBound > 0.1 && p95.upperBound < 0.16)

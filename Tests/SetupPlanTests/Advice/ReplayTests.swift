@@ -20,7 +20,9 @@ struct ReplayTests {
     return MeasuredWeek(
       arrivals: subject.arrivals, service: subject.service, coldStart: subject.coldStart,
       seen: MeasuredWeek.Seen(
-        instances: outcome.meanInstances, starts: outcome.startCount, p95: p95 / 1.1...p95 * 1.1))
+        instances: outcome.meanInstances,
+        starts: MeasuredWeek.Halves(first: outcome.startCount / 2, second: outcome.startCount / 2),
+        p95: p95 / 1.1...p95 * 1.1))
   }
 
   @Test("a service that behaves as the model is reproduced, whatever the random numbers")
@@ -58,14 +60,20 @@ struct ReplayTests {
 
   @Test("a few starts more or less are chance, twice as many of hundreds are not")
   func starts() {
-    func error(predicted: Double, seen: Double) -> Double? {
+    let week = week(subject(rate: 0.01))
+    func replay(predicted: Double, first: Double, second: Double) -> Replay {
       var outcome = Outcome(duration: 604_800)
       outcome.starts[.autoscaling] = predicted
-      var week = week(subject(rate: 0.01))
-      week.seen = MeasuredWeek.Seen(starts: seen)
-      return Replay(of: week, outcome).error
+      outcome.totals.lifetime = 604_800
+      var seen = week
+      seen.seen = MeasuredWeek.Seen(starts: MeasuredWeek.Halves(first: first, second: second))
+      return Replay(of: seen, outcome)
     }
-    #expect(error(predicted: 5, seen: 8) == 0)
-    #expect((error(predicted: 400, seen: 200) ?? 0) > Replay.tolerance)
+    #expect(replay(predicted: 10, first: 5, second: 8).error == 0)
+    #expect((replay(predicted: 800, first: 200, second: 200).error ?? 0) > Replay.tolerance)
+    // An instance that is replaced six times a day in the first half is so in the second.
+    let replaced = replay(predicted: 0, first: 21, second: 25)
+    #expect(replaced.error == 0 && abs(replaced.recyclingsPerDay - 6) < 1e-9)
+    #expect((replay(predicted: 0, first: 20, second: 200).error ?? 0) > Replay.tolerance)
   }
 }
