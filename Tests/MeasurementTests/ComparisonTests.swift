@@ -110,6 +110,18 @@ struct ComparisonTests {
       return
     }
     #expect(why.contains("no more will come"))
+    // Days that do not tell the figure will not tell it later either.
+    var mute = long
+    mute.service = self.before.service
+    mute.hours = mute.hours.map { hour in
+      var copy = hour
+      copy.instanceSeconds = nil
+      return copy
+    }
+    guard case .notEnough(nil, _)? = result(.cpuEfficiency, mute)?.verdict else {
+      Issue.record("a day on which what is never told will be enough")
+      return
+    }
     let quiet = Windows.window(from: laterMonday, days: 14, requests: 1, latency: { _ in 75 })
     #expect(result(.latency, quiet)?.verdict.name == "not-enough-data")
   }

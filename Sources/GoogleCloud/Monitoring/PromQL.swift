@@ -21,6 +21,7 @@ extension ServiceMetric {
     case .starts, .pending: return "sum(increase(\(selector("_count"))[1d]))"
     case .cpu, .memory: return mean(hour)
     case .instances: return "sum by (state) (max_over_time(\(selector())[1m]))"
+    case .instanceTime: return "sum(sum_over_time(\(selector())[\(hour)]))"
     case .concurrency: return "max(histogram_quantile(0.99, increase(\(selector("_bucket"))[1m])))"
     case .driver: return "max by (scaling_driver) (max_over_time(\(selector())[1m]))"
     case .billable, .cpuAllocation, .memoryAllocation: return "sum(increase(\(selector())[\(hour)]))"

@@ -67,7 +67,7 @@ package enum ServiceMetric: String, Sendable, CaseIterable {
   // The ten that tell how a service does.
   case latency, latencyByRevision, responses, peakRate, arrivals, starts, cpu, instances, concurrency, driver
   // What the costs and the memory are told from, and what callers wait for in all.
-  case memory, billable, cpuAllocation, memoryAllocation, endToEnd, pending
+  case memory, instanceTime, billable, cpuAllocation, memoryAllocation, endToEnd, pending
 
   /// The question.
   package var query: ServiceMetricQuery {
@@ -83,6 +83,8 @@ package enum ServiceMetric: String, Sendable, CaseIterable {
     case .concurrency: ServiceMetricQuery("container/max_request_concurrencies", period: 60, .percentile99, .max)
     case .driver: ServiceMetricQuery("scaling/recommended_instances", period: 60, .max, .max, by: [.driver])
     case .memory: ServiceMetricQuery("container/memory/utilizations", period: 3600, .sum, .sum)
+    // One reading a minute: their sum is instance minutes, of minutes without any instance too.
+    case .instanceTime: ServiceMetricQuery("container/instance_count", period: 3600, .sum, .sum)
     case .billable: ServiceMetricQuery("container/billable_instance_time", period: 3600, .sum, .sum)
     case .cpuAllocation: ServiceMetricQuery("container/cpu/allocation_time", period: 3600, .sum, .sum)
     case .memoryAllocation: ServiceMetricQuery("container/memory/allocation_time", period: 3600, .sum, .sum)
@@ -105,6 +107,7 @@ package enum ServiceMetric: String, Sendable, CaseIterable {
     case .concurrency: "requests at once in one instance (p99)"
     case .driver: "instances that the autoscaler wants, by what drives it"
     case .memory: "memory in use, as a fraction of the limit"
+    case .instanceTime: "minutes of all instances"
     case .billable: "billed instance seconds"
     case .cpuAllocation: "billed vCPU seconds"
     case .memoryAllocation: "billed GiB seconds"

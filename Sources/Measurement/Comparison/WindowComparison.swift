@@ -92,6 +92,8 @@ package struct WindowComparison: Sendable, Equatable {
     }
     if pairs < ComparisonRules.days {
       parts.append("\(pairs) of \(ComparisonRules.days) days to compare")
+      // Days that went by without telling it: more of them tell no more.
+      if usableDays(after) >= ComparisonRules.days, pairs == 0 { isForeseeable = false }
       days = max(days, ComparisonRules.days - pairs)
       let usable = usableDays(before)
       if usable < ComparisonRules.days {

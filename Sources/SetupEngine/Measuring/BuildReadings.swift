@@ -21,7 +21,7 @@ extension ServiceMeasuring {
           MeasuredBuild(run, jobs: try await github.jobs(repository, run: run.id))
         }.compactMap(\.self)
       } catch {
-        notes.append("the runs of \(workflow) could not be read: \(Failure(error).reason)")
+        notes.append("the runs of \(workflow) could not be read: \(Failure(error).reason.asClause)")
       }
     }
     return (builds.sorted { $0.started < $1.started }, notes)

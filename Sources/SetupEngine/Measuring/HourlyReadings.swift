@@ -44,12 +44,12 @@ struct HourlyReadings: Sendable {
     case .cpu: add(distributions: series) { $0.cpu = Self.rounded($1.mean) }
     case .memory: add(distributions: series) { $0.memory = Self.rounded($1.mean) }
     case .peakRate: each(series) { $0.peakRate = max($0.peakRate ?? 0, Self.rounded($1)) }
-    // One reading a minute, for each state.
-    case .instances: each(series) { $0.instanceSeconds = ($0.instanceSeconds ?? 0) + $1 * 60 }
+    // Instance minutes.
+    case .instanceTime: each(series) { $0.instanceSeconds = ($0.instanceSeconds ?? 0) + $1 * 60 }
     case .billable: each(series) { $0.billableSeconds = ($0.billableSeconds ?? 0) + $1 }
     case .cpuAllocation: each(series) { $0.cpuSeconds = ($0.cpuSeconds ?? 0) + $1 }
     case .memoryAllocation: each(series) { $0.memorySeconds = ($0.memorySeconds ?? 0) + $1 }
-    case .arrivals, .concurrency, .driver, .pending: break
+    case .arrivals, .instances, .concurrency, .driver, .pending: break
     }
   }
 

@@ -46,7 +46,7 @@ struct MetricReadings: Sendable {
       case .success(let series): readings.series.append((metrics[index], series))
       case .failure(let error):
         failure = failure ?? error
-        readings.notes.append("\(metrics[index].title) could not be read: \(Failure(error).reason)")
+        readings.notes.append("\(metrics[index].title) could not be read: \(Failure(error).reason.asClause)")
       }
     }
     if let failure, readings.series.isEmpty { throw failure }
@@ -66,4 +66,9 @@ extension Distribution {
       }
     self.init(count: metric.count, mean: metric.mean, buckets: buckets, counts: metric.counts)
   }
+}
+
+extension String {
+  /// A sentence that goes on in another: without its full stop.
+  var asClause: String { hasSuffix(".") ? String(dropLast()) : self }
 }

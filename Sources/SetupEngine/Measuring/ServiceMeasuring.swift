@@ -22,7 +22,8 @@ package struct ServiceMeasuring: Sendable {
   static let usualDelay: TimeInterval = 300
   /// What a window is made of.
   static let windowMetrics: [ServiceMetric] = [
-    .latency, .responses, .peakRate, .starts, .cpu, .memory, .instances, .billable, .cpuAllocation, .memoryAllocation,
+    .latency, .responses, .peakRate, .starts, .cpu, .memory, .instanceTime, .billable, .cpuAllocation,
+    .memoryAllocation,
     .endToEnd,
   ]
 

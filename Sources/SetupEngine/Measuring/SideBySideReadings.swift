@@ -17,12 +17,11 @@ extension ServiceMeasuring {
     _ former: String, _ newer: String, from start: Date, to end: Date
   ) async throws -> SideBySide {
     do {
-      let metrics: [ServiceMetric] = [.latency, .responses, .starts, .cpu, .memory, .instances]
+      let metrics: [ServiceMetric] = [.latency, .responses, .starts, .cpu, .memory, .instanceTime]
       async let old = sizing(of: former)
       async let new = sizing(of: newer)
-      let readings = try await MetricReadings.ask(metrics, of: service, by: google, from: start, to: end) { query in
-        // Instances are counted minute by minute.
-        query.period == 60 ? query.byRevision : query.byRevision.every(SideBySide.period)
+      let readings = try await MetricReadings.ask(metrics, of: service, by: google, from: start, to: end) {
+        $0.byRevision.every(SideBySide.period)
       }
       var points = [former: RevisionPoints(), newer: RevisionPoints()]
       for (metric, series) in readings.series {
@@ -66,7 +65,7 @@ private struct RevisionPoints {
       case .starts: own.starts = mean
       case .cpu: own.cpu = mean?.mean
       case .memory: own.memory = mean?.mean
-      case .instances: own.instanceSeconds = (own.instanceSeconds ?? 0) + point.value.number * 60
+      case .instanceTime: own.instanceSeconds = (own.instanceSeconds ?? 0) + point.value.number * 60
       case .responses:
         own.requests += Int(point.value.number.rounded())
         if codes.hasPrefix("5") { own.errors += Int(point.value.number.rounded()) }

@@ -141,7 +141,9 @@ struct MeasuredCloud: Sendable {
       let count = codes == "5xx" ? 0 : requests
       // RATE answers a number with a fraction.
       return period == 60 ? #"{"doubleValue":\#(Double(requestsAnHour) / 3600)}"# : #"{"int64Value":"\#(count)"}"#
-    case "container/instance_count": return #"{"int64Value":"1"}"#
+    case "container/instance_count":
+      // One instance all the time: a reading a minute, summed up where that is asked for.
+      return #"{"int64Value":"\#(max(1, Int(period / 60)))"}"#
     case "container/billable_instance_time": return #"{"doubleValue":600}"#
     case "container/cpu/allocation_time": return #"{"doubleValue":1200}"#
     case "container/memory/allocation_time": return #"{"doubleValue":1200}"#

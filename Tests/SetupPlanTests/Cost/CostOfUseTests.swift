@@ -55,7 +55,9 @@ struct CostOfUseTests {
     let load = try #require(Load(use))
     #expect(load.requestsPerMonth == 5_000_000)
     #expect(load.meanLatency == 0.25)
-    #expect(load.concurrency(limitedBy: 80) == 5)
+    #expect(load.meanConcurrency == 5)
+    // Five share each billed second: what was billed comes out again.
+    #expect(load.activeSeconds(of: resources()) == 250_000)
     #expect(Load(MeasuredUse(seconds: 10, requests: 0, billableSeconds: 0)) == nil)
   }
 }
