@@ -81,7 +81,7 @@ extension HomeScreen {
     if let latest { facts.append(fact("Latency", metrics.latencies, "\(Self.milliseconds(latest)) now\(p95 ?? "")")) }
     facts += [
       fact("Errors", metrics.errors, "\(errors) answered with 500 or above", errors > 0 ? theme.warning : nil),
-      fact("Starts", metrics.starts, "\(total(metrics.starts)) instances started"),
+      fact("Cold starts", metrics.starts, "\(total(metrics.starts)) instances started"),
       fact("Instances", metrics.instances, "at most \(Self.rounded(busiest)) on average over an hour"),
     ]
     if let cost = metrics.cost { facts.append(("Spent", "\(Money.text(cost)) this month, at list prices", theme.text)) }
