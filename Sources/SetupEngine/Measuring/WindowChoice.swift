@@ -67,7 +67,9 @@ extension ServiceMeasuring {
         }
       if let (former, newer) = try await split {
         let latest = await latest(period: Double(SideBySide.period))
-        found.sideBySide = try await sideBySide(former, newer, from: latest.addingTimeInterval(-7 * 86_400), to: latest)
+        // They have shared nothing before the newer one was made.
+        let start = min(latest, max(latest.addingTimeInterval(-7 * 86_400), newer.at))
+        found.sideBySide = try await sideBySide(former.revision, newer.revision, from: start, to: latest)
       }
       return found
     } catch {
@@ -128,10 +130,12 @@ extension ServiceMeasuring {
   }
 
   /// The two revisions that share the requests, the older one first; nil where it is one, or more than two.
-  private func splitRevisions(_ service: RunService) async throws -> (former: String, newer: String)? {
+  private func splitRevisions(
+    _ service: RunService
+  ) async throws -> (former: MeasuredDeployment, newer: MeasuredDeployment)? {
     let sharing = Set(service.shares.filter { $0.percent > 0 }.map(\.revision))
     guard sharing.count == 2 else { return nil }
-    let made = try await deployments(from: .distantPast, to: .distantFuture).map(\.revision).filter(sharing.contains)
+    let made = try await deployments(from: .distantPast, to: .distantFuture).filter { sharing.contains($0.revision) }
     guard made.count == 2 else { return nil }
     return (made[0], made[1])
   }

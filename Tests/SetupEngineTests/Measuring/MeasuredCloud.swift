@@ -33,7 +33,9 @@ struct MeasuredCloud: Sendable {
   func answer(_ request: ReceivedRequest) -> ScriptedAnswer {
     let parts = URLComponents(string: request.target)
     let path = parts?.path ?? ""
-    func query(_ name: String) -> String { parts?.queryItems?.first { $0.name == name }?.value ?? "" }
+    func query(_ name: String) -> String {
+      (parts?.queryItems ?? []).filter { $0.name == name }.compactMap(\.value).joined(separator: " ")
+    }
     if path.hasSuffix("/metricDescriptors") {
       return .json(
         """
@@ -99,18 +101,22 @@ struct MeasuredCloud: Sendable {
       let end = Date(rfc3339: query("interval.endTime")),
       let period = Double(query("aggregation.alignmentPeriod").dropLast())
     else { return .json("{}") }
-    let names = query("aggregation.groupByFields").contains("revision_name") ? shares.keys.sorted() : [""]
+    // Of what is told minute by minute, one minute an hour was written.
+    let step = period == 60 ? 3600.0 : period
+    let names =
+      query("aggregation.groupByFields").contains("revision_name") && !shares.isEmpty ? shares.keys.sorted() : [""]
     let labels: [String] =
       type == "request_count" && query("aggregation.alignmentPeriod") != "60s" ? ["2xx", "5xx"] : [""]
     let series = names.flatMap { name in
       labels.map { codes in
-        let points = stride(from: end.timeIntervalSince1970, to: start.timeIntervalSince1970, by: -period).map {
-          let begin = Date(timeIntervalSince1970: $0 - period)
-          guard begin >= created else { return "" }
-          let interval =
-            #"{"startTime":"\#(Self.text(begin))","endTime":"\#(Self.text(begin.addingTimeInterval(period)))"}"#
-          return #"{"interval":\#(interval),"value":\#(value(type, begin, period, codes, name))}"#
-        }.filter { !$0.isEmpty }.joined(separator: ",")
+        let points = stride(from: end.timeIntervalSince1970, to: start.timeIntervalSince1970, by: -max(period, step))
+          .map {
+            let begin = Date(timeIntervalSince1970: $0 - period)
+            guard begin >= created else { return "" }
+            let interval =
+              #"{"startTime":"\#(Self.text(begin))","endTime":"\#(Self.text(begin.addingTimeInterval(period)))"}"#
+            return #"{"interval":\#(interval),"value":\#(value(type, begin, period, codes, name))}"#
+          }.filter { !$0.isEmpty }.joined(separator: ",")
         return
           #"{"metric":{"labels":{"response_code_class":"\#(codes)"}},"resource":{"labels":{"revision_name":"\#(name)"}},"points":[\#(points)]}"#
       }
