@@ -23,7 +23,9 @@ struct GcloudLogsTests {
     let made = try await Sample.sandbox.run(
       "curl",
       [
-        "-sS", "--fail-with-body", "-H", "Authorization: Bearer \(variables["GOOGLE_OAUTH_ACCESS_TOKEN"] ?? "")",
+        // An API that was just enabled is not there for all requests yet.
+        "-sS", "--fail-with-body", "--retry", "8", "--retry-all-errors", "--retry-delay", "1", "-H",
+        "Authorization: Bearer \(variables["GOOGLE_OAUTH_ACCESS_TOKEN"] ?? "")",
         "-H", "Content-Type: application/json", "-d", body,
         (variables["GOOGLE_CLOUD_RUN_V2_CUSTOM_ENDPOINT"] ?? "")
           + "projects/orchestra-demo/locations/us-central1/services?serviceId=spoken",
