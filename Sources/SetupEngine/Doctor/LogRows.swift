@@ -74,7 +74,9 @@ extension DoctorRow {
         }
       }
       return DoctorFinding(
-        .memory, "The container was ended \(kills.count) times in a day, having used \(used) of \(limit) MiB.",
+        .memory,
+        "The container was ended \(kills.count == 1 ? "once" : "\(kills.count) times") in a day, having used \(used) of "
+          + "\(limit) MiB.",
         proof: readings.proof(line) + readings.memoryProof,
         cure: larger.map {
           .sizing(
