@@ -107,7 +107,8 @@ extension ServiceMeasuring {
     var found = MeasuredComparison(
       comparison: WindowComparison(before: before, after: after),
       origin: "There is no baseline from before the first change: \(what) for it.")
-    if beforeEnd == limit, !before.isEmpty {
+    // What could not be read now can be read again, as long as nothing is kept in its place.
+    if beforeEnd == limit, !before.isEmpty, before.notes.isEmpty {
       found.firstDays = Baseline(
         environment: names.environment, project: names.project, region: names.region, serviceName: names.service,
         written: now(), kind: .firstDays, window: before)

@@ -142,6 +142,11 @@ struct ServiceMeasuringTests {
       #expect(found.comparison.after.start == day(16))
       #expect(found.comparison.results.first { $0.promise == .latency }?.verdict.name == "no-difference")
     }
+    var partly = young
+    partly.refused = ["container/memory"]
+    try await partly.use(now: day(16.5)) { measuring, _ async throws in
+      #expect(try await measuring.compared(WindowChoice()).firstDays == nil)
+    }
     try await MeasuredCloud().use(now: day(5)) { measuring, _ async throws in
       let failure = await failure { _ = try await measuring.compared(WindowChoice()) }
       #expect(failure?.kind == .answers)
