@@ -32,7 +32,7 @@ struct Overture: SetUpCommand {
 
   @Flag(
     help: ArgumentHelp(
-      "In the sandbox: a service that is deployed has had visitors for two weeks, as overture sandbox traffic --before gives it."
+      "In the sandbox: a service that is deployed has had visitors for two weeks, as overture sandbox traffic --rps 0.3 --before gives it."
     ))
   var withPast = false
 

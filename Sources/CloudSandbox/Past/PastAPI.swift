@@ -36,17 +36,29 @@ struct PastAPI: EmulatedAPI {
     for key in await call.state.read({ $0[GitHubRepositories.collection].keys.sorted() }) {
       let parts = key.split(separator: "/").map(String.init)
       guard parts.count == 2 else { continue }
-      try await Call(
-        request: call.request, captures: ["owner": parts[0], "repository": parts[1]], state: call.state
-      ).takeInPushes()
+      let named = Call(
+        request: call.request, captures: ["owner": parts[0], "repository": parts[1]], state: call.state)
+      try await named.takeInPushes()
+      try await takeInWorkflows(named)
     }
+  }
+
+  /// What was on the default branch from the start nobody has pushed: its workflows are read now.
+  private func takeInWorkflows(_ call: Call) async throws {
+    guard let repository = await call.state.read({ $0.findHostedRepository(call) }) else { return }
+    let (branch, git) = (repository.branches[0], call.hostedGit(repository))
+    let isKnown = await call.state.read { world in
+      !world.list(World.workflowTexts, prefix: "\(repository.key)/").isEmpty
+    }
+    guard !isKnown, let head = git.heads?[branch] else { return }
+    let push = try await git.push(of: branch, from: nil, to: head)
+    _ = try await call.state.mutate { $0.takeInPush(push, to: repository.key, by: nil) }
   }
 }
 
 extension SandboxFolder {
   /// Where a server plays a past, below its address: a POST of `{"service": "projects/P/locations/L/services/S",
-  /// "profile", "days", "rps", "fault", "seed", "before",
-  /// "environment"}`.
+  /// "profile", "days", "rps", "fault", "seed", "before", "environment"}`.
   package static let pastPath = PastAPI.path
 
   /// Where a server is told to give each deployed service a past by itself, when somebody first asks for its metrics or logs.

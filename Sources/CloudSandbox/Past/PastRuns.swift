@@ -29,6 +29,7 @@ struct PastRuns {
   func play(in world: inout World) -> Int {
     let (present, play) = (world.now, world.runPlay)
     defer { (world.now, world.runPlay) = (present, play) }
+    forget(in: &world)
     guard let newer = workflow(in: world, isNewer: true) ?? workflow(in: world, isNewer: false) else { return 0 }
     let older = workflow(in: world, isNewer: false) ?? newer
     let half = begin + Int64(request.hasBefore ? request.days * 720 : 0)
@@ -75,10 +76,20 @@ struct PastRuns {
       world.advanceRun(key)
       steps += 1
     }
+    guard var rest = PlayedRun(key, in: world) else { return }
     // One that waits for something would wait until today.
-    guard var rest = PlayedRun(key, in: world), rest.document["status"] != "completed" else { return }
-    rest.cancel(in: world)
+    if rest.document["status"] != "completed" { rest.cancel(in: world) }
+    rest.document[path: "plan.past"] = .string(request.service)
     rest.store(in: &world)
+  }
+
+  /// Removes the runs of an earlier past of the service.
+  private func forget(in world: inout World) {
+    for (key, document) in world.list(PlayedRun.runs)
+    where document[path: "plan.past"]?.string == request.service {
+      for (job, _) in world.list(PlayedRun.jobs, prefix: "\(key)/") { world[PlayedRun.jobs, job] = nil }
+      world[PlayedRun.runs, key] = nil
+    }
   }
 
   /// The workflow that deploys: Overture's own for the environment, or the one that was there before.

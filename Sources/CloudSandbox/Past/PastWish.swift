@@ -4,6 +4,8 @@ enum PastWish {
   static let path = "/sandbox/pasts"
   static let collection = "sandbox.pasts"
   static let name = "wish"
+  /// Requests a second: few enough that whoever asks first does not wait long.
+  static let rate = 0.3
 
   /// The services that have none yet; from now on they count as having one.
   static func take(in world: inout World) -> [String] {
@@ -28,7 +30,7 @@ extension Call {
       guard isOpen else { return }
       let pasts = try await state.mutate { world in
         try PastWish.take(in: &world).map { service in
-          let request = try PastRequest(["service": .string(service), "before": true])
+          let request = try PastRequest(["service": .string(service), "before": true, "rps": .double(PastWish.rate)])
           let past = try PlayedPast(request, in: &world)
           _ = PastRuns(request: request, begin: past.begin).play(in: &world)
           return past

@@ -129,11 +129,13 @@ extension World {
       self[PlayedRun.runs, key] = document
       return document
     }
+    // What was does not get in the way of what is.
+    let group = runPlay.isHistory ? nil : plan.group
     document["plan"] = .compact([
-      "github": github, "group": plan.group.map(JSON.string), "begins": .double(now.timeIntervalSince1970),
+      "github": github, "group": group.map(JSON.string), "begins": .double(now.timeIntervalSince1970),
       "fault": runPlay.begin().map { .string($0.rawValue) }, "jobs": .array(plan.jobs),
     ])
-    if plan.endsOthers { endRuns(of: plan.group, in: repository) }
+    if plan.endsOthers { endRuns(of: group, in: repository) }
     start(PlayedRun(key: key, document: document, jobs: jobs(of: plan.jobs)))
     return self[PlayedRun.runs, key] ?? document
   }

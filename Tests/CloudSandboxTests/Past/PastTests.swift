@@ -226,6 +226,9 @@ struct PastTests {
       on:
         push:
           branches: [main]
+        workflow_dispatch:
+      concurrency:
+        group: deploy-production
       jobs:
         build:
           runs-on: ubuntu-latest
@@ -248,7 +251,14 @@ struct PastTests {
         try await running.send(
           "GET", "\(repository)\(path)", token: running.variable("GH_TOKEN"), headers: [("User-Agent", "tests")])
       }
-      let summary = try await play(running, ["days": 14, "rps": 0.001, "before": true, "environment": "production"])
+      // One that goes on today does not get in the way, and a second past takes the place of the first.
+      let begun = try await running.send(
+        "POST", "\(repository)/actions/workflows/deploy-production.yml/dispatches", ["ref": "main"],
+        token: running.variable("GH_TOKEN"), headers: [("User-Agent", "tests")])
+      #expect(begun.status == 204, "\(begun.text)")
+      let past: JSON = ["days": 14, "rps": 0.001, "before": true, "environment": "production"]
+      _ = try await play(running, past)
+      let summary = try await play(running, past)
       let half = Self.now.addingTimeInterval(-7 * 86_400)
       var seconds: [String: [Double]] = [:]
       for name in ["ci.yml", "deploy-production.yml"] {
@@ -276,9 +286,10 @@ struct PastTests {
       }
       #expect(summary["runs"]?.int == seconds.values.reduce(0) { $0 + $1.count })
       for name in seconds.keys { #expect(Set(seconds[name] ?? []).count > 3) }
-      // What was played is over: nothing of it goes on today.
-      let active = try await github("/actions/runs?status=in_progress")
-      #expect(active.json["total_count"] == 0)
+      // What was played is over: the one of today alone goes on.
+      let all = try await github("/actions/runs?per_page=100").json["workflow_runs"]?.array ?? []
+      #expect(all.count { $0["status"] != "completed" } == 1)
+      #expect(all.count == 1 + (summary["runs"]?.int ?? 0))
     }
   }
 
@@ -310,7 +321,7 @@ struct PastTests {
       let wished = try await running.send("POST", PastWish.path, [:], token: running.variable("GH_TOKEN"))
       #expect(wished.status == 200)
       let requests = count(try await total(running, "request_count"))
-      #expect(requests > 1_000_000)
+      #expect(requests > 300_000)
       #expect(count(try await total(running, "request_count")) == requests)
       let revisions = try await running.get("/run/v2/\(Self.service)/revisions").json["revisions"]?.array
       #expect(revisions?.count == 2)
