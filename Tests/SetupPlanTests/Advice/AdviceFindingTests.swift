@@ -10,7 +10,8 @@ struct AdviceFindingTests {
     evidence: ServiceEvidence = ServiceEvidence()
   ) -> [AdviceFinding] {
     let subject = AdviceSubject(
-      resources: resources, region: "us-central1", arrivals: rate > 1 ? .flat(mean: rate, minutes: 20) : .day(mean: rate),
+      resources: resources, region: "us-central1",
+      arrivals: rate > 1 ? .flat(mean: rate, minutes: 20) : .day(mean: rate),
       service: ServiceTime(.logNormal(mean: 0.12, sigma: 0.8), cpuShare: cpuShare), coldStart: .constant(4),
       workers: workers)
     let options = ([resources] + AdviceFinding.neighbours(of: subject)).map {
