@@ -1,3 +1,4 @@
+import CivilCalendar
 import Foundation
 
 extension Date {
@@ -44,13 +45,7 @@ extension Date {
     guard (1...12).contains(month), (1...28).contains(day), hour < 24, minute < 60, second < 60, year > 1970 else {
       return nil
     }
-    // Days since 1970 in the Gregorian calendar, with years that begin in March.
-    let shiftedYear = month > 2 ? year : year - 1
-    let era = shiftedYear / 400
-    let yearOfEra = shiftedYear - era * 400
-    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    let days = era * 146_097 + dayOfEra - 719_468
+    let days = CivilDate(year: year, month: month, day: day).daysSince1970
     return Double(days * 86_400 + hour * 3600 + minute * 60 + second)
   }
 }

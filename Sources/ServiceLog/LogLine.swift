@@ -11,6 +11,27 @@ package struct LogLine: Sendable, Equatable {
     case audit
     case other
 
+    /// What a program writes.
+    package static let output: Set<Source> = [.stdout, .stderr]
+
+    /// The log's id, without its project; nil where several are meant.
+    package var log: String? {
+      switch self {
+      case .request: "run.googleapis.com/requests"
+      case .stdout: "run.googleapis.com/stdout"
+      case .stderr: "run.googleapis.com/stderr"
+      case .system: "run.googleapis.com/varlog/system"
+      case .audit, .other: nil
+      }
+    }
+
+    /// - Parameter name: a log's name, `projects/P/logs/run.googleapis.com%2Fstderr`.
+    package init(logName name: String) {
+      let id = String(name.split(separator: "/").last ?? "").replacing("%2F", with: "/")
+      self =
+        Self.allCases.first { $0.log == id } ?? (id.hasPrefix("cloudaudit.googleapis.com/") ? .audit : .other)
+    }
+
     /// The word in a column, and in JSON.
     package var word: String {
       switch self {

@@ -35,7 +35,7 @@ package struct LogQuery: Sendable, Equatable {
     return query
   }
 
-  /// Logging's filter, at most 20,000 characters by its rules. Each condition stands in a line of its own.
+  /// The filter in Logging's language, one condition a line. Logging accepts at most 20,000 characters.
   package var filter: String {
     var terms = [
       #"resource.type="cloud_run_revision""#, "resource.labels.service_name=\(Self.quoted(service.name))",
@@ -56,16 +56,18 @@ package struct LogQuery: Sendable, Equatable {
     return terms.joined(separator: "\nAND ")
   }
 
+  /// The condition that names one of a project's logs.
+  ///
+  /// - Parameters:
+  ///   - log: the log's id, `run.googleapis.com/stderr`.
+  ///   - project: the project's id.
+  /// - Returns: the condition.
+  package static func names(_ log: String, of project: String) -> String {
+    "logName=\(quoted("projects/\(project)/logs/\(log.replacing("/", with: "%2F"))"))"
+  }
+
   /// A text in the filter's quotes.
   static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for character in text {
-      switch character {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      default: quoted.append(character)
-      }
-    }
-    return quoted + "\""
+    "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
   }
 }

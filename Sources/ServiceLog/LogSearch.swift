@@ -1,9 +1,9 @@
 /// What of the lines at hand is looked at: by kind, severity, and a word or a regular expression.
-package struct LogSearch: Sendable {
+package struct LogSearch {
   /// What the text has to hold.
-  package enum Pattern: @unchecked Sendable {
+  package enum Pattern {
     case words(String)
-    /// A regular expression of Swift's: `timeout|refused`, `user=\d+`. It is used from one task at a time, and never changed.
+    /// A regular expression of Swift's: `timeout|refused`, `user=\d+`.
     case expression(Regex<AnyRegexOutput>)
   }
 

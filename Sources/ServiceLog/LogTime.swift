@@ -1,3 +1,5 @@
+import CivilCalendar
+
 /// A moment to the nanosecond, as Cloud Logging tells it.
 ///
 /// A `Double` of seconds would lose the last digits, by which lines of the same millisecond are told apart.
@@ -30,7 +32,7 @@ package struct LogTime: Sendable, Hashable, Comparable {
       rest = rest.dropFirst(digits.count + 1)
     }
     guard let offset = Self.offset(rest) else { return nil }
-    let days = Self.days(year: year, month: month, day: day)
+    let days = CivilDate(year: year, month: month, day: day).daysSince1970
     let seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset
     let (product, overflows) = Int64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
     guard !overflows else { return nil }
@@ -53,11 +55,14 @@ package struct LogTime: Sendable, Hashable, Comparable {
   /// RFC 3339 in UTC, with nine digits after the second.
   package var text: String { "\(date)T\(clock(digits: 9))Z" }
 
+  /// RFC 3339 in UTC, to the second; what is less is cut off.
+  package var wholeText: String { "\(date)T\(clock(digits: 0))Z" }
+
+  /// `2026-11-30 03:05:07`, in UTC.
+  package var words: String { "\(date) \(clock(digits: 0))" }
+
   /// `2026-11-30`, in UTC.
-  package var date: String {
-    let (year, month, day) = Self.civil(days: wholeSeconds.floorDivided(by: 86_400))
-    return "\(year)-\(Self.two(month))-\(Self.two(day))"
-  }
+  package var date: String { CivilDate(daysSince1970: wholeSeconds.floorDivided(by: 86_400)).text }
 
   /// `03:05:07.250`, in UTC, with so many digits after the second; none leaves the point out.
   package func clock(digits: Int) -> String {
@@ -95,28 +100,6 @@ package struct LogTime: Sendable, Hashable, Comparable {
   }
 
   private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-
-  /// The days from 1970-01-01 to a day of the Gregorian calendar, by whole eras of 400 years that begin in March.
-  private static func days(year: Int, month: Int, day: Int) -> Int {
-    let year = month <= 2 ? year - 1 : year
-    let era = year.floorDivided(by: 400)
-    let yearOfEra = year - era * 400
-    let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    return era * 146_097 + dayOfEra - 719_468
-  }
-
-  /// The day of the Gregorian calendar that lies so many days after 1970-01-01.
-  private static func civil(days: Int) -> (year: Int, month: Int, day: Int) {
-    let shifted = days + 719_468
-    let era = shifted.floorDivided(by: 146_097)
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shiftedMonth = (5 * dayOfYear + 2) / 153
-    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
-  }
 }
 
 extension BinaryInteger {

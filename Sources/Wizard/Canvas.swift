@@ -37,6 +37,21 @@ struct Canvas {
     return lines.count
   }
 
+  /// Writes lines of which a part is seen, with a mark where more follow.
+  mutating func write(_ lines: [(text: String, style: Style)], scrolled scroll: Viewport, in room: Rect) {
+    let range = scroll.range(count: lines.count, height: room.height)
+    for (index, line) in lines[range].enumerated() {
+      put(line.text, row: room.row + index, column: room.column, width: room.width, style: line.style)
+    }
+    markMore(range.upperBound < lines.count, in: room)
+  }
+
+  /// Marks in a rectangle's last cell that more follows.
+  mutating func markMore(_ isThere: Bool, in room: Rect) {
+    guard isThere, !room.isEmpty else { return }
+    put(theme.glyphs.down, row: room.maxRow - 1, column: room.maxColumn - 1, width: 1, style: theme.accent)
+  }
+
   /// A horizontal rule over a rectangle's first row.
   mutating func rule(row: Int, column: Int, width: Int) {
     frame.put(

@@ -10,19 +10,30 @@ package struct Dashboard: Sendable, Equatable {
     package var at = 0.0
     /// Why the last question was not answered; what was answered before stays.
     package var failure: Failure?
-    package var isAsked = false
+    private var isAsked = false
+    /// When it was asked last, whatever came of it.
+    private var askedAt: Double?
 
     package init() {}
 
-    mutating func take(_ result: Result<Value, Failure>, at seconds: Double) {
+    /// Whether it is to be asked now: at first, and again when the period is over and nothing is under way. It then counts as asked.
+    mutating func begin(at seconds: Double, every period: Double) -> Bool {
+      guard !isAsked, askedAt.map({ seconds >= $0 + period }) ?? true else { return false }
+      isAsked = true
+      askedAt = seconds
+      return true
+    }
+
+    mutating func take(_ value: Value, at seconds: Double) {
       isAsked = false
-      switch result {
-      case .success(let value):
-        self.value = value
-        at = seconds
-        failure = nil
-      case .failure(let failure): self.failure = failure
-      }
+      self.value = value
+      at = seconds
+      failure = nil
+    }
+
+    mutating func take(_ failure: Failure) {
+      isAsked = false
+      self.failure = failure
     }
   }
 
@@ -78,16 +89,19 @@ package struct Dashboard: Sendable, Equatable {
     }
   }
 
-  /// What the doctor and a comparison found.
+  /// What the doctor and a comparison found, and what was advised.
   package struct Check: Sendable, Equatable {
     /// How many differences from `overture.yaml` there are.
     package var drift: Int
     /// What is wrong, the first causes first: a sentence each.
     package var findings: [String]
+    /// What was advised last and not taken, in a sentence; nil where nothing was.
+    package var advice: String?
 
-    package init(drift: Int, findings: [String]) {
+    package init(drift: Int, findings: [String], advice: String? = nil) {
       self.drift = drift
       self.findings = findings
+      self.advice = advice
     }
   }
 
@@ -102,15 +116,13 @@ package struct Dashboard: Sendable, Equatable {
 
   /// The parts that are to be asked now; they count as asked.
   mutating func due(at seconds: Double) -> [DashboardPart] {
-    var due: [DashboardPart] = []
-    if Self.isDue(health, Self.periods.health, seconds) { due.append(.health); health.isAsked = true }
-    if Self.isDue(metrics, Self.periods.metrics, seconds) { due.append(.metrics); metrics.isAsked = true }
-    if Self.isDue(check, Self.periods.check, seconds) { due.append(.check); check.isAsked = true }
-    return due
-  }
-
-  private static func isDue<Value>(_ part: Part<Value>, _ period: Double, _ seconds: Double) -> Bool {
-    !part.isAsked && (part.value == nil && part.failure == nil || seconds >= part.at + period)
+    DashboardPart.allCases.filter { part in
+      switch part {
+      case .health: health.begin(at: seconds, every: Self.periods.health)
+      case .metrics: metrics.begin(at: seconds, every: Self.periods.metrics)
+      case .check: check.begin(at: seconds, every: Self.periods.check)
+      }
+    }
   }
 }
 
@@ -121,7 +133,9 @@ package enum DashboardPart: Sendable, Equatable, CaseIterable {
 
 /// An answer for Home.
 package enum DashboardNews: Sendable, Equatable {
-  case health(Result<Dashboard.Health, Failure>)
-  case metrics(Result<Dashboard.Metrics, Failure>)
-  case check(Result<Dashboard.Check, Failure>)
+  case health(Dashboard.Health)
+  case metrics(Dashboard.Metrics)
+  case check(Dashboard.Check)
+  /// Why a part was not answered.
+  case failed(DashboardPart, Failure)
 }

@@ -1,5 +1,10 @@
 /// Seconds as text.
 enum Seconds {
+  /// Whole seconds under a minute, then minutes and seconds: `3 s`, `2 min 05 s`.
+  static func whole(_ seconds: Double) -> String {
+    seconds >= 0 && seconds < 59.5 ? "\(Int(seconds.rounded())) s" : text(seconds)
+  }
+
   /// A tenth under a minute, then minutes and seconds: `3.4 s`, `2 min 05 s`.
   static func text(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds < 1e9 else { return "?" }

@@ -48,7 +48,9 @@ package enum WizardEffect: Sendable, Equatable {
   case loadDashboard(Answers, environment: String, [DashboardPart])
   /// Compare before and after. Answer: `measured`.
   case measure(Answers, environment: String)
-  /// Look for what is wrong. Answer: `examined`.
+  /// Play the traffic on other sizes. Answer: `advised`, and `worked` before it.
+  case advise(Answers, environment: String)
+  /// Look for what is wrong. Answer: `examined`, and `worked` before it.
   case examine(Answers, environment: String)
   /// Mend a finding by the one change that it needs, as it was agreed to. Answer: `cured`.
   case cure(Answers, environment: String, id: String)

@@ -43,9 +43,13 @@ package enum WizardEvent: Sendable, Equatable {
   /// An answer to `WizardEffect.loadDashboard`.
   case dashboard(environment: String, DashboardNews)
   /// The answer to `WizardEffect.measure`.
-  case measured(Result<MeasureReport, Failure>)
+  case measured(environment: String, Result<MeasureReport, Failure>)
+  /// The answer to `WizardEffect.advise`.
+  case advised(environment: String, Result<SizingAdvice, Failure>)
+  /// How far long work is.
+  case worked(LongWork, environment: String, WorkPart)
   /// The answer to `WizardEffect.examine`.
-  case examined(Result<Diagnosis, Failure>)
+  case examined(environment: String, Result<Diagnosis, Failure>)
   /// The answer to `WizardEffect.cure`: the finding's name.
   case cured(Result<String, Failure>)
   /// The answers to `WizardEffect.readLogs`: lines that have come, none where it was read and there was none; what is worth

@@ -78,7 +78,7 @@ extension WizardModel {
       guard run.state != .stopping else { return [] }
       run.state = .stopping
       return [.stopRun]
-    case .run, .home, .status, .history, .logs, .measure, .doctor: return [.quit(exitCode: 130)]
+    case .run, .home, .status, .history, .logs, .measure, .advice, .doctor: return [.quit(exitCode: 130)]
     // The run goes on without anybody who watches.
     case .deployment: return [.quit(exitCode: deployment.isActive ? 130 : deployment.failure == nil ? 0 : 1)]
     case .result: return [.quit(exitCode: 0)]
@@ -137,13 +137,12 @@ extension WizardModel {
   }
 
   private mutating func reload() -> [WizardEffect] {
-    guard let answers else { return prepareReview() }
+    guard answers != nil else { return prepareReview() }
     switch place {
     case .status: return loadStatus()
     case .logs: return readLogs()
-    case .measure:
-      measure.result = nil
-      return [.measure(answers, environment: measure.environment)]
+    case .measure: return compare()
+    case .advice: return advise()
     case .doctor:
       doctor.step = .none
       return examine()
@@ -174,6 +173,7 @@ extension WizardModel {
     case .several: several
     case .logs: logs
     case .measure: measure
+    case .advice: advice
     case .doctor: doctor
     }
   }
@@ -196,6 +196,7 @@ extension WizardModel {
     case let screen as SeveralScreen: several = screen
     case let screen as LogsScreen: logs = screen
     case let screen as MeasureScreen: measure = screen
+    case let screen as AdviceScreen: advice = screen
     case let screen as DoctorScreen: doctor = screen
     default: break
     }

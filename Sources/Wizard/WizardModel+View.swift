@@ -30,7 +30,7 @@ extension WizardModel {
 
   private var chrome: Chrome {
     let isOffPath =
-      [.home, .status, .history, .deployment, .logs, .measure, .doctor].contains(place)
+      [.home, .status, .history, .deployment, .logs, .measure, .advice, .doctor].contains(place)
       || place == .services && !asksServices
     let steps = isOffPath ? [] : path
     let titles = steps.map(\.title)
@@ -41,6 +41,7 @@ extension WizardModel {
       case .history: history.environment
       case .logs: logs.environment
       case .measure: measure.environment
+      case .advice: advice.environment
       case .doctor: doctor.environment
       case .deployment: deployment.environment
       default: way == .setUp ? project.environment.text : home.environment?.name ?? ""

@@ -114,14 +114,21 @@ extension WizardModel {
       place = .history
       return loadHistory()
     case .measure:
-      measure = MeasureScreen()
-      measure.environment = name
       place = .measure
-      return [.measure(answers, environment: name)]
+      guard measure.environment != name || !measure.progress.isUnderWay else { return [] }
+      measure = MeasureScreen(environment: name, progress: measure.progress)
+      return compare()
+    case .advice:
+      place = .advice
+      // The model takes its time: what it said of the same settings counts.
+      let isKnown = advice.progress.isUnderWay || advice.resources == environment.resources
+      guard advice.environment != name || !isKnown else { return [] }
+      advice = AdviceScreen(environment: name, progress: advice.progress)
+      return advise()
     case .doctor:
-      doctor = DoctorScreen()
-      doctor.environment = name
       place = .doctor
+      guard doctor.environment != name || !doctor.progress.isUnderWay else { return [] }
+      doctor = DoctorScreen(environment: name, progress: doctor.progress)
       return examine()
     case .logs:
       logs = LogsScreen()
@@ -165,10 +172,27 @@ extension WizardModel {
     return goOn()
   }
 
+  /// Compares before and after.
+  mutating func compare() -> [WizardEffect] {
+    guard let answers else { return [] }
+    measure.result = nil
+    measure.progress.begin(at: seconds)
+    return [.measure(answers, environment: measure.environment)]
+  }
+
+  /// Asks the model for other sizes.
+  mutating func advise() -> [WizardEffect] {
+    guard let answers else { return [] }
+    advice.result = nil
+    advice.progress.begin(at: seconds)
+    return [.advise(answers, environment: advice.environment)]
+  }
+
   /// Looks for what is wrong.
   mutating func examine() -> [WizardEffect] {
     guard let answers else { return [] }
     doctor.result = nil
+    doctor.progress.begin(at: seconds)
     return [.examine(answers, environment: doctor.environment)]
   }
 

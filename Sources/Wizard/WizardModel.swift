@@ -9,7 +9,7 @@ package struct WizardModel: Sendable {
   /// A screen's place in the wizard.
   package enum Place: String, Sendable, CaseIterable {
     case home, services, project, region, resources, configuration, security, review, run, result, status, history
-    case deployment, several, logs, measure, doctor
+    case deployment, several, logs, measure, advice, doctor
   }
 
   /// What lies over the screen.
@@ -57,6 +57,7 @@ package struct WizardModel: Sendable {
   var several = SeveralScreen()
   var logs = LogsScreen()
   var measure = MeasureScreen()
+  var advice = AdviceScreen()
   var doctor = DoctorScreen()
   /// What was said of the variables of several services, by their folders.
   var configurations: [String: ConfigurationScreen] = [:]
@@ -130,8 +131,12 @@ package struct WizardModel: Sendable {
       // What was asked for another environment comes too late.
       if place == .logs { shown.isEmpty ? logs.opened() : logs.take(shown) }
     case .dashboard(let name, let news): home.take(news, of: name, at: seconds)
-    case .measured(let result): measure.take(result)
-    case .examined(let result): doctor.take(result)
+    // What was asked for another environment comes too late.
+    case .measured(let name, let result): if name == measure.environment { measure.take(result, at: seconds) }
+    case .examined(let name, let result): if name == doctor.environment { doctor.take(result, at: seconds) }
+    case .advised(let name, let result): if name == advice.environment { advice.take(result, at: seconds) }
+    case .worked(.advice, let name, let part): if name == advice.environment { advice.progress.part = part }
+    case .worked(.examination, let name, let part): if name == doctor.environment { doctor.progress.part = part }
     case .cured(let result):
       guard doctor.isWorking else { return [] }
       doctor.take(cured: result)

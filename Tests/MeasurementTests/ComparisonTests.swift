@@ -1,4 +1,5 @@
 import Foundation
+import SeededRandomNumbers
 import Testing
 
 @testable import Measurement
@@ -218,7 +219,7 @@ struct SideBySideTests {
   private let start = Windows.monday.start
 
   private func side(_ name: String, factor: Double, points: Int, requests: Int = 50, seed: UInt64) -> SideBySide.Side {
-    var numbers = SeededNumbers(seed: seed)
+    var numbers = SeededRandom(seed: seed)
     return SideBySide.Side(
       revision: name, sizing: Windows.sizing,
       points: (0..<points).map { index in

@@ -1,11 +1,12 @@
 import Foundation
+import SeededRandomNumbers
 import Testing
 
 @testable import Measurement
 
 /// Hourly latencies as services have them: each hour resembles the one before, nights and weekends differ.
 private struct SyntheticService {
-  var numbers: SeededNumbers
+  var numbers: SeededRandom
   /// Of one hour with the next.
   let correlation: Double
   /// Of the logarithm of an hour's mean.
@@ -14,7 +15,7 @@ private struct SyntheticService {
   var spare: Double?
 
   init(seed: UInt64, correlation: Double) {
-    numbers = SeededNumbers(seed: seed)
+    numbers = SeededRandom(seed: seed)
     self.correlation = correlation
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import SeededRandomNumbers
 import Testing
 
 @testable import Measurement
@@ -44,7 +45,7 @@ struct StatisticsTests {
 
   @Test("the interval of the rank test holds the ratio that was put in")
   func hodgesLehmann() throws {
-    var numbers = SeededNumbers(seed: 7)
+    var numbers = SeededRandom(seed: 7)
     let before = (0..<60).map { _ in 100 * exp(Double.random(in: -0.3...0.3, using: &numbers)) }
     let after = (0..<60).map { _ in 75 * exp(Double.random(in: -0.3...0.3, using: &numbers)) }
     let interval = try #require(MannWhitney.ratio(before: before, after: after))
@@ -55,7 +56,7 @@ struct StatisticsTests {
 
   @Test("the bootstrap of medians finds a difference, none in the same runs, and repeats itself by its seed")
   func bootstrap() throws {
-    var numbers = SeededNumbers(seed: 3)
+    var numbers = SeededRandom(seed: 3)
     let before = (0..<12).map { _ in 80 + Double.random(in: -8...8, using: &numbers) }
     let after = before.map { $0 * 0.6 }
     let interval = try #require(MedianBootstrap.ratio(before: before, after: after))
@@ -91,7 +92,7 @@ struct DistributionTests {
 
   @Test("a percentile of the values lies between the bounds that are told, and the guess within")
   func percentiles() throws {
-    var numbers = SeededNumbers(seed: 11)
+    var numbers = SeededRandom(seed: 11)
     let values = (0..<5000).map { _ in exp(Double.random(in: 2...6, using: &numbers)) }.sorted()
     let distribution = Self.distribution(values, buckets)
     for share in [0.01, 0.5, 0.9, 0.95, 0.99, 1] {

@@ -160,6 +160,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
     Scene("deployment-failed", Journeys.atDeploymentFailure),
     Scene("home") { Journeys.atHome() },
     Scene("home-safe") { Journeys.atHome(riskier: false) },
+    Scene("home-dashboard", Journeys.atDashboard),
     Scene("home-interrupted", after({ Journeys.atHome() }, [.right])),
     Scene(
       "status-drift",
@@ -189,6 +190,28 @@ struct Scene: Sendable, CustomTestStringConvertible {
       model.do(.logsFailed(Fixtures.logsRefused))
       return model
     },
+    Scene("advice-loading") {
+      var model = Journeys.atHome()
+      model.press(.character("v"))
+      model.seconds = 8
+      model.do(.worked(.advice, environment: "production", WorkPart(done: 4, of: 12)))
+      return model
+    },
+    Scene("advice", Journeys.atAdvice),
+    Scene("advice-now", after(Journeys.atAdvice, characters("5"))),
+    Scene("measure", Journeys.atMeasure),
+    Scene("measure-plot", after(Journeys.atMeasure, characters("nnnn"))),
+    Scene("doctor") { Journeys.atDoctor() },
+    Scene("doctor-asking", after({ Journeys.atDoctor() }, characters("c"))),
+    Scene("doctor-failed") {
+      var model = Journeys.atDoctor()
+      model.type("cy")
+      model.do(
+        .cured(.failure(Fixtures.applyFailure)), .examined(environment: "production", .success(Fixtures.diagnosis)))
+      return model
+    },
+    Scene("doctor-told", after({ Journeys.atDoctor() }, [.end])),
+    Scene("doctor-healthy") { Journeys.atDoctor(Fixtures.healthy) },
     Scene("history-loading", after({ Journeys.atHome() }, characters("h"))),
     Scene("history", Journeys.atHistory),
     Scene("history-asking", after(Journeys.atHistory, characters("b"))),

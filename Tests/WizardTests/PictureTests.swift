@@ -4,16 +4,21 @@ import Testing
 
 @testable import Wizard
 
-/// A picture in `assets/pictures`: a scene of the golden frames, drawn at the design size.
+/// A picture in `assets/pictures`: a scene of the golden frames, drawn once.
 struct Picture: Sendable, CustomTestStringConvertible {
   let name: String
   let scene: String
+  /// That of a design, unless more is to be seen.
+  var size = Size(columns: 80, rows: 24)
 
   var testDescription: String { name }
 
   static let all = [
     Picture(name: "resources", scene: "resources"),
     Picture(name: "trade-off", scene: "security-trade-off"),
+    Picture(name: "dashboard", scene: "home-dashboard", size: Size(columns: 100, rows: 30)),
+    Picture(name: "measure", scene: "measure-plot", size: Size(columns: 100, rows: 24)),
+    Picture(name: "advice", scene: "advice", size: Size(columns: 100, rows: 32)),
   ]
 }
 
@@ -27,7 +32,7 @@ struct PictureTests {
 
   @Test("a picture shows what the screen shows today", arguments: Picture.all)
   func showsToday(picture: Picture) throws {
-    let size = Size(columns: 80, rows: 24)
+    let size = picture.size
     let scene = try #require(Scene.all.first { $0.name == picture.scene })
     let drawn = FrameSVG(frame: scene.model().sized(size).view(size: size), title: "overture --sandbox").text
     let file = Self.folder.appending(path: "\(picture.name).svg")

@@ -1,4 +1,5 @@
 import Foundation
+import SeededRandomNumbers
 
 /// A seeded source of random numbers: xoshiro256** by Blackman and Vigna, seeded by SplitMix64.
 ///
@@ -11,7 +12,7 @@ package struct RandomStream: Sendable, RandomNumberGenerator {
   ///   - seed: any number.
   ///   - purpose: what the numbers are for; streams of different purposes do not repeat each other.
   package init(seed: UInt64, purpose: UInt64 = 0) {
-    var mixer = SplitMix(state: seed &+ purpose &* 0x9E37_79B9_7F4A_7C15)
+    var mixer = SeededRandom(seed: seed &+ purpose &* 0x9E37_79B9_7F4A_7C15)
     state = (mixer.next(), mixer.next(), mixer.next(), mixer.next())
   }
 
@@ -61,17 +62,5 @@ package struct RandomStream: Sendable, RandomNumberGenerator {
       product *= fraction()
     }
     return count
-  }
-}
-
-private struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -45,23 +45,6 @@ package enum TimeDistribution: Sendable, Equatable {
     }
   }
 
-  /// Variance by squared mean: 0 for a constant, 1 for the exponential distribution.
-  package var squaredVariation: Double {
-    switch self {
-    case .constant: return 0
-    case .exponential: return 1
-    case .logNormal(_, let sigma): return exp(sigma * sigma) - 1
-    case .quantiles(let values):
-      let mean = mean
-      guard mean > 0, values.count > 1 else { return 0 }
-      let squares = zip(values, values.dropFirst()).reduce(0.0) { sum, pair in
-        let (low, high) = pair
-        return sum + (low * low + low * high + high * high) / 3
-      }
-      return squares / Double(values.count - 1) / (mean * mean) - 1
-    }
-  }
-
   /// The time that a share of all stay below.
   ///
   /// - Parameter share: from 0 up to 1, which is not included.

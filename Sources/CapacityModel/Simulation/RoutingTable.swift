@@ -31,16 +31,6 @@ struct RoutingTable: Sendable {
     return nil
   }
 
-  /// The instance with a free place that serves the most requests; nil where all are full.
-  func mostLoaded() -> Int? {
-    for load in stride(from: concurrency - 1, through: 0, by: -1) where counts[load] > 0 {
-      for word in 0..<words where bits[load * words + word] != 0 {
-        return word * 64 + bits[load * words + word].trailingZeroBitCount
-      }
-    }
-    return nil
-  }
-
   /// Enters an instance with so many requests; a full one is left out.
   mutating func insert(_ slot: Int, load: Int) {
     guard load < concurrency else { return }

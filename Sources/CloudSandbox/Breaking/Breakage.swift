@@ -30,7 +30,7 @@ package struct Breakage: Sendable {
   /// All faults, in the order in which they are listed.
   package static let all: [Breakage] = identity + policies + fileFaults + gitHub + services + terraform + project + logs
 
-  /// A fault by its name; nil where there is none of it.
+  /// The fault of that name, or nil if there is no such fault.
   package static func named(_ name: String) -> Breakage? { all.first { $0.name == name } }
 
   /// Gives the files of a repository the fault.
@@ -96,7 +96,7 @@ struct BrokenFiles: Sendable {
   let repository: URL
 
   /// Changes the first file whose path ends so, in each folder that a set-up writes into.
-  /// - Throws: `SandboxError` where there is none, or nothing in it changes.
+  /// - Throws: `SandboxError` if no file matches, or the change leaves it as it was.
   func edit(_ ending: String, _ change: (String) -> String) throws {
     let folders = [".github/workflows", "terraform"]
     let paths = folders.flatMap { folder -> [String] in

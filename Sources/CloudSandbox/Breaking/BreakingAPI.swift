@@ -22,7 +22,7 @@ struct BreakingAPI: EmulatedAPI {
 
 extension World {
   /// Changes a document.
-  /// - Throws: 404 where there is none.
+  /// - Throws: 404 if the document does not exist.
   mutating func change(
     _ collection: String, _ name: String, _ edit: (inout JSON) -> Void
   ) throws(APIError) {

@@ -137,10 +137,7 @@ extension World {
   }
 
   private func serving(_ place: BrokenPlace) throws(APIError) -> RevisionPlace {
-    let shares = self[ServiceDocument.collection, place.serviceName]?["trafficStatuses"]?.array ?? []
-    let most = shares.max { ($0["percent"]?.int ?? 0) < ($1["percent"]?.int ?? 0) }
-    guard let name = most?["revision"]?.string else { throw .notFound }
-    return RevisionPlace(serviceName: place.serviceName, revision: name)
+    RevisionPlace(serviceName: place.serviceName, revision: try servingName(place))
   }
 
   fileprivate mutating func logOfPlatform(

@@ -69,7 +69,7 @@ extension Breakage {
       "tag-moved", "a preview's tag leads to what answers",
       world: {
         (world: inout World, place) throws(APIError) in
-        let name = String((try world.servingRevision(place)["name"]?.string ?? "").split(separator: "/").last ?? "")
+        let name = try world.servingName(place)
         try world.setTraffic(place) { targets in
           targets + [
             [
@@ -82,24 +82,24 @@ extension Breakage {
 }
 
 extension World {
-  /// The revision with the most requests.
-  fileprivate func servingRevision(_ place: BrokenPlace) throws(APIError) -> JSON {
+  /// The short name of the revision with the most requests.
+  func servingName(_ place: BrokenPlace) throws(APIError) -> String {
     let shares = self[ServiceDocument.collection, place.serviceName]?["trafficStatuses"]?.array ?? []
     let most = shares.max { ($0["percent"]?.int ?? 0) < ($1["percent"]?.int ?? 0) }
-    guard let name = most?["revision"]?.string,
-      let revision = self[ServiceDocument.revisions, "\(place.serviceName)/revisions/\(name)"]
-    else { throw .notFound }
-    return revision
+    guard let name = most?["revision"]?.string else { throw .notFound }
+    return name
   }
 
-  private func short(_ revision: JSON?) -> String {
-    String((revision?["name"]?.string ?? "").split(separator: "/").last ?? "")
+  /// The revision with the most requests.
+  fileprivate func servingRevision(_ place: BrokenPlace) throws(APIError) -> JSON {
+    let name = "\(place.serviceName)/revisions/\(try servingName(place))"
+    guard let revision = self[ServiceDocument.revisions, name] else { throw .notFound }
+    return revision
   }
 
   /// Copies the revision that answers as a newer one, and says what of the requests that gets.
   fileprivate mutating func addRevision(_ place: BrokenPlace, percent: Int64) throws(APIError) {
-    let serving = try servingRevision(place)
-    let former = short(serving)
+    let (serving, former) = (try servingRevision(place), try servingName(place))
     let newest = "\(place[.service])-00009-new"
     let full = "\(place.serviceName)/revisions/\(newest)"
     self[ServiceDocument.revisions, full] = serving.merging([

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Error Reporting v1beta1, as far as it is read: groups of the errors that stand in the logs.
+/// The part of Error Reporting v1beta1 that clients read: errors from the logs, in groups.
 struct ErrorReportingAPI: EmulatedAPI {
   private static let service = "clouderrorreporting.googleapis.com"
   private static let periods: [String: Double] = [

@@ -6,7 +6,7 @@
 
 /// Files that grow line by line.
 enum AppendedFile {
-  /// Adds whole lines to a file, which is made where there is none. A line that a kill tore is ended first.
+  /// Appends whole lines to a file, and creates it if needed. If a kill left the last line unfinished, that line is ended first.
   /// - Throws: `SandboxError.fileSystem`.
   static func append(_ lines: [UInt8], to path: String) throws {
     let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)

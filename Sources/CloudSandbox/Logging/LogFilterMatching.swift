@@ -98,7 +98,7 @@ extension JSON {
     }
   }
 
-  /// Whether each of some words stands in it as a whole word.
+  /// Whether it contains every one of these words, each as a whole word.
   fileprivate func has(words: [String]) -> Bool { words.allSatisfy(has) }
 
   private func has(word: String) -> Bool {

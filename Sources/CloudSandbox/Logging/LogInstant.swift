@@ -1,3 +1,5 @@
+import CivilCalendar
+
 /// An instant of a log entry: microseconds since 1970, which sort and compare at no cost.
 struct LogInstant: Sendable, Hashable, Comparable {
   /// Microseconds since 1970 in UTC.
@@ -25,20 +27,7 @@ struct LogInstant: Sendable, Hashable, Comparable {
   }
 
   /// `2026-11-23` for days since 1970.
-  static func date(ofDay day: Int64) -> String {
-    // Days are counted from 1 March of year 0 on, so that the leap day is the last of its year.
-    let shifted = day + 719_468
-    let era = shifted.quotient(by: 146_097)
-    let dayOfEra = shifted - era * 146_097
-    let leaps: Int64 = dayOfEra / 1460 - dayOfEra / 36_524 + dayOfEra / 146_096
-    let yearOfEra = (dayOfEra - leaps) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shiftedMonth = (5 * dayOfYear + 2) / 153
-    let dayOfMonth = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(dayOfMonth, 2))"
-  }
+  static func date(ofDay day: Int64) -> String { CivilDate(daysSince1970: Int(day)).text }
 
   private static func padded(_ number: Int64, _ width: Int) -> String {
     let digits = String(number)
@@ -53,7 +42,7 @@ extension LogInstant {
     guard let year = Self.number(&bytes, 4), Self.skip(&bytes, "-"), let month = Self.number(&bytes, 2),
       Self.skip(&bytes, "-"), let day = Self.number(&bytes, 2), (1...12).contains(month), (1...31).contains(day)
     else { return nil }
-    var total = Self.days(year: year, month: month, day: day) * Self.day
+    var total = Int64(CivilDate(year: Int(year), month: Int(month), day: Int(day)).daysSince1970) * Self.day
     guard let mark = bytes.popFirst() else {
       microseconds = total
       return
@@ -83,16 +72,6 @@ extension LogInstant {
     }
     guard bytes.isEmpty else { return nil }
     microseconds = total
-  }
-
-  /// Days since 1970 of a date of the Gregorian calendar.
-  private static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
-    let shifted = month <= 2 ? year - 1 : year
-    let era = shifted.quotient(by: 400)
-    let yearOfEra = shifted - era * 400
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    let dayOfEra: Int64 = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    return era * 146_097 + dayOfEra - 719_468
   }
 
   private static func digit(_ byte: UInt8) -> Int64? {

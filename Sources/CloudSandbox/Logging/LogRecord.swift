@@ -8,7 +8,7 @@ protocol LogRecord: Sendable {
   var project: String { get }
   /// As the API shows it.
   var document: JSON { get }
-  /// The value at a path; nil where there is none. Cheaper than the whole entry where that has to be made first.
+  /// The value at a path, or nil. For a played entry this is cheaper than building the whole entry.
   func value(at path: [String]) -> JSON?
 }
 
@@ -19,7 +19,7 @@ struct WrittenRecord: LogRecord {
   let project: String
   let document: JSON
 
-  /// Reads an entry as the API shows it; nil where it is none.
+  /// Reads an entry in the API's form; nil if it is not one.
   init?(_ document: JSON) {
     guard let time = document["timestamp"]?.string.flatMap({ LogInstant($0) }), let id = document["insertId"]?.string,
       let name = document["logName"]?.string

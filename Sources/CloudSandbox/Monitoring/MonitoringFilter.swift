@@ -31,7 +31,7 @@ struct MonitoringFilter: Sendable {
   let terms: [Term]
 
   /// Reads a filter.
-  /// - Throws: 400 for what is none of the comparisons above.
+  /// - Throws: 400 for anything but the comparisons above.
   init(_ text: String) throws(APIError) {
     let term =
       /\s*(NOT\s+)?([a-z_]+(?:\.[A-Za-z_]+)*)\s*(!?=)\s*(?:([a-z_.]+)\s*\(((?:\s*"(?:[^"\\]|\\.)*"\s*,?)+)\)|"((?:[^"\\]|\\.)*)"|([A-Za-z0-9_.\/-]+))\s*/

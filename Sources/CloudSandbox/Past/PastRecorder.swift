@@ -50,7 +50,7 @@ struct PastRecorder: SimulationObserver {
       setting.places[Int(stretch.place)], isDefaultProbe: setting.isDefaultProbe, in: &metrics)
   }
 
-  /// Goes on with another part of the past.
+  /// Plays the next part of the past.
   mutating func enter(_ next: PastStretch) {
     stretch = next
     begin = epoch + Double(next.minutes.lowerBound) * 60

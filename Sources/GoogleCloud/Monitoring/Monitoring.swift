@@ -56,21 +56,6 @@ extension GoogleCloudClient {
   /// Metrics, error groups and logs, to read.
   package struct Observations: Sendable {
     let client: GoogleCloudClient
-
-    /// Time series; empty when the metric was never written in the project.
-    ///
-    /// - Parameters:
-    ///   - project: the project's id.
-    ///   - query: `filter`, `interval.startTime`, `interval.endTime`, `aggregation.…`.
-    /// - Returns: the series of all pages.
-    /// - Throws: `GoogleCloudError`.
-    package func timeSeries(_ project: String, query: [(String, String)]) async throws -> [JSONValue] {
-      do {
-        return try await client.all(TimeSeries.list(project, query))
-      } catch let error as GoogleCloudError where error.detail.contains("Cannot find metric") {
-        return []
-      }
-    }
   }
 }
 
@@ -93,14 +78,5 @@ extension GoogleCloudClient.MonitoringCollection {
     }
 
     static func delete(_ path: String) -> GoogleRequest<Void> { GoogleRequest(.delete, .monitoring, path) }
-  }
-}
-
-/// The requests for metrics.
-private enum TimeSeries {
-  static func list(_ project: String, _ query: [(String, String)]) -> GoogleRequest<[JSONValue]> {
-    GoogleRequest(.get, .monitoring, "v3/projects/\(percentEncoded(project))/timeSeries", query: query) {
-      try $0.elements("timeSeries")
-    }
   }
 }

@@ -33,10 +33,7 @@ extension ServiceMetricQuery {
   /// The metric's name in PromQL: the first slash becomes a colon, every other mark an underscore.
   fileprivate func promQLSelector(_ service: MeasuredService, suffix: String) -> String {
     let name = String(metric.map { $0 == "/" || $0 == "." ? "_" : $0 })
-    func quoted(_ text: String) -> String {
-      "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
-    }
     return "run_googleapis_com:\(name)\(suffix){monitored_resource=\"cloud_run_revision\","
-      + "location=\(quoted(service.region)),service_name=\(quoted(service.name))}"
+      + "location=\(Self.quoted(service.region)),service_name=\(Self.quoted(service.name))}"
   }
 }

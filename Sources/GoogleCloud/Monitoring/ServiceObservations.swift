@@ -41,14 +41,16 @@ extension ServiceMetricQuery {
   /// Where Cloud Run's metrics are.
   package static let prefix = "run.googleapis.com/"
 
+  /// A text in quotes, as Monitoring's filters and PromQL have it.
+  static func quoted(_ text: String) -> String {
+    "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+  }
+
   /// Which series are asked for, in Monitoring's filter language.
   package func filter(_ service: MeasuredService) -> String {
-    func quoted(_ text: String) -> String {
-      "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
-    }
-    return "metric.type=\(quoted(Self.prefix + metric)) AND resource.type=\"cloud_run_revision\""
-      + " AND resource.labels.service_name=\(quoted(service.name))"
-      + " AND resource.labels.location=\(quoted(service.region))"
+    return "metric.type=\(Self.quoted(Self.prefix + metric)) AND resource.type=\"cloud_run_revision\""
+      + " AND resource.labels.service_name=\(Self.quoted(service.name))"
+      + " AND resource.labels.location=\(Self.quoted(service.region))"
   }
 
   /// The names and values of the request.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a comparison comes to. Never a bare percentage: each number has its range, or there is none.
+/// The result of a comparison. It never holds a bare percentage: a number comes with its range or not at all.
 package enum Verdict: Sendable, Equatable {
   /// By how many per cent, at least and at most.
   case better(PercentRange)
@@ -49,7 +49,7 @@ package enum Verdict: Sendable, Equatable {
     }
   }
 
-  /// The range; nil where there is none.
+  /// The range, or nil if the verdict has none.
   package var range: PercentRange? {
     switch self {
     case .better(let range), .worse(let range), .noDifference(let range): range

@@ -51,33 +51,4 @@ package struct MeasuredTraffic: Sendable, Equatable {
     let count = quiet.reduce(0) { $0 + $1.count }
     return count > 0 ? quiet.reduce(0) { $0 + $1.mean * Double($1.count) } / Double(count) : nil
   }
-
-  /// What drives the scaling most of the time: the driver that wanted the most instances in the most minutes; nil where it is
-  /// not known.
-  package var ruling: String? {
-    var wins: [String: Int] = [:]
-    for minute in 0..<minutes {
-      let values = wanted.compactMap { name, list in
-        (list.indices.contains(minute) ? list[minute] : nil).map { (name, $0) }
-      }
-      guard let most = values.map(\.1).max(), most > 0 else { continue }
-      for (name, value) in values where value == most { wins[name, default: 0] += 1 }
-    }
-    return wins.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
-  }
-
-  /// How bursty the requests come: the variance of the minutes' counts over their mean, within each hour, on average; 1 for
-  /// arrivals that know nothing of each other.
-  package var burstiness: Double? {
-    var (sum, hours) = (0.0, 0.0)
-    for start in stride(from: 0, to: arrivals.count - 59, by: 60) {
-      let counts = arrivals[start..<(start + 60)]
-      let mean = counts.reduce(0, +) / 60
-      guard mean > 0 else { continue }
-      let variance = counts.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 59
-      sum += variance / mean
-      hours += 1
-    }
-    return hours > 0 ? sum / hours : nil
-  }
 }

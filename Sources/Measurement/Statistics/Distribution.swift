@@ -6,7 +6,7 @@ package struct Distribution: Sendable, Equatable {
   package private(set) var mean: Double
   /// Nil where it is not known how the values are spread.
   package private(set) var buckets: Buckets?
-  /// As many as there are buckets; empty where there are none.
+  /// One count for each bucket; empty if the buckets are unknown.
   package private(set) var counts: [Int]
 
   /// - Parameters:

@@ -1,3 +1,5 @@
+import SeededRandomNumbers
+
 /// Medians of independent measurements, such as the durations of a workflow's runs.
 package enum MedianBootstrap {
   /// The median; nil of nothing.
@@ -20,7 +22,7 @@ package enum MedianBootstrap {
     before: [Double], after: [Double], draws: Int = 2000, seed: UInt64 = 1
   ) -> RatioInterval? {
     guard before.count >= 5, after.count >= 5 else { return nil }
-    var numbers = SeededNumbers(seed: seed)
+    var numbers = SeededRandom(seed: seed)
     func drawn(_ values: [Double]) -> Double {
       median(values.indices.map { _ in values[Int.random(in: values.indices, using: &numbers)] }) ?? 0
     }

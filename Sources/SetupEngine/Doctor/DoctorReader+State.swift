@@ -2,6 +2,7 @@ import Foundation
 import GitHub
 import GoogleCloud
 import RESTClient
+import ServiceLog
 import SetupPlan
 
 extension DoctorReader {
@@ -100,34 +101,33 @@ extension DoctorReader {
   func readLog(_ readings: DoctorReadings) async -> Part {
     guard readings.service.value != nil else { return { _ in } }
     let id = names.project
-    let since = readings.now.addingTimeInterval(-24 * 3600).formatted(.iso8601)
-    let own =
-      "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"\(names.service)\" AND "
-      + "resource.labels.location=\"\(names.region)\" AND timestamp>=\"\(since)\""
-    let requests = "logName=\"projects/\(id)/logs/run.googleapis.com%2Frequests\""
-    let wanted = [
-      "logName=\"projects/\(id)/logs/run.googleapis.com%2Fvarlog%2Fsystem\"",
-      "logName=\"projects/\(id)/logs/run.googleapis.com%2Fstderr\"", "severity>=ERROR", "httpRequest.status>=429",
-    ].joined(separator: " OR ")
+    let since = LogTime(seconds: readings.now.addingTimeInterval(-24 * 3600).timeIntervalSince1970)
+    var query = LogQuery(ServiceLogReader.service(of: plan))
+    query.since = since
+    let own = query.filter
+    func named(_ source: LogLine.Source) -> String { LogQuery.names(source.log ?? "", of: id) }
+    let wanted = [named(.system), named(.stderr), "severity>=ERROR", "httpRequest.status>=429"].joined(
+      separator: " OR ")
+    let requests = named(.request)
+    let changes =
+      LogQuery.names("cloudaudit.googleapis.com/activity", of: id)
+      + " AND protoPayload.methodName:\"BillingAccount\" AND timestamp>=\"\(since.text)\""
     async let lines = ask("Logging for the last lines of \(names.service)") {
-      try await google.observations.logEntries(id, filter: "\(own) AND (\(wanted))", limit: 200).compactMap(
-        LogLine.init)
+      try await google.observations.logEntries(id, filter: "\(own) AND (\(wanted))", limit: 200).compactMap {
+        LogLine(entry: $0)
+      }
     }
     async let audit = ask("Logging for changes of the project's billing") {
-      try await google.observations.logEntries(
-        id,
-        filter: "logName=\"projects/\(id)/logs/cloudaudit.googleapis.com%2Factivity\" AND "
-          + "protoPayload.methodName:\"BillingAccount\" AND timestamp>=\"\(since)\"", limit: 10
-      ).compactMap(LogLine.init)
+      try await google.observations.logEntries(id, filter: changes, limit: 10).compactMap { LogLine(entry: $0) }
     }
     async let counted = ask("Logging for the last requests of \(names.service)") {
       let entries = try await google.observations.logEntries(id, filter: "\(own) AND \(requests)", limit: 1000)
       let pings = entries.count { $0["httpRequest"]["userAgent"].string?.contains("Google-Cloud-Scheduler") == true }
       return DoctorReadings.RequestLog(requests: entries.count, pings: pings)
     }
-    let (found, changes, requestLog) = await (lines, audit, counted)
+    let (found, billing, requestLog) = await (lines, audit, counted)
     let all: Asked<[LogLine]> =
-      found.value.map { Asked(found.question, .known($0 + (changes.value ?? []))) } ?? found
+      found.value.map { Asked(found.question, .known($0 + (billing.value ?? []))) } ?? found
     return { readings in
       readings.log = all
       readings.requestLog = requestLog

@@ -2,6 +2,7 @@ import Foundation
 import GitHub
 import GoogleCloud
 import RESTClient
+import ServiceLog
 import SetupPlan
 
 /// All that the doctor has read: each thing once, however many rows go by it. The rows judge it without asking anything.

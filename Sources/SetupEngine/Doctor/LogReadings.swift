@@ -1,35 +1,43 @@
 import Foundation
 import GoogleCloud
+import ServiceLog
 import SetupPlan
 
 extension DoctorReadings {
   /// Whether a line is of a revision that answers: what former ones have written was mended with them.
   func isServing(_ line: LogLine) -> Bool { answering.contains { $0.name == line.revision } }
 
-  /// The lines of the revisions that answer, newest first; of one kind, or of all.
-  func servingLines(_ source: LogLine.Source?) -> [LogLine] {
+  /// The lines of the revisions that answer, newest first; of one source, or of all.
+  func servingLines(_ source: LogLine.Source? = nil) -> [LogLine] {
     (log.value ?? []).filter { isServing($0) && (source == nil || $0.source == source) }
   }
 
-  /// The lines of the newest revision, newest first.
-  func newestLines(_ source: LogLine.Source) -> [LogLine] {
+  /// The lines of the newest revision from some sources, newest first.
+  private func newestLines(_ sources: Set<LogLine.Source>) -> [LogLine] {
     let created = service.value?.createdRevision
-    return (log.value ?? []).filter { $0.revision == created && $0.source == source }
+    return (log.value ?? []).filter { $0.revision == created && sources.contains($0.source) }
   }
+
+  /// What Cloud Run wrote of the newest revision, newest first.
+  var newestPlatformLines: [LogLine] { newestLines([.system]) }
+
+  /// What the newest revision wrote itself, newest first.
+  var newestOutput: [LogLine] { newestLines(LogLine.Source.output.union([.other])) }
 
   /// A line as a sentence of proof; never more of it than fits one line.
   func proof(_ line: LogLine) -> [String] {
     let text = line.text.split(whereSeparator: \.isNewline).last.map(String.init) ?? line.text
-    return ["\(log.question): \(line.time.formatted(.iso8601)) \(redacted(String(text.prefix(400))))"]
+    return ["\(log.question): \(line.time.wholeText) \(redacted(String(text.prefix(400))))"]
   }
 
   /// What the newest revision wrote last of an exception.
   var lastTraceback: LogLine? {
-    newestLines(.container).compactMap { line in
-      let last = line.text.split(whereSeparator: \.isNewline).last { $0.contains(Self.exception) }
-      return last.map {
-        LogLine(line.source, redacted(String($0.prefix(300))), time: line.time, revision: line.revision)
-      }
+    newestOutput.lazy.compactMap { line -> LogLine? in
+      guard let last = line.text.split(whereSeparator: \.isNewline).last(where: { $0.contains(Self.exception) })
+      else { return nil }
+      var exception = line
+      exception.text = redacted(String(last.prefix(300)))
+      return exception
     }.first
   }
 
@@ -39,7 +47,7 @@ extension DoctorReadings {
 
   /// A line that tells of a missing setting, and which one it is where it says so.
   var configurationError: (line: LogLine, variable: String?)? {
-    for line in newestLines(.container) {
+    for line in newestOutput {
       let text = line.text
       if let match = text.firstMatch(of: /KeyError: ['"]([A-Z][A-Z0-9_]+)['"]/) { return (line, String(match.1)) }
       if let match = text.firstMatch(of: /([A-Z][A-Z0-9_]{2,}) (?:is )?(?:not set|missing|required|must be set)/) {

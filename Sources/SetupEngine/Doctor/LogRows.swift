@@ -1,6 +1,6 @@
 import Foundation
 import GoogleCloud
-import RESTClient
+import ServiceLog
 import SetupPlan
 
 /// What the service's log of a day tells: of the revisions that answer, and of the newest one where it does not start.
@@ -8,7 +8,7 @@ extension DoctorRow {
   static let logs: [DoctorRow] = [
     DoctorRow(.executable, .log, masks: [.containerStart, .containerConfiguration]) { readings in
       guard readings.newestFailure != nil else { return nil }
-      let line = readings.newestLines(.system).first {
+      let line = readings.newestPlatformLines.first {
         $0.text.contains("Application exec likely failed") || $0.text.contains("error finding executable")
       }
       guard let line else { return nil }
@@ -89,9 +89,8 @@ extension DoctorRow {
     },
     DoctorRow(.timeout, .log) { readings in
       let limit = Double(readings.plan.environment.resources.timeout)
-      let cut = readings.servingLines(nil).filter { line in
-        guard case .request(504, let seconds) = line.source else { return false }
-        return abs(seconds - limit) <= 1
+      let cut = readings.servingLines(.request).filter { line in
+        line.request?.status == 504 && abs((line.request?.latency ?? 0) - limit) <= 1
       }
       guard let line = cut.first else { return nil }
       var resources = readings.plan.environment.resources
@@ -113,9 +112,9 @@ extension DoctorRow {
       let resources = readings.plan.environment.resources
       guard resources.minInstances > 0 else { return nil }
       // Whatever was changed since may have mended it.
-      let changed = readings.service.value?.document["updateTime"].string.flatMap(Date.init(rfc3339:))
+      let changed = readings.service.value?.document["updateTime"].string.flatMap { LogTime($0) }
       let starts = readings.servingLines(.system).filter { line in
-        line.text.contains("Starting new instance. Reason: AUTOSCALING") && line.time > changed ?? .distantPast
+        line.text.contains("Starting new instance. Reason: AUTOSCALING") && changed.map { line.time > $0 } ?? true
       }
       guard starts.count >= Self.manyStarts, let line = starts.first else { return nil }
       var more = resources
@@ -149,9 +148,7 @@ extension DoctorRow {
 
   static let metrics: [DoctorRow] = [
     DoctorRow(.noInstance, .metrics) { readings in
-      let refused = (readings.log.value ?? []).filter { line in
-        readings.isServing(line) && line.text.contains("no available instance")
-      }
+      let refused = readings.servingLines().filter { $0.text.contains("no available instance") }
       var resources = readings.plan.environment.resources
       let most = resources.maxInstances
       let waited = readings.pendingRequests.value ?? 0

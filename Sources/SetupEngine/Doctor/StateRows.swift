@@ -1,6 +1,7 @@
 import Foundation
 import GoogleCloud
 import RESTClient
+import ServiceLog
 import SetupPlan
 
 /// What Terraform has, and what the project lets it do.
@@ -160,19 +161,19 @@ extension DoctorRow {
         cure: .told("Wait five minutes, then look again.", "overture doctor \(readings.plan.options)"))
     },
     DoctorRow(.billingRestored, .log) { readings in
+      let now = LogTime(seconds: readings.now.timeIntervalSince1970)
       let changes = (readings.log.value ?? []).filter { line in
-        guard case .audit(let method) = line.source else { return false }
-        return method.contains("BillingAccount") && readings.now.timeIntervalSince(line.time) < 1800
+        line.source == .audit && line.text.contains("BillingAccount") && now.seconds(since: line.time) < 1800
       }
       guard readings.billing.value == true, let change = changes.max(by: { $0.time < $1.time }) else { return nil }
-      let until = change.time.addingTimeInterval(1800)
+      let until = change.time.advanced(by: 1800)
       return DoctorFinding(
         .billingRestored,
-        "Billing of \(readings.names.project) was changed at \(change.time.formatted(.iso8601)): for up to 30 minutes Cloud Run "
+        "Billing of \(readings.names.project) was changed at \(change.time.wholeText): for up to 30 minutes Cloud Run "
           + "answers as if it were off.",
         proof: ["Logging for changes of the project's billing: \(change.text)"],
         cure: .told(
-          "Wait until \(until.formatted(.iso8601)), then look again.", "overture doctor \(readings.plan.options)"))
+          "Wait until \(until.wholeText), then look again.", "overture doctor \(readings.plan.options)"))
     },
   ]
 }

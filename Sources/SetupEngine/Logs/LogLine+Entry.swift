@@ -1,7 +1,7 @@
 import RESTClient
 import ServiceLog
 
-extension ServiceLog.LogLine {
+extension LogLine {
   /// A line as Cloud Logging has it; nil for an entry without a time.
   package init?(entry: JSONValue) {
     let log = entry["logName"].string ?? ""
@@ -14,7 +14,8 @@ extension ServiceLog.LogLine {
     let payload = entry["jsonPayload"]
     let text: String
     if let request {
-      text = request.sentence
+      // Cloud Run says beside a request why no instance took it.
+      text = [request.sentence, entry["textPayload"].string ?? ""].filter { !$0.isEmpty }.joined(separator: "  ")
     } else if let plain = entry["textPayload"].string {
       text = plain
     } else if !payload.isNull {
@@ -82,22 +83,7 @@ extension ServiceLog.LogLine {
   }
 }
 
-extension ServiceLog.LogLine.Source {
-  /// By the end of a log's name, `projects/P/logs/run.googleapis.com%2Fstderr`.
-  fileprivate init(logName: String) {
-    let tail = logName.split(separator: "/").last.map(String.init)?.replacing("%2F", with: "/") ?? ""
-    switch tail {
-    case "run.googleapis.com/requests": self = .request
-    case "run.googleapis.com/stdout": self = .stdout
-    case "run.googleapis.com/stderr": self = .stderr
-    case "run.googleapis.com/varlog/system": self = .system
-    case let tail where tail.hasPrefix("cloudaudit.googleapis.com/"): self = .audit
-    default: self = .other
-    }
-  }
-}
-
-extension ServiceLog.LogLine.Request {
+extension LogLine.Request {
   /// `google.logging.type.HttpRequest`; its latency is a duration, `0.123456s`.
   fileprivate init(_ request: JSONValue) {
     let url = request["requestUrl"].string ?? ""

@@ -17,7 +17,7 @@ package struct ServiceLogReader: Sendable {
 
   /// What reading has brought: the oldest first.
   package struct Reading: Sendable, Equatable {
-    package var lines: [ServiceLog.LogLine]
+    package var lines: [LogLine]
     /// Whether older ones would match too.
     package var isCut: Bool
   }
@@ -53,7 +53,7 @@ package struct ServiceLogReader: Sendable {
   /// - Returns: them, the oldest first, stack traces joined.
   /// - Throws: `GoogleCloudError`.
   package func newest(_ query: LogQuery, limit: Int, search: LogSearch = LogSearch()) async throws -> Reading {
-    var found: [ServiceLog.LogLine] = []
+    var found: [LogLine] = []
     var page: String?
     repeat {
       try Task.checkCancellation()
@@ -95,7 +95,7 @@ package struct ServiceLogReader: Sendable {
     while !Task.isCancelled {
       let begin = Date()
       let filter = [cursor.next.filter, cursor.arrivalFilter].compactMap { $0 }.joined(separator: "\nAND ")
-      var lines: [ServiceLog.LogLine] = []
+      var lines: [LogLine] = []
       var page: String?
       var pages = 0
       repeat {
@@ -117,13 +117,13 @@ package struct ServiceLogReader: Sendable {
 
   private func look(
     _ project: String, _ filter: String, page: String?, size: Int
-  ) async throws -> (lines: [ServiceLog.LogLine], next: String?) {
+  ) async throws -> (lines: [LogLine], next: String?) {
     let answer = try await google.observations.logEntries(
       project, GoogleCloudClient.Observations.LogQuestion(filter: filter, pageSize: size, page: page))
-    return (answer.entries.compactMap { ServiceLog.LogLine(entry: $0) }, answer.next)
+    return (answer.entries.compactMap { LogLine(entry: $0) }, answer.next)
   }
 
-  private static func joined(_ lines: [ServiceLog.LogLine]) -> [ServiceLog.LogLine] {
+  private static func joined(_ lines: [LogLine]) -> [LogLine] {
     var joiner = StackTraceJoiner()
     let whole = joiner.take(lines)
     return (whole + joiner.finish()).sorted { ($0.time, $0.key.insertID) < ($1.time, $1.key.insertID) }

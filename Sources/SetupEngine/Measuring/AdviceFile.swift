@@ -17,6 +17,8 @@ package struct KeptAdvice: Codable, Sendable, Equatable {
   /// The settings that the advice compares with.
   package var now: [String: String]
   package var picks: [Pick]
+  /// The number of the cheapest that holds the target, or of the balanced one; nil where that is today's.
+  package var recommended: Int?
 
   /// - Parameters:
   ///   - advice: what was advised.
@@ -28,6 +30,17 @@ package struct KeptAdvice: Codable, Sendable, Equatable {
     picks = advice.picks.map {
       Pick(number: $0.number, settings: Self.settings($0.option.resources), change: $0.change)
     }
+    let best = advice.pick(.cheapest) ?? advice.pick(.balanced)
+    recommended = best.flatMap { $0.marks.contains(.now) ? nil : $0.number }
+  }
+
+  /// What the recommended sizing would change; nil where none is, or the settings have changed since.
+  ///
+  /// - Parameter resources: today's sizing.
+  /// - Returns: the change, in a sentence.
+  package func recommendation(for resources: Resources) -> String? {
+    guard Self.settings(resources) == now else { return nil }
+    return picks.first { $0.number == recommended }?.change
   }
 
   static func settings(_ resources: Resources) -> [String: String] {

@@ -81,13 +81,30 @@ package struct ServiceMeasuring: Sendable {
       async let running = state()
       async let made = deployments(from: start.addingTimeInterval(-86_400), to: end)
       async let built = builds(since: buildsSince ?? start, before: end)
+      var window = try await metrics(from: start, to: end)
+      let builds = await built
+      (window.service, window.deployments, window.builds) = (try await running, try await made, builds.found)
+      window.notes += builds.notes
+      return window
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// The metrics of some time alone: neither what was deployed or built, nor what serves.
+  ///
+  /// - Parameters:
+  ///   - start: the beginning, a full hour.
+  ///   - end: the end, a full hour.
+  /// - Returns: the window; empty where the service had no request.
+  /// - Throws: a `Failure` where not one question was answered.
+  package func metrics(from start: Date, to end: Date) async throws -> MeasuredWindow {
+    do {
+      guard start < end else { return MeasuredWindow(start: start, end: end) }
       let readings = try await MetricReadings.ask(Self.windowMetrics, of: service, by: google, from: start, to: end)
       var hourly = HourlyReadings()
       for (metric, series) in readings.series { hourly.add(metric, series) }
-      let (service, deployments, builds) = try await (running, made, built)
-      return MeasuredWindow(
-        start: start, end: end, hours: hourly.hours, days: hourly.days, deployments: deployments,
-        builds: builds.found, service: service, notes: readings.notes + builds.notes)
+      return MeasuredWindow(start: start, end: end, hours: hourly.hours, days: hourly.days, notes: readings.notes)
     } catch {
       throw Failure(error)
     }

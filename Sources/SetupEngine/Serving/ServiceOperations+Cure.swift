@@ -44,10 +44,7 @@ extension ServiceOperations {
       log("removed the lock gs://\(names.stateBucket)/\(object)")
     case .trafficToLatest:
       try await changeTraffic { service in
-        let tagged = service.document["traffic"].array.filter { $0["tag"].string != nil }.map { target -> JSONValue in
-          .object(target.object.filter { $0.key != "percent" })
-        }
-        return tagged + [["type": "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", "percent": 100]]
+        Self.tagged(of: service) + [["type": "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", "percent": 100]]
       }
       log("all requests go to the newest revision")
     case .removeTag(let tag):
@@ -64,11 +61,7 @@ extension ServiceOperations {
 
   private func changeTraffic(_ traffic: (RunService) -> [JSONValue]) async throws {
     let service = try await service()
-    var body: JSONValue = ["traffic": .array(traffic(service))]
-    if let etag = service.etag { body["etag"] = .string(etag) }
-    let changed = try await google.run.patchService(
-      names.project, names.region, names.service, body, mask: ["traffic"])
-    _ = try await settled(changed) { _ in true }
+    _ = try await settled(try await send(traffic(service), etag: service.etag)) { _ in true }
   }
 
   /// Puts a generated file back, and keeps what stands there beside it.

@@ -85,11 +85,8 @@ extension ServiceOperations {
   }
 
   private func giveTraffic(_ planned: PlannedRollback) async throws -> RunService {
-    var body: JSONValue = ["traffic": .array(planned.traffic)]
-    if let etag = planned.etag { body["etag"] = .string(etag) }
     do {
-      return try await google.run.patchService(
-        names.project, names.region, names.service, body, mask: ["traffic"])
+      return try await send(planned.traffic, etag: planned.etag)
     } catch let error as GoogleCloudError where error.kind == .aborted {
       throw changedMeanwhile
     } catch let error as GoogleCloudError where error.request.hasPrefix("operation ") {

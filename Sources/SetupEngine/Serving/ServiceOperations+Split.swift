@@ -46,12 +46,9 @@ extension ServiceOperations {
     guard !split.isDone else { return log("\(split.named.name) has \(split.percent) of 100 requests already") }
     do {
       try await recorded(.split, from: split.from.map(\.name), to: split.named.name) {
-        var body: JSONValue = ["traffic": .array(planned.traffic)]
-        if let etag = planned.etag { body["etag"] = .string(etag) }
         let service: RunService
         do {
-          service = try await google.run.patchService(
-            names.project, names.region, names.service, body, mask: ["traffic"])
+          service = try await send(planned.traffic, etag: planned.etag)
         } catch let error as GoogleCloudError where error.kind == .aborted {
           throw Failure(
             message: "The service \(names.service) was changed by others meanwhile",
@@ -75,11 +72,29 @@ extension ServiceOperations {
     }
   }
 
-  /// The traffic with the requests shared; tags stay where they are.
-  static func traffic(of service: RunService, shares: [String: Int]) -> [JSONValue] {
-    var targets = service.document["traffic"].array.filter { $0["tag"].string != nil }.map { target -> JSONValue in
+  /// Has the service share its requests otherwise.
+  ///
+  /// - Parameters:
+  ///   - traffic: all targets.
+  ///   - etag: of the service as it was looked at.
+  /// - Returns: the service, which may not have settled.
+  /// - Throws: `GoogleCloudError`, of kind `aborted` where others have changed it meanwhile.
+  func send(_ traffic: [JSONValue], etag: String?) async throws -> RunService {
+    var body: JSONValue = ["traffic": .array(traffic)]
+    if let etag { body["etag"] = .string(etag) }
+    return try await google.run.patchService(names.project, names.region, names.service, body, mask: ["traffic"])
+  }
+
+  /// The targets that have tags, without their part of the requests.
+  static func tagged(of service: RunService) -> [JSONValue] {
+    service.document["traffic"].array.filter { $0["tag"].string != nil }.map { target in
       .object(target.object.filter { $0.key != "percent" })
     }
+  }
+
+  /// The traffic with the requests shared; tags stay where they are.
+  static func traffic(of service: RunService, shares: [String: Int]) -> [JSONValue] {
+    var targets = tagged(of: service)
     for (name, percent) in shares.sorted(by: { $0.key < $1.key }) {
       if let place = targets.firstIndex(where: { $0["revision"].string == name }) {
         targets[place]["percent"] = .int(percent)

@@ -11,6 +11,16 @@ package struct Advice: Sendable, Equatable {
     /// The knee of the curve.
     case balanced
     case fastest
+
+    /// As people read it.
+    package var title: String {
+      switch self {
+      case .now: "now"
+      case .cheapest: "cheapest that holds the target"
+      case .balanced: "balanced"
+      case .fastest: "fastest"
+      }
+    }
   }
 
   /// One sizing of the curve.

@@ -23,6 +23,11 @@ package struct Viewport: Sendable, Equatable {
 
   package mutating func reset() { offset = 0 }
 
+  /// Puts a line at the top, as far as the lines after it fill the window.
+  package mutating func show(_ line: Int, count: Int, height: Int) {
+    offset = min(max(0, line), max(0, count - height))
+  }
+
   private mutating func move(by distance: Int, count: Int, height: Int) {
     offset = min(max(0, offset + distance), max(0, count - height))
   }

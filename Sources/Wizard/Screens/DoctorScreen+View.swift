@@ -7,8 +7,7 @@ extension DoctorScreen {
     let theme = context.theme
     let room = body.inset(top: context.isShort ? 0 : 1)
     switch result {
-    case nil:
-      canvas.write("\(context.spinner) looking for what can be wrong with \(environment)", in: room, style: theme.quiet)
+    case nil: canvas.write("looking for what can be wrong with \(environment)", progress, in: room, context)
     case .failure(let failure): canvas.failure(failure, in: room)
     case .success(let diagnosis):
       let head = head(diagnosis, theme)
@@ -17,7 +16,8 @@ extension DoctorScreen {
       let listHeight = min(diagnosis.items.count, max(1, rest.height / 3))
       let (list, lower) = rest.split(top: listHeight)
       draw(list: diagnosis.items, on: &canvas, in: list, context)
-      drawLower(on: &canvas, in: diagnosis.items.isEmpty || context.isShort ? lower : lower.inset(top: 1), context)
+      canvas.write(
+        lines(context), scrolled: scroll, in: diagnosis.items.isEmpty || context.isShort ? lower : lower.inset(top: 1))
     }
   }
 
@@ -44,18 +44,6 @@ extension DoctorScreen {
         style: isMarked ? theme.focus : theme.text)
       canvas.click(Rect(row: row, column: room.column, width: room.width, height: 1), .choice(index))
     }
-  }
-
-  private func drawLower(on canvas: inout Canvas, in room: Rect, _ context: Context) {
-    let all = lines(context)
-    let range = scroll.range(count: all.count, height: room.height)
-    for (index, line) in all[range].enumerated() {
-      canvas.put(line.text, row: room.row + index, column: room.column, width: room.width, style: line.style)
-    }
-    guard range.upperBound < all.count, !room.isEmpty else { return }
-    canvas.put(
-      context.theme.glyphs.down, row: room.maxRow - 1, column: room.maxColumn - 1, width: 1,
-      style: context.theme.accent)
   }
 
   /// What is known of the marked finding, how far its cure is, and what could not be asked.

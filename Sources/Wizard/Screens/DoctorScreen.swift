@@ -17,6 +17,7 @@ struct DoctorScreen: Screen, Equatable {
   var environment = ""
   /// Nil while it is looked for.
   var result: Result<Diagnosis, Failure>?
+  var progress = WorkProgress()
   var step = Step.none
   private(set) var place = 0
   private(set) var scroll = Viewport()
@@ -30,7 +31,8 @@ struct DoctorScreen: Screen, Equatable {
 
   var isWorking: Bool { if case .working = step { true } else { false } }
 
-  mutating func take(_ result: Result<Diagnosis, Failure>) {
+  mutating func take(_ result: Result<Diagnosis, Failure>, at seconds: Double) {
+    progress.end(at: seconds, result)
     self.result = result
     place = min(place, max(0, items.count - 1))
     scroll.reset()

@@ -28,15 +28,7 @@ extension HistoryScreen {
 
   /// The question whether to pause or resume, with all that follows from it.
   private func draw(_ plan: PausePlan, on canvas: inout Canvas, in room: Rect, _ context: Context) {
-    let all = pauseLines(plan, width: room.width, context)
-    let range = scroll.range(count: all.count, height: room.height)
-    for (index, line) in all[range].enumerated() {
-      canvas.put(line.text, row: room.row + index, column: room.column, width: room.width, style: line.style)
-    }
-    guard range.upperBound < all.count else { return }
-    canvas.put(
-      context.theme.glyphs.down, row: room.maxRow - 1, column: room.maxColumn - 1, width: 1,
-      style: context.theme.accent)
+    canvas.write(pauseLines(plan, width: room.width, context), scrolled: scroll, in: room)
   }
 
   /// What `overture pause` or `overture resume` says before it asks, line by line.

@@ -10,7 +10,8 @@ extension HomeScreen {
   /// How the deployed service does, the most urgent first; nothing before anything is known.
   func dashboardFacts(_ dashboard: Dashboard, width: Int, _ context: Context) -> [Fact] {
     findings(dashboard.check, context) + health(dashboard.health, context)
-      + metrics(dashboard.metrics, width: width, context) + deployments(dashboard.health, context)
+      + metrics(dashboard.metrics, width: width, context) + advice(dashboard.check, context)
+      + deployments(dashboard.health, context)
   }
 
   private func health(_ part: Dashboard.Part<Dashboard.Health>, _ context: Context) -> [Fact] {
@@ -56,12 +57,16 @@ extension HomeScreen {
     }
   }
 
+  private func advice(_ part: Dashboard.Part<Dashboard.Check>, _ context: Context) -> [Fact] {
+    part.value?.advice.map { [("Advice", SafeText(line: $0).text, context.theme.text)] } ?? []
+  }
+
   private func metrics(
     _ part: Dashboard.Part<Dashboard.Metrics>, width: Int, _ context: Context
   ) -> [Fact] {
     let theme = context.theme
     guard let metrics = part.value else { return [waiting("Requests", part.failure, context)] }
-    let plotWidth = min(24, max(6, width / 3))
+    let plotWidth = min(24, max(6, width * 2 / 5))
     func fact(_ label: String, _ values: [Double?], _ words: String, _ style: Style? = nil) -> Fact {
       let plot = Sparkline.text(values, width: plotWidth, characters: context.sparkCharacters)
       return (label, TextLayout.padded(plot, to: plotWidth) + "  " + words, style ?? theme.text)
@@ -76,7 +81,8 @@ extension HomeScreen {
     var facts: [Fact] = [
       fact(
         "Requests", metrics.requests,
-        "\(total(metrics.requests)) in 24 h\(age(part.at, Dashboard.periods.metrics, part.failure, context))")
+        "\(WindowComparison.grouped(total(metrics.requests))) in 24 h\(age(part.at, Dashboard.periods.metrics, part.failure, context))"
+      )
     ]
     if let latest { facts.append(fact("Latency", metrics.latencies, "\(Self.milliseconds(latest)) now\(p95 ?? "")")) }
     facts += [

@@ -23,21 +23,38 @@ extension HomeScreen {
     }
     if !context.isShort { row += 1 }
     for (index, action) in actions.enumerated() where row + index / columns < room.maxRow {
-      canvas.button(
-        String(action.key), TextLayout.padded(action.title, to: 7), press: .character(action.key),
-        row: row + index / columns, column: room.column + index % columns * Self.actionWidth,
-        isFocused: action == self.action)
+      draw(
+        action, on: &canvas, row: row + index / columns,
+        column: room.column + index % columns * Self.actionWidth(room.width), width: room.width)
     }
     row += (actions.count + columns - 1) / columns
     guard row < room.maxRow else { return }
     canvas.put("   \(action.words)", row: row, column: room.column, width: room.width, style: theme.quiet)
   }
 
+  private func draw(_ action: HomeAction, on canvas: inout Canvas, row: Int, column: Int, width: Int) {
+    let (key, isFocused) = (Key.character(action.key), action == self.action)
+    guard Self.isTight(width) else {
+      canvas.button(
+        String(action.key), TextLayout.padded(action.title, to: 7), press: key, row: row, column: column,
+        isFocused: isFocused)
+      return
+    }
+    let used = canvas.put(
+      "\(isFocused ? canvas.theme.glyphs.pointer : " ")\(action.key) \(TextLayout.padded(action.title, to: 7)) ",
+      row: row,
+      column: column, width: width, style: isFocused ? canvas.theme.focus : canvas.theme.heading)
+    canvas.click(Rect(row: row, column: column, width: used, height: 1), .key(key))
+  }
+
+  /// Whether a key stands beside its title without brackets.
+  private static func isTight(_ width: Int) -> Bool { width < 52 }
+
   /// The columns of a key, its title and the gap to the next.
-  private static let actionWidth = 18
+  private static func actionWidth(_ width: Int) -> Int { isTight(width) ? 12 : 18 }
 
   /// How many actions stand beside each other.
-  private func actionColumns(_ width: Int) -> Int { min(6, max(1, (width + 2) / Self.actionWidth)) }
+  private func actionColumns(_ width: Int) -> Int { min(6, max(1, (width + 2) / Self.actionWidth(width))) }
 
   /// What is said of an environment, the most important first.
   private func facts(

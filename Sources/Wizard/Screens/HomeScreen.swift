@@ -3,7 +3,7 @@ import TerminalUI
 
 /// What can be done with a set-up that exists.
 enum HomeAction: Sendable, Equatable, CaseIterable {
-  case resume, adjust, apply, status, measure, doctor, logs, history, revert, newEnvironment, quit
+  case resume, adjust, apply, status, measure, advice, doctor, logs, history, revert, newEnvironment, quit
 
   var key: Character {
     switch self {
@@ -12,6 +12,7 @@ enum HomeAction: Sendable, Equatable, CaseIterable {
     case .apply: "p"
     case .status: "s"
     case .measure: "m"
+    case .advice: "v"
     case .doctor: "d"
     case .logs: "l"
     case .history: "h"
@@ -28,6 +29,7 @@ enum HomeAction: Sendable, Equatable, CaseIterable {
     case .apply: "Apply"
     case .status: "Status"
     case .measure: "Measure"
+    case .advice: "Advice"
     case .doctor: "Doctor"
     case .logs: "Logs"
     case .history: "History"
@@ -44,6 +46,7 @@ enum HomeAction: Sendable, Equatable, CaseIterable {
     case .apply: "review and make it as overture.yaml says"
     case .status: "what differs from overture.yaml"
     case .measure: "before and after, against what the guide promises"
+    case .advice: "what other sizes would cost and bring, by a model"
     case .doctor: "what is wrong, the proof, and the cure"
     case .logs: "what the service writes, and its requests, live"
     case .history: "what was deployed, and the way back to it"
@@ -79,7 +82,7 @@ struct HomeScreen: Screen, Equatable {
     switch state(of: environment.name) {
     case .neverApplied, .reverted: return [.apply, .adjust, .status, .newEnvironment, .quit]
     case .applied:
-      return [.adjust, .status, .measure, .doctor, .logs, .history, .revert, .apply, .newEnvironment, .quit]
+      return [.adjust, .status, .measure, .advice, .doctor, .logs, .history, .revert, .apply, .newEnvironment, .quit]
     case .interrupted: return [.resume, .adjust, .status, .doctor, .logs, .history, .revert, .newEnvironment, .quit]
     }
   }
@@ -110,9 +113,12 @@ struct HomeScreen: Screen, Equatable {
   mutating func take(_ news: DashboardNews, of name: String, at seconds: Double) {
     var dashboard = dashboards[name] ?? Dashboard()
     switch news {
-    case .health(let result): dashboard.health.take(result, at: seconds)
-    case .metrics(let result): dashboard.metrics.take(result, at: seconds)
-    case .check(let result): dashboard.check.take(result, at: seconds)
+    case .health(let health): dashboard.health.take(health, at: seconds)
+    case .metrics(let metrics): dashboard.metrics.take(metrics, at: seconds)
+    case .check(let check): dashboard.check.take(check, at: seconds)
+    case .failed(.health, let failure): dashboard.health.take(failure)
+    case .failed(.metrics, let failure): dashboard.metrics.take(failure)
+    case .failed(.check, let failure): dashboard.check.take(failure)
     }
     dashboards[name] = dashboard
   }

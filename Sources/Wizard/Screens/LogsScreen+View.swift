@@ -13,7 +13,7 @@ extension LogsScreen {
         "\(context.spinner) reading the log of \(environment)", in: rest, style: context.theme.quiet)
       return
     }
-    if showsDetails { return drawDetails(on: &canvas, in: rest, context) }
+    if showsDetails { return canvas.write(detailLines(context), scrolled: details, in: rest) }
     guard count > 0 else {
       let words =
         store.count == 0
@@ -119,18 +119,6 @@ extension LogsScreen {
   }
 
   // MARK: - One line
-
-  private func drawDetails(on canvas: inout Canvas, in room: Rect, _ context: Context) {
-    let all = detailLines(context)
-    let range = details.range(count: all.count, height: room.height)
-    for (index, line) in all[range].enumerated() {
-      canvas.put(line.text, row: room.row + index, column: room.column, width: room.width, style: line.style)
-    }
-    guard range.upperBound < all.count else { return }
-    canvas.put(
-      context.theme.glyphs.down, row: room.maxRow - 1, column: room.maxColumn - 1, width: 1,
-      style: context.theme.accent)
-  }
 
   /// All that is known of the marked line.
   func detailLines(_ context: Context) -> [(text: String, style: Style)] {

@@ -8,9 +8,11 @@ struct MeasureScreen: Screen {
   var environment = ""
   /// Nil while it is measured.
   var result: Result<MeasureReport, Failure>?
+  var progress = WorkProgress()
   private(set) var scroll = Viewport()
 
-  mutating func take(_ result: Result<MeasureReport, Failure>) {
+  mutating func take(_ result: Result<MeasureReport, Failure>, at seconds: Double) {
+    progress.end(at: seconds, result)
     self.result = result
     scroll.reset()
   }
@@ -21,10 +23,25 @@ struct MeasureScreen: Screen {
     case .key(.character("r")) where result != nil: return .reload
     case .key(.enter):
       if case .failure = result { return .reload }
-    default: _ = scroll.handle(input, count: rows(context).count, height: Chrome.body(context).height)
+    case .key(.character("n")), .key(.tab): turn(1, context)
+    case .key(.character("N")), .key(.backTab): turn(-1, context)
+    default: _ = scroll.handle(input, count: rows(context).count, height: room(Chrome.body(context), context).height)
     }
     return .stay
   }
+
+  /// Shows the part after the one at the top, or the one before.
+  private mutating func turn(_ direction: Int, _ context: Context) {
+    let rows = rows(context)
+    let titles = rows.indices.filter { index in
+      rows[index].spans.first?.role == .title && (index == 0 || rows[index - 1].spans.isEmpty)
+    }
+    let next = direction > 0 ? titles.first { $0 > scroll.offset } : titles.last { $0 < scroll.offset }
+    guard let next else { return }
+    scroll.show(next, count: rows.count, height: room(Chrome.body(context), context).height)
+  }
+
+  private func room(_ body: Rect, _ context: Context) -> Rect { body.inset(top: context.isShort ? 0 : 1) }
 
   mutating func choose(_ number: Int, _ context: Context) -> Outcome { .stay }
 
@@ -34,11 +51,9 @@ struct MeasureScreen: Screen {
   }
 
   func draw(on canvas: inout Canvas, in body: Rect, _ context: Context) {
-    let theme = context.theme
-    let room = body.inset(top: context.isShort ? 0 : 1)
+    let room = room(body, context)
     switch result {
-    case nil:
-      canvas.write("\(context.spinner) asking for the metrics of \(environment)", in: room, style: theme.quiet)
+    case nil: canvas.write("asking for the metrics of \(environment)", progress, in: room, context)
     case .failure(let failure): canvas.failure(failure, in: room)
     case .success:
       let all = rows(context)
@@ -46,15 +61,14 @@ struct MeasureScreen: Screen {
       for (index, row) in all[range].enumerated() {
         canvas.put(row, row: room.row + index, column: room.column, width: room.width)
       }
-      guard range.upperBound < all.count else { return }
-      canvas.put(
-        theme.glyphs.down, row: room.maxRow - 1, column: room.maxColumn - 1, width: 1, style: theme.accent)
+      canvas.markMore(range.upperBound < all.count, in: room)
     }
   }
 
   func hints(_ context: Context) -> [Hint] {
     [
-      Hint(context.theme.glyphs.updown, "scroll"), Hint("r", "again"), Hint("?", "help"), Hint("esc", "back"),
+      Hint(context.theme.glyphs.updown, "scroll"), Hint("n", "next part"), Hint("r", "again"), Hint("?", "help"),
+      Hint("esc", "back"),
     ]
   }
 }

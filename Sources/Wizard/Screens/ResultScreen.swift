@@ -86,11 +86,7 @@ struct ResultScreen: Screen, Equatable {
     for (index, line) in all[range].enumerated() {
       canvas.put(line.text, row: room.row + index, column: room.column, width: room.width - 2, style: line.style)
     }
-    if range.upperBound < all.count {
-      canvas.put(
-        context.theme.glyphs.down, row: room.maxRow - 1, column: room.maxColumn - 1, width: 1,
-        style: context.theme.accent)
-    }
+    canvas.markMore(range.upperBound < all.count, in: room)
   }
 
   func hints(_ context: Context) -> [Hint] {

@@ -3,7 +3,6 @@ import TerminalUI
 
 extension SeveralScreen {
   func draw(on canvas: inout Canvas, in body: Rect, _ context: Context) {
-    let theme = context.theme
     let room = body.inset(top: context.isShort ? 0 : 1)
     let (text, style) = head(context)
     canvas.put(text, row: room.row, column: room.column, width: room.width, style: style)
@@ -18,15 +17,7 @@ extension SeveralScreen {
     }
     let lower = lowerRoom(in: body, context)
     canvas.rule(row: lower.row - 1, column: lower.column, width: lower.width)
-    let all = details(width: lower.width, context)
-    let range = scroll.range(count: all.count, height: lower.height)
-    for (index, line) in all[range].enumerated() {
-      canvas.put(line.text, row: lower.row + index, column: lower.column, width: lower.width, style: line.style)
-    }
-    if range.upperBound < all.count, !lower.isEmpty {
-      canvas.put(
-        theme.glyphs.down, row: lower.maxRow - 1, column: lower.maxColumn - 1, width: 1, style: theme.accent)
-    }
+    canvas.write(details(width: lower.width, context), scrolled: scroll, in: lower)
     if isActive { drawProgress(on: &canvas, in: room, context) }
   }
 

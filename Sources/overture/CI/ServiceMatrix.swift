@@ -58,14 +58,3 @@ struct ServiceMatrix: ReportJSON {
     return setUps.selections
   }
 }
-
-extension ReportJSON {
-  /// The document in one line, as a workflow takes it.
-  var line: SafeText {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      return SafeText(json: String(decoding: try encoder.encode(self), as: UTF8.self) + "\n")
-    }
-  }
-}

@@ -1,6 +1,4 @@
 import ArgumentParser
-import CapacityModel
-import Foundation
 import Measurement
 import PlainText
 import SetupEngine
@@ -56,44 +54,15 @@ struct AdviseCommand: SetUpCommand {
     if let typed = load.typed(plan.environment.traffic) {
       var subject = AdviceSubject(typed, resources: plan.environment.resources, region: plan.names.region)
       subject.workers = workers
-      answer = try await advised(subject, .typed(typed), ServiceEvidence(), plan)
+      answer = await AdviceAnswer(plan, subject, .typed(typed), ServiceEvidence(), target: target?.seconds)
+      try answer.keep(in: place.repository())
     } else {
-      answer = try await Outside.use(place) { outside in try await measured(plan, outside) }
+      answer = try await Outside.use(place) { outside in
+        try await outside.advised(plan, days: days, target: target?.seconds, workers: workers)
+      }
     }
-    try AdviceFile(repository: place.repository().root, environment: plan.names.githubEnvironment)
-      .write(KeptAdvice(answer.advice, of: plan))
     try await show(answer, selection.words(place))
     return .done
-  }
-
-  private func measured(_ plan: Plan, _ outside: Outside) async throws -> AdviceAnswer {
-    let traffic = try await outside.measuring(plan).traffic(days: days)
-    guard let week = traffic.week else {
-      throw CommandFailure(
-        Failure(
-          message: "No requests of \(plan.names.service) were measured",
-          reason: "Cloud Monitoring has none of the last \(days) days.",
-          remedy: "Describe the load instead: overture advise --requests-per-month 2000000 --latency 120ms"))
-    }
-    var subject = AdviceSubject(
-      resources: plan.environment.resources, region: plan.names.region, arrivals: week.arrivals, service: week.service,
-      coldStart: week.coldStart, workers: workers, memoryPeak: traffic.memoryPeak)
-    let replay = Replay(of: week, subject)
-    subject.recyclingsPerDay = replay.recyclingsPerDay
-    do {
-      return try await advised(subject, .measured(try replay.accepted()), traffic.evidence, plan, traffic)
-    } catch let refusal as Replay.Refusal {
-      throw CommandFailure(refusal.failure)
-    }
-  }
-
-  private func advised(
-    _ subject: AdviceSubject, _ basis: AdviceBasis, _ evidence: ServiceEvidence, _ plan: Plan,
-    _ traffic: MeasuredTraffic? = nil
-  ) async throws -> AdviceAnswer {
-    let options = await Advice.options(for: subject)
-    let advice = Advice(of: subject, basis: basis, options: options, target: target?.seconds, evidence: evidence)
-    return AdviceAnswer(plan: plan, advice: advice, evidence: evidence, traffic: traffic)
   }
 
   private func show(_ answer: AdviceAnswer, _ words: CommandWords) async throws {
@@ -108,25 +77,6 @@ struct AdviseCommand: SetUpCommand {
         })
     case .json: try StandardStreams.answer(try AdviceDocument(answer).text)
     case .svg: try StandardStreams.answer(SafeText(layout: answer.curve.svg()))
-    }
-  }
-}
-
-extension Replay.Refusal {
-  /// It as people read it.
-  var failure: Failure {
-    let remedy = "Describe the load instead: overture advise --requests-per-month 2000000 --latency 120ms"
-    switch self {
-    case .nothingToCompare:
-      return Failure(
-        message: "Nothing is advised: the model cannot be checked",
-        reason: "Cloud Monitoring has neither instances nor starts nor latencies of the time.", remedy: remedy)
-    case .off(let figure):
-      return Failure(
-        message: "Nothing is advised: the model is off by \(OptionWords.percent(figure.error))",
-        reason:
-          "Played again with today's settings, \(figure.words). More than \(OptionWords.percent(Replay.tolerance)) is "
-          + "no basis for advice.", remedy: remedy)
     }
   }
 }

@@ -55,7 +55,7 @@ struct LogsCommand: SetUpCommand {
       try await StandardStreams.show(try printer.text(reading.lines.map { LogCursor.Shown(line: $0) }))
       if reading.lines.isEmpty {
         StandardStreams.progress(
-          "no line since \(query.since.map { "\($0.date) \($0.clock(digits: 0))" } ?? ""); --since goes further back")
+          "no line since \(query.since?.words ?? ""); --since goes further back")
       }
       if reading.isCut {
         StandardStreams.progress("the newest \(String(limit)) lines; --limit shows more, --since less")
@@ -70,9 +70,9 @@ struct LogsCommand: SetUpCommand {
   {
     let query = which.query(subject, now: now, span: 60)
     let news = reader.follow(query, from: query.since ?? LogTime(seconds: now))
-    let search = which.search
     StandardStreams.progress("following \(subject.name); ^C leaves")
     let printing = Task {
+      let search = which.search
       var printer = LogPrinter(service: subject.name, format: format)
       for try await event in news {
         switch event {
@@ -110,7 +110,7 @@ struct LogsCommand: SetUpCommand {
       text = "Error Reporting\n" + (all.isEmpty ? "  none\n" : LogText.groups(all)) + "\n"
     }
     text =
-      text + "In the log, since \(query.since.map { "\($0.date) \($0.clock(digits: 0))" } ?? "the beginning")\n"
+      text + "In the log, since \(query.since?.words ?? "the beginning")\n"
       + (groups.isEmpty ? "  none\n" : LogText.groups(groups))
     try await StandardStreams.show(text)
     if reading.isCut { StandardStreams.progress("counted in the newest \(String(Self.counted)) lines alone") }

@@ -74,16 +74,11 @@ struct MeasureCommand: SetUpCommand {
         let isOver = try await share(split, plan, outside, agreement, words)
         guard !isOver else { return .done }
       }
-      let measuring = try await outside.measuring(plan)
-      let own = BaselineFile(repository: outside.repository.root, environment: plan.names.githubEnvironment)
-      let choice = WindowChoice(baseline: try other ?? own.read(), days: days, since: since?.date)
-      let measured = try await measuring.compared(choice)
-      if other == nil, let firstDays = measured.firstDays, try own.keep(firstDays) {
-        StandardStreams.progress(
-          "kept the first days as \(own.path); to keep them with the code: git add -f \(own.path)")
+      let (answer, kept) = try await outside.measured(
+        plan, WindowChoice(baseline: other, days: days, since: since?.date), asksPromQL: promQL || format == .json)
+      if let kept {
+        StandardStreams.progress("kept the first days as \(kept); to keep them with the code: git add -f \(kept)")
       }
-      let answer = MeasureAnswer(
-        plan: plan, measured: measured, service: measuring.service, asksPromQL: promQL || format == .json)
       try await show(answer)
       return .done
     }

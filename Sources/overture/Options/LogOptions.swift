@@ -86,5 +86,7 @@ enum LogMoment: ExpressibleByArgument, Equatable {
 }
 
 extension LogSeverity: ExpressibleByArgument {
+  package static var allValueStrings: [String] { allCases.map { $0.name.lowercased() } }
+
   public init?(argument: String) { self.init(argument) }
 }

@@ -1,27 +1,16 @@
 import Measurement
 import PlainText
 import SetupPlan
+import Wizard
 
 /// What `advise` prints.
 struct AdviceAnswer {
   let plan: Plan
   let advice: Advice
   let evidence: ServiceEvidence
-  /// Nil for a load that was typed.
-  let traffic: MeasuredTraffic?
 
   /// Cost against p99.
-  var curve: ScatterPlot {
-    let picks = advice.picks.map { pick in
-      ScatterPlot.Point(
-        pick.option.cost, pick.option.p99 * 1000,
-        label: ([String(pick.number)] + pick.marks.map(\.rawValue)).joined(separator: " "),
-        isOnCurve: pick.marks != [.now], isChosen: !pick.marks.isEmpty)
-    }
-    let others = advice.others.map { ScatterPlot.Point($0.cost, $0.p99 * 1000, isOnCurve: false) }
-    return ScatterPlot(
-      title: plan.names.service, bottom: "US$ a month", side: "p99 (ms)", points: others + picks)
-  }
+  var curve: ScatterPlot { advice.curve(of: plan.names.service) }
 
   /// For a terminal.
   ///
@@ -32,17 +21,15 @@ struct AdviceAnswer {
   ///   - command: the command that takes the sizing of a number.
   /// - Returns: its lines, each with its end.
   func text(width: Int, _ characters: PlotCharacters, paints: Bool, adjusting command: (Int) -> String) -> SafeText {
-    let rows = curve.rows(width: min(100, max(24, width - 2)), height: 14, characters: characters).map { row in
-      guard paints else { return SafeText(line: row.text) }
-      return row.spans.map { SafeText(line: $0.text).painted($0.role.ink) }.joined()
-    }.joined(separator: "\n")
-    let before = [basis] + (replay.map { [$0] } ?? [])
+    let rows = curve.rows(width: min(100, max(24, width - 2)), height: 14, characters: characters)
+      .text(paints: paints)
     let after = [sizings] + reasons + [taking(command)]
-    return before.map { $0.text(paints: paints) }.joined(separator: "\n") + "\n" + rows + "\n\n"
+    return basis.map { $0.text(paints: paints) }.joined(separator: "\n") + "\n" + rows + "\n\n"
       + after.map { $0.text(paints: paints) }.joined(separator: "\n")
   }
 
-  private var basis: ReportSection {
+  /// What was played, and for which target: a sentence each.
+  private var played: [String] {
     let subject = advice.subject
     let traffic =
       switch advice.basis {
@@ -53,23 +40,26 @@ struct AdviceAnswer {
         "\(Int(subject.arrivals.requests.rounded())) requests in \(Self.number(subject.arrivals.duration / 86_400)) days, "
           + "as they were measured"
       }
-    return ReportSection(
-      title: "Advice for \(plan.names.service) in \(plan.names.environment)",
-      lines: [
-        .item("played: \(traffic)"),
-        .item(
-          "a request alone takes \(OptionWords.seconds(subject.service.total.mean)), of which it computes "
-            + "\(OptionWords.seconds(subject.service.cpuSeconds)); an instance starts in "
-            + OptionWords.seconds(subject.coldStart.mean)),
-        .item("target: 99 of 100 requests below \(OptionWords.seconds(advice.target))"),
-      ])
+    return [
+      "played: \(traffic)",
+      "a request alone takes \(OptionWords.seconds(subject.service.total.mean)), of which it computes "
+        + "\(OptionWords.seconds(subject.service.cpuSeconds)); an instance starts in "
+        + OptionWords.seconds(subject.coldStart.mean),
+      "target: 99 of 100 requests below \(OptionWords.seconds(advice.target))",
+    ]
   }
 
-  private var replay: ReportSection? {
-    guard case .measured(let accepted) = advice.basis else { return nil }
-    return ReportSection(
-      title: "The model against what was measured",
-      lines: accepted.replay.figures.map { .item("\($0.words): off by \(OptionWords.percent($0.error))") })
+  /// How far the model is off, a sentence a figure; none for a load that was typed.
+  private var offsets: [String] {
+    guard case .measured(let accepted) = advice.basis else { return [] }
+    return accepted.replay.figures.map { "\($0.words): off by \(OptionWords.percent($0.error))" }
+  }
+
+  private var basis: [ReportSection] {
+    let title = "Advice for \(plan.names.service) in \(plan.names.environment)"
+    return [ReportSection(title: title, lines: played.map { .item($0) })]
+      + (offsets.isEmpty
+        ? [] : [ReportSection(title: "The model against what was measured", lines: offsets.map { .item($0) })])
   }
 
   private var sizings: ReportSection {
@@ -99,6 +89,14 @@ struct AdviceAnswer {
     return lines.isEmpty ? [] : [ReportSection(title: "What the numbers say", lines: lines)]
   }
 
+  /// It for the wizard's screen.
+  var shown: SizingAdvice {
+    SizingAdvice(
+      advice: advice, basis: played + offsets,
+      reasons: (advice.driver(evidence).map { [$0] } ?? [])
+        + advice.findings.map { "\($0.title): \($0.evidence) \($0.remedy)" })
+  }
+
   private func taking(_ command: (Int) -> String) -> ReportSection {
     ReportSection(
       title: "To take one, with its review first",
@@ -112,18 +110,6 @@ struct AdviceAnswer {
 
   static func number(_ value: Double) -> String {
     value == value.rounded() && abs(value) < 1e12 ? "\(Int(value))" : "\((value * 100).rounded() / 100)"
-  }
-}
-
-extension Advice.Mark {
-  /// As the report says it.
-  var title: String {
-    switch self {
-    case .now: "now"
-    case .cheapest: "cheapest that holds the target"
-    case .balanced: "balanced"
-    case .fastest: "fastest"
-    }
   }
 }
 

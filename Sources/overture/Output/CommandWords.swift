@@ -40,9 +40,10 @@ struct CommandWords: Sendable {
     line((kind == .revert ? RunEvent.RunKind.revert : .apply).rawValue, "--deliver", mode.rawValue)
   }
 
-  /// What would change.
+  /// What is wrong, or the end of it.
   func doctor(_ options: [String]) -> String { line("doctor", options) }
 
+  /// What would change.
   var plan: String { line("plan") }
 
   /// To watch a run of the deploy workflow; nil for the newest.

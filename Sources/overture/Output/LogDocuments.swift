@@ -1,10 +1,9 @@
-import Foundation
 import PlainText
 import RESTClient
 import ServiceLog
 
 /// One line of `overture logs --format json`: a document a line.
-struct LogLineDocument: Encodable {
+struct LogLineDocument: ReportJSON {
   struct Request: Encodable {
     let method: String
     let path: String
@@ -46,15 +45,6 @@ struct LogLineDocument: Encodable {
     payload = line.payload.isEmpty ? nil : try? JSONValue(bytes: Array(line.payload.utf8))
     groups = line.groups.isEmpty ? nil : line.groups
     self.isLate = isLate
-  }
-
-  /// The document in one line, with its line break.
-  var line: SafeText {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      return SafeText(json: String(decoding: try encoder.encode(self), as: UTF8.self) + "\n")
-    }
   }
 }
 

@@ -24,7 +24,7 @@ struct LogText {
       line.revision.hasPrefix("\(service)-") ? line.revision.dropFirst(service.count + 1) : line.revision[...]
     let mark = isLate ? "late " : ""
     let head: SafeText =
-      "\(line.time.clock(digits: 3)) \(Self.padded(line.weight.short, 4)) \(Self.padded(line.source.word, 7)) \(Self.padded(String(revision), 9)) "
+      "\(line.time.clock(digits: 3)) \(PlainEvents.padded(line.weight.short, 5))\(PlainEvents.padded(line.source.word, 8))\(PlainEvents.padded(String(revision), 10))"
     let texts = SafeText.lines(line.text)
     var body: SafeText = "\(mark)" + (texts.first ?? "")
     for text in texts.dropFirst() { body = body + "\n" + "    " + text }
@@ -34,8 +34,9 @@ struct LogText {
   /// Groups of errors: how often, from when to when, which.
   static func groups(_ groups: [ErrorGroup]) -> SafeText {
     groups.reduce("") { text, group in
-      let span = [group.first, group.last].compactMap { $0.map { "\($0.date) \($0.clock(digits: 0))" } }
-      return text + "\(padded(String(group.count), 7))\(span.joined(separator: " to "))\n" + "       \(group.title)\n"
+      let span = [group.first, group.last].compactMap { $0?.words }
+      return text + "\(PlainEvents.padded(String(group.count), 7))\(span.joined(separator: " to "))\n"
+        + "       \(group.title)\n"
     }
   }
 
@@ -46,9 +47,5 @@ struct LogText {
     case .debug: .dim
     default: line.source == .system ? .cyan : nil
     }
-  }
-
-  private static func padded(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
   }
 }

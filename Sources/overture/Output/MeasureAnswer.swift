@@ -39,10 +39,17 @@ struct MeasureAnswer {
   ///   - paints: whether colours are shown.
   /// - Returns: its lines, each with its end.
   func text(width: Int, _ characters: PlotCharacters, paints: Bool) -> SafeText {
-    report.rows(width: width, characters: characters).map { row in
+    report.rows(width: width, characters: characters).text(paints: paints) + "\n"
+  }
+}
+
+extension [PlotRow] {
+  /// The rows for a terminal, in colours where it shows them; the last one without its end.
+  func text(paints: Bool) -> SafeText {
+    map { row in
       guard paints else { return SafeText(line: row.text) }
       return row.spans.map { SafeText(line: $0.text).painted($0.role.ink) }.joined()
-    }.joined(separator: "\n") + "\n"
+    }.joined(separator: "\n")
   }
 }
 

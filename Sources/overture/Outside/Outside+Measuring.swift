@@ -15,6 +15,29 @@ extension Outside {
   }
 }
 
+extension Outside {
+  /// Compares before and after. The first days of a service that was not there before are kept, once they are over.
+  ///
+  /// - Parameters:
+  ///   - plan: the environment's.
+  ///   - choice: which times; without a baseline the environment's own counts.
+  ///   - asksPromQL: whether the questions are part of the answer.
+  /// - Returns: what is to be said, and the path of the file where the first days were kept now.
+  /// - Throws: a `Failure`.
+  func measured(
+    _ plan: Plan, _ choice: WindowChoice, asksPromQL: Bool
+  ) async throws -> (answer: MeasureAnswer, kept: String?) {
+    let measuring = try await measuring(plan)
+    let own = BaselineFile(repository: repository.root, environment: plan.names.githubEnvironment)
+    var known = choice
+    known.baseline = try choice.baseline ?? own.read()
+    let measured = try await measuring.compared(known)
+    let isKept = try choice.baseline == nil && measured.firstDays.map { try own.keep($0) } ?? false
+    let answer = MeasureAnswer(plan: plan, measured: measured, service: measuring.service, asksPromQL: asksPromQL)
+    return (answer, isKept ? own.path : nil)
+  }
+}
+
 extension PlotCharacters {
   /// What a terminal shows, as the environment says: no locale at all still means UTF-8, as in most containers; the console of
   /// Linux has no braille in its fonts.

@@ -37,8 +37,8 @@ extension Outside {
     let measuring = try await measuring(plan)
     let end = await measuring.latestHour()
     let start = end.addingTimeInterval(-86_400)
-    async let month = measuring.window(from: Self.monthStart(of: end), to: end)
-    let day = try await measuring.window(from: start, to: end)
+    async let month = measuring.metrics(from: Self.monthStart(of: end), to: end)
+    let day = try await measuring.metrics(from: start, to: end)
     let byHour = Dictionary(day.hours.map { ($0.start, $0) }) { first, _ in first }
     let hours = (0..<24).map { byHour[start.addingTimeInterval(Double($0) * 3600)] }
     let used = MeasuredCosts(try await month, resources: plan.environment.resources, region: plan.names.region)
@@ -56,22 +56,24 @@ extension Outside {
     let engine = try await engine(for: plan)
     async let drift = engine.drift()
     let examination = try await engine.examine()
+    let advice = try AdviceFile(repository: repository.root, environment: plan.names.githubEnvironment).read()
     return Dashboard.Check(
-      drift: try await drift.reduce(0) { $0 + $1.details.count }, findings: examination.findings.map(\.what))
-  }
-
-  /// Before and after, for the screen; a service without a time before has its first days kept.
-  func measureReport(of plan: Plan) async throws -> MeasureReport {
-    let measuring = try await measuring(plan)
-    let own = BaselineFile(repository: repository.root, environment: plan.names.githubEnvironment)
-    let measured = try await measuring.compared(WindowChoice(baseline: try own.read(), days: 14, since: nil))
-    if let firstDays = measured.firstDays { _ = try own.keep(firstDays) }
-    return MeasureAnswer(plan: plan, measured: measured, service: measuring.service, asksPromQL: false).report
+      drift: try await drift.reduce(0) { $0 + $1.details.count }, findings: examination.findings.map(\.what),
+      advice: advice?.recommendation(for: plan.environment.resources))
   }
 
   /// What the doctor says, for its screen.
-  func diagnosis(of plan: Plan) async throws -> Diagnosis {
-    let examination = try await engine(for: plan).examine()
+  ///
+  /// - Parameters:
+  ///   - plan: the environment's.
+  ///   - progress: is told of the parts of the questions that are done.
+  /// - Returns: what was found, and what could not be asked.
+  /// - Throws: a `Failure`.
+  func diagnosis(of plan: Plan, progress: @Sendable (WorkPart) -> Void) async throws -> Diagnosis {
+    let stages = DoctorRow.Stage.allCases
+    let examination = try await engine(for: plan).examine { stage in
+      progress(WorkPart(done: stages.firstIndex(of: stage) ?? 0, of: stages.count))
+    }
     return Diagnosis(
       items: examination.findings.map(Diagnosis.Item.init),
       unasked: examination.unasked.map { unasked in

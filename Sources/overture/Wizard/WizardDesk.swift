@@ -2,7 +2,6 @@ import Artifacts
 import Foundation
 import GitHub
 import RESTClient
-import ServiceLog
 import SetupEngine
 import SetupPlan
 import Wizard
@@ -11,7 +10,7 @@ import Wizard
 @MainActor
 final class WizardDesk {
   private let place: Place
-  private let post: @Sendable (WizardEvent) -> Void
+  let post: @Sendable (WizardEvent) -> Void
   /// The sandbox's sample is there, where it is needed.
   private let prepared: Task<Void, any Error>
   private var outside: Task<Outside, any Error>
@@ -27,7 +26,7 @@ final class WizardDesk {
   /// The deployment that is watched.
   private var deployment: Task<Void, Never>?
   /// The log that is followed.
-  private var logs: Task<Void, Never>?
+  var logs: Task<Void, Never>?
   /// The latest search of projects; an older one's answer would only flicker.
   private var search: Task<Void, Never>?
   /// The delivery of the last run, and what else the result's screen waits for.
@@ -170,30 +169,7 @@ final class WizardDesk {
       } failed: {
         post(.historyReady(.failure($0)))
       }
-    case .loadDashboard(let answers, let environment, let parts):
-      for part in parts { load(part, answers, environment) }
-    case .measure(let answers, let environment):
-      start { outside in
-        let plan = try Plan(answers: answers, environment: environment)
-        post(.measured(.success(try await outside.measureReport(of: plan))))
-      } failed: {
-        post(.measured(.failure($0)))
-      }
-    case .examine(let answers, let environment):
-      start { outside in
-        post(.examined(.success(try await outside.diagnosis(of: Plan(answers: answers, environment: environment)))))
-      } failed: {
-        post(.examined(.failure($0)))
-      }
-    case .cure(let answers, let environment, let id):
-      start { outside in
-        try await outside.cure(id, of: Plan(answers: answers, environment: environment))
-        post(.cured(.success(id)))
-      } failed: {
-        post(.cured(.failure($0)))
-      }
-    case .readLogs(let answers, let environment): readLogs(answers, environment)
-    case .leaveLogs: logs?.cancel()
+    case .loadDashboard, .measure, .advise, .examine, .cure, .readLogs, .leaveLogs: lookAfter(effect)
     case .rollBack(let answers, let environment, let rollback):
       start { outside in
         let plan = try Plan(answers: answers, environment: environment)
@@ -240,7 +216,7 @@ final class WizardDesk {
   }
 
   @discardableResult
-  private func start(
+  func start(
     _ body: @escaping @Sendable (Outside) async throws -> Void,
     failed: @escaping @Sendable (Failure) -> Void
   ) -> Task<Void, Never> {
@@ -370,50 +346,6 @@ final class WizardDesk {
   }
 
   private func tell(_ report: FleetReport) { severalReport = report }
-
-  /// Asks for one part of Home.
-  private func load(_ part: DashboardPart, _ answers: Answers, _ environment: String) {
-    let post = post
-    start { outside in
-      let plan = try Plan(answers: answers, environment: environment)
-      let news: DashboardNews =
-        switch part {
-        case .health: .health(.success(try await outside.health(of: plan)))
-        case .metrics: .metrics(.success(try await outside.metrics(of: plan)))
-        case .check: .check(.success(try await outside.check(of: plan)))
-        }
-      post(.dashboard(environment: environment, news))
-    } failed: { failure in
-      let news: DashboardNews =
-        switch part {
-        case .health: .health(.failure(failure))
-        case .metrics: .metrics(.failure(failure))
-        case .check: .check(.failure(failure))
-        }
-      post(.dashboard(environment: environment, news))
-    }
-  }
-
-  /// Reads the log of the last hour, and follows it until the next one is read or the screen is left.
-  private func readLogs(_ answers: Answers, _ environment: String) {
-    let post = post
-    logs?.cancel()
-    logs = start { outside in
-      let plan = try Plan(answers: answers, environment: environment)
-      let reader = ServiceLogReader(google: outside.google)
-      let service = ServiceLogReader.service(of: plan)
-      let now = LogTime(seconds: Date().timeIntervalSince1970)
-      for try await news in reader.follow(LogQuery(service), from: now.advanced(by: -3600)) {
-        switch news {
-        case .lines(let shown): post(.logsRead(shown))
-        case .skipped: post(.logsNote("more lines came than are shown"))
-        case .behind(let seconds): post(.logsNote("no answer for \(seconds) s; going on"))
-        }
-      }
-    } failed: {
-      post(.logsFailed($0))
-    }
-  }
 
   /// Follows the run that goes on, else one that is set off.
   private func deploy(_ answers: Answers, _ environment: String) {

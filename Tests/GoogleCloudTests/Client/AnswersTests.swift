@@ -55,7 +55,11 @@ private struct Call: Sendable, CustomTestStringConvertible {
     Call("storage.upload") { _ = try await $0.storage.upload("b", "o", [1]) },
     Call("alertPolicies.list") { _ = try await $0.alertPolicies.list("p") },
     Call("dashboards.get") { _ = try await $0.dashboards.get(name: "projects/p/dashboards/1") },
-    Call("observations.timeSeries") { _ = try await $0.observations.timeSeries("p", query: []) },
+    Call("observations.series") {
+      _ = try await $0.observations.series(
+        ServiceMetric.latency.query, of: MeasuredService(project: "p", region: "r", name: "s"), from: .distantPast,
+        to: .distantFuture)
+    },
     Call("observations.errorGroups") {
       _ = try await $0.observations.errorGroups("p", service: "s", period: "PERIOD_1_HOUR")
     },

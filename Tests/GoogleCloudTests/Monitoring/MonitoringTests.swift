@@ -40,21 +40,6 @@ struct MonitoringTests {
     #expect(requests.count == 1)
   }
 
-  @Test("time series of all pages are read; a metric that was never written has none")
-  func timeSeries() async throws {
-    let requests = try await exchange([
-      .json(#"{"timeSeries":[1],"nextPageToken":"n"}"#), .json(#"{"timeSeries":[2]}"#),
-      .refusal(404, "NOT_FOUND", "Cannot find metric(s) that match type = \"x\"."), .refusal(400, "INVALID_ARGUMENT"),
-    ]) { client async throws in
-      let query = [("filter", "metric.type=\"a\""), ("interval.endTime", "t")]
-      #expect(try await client.observations.timeSeries("p", query: query) == [1, 2])
-      #expect(try await client.observations.timeSeries("p", query: query).isEmpty)
-      #expect(await failure { try await client.observations.timeSeries("p", query: query) }?.kind == .invalid)
-    }
-    let line = "GET /monitoring/v3/projects/p/timeSeries?filter=metric.type%3D%22a%22&interval.endTime=t"
-    #expect(requests.map(\.line) == [line, "\(line)&pageToken=n", line, line])
-  }
-
   @Test("error groups and log entries are asked for as their APIs want it")
   func others() async throws {
     let requests = try await exchange([

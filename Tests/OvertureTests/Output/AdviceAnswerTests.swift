@@ -45,7 +45,7 @@ struct AdviceAnswerTests {
       of: subject, basis: .typed(load), options: options, target: 1,
       evidence: ServiceEvidence(drivers: ["cpu": 30, "concurrency": 10], memoryUse: 0.9))
     return AdviceAnswer(
-      plan: plan, advice: advice, evidence: ServiceEvidence(drivers: ["cpu": 30, "concurrency": 10]), traffic: nil)
+      plan: plan, advice: advice, evidence: ServiceEvidence(drivers: ["cpu": 30, "concurrency": 10]))
   }
 
   @Test("text is what people rely on")

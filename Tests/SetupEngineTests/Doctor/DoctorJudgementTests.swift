@@ -2,6 +2,7 @@ import Artifacts
 import Foundation
 import GitHub
 import RESTClient
+import ServiceLog
 import SetupPlan
 import Testing
 
@@ -131,11 +132,18 @@ struct DoctorJudgementTests {
             "state": "CONDITION_FAILED", "message": "Revision 'new' … failed to start and listen on the port",
           ],
         ]))
-    readings.log = .known([LogLine(.container, line, revision: "new")])
+    readings.log = .known([Self.written(line, by: .stderr, of: "new")])
     let finding = try #require(Examination(of: readings).findings.first)
     #expect(finding.row == .containerConfiguration)
     #expect(finding.explains == [.containerStart])
     #expect(finding.cure.command.contains("overture secrets set \(variable) "))
+  }
+
+  /// A line of a revision's log.
+  private static func written(_ text: String, by source: LogLine.Source, of revision: String) -> LogLine {
+    LogLine(
+      key: LogLine.Key(log: source.word, time: LogTime(seconds: 0), insertID: "1"), source: source, revision: revision,
+      text: text)
   }
 
   @Test("what former revisions wrote is no fault of the one that answers")
@@ -146,9 +154,9 @@ struct DoctorJudgementTests {
       RevisionEntry(name: "new", image: "i", created: "2026-11-25T08:00:00Z", percent: 100),
       RevisionEntry(name: "old", image: "i", created: "2026-11-24T08:00:00Z"),
     ])
-    readings.log = .known([LogLine(.system, text, revision: "old")])
+    readings.log = .known([Self.written(text, by: .system, of: "old")])
     #expect(Examination(of: readings).findings == [])
-    readings.log = .known([LogLine(.system, text, revision: "new")])
+    readings.log = .known([Self.written(text, by: .system, of: "new")])
     let finding = try #require(Examination(of: readings).findings.first)
     #expect(finding.row == .memory)
     guard case .sizing(let resources, let fields) = finding.cure.work else {

@@ -6,10 +6,10 @@ import Testing
 
 @Suite("An entry of Cloud Logging as a line")
 struct LogLineEntryTests {
-  private func line(_ entry: JSONValue) throws -> ServiceLog.LogLine {
+  private func line(_ entry: JSONValue) throws -> LogLine {
     var entry = entry
     if entry["timestamp"].isNull { entry["timestamp"] = "2026-11-30T03:05:07.25Z" }
-    let line = ServiceLog.LogLine(entry: entry)
+    let line = LogLine(entry: entry)
     return try #require(line)
   }
 
@@ -26,7 +26,7 @@ struct LogLineEntryTests {
     ])
     #expect(line.source == .request && line.severity == .warning)
     #expect(line.text == "GET /login 404 in 28 s")
-    let request = ServiceLog.LogLine.Request(
+    let request = LogLine.Request(
       method: "GET", path: "/login", status: 404, latency: 28.123456, userAgent: "curl")
     #expect(line.request == request)
     #expect(line.trace == "4bf9" && line.instance == "0037" && line.revision == "r-1")
@@ -61,11 +61,11 @@ struct LogLineEntryTests {
   @Test(
     "knows where a line comes from by its log's name",
     arguments: [
-      ("run.googleapis.com%2Fstderr", ServiceLog.LogLine.Source.stderr),
+      ("run.googleapis.com%2Fstderr", LogLine.Source.stderr),
       ("run.googleapis.com%2Fvarlog%2Fsystem", .system),
       ("cloudaudit.googleapis.com%2Factivity", .audit), ("python", .other),
     ])
-  func source(name: String, source: ServiceLog.LogLine.Source) throws {
+  func source(name: String, source: LogLine.Source) throws {
     #expect(try line(["logName": .string("projects/p/logs/\(name)"), "textPayload": "x"]).source == source)
   }
 
@@ -89,7 +89,7 @@ struct LogLineEntryTests {
 
   @Test("is nothing without a time")
   func timeless() {
-    let line = ServiceLog.LogLine(entry: ["textPayload": "x"])
+    let line = LogLine(entry: ["textPayload": "x"])
     #expect(line == nil)
   }
 }

@@ -1,5 +1,5 @@
-/// Random numbers that are the same for the same seed (SplitMix64), so that a report can be repeated to the digit.
-package struct SeededNumbers: RandomNumberGenerator {
+/// Random numbers that are the same for the same seed (SplitMix64), so that a report or a failure can be repeated.
+package struct SeededRandom: RandomNumberGenerator {
   private var state: UInt64
 
   package init(seed: UInt64) { state = seed }
