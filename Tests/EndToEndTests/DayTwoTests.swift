@@ -54,4 +54,34 @@ struct DayTwoTests {
     #expect(advised.status != 0 && advised.error.contains("--requests-per-month"), "\(advised.error)")
     #expect(advised.output.isEmpty)
   }
+
+  @Test(
+    "by key presses Home leads to figures, advice, its review, findings, comparison and log",
+    .enabled(if: Screen.isPossible, "tmux is not installed"))
+  func wizard() async throws {
+    let program = try await visited()
+    try await Screen.use(program, ["--sandbox"]) { screen in
+      try await screen.shows("in 24 h")
+      try await screen.shows("Findings")
+      try await screen.press("v")
+      try await screen.shows("p99 (ms) over US$ a month")
+      try await screen.press("1", "Enter")
+      try await screen.shows("2/4 Review")
+      try await screen.shows("production.tfvars.json")
+      try await screen.press("Escape", "Escape")
+      try await screen.shows("Advice")
+      try await screen.press("d")
+      try await screen.shows("not on the default branch")
+      try await screen.press("Escape")
+      try await screen.press("m")
+      try await screen.shows("Before and after")
+      try await screen.press("Escape")
+      try await screen.press("l")
+      try await screen.shows("GET ", or: "POST ")
+      try await screen.press("Escape")
+      try await screen.shows("Serving")
+      try await screen.press("q")
+      try await screen.shows("ended with 0")
+    }
+  }
 }

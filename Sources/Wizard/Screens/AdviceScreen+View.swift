@@ -53,10 +53,8 @@ extension AdviceScreen {
     let option = pick.option
     let cost = TextLayout.rightAligned(Money.text(option.cost), to: 11)
     let p99 = TextLayout.rightAligned(OptionWords.seconds(option.p99), to: 7)
-    let marks = pick.marks.map(\.title).joined(separator: ", ")
-    guard !context.isNarrow else {
-      return "\(pick.number)\(cost)\(p99) \(pick.marks.map(\.rawValue).joined(separator: ", "))"
-    }
+    let marks = pick.marks.map { context.size.columns < 100 ? $0.rawValue : $0.title }.joined(separator: ", ")
+    guard !context.isNarrow else { return "\(pick.number)\(cost)\(p99) \(marks)" }
     let cold = TextLayout.rightAligned(OptionWords.percent(option.coldShare), to: 8)
     return "\(pick.number) \(cost) a month  p99\(p99)  cold\(cold)  \(marks)"
   }
