@@ -48,6 +48,8 @@ package enum WizardEffect: Sendable, Equatable {
   case loadDashboard(Answers, environment: String, [DashboardPart])
   /// Compare before and after. Answer: `measured`.
   case measure(Answers, environment: String)
+  /// Find out what traffic the service has, for the estimate of an adjustment. Answer: `trafficMeasured`.
+  case measureTraffic(Answers, environment: String)
   /// Play the traffic on other sizes. Answer: `advised`, and `worked` before it.
   case advise(Answers, environment: String)
   /// Look for what is wrong. Answer: `examined`, and `worked` before it.

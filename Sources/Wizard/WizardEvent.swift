@@ -44,6 +44,8 @@ package enum WizardEvent: Sendable, Equatable {
   case dashboard(environment: String, DashboardNews)
   /// The answer to `WizardEffect.measure`.
   case measured(environment: String, Result<MeasureReport, Failure>)
+  /// The answer to `WizardEffect.measureTraffic`; nil where it cannot be told.
+  case trafficMeasured(environment: String, Traffic?)
   /// The answer to `WizardEffect.advise`.
   case advised(environment: String, Result<SizingAdvice, Failure>)
   /// How far long work is.

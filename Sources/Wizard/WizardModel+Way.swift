@@ -97,7 +97,8 @@ extension WizardModel {
       way = .adjust
       enterResources(of: environment, showing: environment.resources)
       place = .resources
-      return []
+      guard case .applied = home.state(of: name) else { return [] }
+      return [.measureTraffic(answers, environment: name)]
     case .apply, .revert:
       way = action == .apply ? .apply : .revert
       security.adopt(environment.security, environment: name, on: context.today)
@@ -347,6 +348,7 @@ extension WizardModel {
       if way == .adjust {
         guard let resources = resources.resources else { return nil }
         answers.environments[index].resources = resources
+        if let traffic = self.resources.takenTraffic { answers.environments[index].traffic = traffic }
       }
       if way != .revert, let security = security.answers {
         answers.environments[index].security = security

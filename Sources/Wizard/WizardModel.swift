@@ -132,6 +132,8 @@ package struct WizardModel: Sendable {
       if place == .logs { shown.isEmpty ? logs.opened() : logs.take(shown) }
     case .dashboard(let name, let news): home.take(news, of: name, at: seconds)
     // What was asked for another environment comes too late.
+    case .trafficMeasured(let name, let traffic):
+      if way == .adjust, name == home.environment?.name { resources.measured = traffic }
     case .measured(let name, let result): if name == measure.environment { measure.take(result, at: seconds) }
     case .examined(let name, let result): if name == doctor.environment { doctor.take(result, at: seconds) }
     case .advised(let name, let result): if name == advice.environment { advice.take(result, at: seconds) }

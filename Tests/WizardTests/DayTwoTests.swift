@@ -96,6 +96,44 @@ struct DayTwoTests {
     #expect(model.update(.input(.key(.enter))) == asked)
   }
 
+  // MARK: Measured traffic
+
+  @Test("an adjustment asks what traffic there is; ^T reckons with it, and it becomes the answer")
+  func traffic() throws {
+    var model = Journeys.atHome(riskier: false)
+    let asked = model.update(.input(.key(.character("a"))))
+    #expect(asked == [.measureTraffic(Fixtures.answers(riskier: false), environment: "production")])
+    let assumed = model.view(size: size).text
+    #expect(assumed.contains("$ 29.75") && !assumed.contains("^T"))
+    model.do(.trafficMeasured(environment: "staging", Fixtures.traffic))
+    #expect(model.resources.measured == nil)
+    model.do(.trafficMeasured(environment: "production", Fixtures.traffic))
+    let offered = model.view(size: size).text
+    #expect(offered.contains("Measured in the last week: 9800000 requests a month of 87 ms") && offered.contains("$ 29.75"))
+    model.press(.control("t"))
+    #expect(model.view(size: size).text.contains("9800000 requests a month of 87 ms."))
+    #expect(!model.view(size: size).text.contains("$ 29.75"))
+    model.press(.control("t"))
+    #expect(model.view(size: size).text.contains("$ 29.75"))
+    model.press(.control("t"), .right)
+    guard case .prepareReview(let answers, _, .adjust)? = model.update(.input(.key(.enter))).first else {
+      Issue.record("no review")
+      return
+    }
+    #expect(answers.environments[0].traffic == Fixtures.traffic && answers.environments[1].traffic == nil)
+  }
+
+  @Test("traffic that the answers have already is not offered")
+  func knownTraffic() {
+    var model = Journeys.atHome(riskier: false)
+    model.answers?.environments[0].traffic = Fixtures.traffic
+    model.openHome("production")
+    model.press(.character("a"))
+    model.do(.trafficMeasured(environment: "production", Fixtures.traffic))
+    model.press(.control("t"))
+    #expect(!model.resources.takesMeasured && !model.view(size: size).text.contains("^T"))
+  }
+
   // MARK: Progress
 
   @Test("long work tells how far it is, and how long the rest takes as things go")

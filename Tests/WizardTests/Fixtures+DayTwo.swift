@@ -33,6 +33,8 @@ extension Fixtures {
     drift: 1, findings: ["The keep-warm job is paused: nothing keeps an instance warm."],
     advice: "minInstances 1 → 0: -$24.15 a month, cold requests 0 % → 0.02 %")
 
+  static let traffic = Traffic(requestsPerMonth: 9_800_000, meanLatency: 87, peak: 2.5)
+
   // MARK: Advice
 
   /// A sizing with figures as a week of the model gives them.

@@ -79,6 +79,11 @@ struct Scene: Sendable, CustomTestStringConvertible {
       "configuration-typed", after(Journeys.atConfiguration, characters("correct-horse") + [.enter] + characters("eu"))),
     Scene("configuration-missing", after(Journeys.atConfiguration, [.right, .right, .enter])),
     Scene("resources-adjust", after(Journeys.atAdjust, [.right])),
+    Scene("resources-measured") {
+      var model = Journeys.atAdjust()
+      model.do(.trafficMeasured(environment: "production", Fixtures.traffic))
+      return model
+    },
     Scene("security") { Journeys.atSecurity() },
     Scene("security-incomplete", after({ Journeys.atSecurity() }, [.enter, .end, .enter])),
     Scene(

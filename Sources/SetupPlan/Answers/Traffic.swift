@@ -25,6 +25,12 @@ package struct Traffic: Sendable, Equatable {
     self.peak = peak
   }
 
+  /// `1200000 requests a month of 87 ms, 2.5 times as many in busy hours`.
+  package var words: String {
+    "\(requestsPerMonth) requests a month of \(meanLatency) ms"
+      + (peak > 1 ? ", \(peak == peak.rounded() ? "\(Int(peak))" : "\(peak)") times as many in busy hours" : "")
+  }
+
   /// Milliseconds of a time as people write it: `120ms`, `1.5s`.
   ///
   /// - Parameter text: a number with its unit.

@@ -71,7 +71,8 @@ extension HomeScreen {
         ("\(kind.rawValue) stopped on the way, \(HomeScreen.moment(at))", theme.warning)
       case .reverted(let at): ("taken back \(HomeScreen.moment(at))", theme.quiet)
       }
-    let cost = CostEstimate(of: environment).total
+    let cost = CostEstimate(of: environment)
+    let most = cost.atMost.map { ", at most \(Money.text($0)) with all instances busy" } ?? ""
     let place = Region.named(environment.region).map { " (\($0.place))" } ?? ""
     let security = SecurityTopic.allCases.map { $0.label($0.choice(in: environment.security)) }
     return [("State", state, style)] + risks(of: environment, answers, context) + [
@@ -81,7 +82,7 @@ extension HomeScreen {
         "\(size.memory) \(dot) \(size.cpu.readable) CPU \(dot) \(size.minInstances) to \(size.maxInstances) instances "
           + "\(dot) \(size.concurrency) at once", theme.text
       ),
-      ("Cost", "about \(Money.text(cost)) a month", theme.text),
+      ("Cost", "about \(Money.text(cost.total)) a month\(most)", theme.text),
       ("Service", "\(answers.service.name) in \(answers.service.directory)", theme.text),
       ("Security", security.joined(separator: " \(dot) "), theme.text),
     ]

@@ -96,7 +96,7 @@ extension ResourcesScreen {
   // MARK: Cost
 
   private func estimate(_ resources: Resources) -> CostEstimate {
-    CostEstimate(resources: resources, region: region, load: load)
+    CostEstimate(resources: resources, region: region, load: assumedLoad)
   }
 
   private func drawCost(on canvas: inout Canvas, in rect: Rect, _ context: Context) {
@@ -111,7 +111,7 @@ extension ResourcesScreen {
     }
     var row = rect.row + 2
     let hasNotes = rect.height >= 20
-    for item in estimate.items where row < rect.maxRow - 2 {
+    for item in estimate.items where row < rect.maxRow - 3 {
       canvas.put(
         item.label, row: row, column: rect.column, width: width - 11, style: hasNotes ? theme.text : theme.quiet)
       canvas.put(
@@ -119,12 +119,18 @@ extension ResourcesScreen {
       )
       row += 1
       guard hasNotes, let note = item.note else { continue }
-      let room = Rect(row: row, column: rect.column + 2, width: width - 14, height: max(0, rect.maxRow - row - 2))
+      let room = Rect(row: row, column: rect.column + 2, width: width - 14, height: max(0, rect.maxRow - row - 3))
       row += canvas.write(note, in: room, style: theme.quiet)
     }
     canvas.rule(row: row, column: rect.column, width: width)
     drawTotal(
       on: &canvas, in: Rect(row: row + 1, column: rect.column, width: width, height: 1), context)
+    guard let most = estimate.atMost, row + 2 < rect.maxRow else { return }
+    canvas.put(
+      "at most, all busy", row: row + 2, column: rect.column, width: width - 12, style: theme.quiet)
+    canvas.put(
+      TextLayout.rightAligned(Money.text(most), to: 12), row: row + 2, column: rect.column + width - 12, width: 12,
+      style: theme.quiet)
   }
 
   /// The total, and beside it what runs now costs.
@@ -160,9 +166,20 @@ extension ResourcesScreen {
       return
     }
     let room = rect.inset(right: max(0, rect.width - 110))
-    let used = canvas.write(explanation, in: room)
-    canvas.write(
-      CostEstimate.basis(region: region, load: load), in: room.inset(top: used + 1), style: context.theme.quiet)
+    var rest = room.inset(top: canvas.write(explanation, in: room))
+    if let measured, offersTraffic {
+      let used = canvas.write(
+        takesMeasured
+          ? "Reckoned with what was measured in the last week, which becomes the answer; ^T goes back."
+          : "Measured in the last week: \(measured.words). ^T reckons with that.", in: rest, style: context.theme.accent)
+      canvas.click(Rect(row: rest.row, column: rest.column, width: rest.width, height: used), .key(.control("t")))
+      rest = rest.inset(top: used)
+    } else {
+      rest = rest.inset(top: 1)
+    }
+    let basis = CostEstimate.basis(region: region, load: assumedLoad)
+    guard TextLayout.wrapped(basis, to: rest.width).count <= rest.height else { return }
+    canvas.write(basis, in: rest, style: context.theme.quiet)
   }
 
   /// What the focused field changes.

@@ -22,8 +22,12 @@ struct ResourcesScreen: Screen, Equatable {
   /// The row that keys act upon: 0 for the presets, then the fields in order.
   var focus = 1
   var region = "us-central1"
-  /// The traffic that the cost is estimated from.
+  /// The traffic that the answers assume.
   var load = Load()
+  /// The traffic that was measured, while adjusting; nil where it is not known.
+  var measured: Traffic?
+  /// Whether the measured traffic becomes the answer.
+  private(set) var takesMeasured = false
   /// What runs now, while adjusting.
   var current: Resources?
 
@@ -61,6 +65,15 @@ struct ResourcesScreen: Screen, Equatable {
 
   var preset: Preset? { Preset.allCases.first { $0.resources == resources } }
 
+  /// The measured traffic, where it is to become the answer.
+  var takenTraffic: Traffic? { takesMeasured ? measured : nil }
+
+  /// The traffic that the cost is estimated from.
+  var assumedLoad: Load { takenTraffic.map(Load.init) ?? load }
+
+  /// Whether there is a measured traffic that the answers do not have yet.
+  var offersTraffic: Bool { measured.map { Load($0) != load } ?? false }
+
   var focusedField: ResourceField? { focus > 0 ? ResourceField.allCases[focus - 1] : nil }
 
   /// What is wrong: first with the field that has the focus.
@@ -73,6 +86,7 @@ struct ResourcesScreen: Screen, Equatable {
     switch input {
     case .key(.escape): return .back
     case .key(.enter): return advance()
+    case .key(.control("t")) where offersTraffic: takesMeasured.toggle()
     case .key(.up), .key(.backTab): move(to: focus - 1)
     case .key(.down), .key(.tab): move(to: focus + 1)
     case .key(.left) where focus == 0, .key(.right) where focus == 0, .key(.character(" ")) where focus == 0:
@@ -114,6 +128,6 @@ struct ResourcesScreen: Screen, Equatable {
     return [
       Hint(glyphs.updown, "field"), Hint(glyphs.leftright, "change"), Hint("enter", "next"), Hint("?", "help"),
       Hint("esc", "back"), Hint("type", "edit"),
-    ]
+    ] + (offersTraffic ? [Hint("^T", takesMeasured ? "assumed traffic" : "measured traffic")] : [])
   }
 }

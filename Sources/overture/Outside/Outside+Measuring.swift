@@ -38,6 +38,19 @@ extension Outside {
   }
 }
 
+extension Outside {
+  /// The traffic of the last week; nil where there was none.
+  ///
+  /// - Parameter plan: the environment's.
+  /// - Returns: it as an answer.
+  /// - Throws: a `Failure`.
+  func measuredTraffic(of plan: Plan) async throws -> Traffic? {
+    let measuring = try await measuring(plan)
+    let end = await measuring.latestHour()
+    return Traffic(measured: try await measuring.metrics(from: end.addingTimeInterval(-7 * 86_400), to: end))
+  }
+}
+
 extension PlotCharacters {
   /// What a terminal shows, as the environment says: no locale at all still means UTF-8, as in most containers; the console of
   /// Linux has no braille in its fonts.

@@ -20,6 +20,14 @@ extension WizardDesk {
       } failed: {
         post(.measured(environment: environment, .failure($0)))
       }
+    case .measureTraffic(let answers, let environment):
+      start { outside in
+        let traffic = try await outside.measuredTraffic(of: Plan(answers: answers, environment: environment))
+        post(.trafficMeasured(environment: environment, traffic))
+      } failed: { _ in
+        // The estimate goes on with what is assumed, and says so.
+        post(.trafficMeasured(environment: environment, nil))
+      }
     case .advise(let answers, let environment):
       start { outside in
         let advised = try await outside.advised(Plan(answers: answers, environment: environment)) { done, total in

@@ -169,7 +169,7 @@ final class WizardDesk {
       } failed: {
         post(.historyReady(.failure($0)))
       }
-    case .loadDashboard, .measure, .advise, .examine, .cure, .readLogs, .leaveLogs: lookAfter(effect)
+    case .loadDashboard, .measureTraffic, .measure, .advise, .examine, .cure, .readLogs, .leaveLogs: lookAfter(effect)
     case .rollBack(let answers, let environment, let rollback):
       start { outside in
         let plan = try Plan(answers: answers, environment: environment)
