@@ -54,7 +54,9 @@ package struct BaseImage: Sendable, Hashable {
   /// The images with digests that a text names, such as `docker.io/library/python:3.12@sha256:…`, by `tagged`.
   static func digests(in text: String) -> [String: ImageDigest] {
     var found: [String: ImageDigest] = [:]
-    for word in text.split(whereSeparator: { $0.isWhitespace || "\"'=,".contains($0) }) where word.utf8.count < 400 {
+    let words = text.split(separator: "\n").filter { $0.contains("@sha256:") }
+      .flatMap { $0.split { $0.isWhitespace || "\"'=,".contains($0) } }
+    for word in words where word.utf8.count < 400 {
       let parts = word.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2, let digest = ImageDigest(String(parts[1])) else { continue }
       found[String(parts[0])] = digest

@@ -37,10 +37,12 @@ struct WorkflowText: Sendable {
     var name: String?
     var lines: [Substring] = []
     var isInJobs = false
+    // Made once: each evaluation of a literal parses it again.
+    let head = #/  ([A-Za-z_][A-Za-z0-9_-]*):(?:.*)/#
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
       if line.hasPrefix("jobs:") {
         isInJobs = true
-      } else if isInJobs, let match = line.wholeMatch(of: #/  ([A-Za-z_][A-Za-z0-9_-]*):(?:.*)/#) {
+      } else if isInJobs, line.hasPrefix("  "), let match = line.wholeMatch(of: head) {
         if let name { jobs.append(Job(name: name, text: lines.joined(separator: "\n"))) }
         name = String(match.1)
         lines = []

@@ -107,10 +107,8 @@ struct UsedActions: Sendable {
 
   init(_ files: [GeneratedFile]) {
     let lines = files.filter { $0.path.hasPrefix(".github/workflows/") }.flatMap { $0.contents.split(separator: "\n") }
-    names =
-      lines.compactMap { line in
-        line.firstMatch(of: /^\s*(?:- )?uses: ["']?([A-Za-z0-9_.-]+\/[A-Za-z0-9_.\/-]+@[A-Za-z0-9_.\/-]+)/)
-          .map { String($0.1) }
-      }.uniqued
+    // Made once: each evaluation of a literal parses it again.
+    let step = /^\s*(?:- )?uses: ["']?([A-Za-z0-9_.-]+\/[A-Za-z0-9_.\/-]+@[A-Za-z0-9_.\/-]+)/
+    names = lines.compactMap { line in line.firstMatch(of: step).map { String($0.1) } }.uniqued
   }
 }

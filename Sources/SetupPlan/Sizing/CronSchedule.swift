@@ -16,8 +16,8 @@ package struct CronSchedule: Sendable, Equatable {
   package let months: Set<Int>
   /// 0 is Sunday.
   package let weekdays: Set<Int>
-  private let restrictsDays: Bool
-  private let restrictsWeekdays: Bool
+  /// How often it runs in a month of 730 hours, on average over a cycle of leap years.
+  package let runsPerMonth: Double
 
   package init(_ text: String) throws(Invalid) {
     let parts = text.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
@@ -32,8 +32,10 @@ package struct CronSchedule: Sendable, Equatable {
     days = try Self.values(of: parts[2], .day)
     months = try Self.values(of: parts[3], .month)
     weekdays = Set(try Self.values(of: parts[4], .weekday).map { $0 % 7 })
-    restrictsDays = !parts[2].hasPrefix("*")
-    restrictsWeekdays = !parts[4].hasPrefix("*")
+    // Where both days are restricted, either is enough.
+    let isEither = !parts[2].hasPrefix("*") && !parts[4].hasPrefix("*")
+    let matching = Self.count(days, months, weekdays, isEither: isEither)
+    runsPerMonth = Double(matching * minutes.count * hours.count) * 365 / Double(Self.cycle) / 12
     guard runsPerMonth > 0 else {
       throw Invalid(
         message: "“\(text)” never comes.", reason: "None of these months has such a day.",
@@ -41,25 +43,25 @@ package struct CronSchedule: Sendable, Equatable {
     }
   }
 
-  /// How often it runs in a month of 730 hours, on average over a cycle of leap years.
-  package var runsPerMonth: Double {
+  /// Days of four years, one of them a leap year.
+  private static let cycle = 1461
+
+  /// On how many days of the cycle it runs.
+  private static func count(_ days: Set<Int>, _ months: Set<Int>, _ weekdays: Set<Int>, isEither: Bool) -> Int {
+    guard days.count < 31 || months.count < 12 || weekdays.count < 7 else { return cycle }
     var matching = 0
     var weekday = 6  // 2028-01-01, the first day of a leap year, is a Saturday.
     for year in 0..<4 {
       let february = year == 0 ? 29 : 28
       for (month, length) in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31].enumerated() {
         for day in 1...length {
-          if months.contains(month + 1), runs(onDay: day, weekday: weekday) { matching += 1 }
+          let (isDay, isWeekday) = (days.contains(day), weekdays.contains(weekday))
+          if months.contains(month + 1), isEither ? isDay || isWeekday : isDay && isWeekday { matching += 1 }
           weekday = (weekday + 1) % 7
         }
       }
     }
-    return Double(matching * minutes.count * hours.count) * 365 / 1461 / 12
-  }
-
-  private func runs(onDay day: Int, weekday: Int) -> Bool {
-    if restrictsDays && restrictsWeekdays { return days.contains(day) || weekdays.contains(weekday) }
-    return days.contains(day) && weekdays.contains(weekday)
+    return matching
   }
 
   /// One of the five fields.

@@ -76,12 +76,14 @@ struct DockerfileText {
   /// The marks of `<<EOF` in a line.
   private static func hereDocuments(_ statement: String) -> [String] {
     guard statement.hasPrefix("RUN") || statement.hasPrefix("COPY") || statement.hasPrefix("ADD") else { return [] }
+    guard statement.contains("<<") else { return [] }
     return statement.matches(of: /<<-?["']?([A-Za-z_][A-Za-z0-9_]*)["']?/).map { String($0.1) }
   }
 
   /// Whether a `RUN` is nothing but a here-document for the shell.
   private static func isScript(_ statement: String) -> Bool {
-    statement.wholeMatch(of: /RUN(\s+--\S+)*\s*<<-?["']?[A-Za-z_][A-Za-z0-9_]*["']?/) != nil
+    statement.contains("<<")
+      && statement.wholeMatch(of: /RUN(\s+--\S+)*\s*<<-?["']?[A-Za-z_][A-Za-z0-9_]*["']?/) != nil
   }
 
   /// The instructions of the last stage, whose image runs.
