@@ -109,7 +109,8 @@ struct DayTwoTests {
     #expect(model.resources.measured == nil)
     model.do(.trafficMeasured(environment: "production", Fixtures.traffic))
     let offered = model.view(size: size).text
-    #expect(offered.contains("Measured in the last week: 9800000 requests a month of 87 ms") && offered.contains("$ 29.75"))
+    #expect(
+      offered.contains("Measured in the last week: 9800000 requests a month of 87 ms") && offered.contains("$ 29.75"))
     model.press(.control("t"))
     #expect(model.view(size: size).text.contains("9800000 requests a month of 87 ms."))
     #expect(!model.view(size: size).text.contains("$ 29.75"))

@@ -171,7 +171,8 @@ extension ResourcesScreen {
       let used = canvas.write(
         takesMeasured
           ? "Reckoned with what was measured in the last week, which becomes the answer; ^T goes back."
-          : "Measured in the last week: \(measured.words). ^T reckons with that.", in: rest, style: context.theme.accent)
+          : "Measured in the last week: \(measured.words). ^T reckons with that.", in: rest, style: context.theme.accent
+      )
       canvas.click(Rect(row: rest.row, column: rest.column, width: rest.width, height: used), .key(.control("t")))
       rest = rest.inset(top: used)
     } else {
