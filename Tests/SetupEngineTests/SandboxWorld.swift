@@ -74,7 +74,7 @@ struct SandboxWorld {
     google.retry.baseDelay = .milliseconds(2)
     google.retry.visibilityDelay = .milliseconds(2)
     plain = google
-    self.google = google.awaiting([.enabledServices, .newAccounts, .newPools])
+    self.google = google.awaiting([.enabledServices, .newAccounts])
     var github = try await GitHubClient.connect(environment: variables)
     github.retry.baseDelay = .milliseconds(2)
     self.github = github

@@ -67,7 +67,7 @@ struct IdentityPoolStepTests {
   @Test("a pool in which others have put a provider since stays")
   func used() async throws {
     try await StepBench.use(after: [.identityPool]) { bench in
-      _ = try await bench.world.google.providers(pool: pool).create(
+      _ = try await bench.world.google.awaiting(.newPools).providers(pool: pool).create(
         project, "theirs",
         [
           "oidc": ["issuerUri": "https://login.example.com"], "attributeMapping": ["google.subject": "assertion.sub"],
