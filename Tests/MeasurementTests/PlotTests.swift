@@ -115,6 +115,23 @@ struct PlotTests {
     }
   }
 
+  @Test("labels of points beside each other do not run into one another", arguments: 40...100)
+  func labels(width: Int) {
+    let labels = ["1", "2 cheapest balanced", "3 now", "4 fastest"]
+    let plot = ScatterPlot(
+      title: "", bottom: "x", side: "y",
+      points: zip(labels, [(6.0, 707.0), (15, 691), (38, 691), (45, 684)]).map {
+        .init($1.0, $1.1, label: $0, isChosen: true)
+      })
+    let text = plot.rows(width: width, height: 14, characters: .ascii).map(\.text).joined(separator: "\n")
+    for label in labels.dropFirst() {
+      for part in text.components(separatedBy: label).dropFirst() {
+        #expect(part.first.map { !$0.isLetter && !$0.isNumber } ?? true, "\(text)")
+      }
+    }
+    #expect(text.contains(labels[1]))
+  }
+
   @Test("a sparkline has a character for each value, or for each group of them")
   func sparkline() {
     #expect(Sparkline.text([0, 1, 2, 4, nil, 8], width: 10, characters: .blocks) == "▁▁▂▄ █")

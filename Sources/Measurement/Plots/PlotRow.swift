@@ -51,6 +51,13 @@ struct PlotGrid {
     return cells[row * width + column].character == " "
   }
 
+  /// Whether a cell holds a part of a text.
+  func isText(_ column: Int, _ row: Int) -> Bool {
+    guard (0..<width).contains(column), (0..<height).contains(row) else { return false }
+    let character = cells[row * width + column].character
+    return character.isLetter || character.isNumber
+  }
+
   mutating func put(_ character: Character, _ role: PlotRole, _ column: Int, _ row: Int) {
     guard (0..<width).contains(column), (0..<height).contains(row) else { return }
     cells[row * width + column] = (character, role)

@@ -90,7 +90,9 @@ package struct ScatterPlot: Sendable, Equatable {
       (before, place.row + 1),
     ]
     for (column, row) in places where column >= left {
-      guard (column - 1..<column + length).allSatisfy({ $0 == place.column || grid.isFree($0, row) }) else { continue }
+      guard (column - 1..<column + length).allSatisfy({ $0 == place.column || grid.isFree($0, row) }),
+        !grid.isText(column + length, row)
+      else { continue }
       grid.write(point.label, point.isChosen ? .chosen : .label, column, row)
       return
     }

@@ -8,7 +8,7 @@ extension ServiceLogReader {
   package enum ReportedErrors: Sendable, Equatable {
     case groups([ErrorGroup])
     /// It could not be asked: the API is off, or a permission is missing.
-    case unknown(String)
+    case unknown(Failure)
 
     /// Nothing where it could not be asked.
     package var groups: [ErrorGroup] {
@@ -32,7 +32,7 @@ extension ServiceLogReader {
         query.service.project, service: query.service.name, period: period)
       return .groups(groups.map(ErrorGroup.init))
     } catch {
-      return .unknown(Failure(error).reason)
+      return .unknown(Failure(error))
     }
   }
 }

@@ -46,8 +46,8 @@ package struct BaselineFile: Sendable {
       return try baseline(Data(try BoundedFile.bytes(path, limit: limit)), of: path)
     } catch let refusal as BoundedFile.Refusal {
       throw Failure(
-        message: "\(path) cannot be read", reason: "\(refusal)", remedy: "Name a file that overture has written.",
-        kind: .answers)
+        message: "\(path) cannot be read", reason: refusal.reason,
+        remedy: "Name a baseline, such as .overture/baseline-production.json.", kind: .answers)
     }
   }
 

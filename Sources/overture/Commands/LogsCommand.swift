@@ -105,7 +105,7 @@ struct LogsCommand: SetUpCommand {
     }
     var text: SafeText = ""
     switch await reported {
-    case .unknown(let reason): text = "Error Reporting was not asked: \(reason)\n\n"
+    case .unknown(let failure): text = "Error Reporting was not asked. \(failure.message) \(failure.remedy)\n\n"
     case .groups(let all):
       text = "Error Reporting\n" + (all.isEmpty ? "  none\n" : LogText.groups(all)) + "\n"
     }

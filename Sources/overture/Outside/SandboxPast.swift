@@ -39,7 +39,9 @@ struct SandboxPast {
     let answer = try await Self.post(
       body, to: (outside.sandbox?.baseURL ?? "") + SandboxFolder.pastPath, environment: outside.environment)
     let document = try? JSONValue(bytes: answer.body)
-    guard answer.isSuccess, let document else { throw refusal(answer.status, document?["message"].string) }
+    guard answer.isSuccess, let document else {
+      throw refusal(answer.status, document?["message"].string ?? document?["error"]["message"].string)
+    }
     return words(document)
   }
 
@@ -66,13 +68,19 @@ struct SandboxPast {
   }
 
   private func refusal(_ status: Int, _ message: String?) -> CommandFailure {
-    let isMissing = message?.contains(names.service) == true
+    let remedy =
+      if status == 503 {
+        "Make room, or free what it names, then play it again."
+      } else if message?.contains(names.service) == true {
+        "Deploy it there first: \(command)"
+      } else {
+        "Change the option that it names, or stop the sandbox that runs."
+      }
     return CommandFailure(
       .init(
         message: "The sandbox does not play a past for \(names.service)",
         reason: message ?? "It answered \(status). It may be served by another version of Overture.",
-        remedy: isMissing
-          ? "Deploy it there first: \(command)" : "Change the option that it names, or stop the sandbox that runs."))
+        remedy: remedy))
   }
 
   private func words(_ document: JSONValue) -> SafeText {
