@@ -41,6 +41,10 @@ struct DayTwoTests {
     let status = try await program.run("status", "--sandbox")
     #expect(status.status == 0, "no drift: \(status.output)")
 
+    // What other settings did says nothing of these, and no model is blamed for it.
+    let anew = try await program.run("advise", "--sandbox")
+    #expect(anew.error.contains("Too little was measured with today's settings"), "\(anew.error)")
+
     // It was for other settings.
     let again = try await program.run("adjust", "--sandbox", "--advice", "\(number)")
     #expect(again.status == 65 && again.error.contains("The advice is for other settings"), "\(again.error)")

@@ -26,6 +26,11 @@ extension World {
       former["name"] = .string("\(name)/revisions/\(older)")
       former["createTime"] = time(0)
       former["updateTime"] = time(0)
+      // As it is played: without a minimum.
+      if var scaling = former["scaling"] {
+        scaling["minInstanceCount"] = nil
+        former["scaling"] = scaling
+      }
       self[ServiceDocument.revisions, "\(name)/revisions/\(older)"] = former
       all.append((older, 0))
     }

@@ -113,7 +113,7 @@ package struct ServiceMeasuring: Sendable {
   /// What serves now; nil where there is no service.
   func state() async throws -> MeasuredState? {
     guard let service = try await runService() else { return nil }
-    let serving = service.shares.max { $0.percent < $1.percent }?.revision ?? service.readyRevision
+    let serving = service.servingRevision
     var template = service.document["template"]
     if let serving, serving != service.createdRevision,
       let revision = try? await google.run.revision(names.project, names.region, names.service, serving)
@@ -144,6 +144,11 @@ package struct ServiceMeasuring: Sendable {
       return MeasuredDeployment(at: created, revision: name)
     }.sorted { $0.at < $1.at }
   }
+}
+
+extension RunService {
+  /// The revision that answers most requests; nil where none is ready.
+  var servingRevision: String? { shares.max { $0.percent < $1.percent }?.revision ?? readyRevision }
 }
 
 extension MeasuredSizing {

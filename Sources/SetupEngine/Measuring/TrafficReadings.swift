@@ -4,14 +4,46 @@ import Measurement
 import SetupPlan
 
 extension ServiceMeasuring {
-  /// What the traffic was like, minute by minute, with everything that was measured beside it.
+  /// What the traffic was like, minute by minute, with everything that was measured beside it: as far back as instances have
+  /// had their present size, since what others did says nothing of these.
   ///
-  /// - Parameter days: how many days up to the latest hour that can be read.
-  /// - Returns: the traffic; without any request where the service had none.
+  /// - Parameter days: how many days at most, up to the latest hour that can be read.
+  /// - Returns: the traffic; without any request where the service had none, without any minute where its size is too new.
   /// - Throws: a `Failure`.
   package func traffic(days: Int = 7) async throws -> MeasuredTraffic {
     let end = await latestHour()
-    return try await traffic(from: end.addingTimeInterval(-Double(days) * 86_400), to: end)
+    let wanted = end.addingTimeInterval(-Double(days) * 86_400)
+    do {
+      let since = try await sizedSince() ?? wanted
+      let hour = Date(timeIntervalSince1970: (since.timeIntervalSince1970 / 3600).rounded(.up) * 3600)
+      let start = max(wanted, hour)
+      guard start < end else {
+        return MeasuredTraffic(start: end, minutes: 0, arrivals: [], window: MeasuredWindow(start: end, end: end))
+      }
+      return try await traffic(from: start, to: end)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// Since when instances have had the size that serves now: when the first of the revisions in a row that share it was made.
+  ///
+  /// - Returns: the time; nil where nothing serves.
+  /// - Throws: a refusal of Cloud Run's.
+  func sizedSince() async throws -> Date? {
+    guard let service = try await runService(), let serving = service.servingRevision else { return nil }
+    let revisions = try await google.run.revisions(names.project, names.region, names.service)
+      .compactMap { document -> (name: String, made: Date, size: MeasuredSizing?)? in
+        guard let name = document["name"].string?.split(separator: "/").last.map(String.init),
+          let made = document["createTime"].string.flatMap(Date.init(rfc3339:))
+        else { return nil }
+        return (name, made, MeasuredSizing(of: document, in: service))
+      }.sorted { $0.made > $1.made }
+    guard let place = revisions.firstIndex(where: { $0.name == serving }) else { return nil }
+    let row = revisions[place...].prefix { $0.size == revisions[place].size }
+    // Where all share it, those that are not kept any more do too.
+    let created = service.document["createTime"].string.flatMap(Date.init(rfc3339:))
+    return row.endIndex == revisions.endIndex ? created ?? row.last?.made : row.last?.made
   }
 
   /// The same for a time.

@@ -18,6 +18,12 @@ extension Outside {
     progress: @Sendable (Int, Int) -> Void = { _, _ in }
   ) async throws -> AdviceAnswer {
     let traffic = try await measuring(plan).traffic(days: days)
+    guard traffic.minutes >= Self.leastMinutes else {
+      throw Failure(
+        message: "Too little was measured with today's settings",
+        reason: "They have served for \(traffic.minutes / 60) full hours that can be read; advice needs a day.",
+        remedy: "Ask again tomorrow. \(Replay.Refusal.remedy)")
+    }
     guard let week = traffic.week else {
       throw Failure(
         message: "No requests of \(plan.names.service) were measured",
@@ -39,6 +45,11 @@ extension Outside {
     try answer.keep(in: repository)
     return answer
   }
+}
+
+extension Outside {
+  /// What has to be known of today's settings: a day.
+  private static let leastMinutes = 1440
 }
 
 extension AdviceAnswer {

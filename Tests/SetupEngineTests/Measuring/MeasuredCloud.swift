@@ -23,6 +23,8 @@ struct MeasuredCloud: Sendable {
   var unknown: Set<String> = []
   /// Revisions with the instants at which they were made, oldest first.
   var revisions: [(name: String, created: Date)] = []
+  /// The most instances of revisions that have not 20.
+  var limits: [String: Int] = [:]
   /// The requests' parts, by revision.
   var shares: [String: Int] = [:]
   /// The workflow's runs: when each began, and how long it took in seconds.
@@ -52,10 +54,12 @@ struct MeasuredCloud: Sendable {
 
   // MARK: - Cloud Run
 
-  private static let template = """
-    "containers":[{"image":"r/api@sha256:abc","resources":{"limits":{"cpu":"2","memory":"2Gi"},"cpuIdle":true}}],\
-    "scaling":{"maxInstanceCount":20},"maxInstanceRequestConcurrency":80,"timeout":"300s"
+  private func template(_ revision: String) -> String {
     """
+    "containers":[{"image":"r/api@sha256:abc","resources":{"limits":{"cpu":"2","memory":"2Gi"},"cpuIdle":true}}],\
+    "scaling":{"maxInstanceCount":\(limits[revision] ?? 20)},"maxInstanceRequestConcurrency":80,"timeout":"300s"
+    """
+  }
 
   private func service() -> ScriptedAnswer {
     guard let created, let last = revisions.last else { return .json(#"{"error":{"code":404}}"#, status: 404) }
@@ -65,13 +69,13 @@ struct MeasuredCloud: Sendable {
       """
       {"name":"projects/p/locations/l/services/s","createTime":"\(Self.text(created))","uri":"https://s",
       "latestReadyRevision":"x/revisions/\(last.name)","latestCreatedRevision":"x/revisions/\(last.name)",
-      "template":{\(Self.template)},"trafficStatuses":[\(traffic)],"scaling":{"minInstanceCount":1}}
+      "template":{\(template(last.name))},"trafficStatuses":[\(traffic)],"scaling":{"minInstanceCount":1}}
       """)
   }
 
   private func revisions(_ path: String) -> ScriptedAnswer {
     func document(_ revision: (name: String, created: Date)) -> String {
-      #"{"name":"x/revisions/\#(revision.name)","createTime":"\#(Self.text(revision.created))",\#(Self.template)}"#
+      #"{"name":"x/revisions/\#(revision.name)","createTime":"\#(Self.text(revision.created))",\#(template(revision.name))}"#
     }
     guard path.hasSuffix("/revisions") else {
       guard let found = revisions.first(where: { path.hasSuffix("/revisions/\($0.name)") }) else {

@@ -190,6 +190,35 @@ struct ServiceMeasuringTests {
     }
   }
 
+  @Test("the traffic goes as far back as instances have had their present size, from the next full hour on")
+  func sized() async throws {
+    var cloud = cloud()
+    cloud.revisions = [("s-1", day(-30)), ("s-2", day(4).addingTimeInterval(1500)), ("s-3", day(5))]
+    cloud.limits = ["s-1": 5]
+    try await cloud.use(now: day(7)) { measuring, _ async throws in
+      let traffic = try await measuring.traffic(days: 7)
+      #expect(traffic.start == day(4).addingTimeInterval(3600))
+      #expect(try await measuring.traffic(days: 1).minutes == 1440)
+    }
+    // The other way round nothing of it can be read yet.
+    cloud.limits = ["s-3": 5]
+    try await cloud.use(now: day(5).addingTimeInterval(1800)) { measuring, _ async throws in
+      let traffic = try await measuring.traffic(days: 7)
+      #expect(traffic.minutes == 0 && traffic.week == nil)
+    }
+    // An older one serves again: what is newer does not count.
+    cloud.shares = ["s-2": 100]
+    cloud.limits = ["s-1": 5, "s-3": 5]
+    try await cloud.use(now: day(7)) { measuring, _ async throws in
+      #expect(try await measuring.traffic(days: 7).start == day(4).addingTimeInterval(3600))
+    }
+    // All have it: the service's own beginning counts, and the days that were asked for.
+    cloud.limits = [:]
+    try await cloud.use(now: day(7)) { measuring, _ async throws in
+      #expect(try await measuring.traffic(days: 7).minutes == 7 * 1440)
+    }
+  }
+
   @Test("costs are told from what was billed, and the estimate's assumptions are corrected")
   func costs() async throws {
     try await cloud().use(now: day(3)) { measuring, _ async throws in
