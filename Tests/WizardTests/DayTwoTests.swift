@@ -20,6 +20,10 @@ struct DayTwoTests {
     #expect(
       model.update(.input(.key(.character("v")))) == [.advise(Fixtures.answers(), environment: "production")])
     #expect(model.view(size: size).text.contains("playing the traffic of production on other sizes"))
+    // There is nothing to choose yet.
+    for key in [Key.character("1"), .down, .enter, .end, .character("t"), .pageDown] {
+      #expect(model.update(.input(.key(key))) == [] && model.place == .advice)
+    }
     model.do(.advised(environment: "production", .success(Fixtures.advice)))
     #expect(model.advice.marked?.marks.contains(.cheapest) == true)
     let text = model.view(size: size).text

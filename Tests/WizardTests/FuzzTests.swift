@@ -8,15 +8,15 @@ import Testing
 @Suite("Any input at any size")
 struct FuzzTests {
   private static let keys: [Key] =
-    "aprsunqczfghby?1234567890 xé漢👍".map(Key.character)
+    "aprsunqczfghbyvmdltowN/?1234567890 xé漢👍".map(Key.character)
     + [
       .enter, .enter, .enter, .escape, .tab, .backTab, .backspace, .delete, .up, .down, .left, .right, .home, .end,
-      .pageUp, .pageDown, .control("c"), .control("u"), .control("w"), .function(1),
+      .pageUp, .pageDown, .control("c"), .control("u"), .control("w"), .control("t"), .function(1),
     ]
 
   private func event(_ random: inout SeededRandom, _ size: Size) -> WizardEvent {
     let step = StepID.allCases.randomElement(using: &random) ?? .filesWrite
-    switch Int.random(in: 0..<48, using: &random) {
+    switch Int.random(in: 0..<64, using: &random) {
     case 0: return .projectsLoaded(.success(Fixtures.projects))
     case 1: return .projectChecked(id: "orchestra-demo", .success(ProjectCheck(obstacles: [])))
     case 2: return .repositoryDetected(Fixtures.repository)
@@ -52,7 +52,34 @@ struct FuzzTests {
     case 26: return .paused(Bool.random(using: &random) ? .success(.pause) : .failure(Fixtures.applyFailure))
     case 18: return .historyReady(.success(Fixtures.history))
     case 19: return .rolledBack(Bool.random(using: &random) ? .success("x") : .failure(Fixtures.applyFailure))
+    case 27...36: return dayTwo(&random)
     default: return .input(.key(Self.keys.randomElement(using: &random) ?? .enter))
+    }
+  }
+
+  /// What comes of a service that is deployed.
+  private func dayTwo(_ random: inout SeededRandom) -> WizardEvent {
+    let name = Bool.random(using: &random) ? "production" : "staging"
+    func result<Value>(_ value: Value) -> Result<Value, Failure> {
+      Bool.random(using: &random) ? .success(value) : .failure(Fixtures.applyFailure)
+    }
+    switch Int.random(in: 0..<9, using: &random) {
+    case 0:
+      let news: [DashboardNews] = [
+        .health(Fixtures.health), .metrics(Fixtures.metrics), .check(Fixtures.check),
+        .failed(.metrics, Fixtures.applyFailure),
+      ]
+      return .dashboard(environment: name, news.randomElement(using: &random) ?? news[0])
+    case 1: return .measured(environment: name, result(Fixtures.measured))
+    case 2: return .advised(environment: name, result(Fixtures.advice))
+    case 3: return .examined(environment: name, result(Fixtures.diagnosis))
+    case 4: return .cured(result("job-paused"))
+    case 5: return .logsRead(Bool.random(using: &random) ? Fixtures.log : [])
+    case 6: return .logsFailed(Fixtures.logsRefused)
+    case 7: return .trafficMeasured(environment: name, Bool.random(using: &random) ? Fixtures.traffic : nil)
+    default:
+      let part = WorkPart(done: Int.random(in: -1...5, using: &random), of: Int.random(in: 0...5, using: &random))
+      return .worked(Bool.random(using: &random) ? .advice : .examination, environment: name, part)
     }
   }
 

@@ -42,8 +42,8 @@ struct AdviceScreen: Screen, Equatable {
     case .key(.down), .key(.tab): mark(place + 1)
     case .key(.home): mark(0)
     case .key(.end): mark(picks.count - 1)
-    case .key(.character(let key)) where key.wholeNumberValue.map { (1...picks.count).contains($0) } ?? false:
-      mark((key.wholeNumberValue ?? 1) - 1)
+    case .key(.character(let key)) where picks.contains { $0.number == key.wholeNumberValue }:
+      mark(picks.firstIndex { $0.number == key.wholeNumberValue } ?? place)
     default:
       _ = scroll.handle(input, count: lines(context).count, height: room(Chrome.body(context), context).words.height)
     }
