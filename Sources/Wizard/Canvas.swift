@@ -1,3 +1,4 @@
+import PlainText
 import SetupPlan
 import TerminalUI
 
@@ -44,6 +45,18 @@ struct Canvas {
       put(line.text, row: room.row + index, column: room.column, width: room.width, style: line.style)
     }
     markMore(range.upperBound < lines.count, in: room)
+  }
+
+  /// Writes a list with the marked row in sight; a click on a row chooses it by its place.
+  mutating func write(_ rows: [(text: String, style: Style)], marked place: Int, in room: Rect) {
+    let window = Viewport.window(around: place, count: rows.count, height: room.height)
+    for (row, index) in zip(room.row..., window) {
+      let isMarked = index == place
+      put(
+        "\(isMarked ? theme.glyphs.pointer : " ") \(rows[index].text)", row: row, column: room.column,
+        width: room.width, style: isMarked ? theme.focus : rows[index].style)
+      click(Rect(row: row, column: room.column, width: room.width, height: 1), .choice(index))
+    }
   }
 
   /// Marks in a rectangle's last cell that more follows.
@@ -139,6 +152,15 @@ struct Canvas {
       return zip(texts, indents).reduce(rows) { sum, part in
         sum + (part.0.isEmpty ? 0 : TextLayout.wrapped(part.0, to: width - part.1).count)
       }
+    }
+  }
+}
+
+extension Context {
+  /// A text of others in as many lines as it needs on this screen.
+  func wrapped(_ text: String, _ style: Style, indent: Int = 0) -> [(text: String, style: Style)] {
+    TextLayout.wrapped(SafeText(line: text).text, to: max(10, size.columns - 4) - indent).map {
+      (String(repeating: " ", count: indent) + $0, style)
     }
   }
 }

@@ -37,7 +37,7 @@ struct LogQuestion: Sendable {
   }
 
   /// The names of the resources that a body asks for.
-  /// - Throws: 400 if there are none or too many.
+  /// - Throws: 400 if no resource is named, or too many are.
   static func resources(_ body: JSON) throws(APIError) -> [String] {
     let names = (body["resourceNames"]?.strings ?? []) + (body["projectIds"]?.strings ?? []).map { "projects/\($0)" }
     guard !names.isEmpty else {

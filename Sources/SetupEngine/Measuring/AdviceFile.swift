@@ -17,7 +17,7 @@ package struct KeptAdvice: Codable, Sendable, Equatable {
   /// The settings that the advice compares with.
   package var now: [String: String]
   package var picks: [Pick]
-  /// The number of the cheapest that holds the target, or of the balanced one; nil where that is today's.
+  /// The number of the one that is proposed; nil where that is today's.
   package var recommended: Int?
 
   /// - Parameters:
@@ -30,8 +30,7 @@ package struct KeptAdvice: Codable, Sendable, Equatable {
     picks = advice.picks.map {
       Pick(number: $0.number, settings: Self.settings($0.option.resources), change: $0.change)
     }
-    let best = advice.pick(.cheapest) ?? advice.pick(.balanced)
-    recommended = best.flatMap { $0.marks.contains(.now) ? nil : $0.number }
+    recommended = advice.recommended.flatMap { $0.marks.contains(.now) ? nil : $0.number }
   }
 
   /// What the recommended sizing would change; nil where none is, or the settings have changed since.

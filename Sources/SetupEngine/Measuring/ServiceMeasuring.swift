@@ -136,13 +136,18 @@ package struct ServiceMeasuring: Sendable {
 
   /// The revisions that were made within some time, oldest first.
   func deployments(from start: Date, to end: Date) async throws -> [MeasuredDeployment] {
-    let documents = try await google.run.revisions(names.project, names.region, names.service)
-    return documents.compactMap { document -> MeasuredDeployment? in
+    try await revisions().filter { $0.made >= start && $0.made < end }
+      .map { MeasuredDeployment(at: $0.made, revision: $0.name) }
+  }
+
+  /// The revisions that Cloud Run keeps, oldest first.
+  func revisions() async throws -> [(name: String, made: Date, document: JSONValue)] {
+    try await google.run.revisions(names.project, names.region, names.service).compactMap { document in
       guard let name = document["name"].string?.split(separator: "/").last.map(String.init),
-        let created = document["createTime"].string.flatMap(Date.init(rfc3339:)), created >= start, created < end
+        let made = document["createTime"].string.flatMap(Date.init(rfc3339:))
       else { return nil }
-      return MeasuredDeployment(at: created, revision: name)
-    }.sorted { $0.at < $1.at }
+      return (name, made, document)
+    }.sorted { $0.made < $1.made }
   }
 }
 

@@ -32,18 +32,12 @@ extension ServiceMeasuring {
   /// - Throws: a refusal of Cloud Run's.
   func sizedSince() async throws -> Date? {
     guard let service = try await runService(), let serving = service.servingRevision else { return nil }
-    let revisions = try await google.run.revisions(names.project, names.region, names.service)
-      .compactMap { document -> (name: String, made: Date, size: MeasuredSizing?)? in
-        guard let name = document["name"].string?.split(separator: "/").last.map(String.init),
-          let made = document["createTime"].string.flatMap(Date.init(rfc3339:))
-        else { return nil }
-        return (name, made, MeasuredSizing(of: document, in: service))
-      }.sorted { $0.made > $1.made }
+    let revisions = try await revisions()
     guard let place = revisions.firstIndex(where: { $0.name == serving }) else { return nil }
-    let row = revisions[place...].prefix { $0.size == revisions[place].size }
-    // Where all share it, those that are not kept any more do too.
-    let created = service.document["createTime"].string.flatMap(Date.init(rfc3339:))
-    return row.endIndex == revisions.endIndex ? created ?? row.last?.made : row.last?.made
+    let sizes = revisions.map { MeasuredSizing(of: $0.document, in: service) }
+    if let other = sizes[..<place].lastIndex(where: { $0 != sizes[place] }) { return revisions[other + 1].made }
+    // All share it, and so do those that are not kept any more.
+    return service.document["createTime"].string.flatMap(Date.init(rfc3339:)) ?? revisions.first?.made
   }
 
   /// The same for a time.

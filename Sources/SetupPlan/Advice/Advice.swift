@@ -48,6 +48,9 @@ package struct Advice: Sendable, Equatable {
   /// Today's sizing.
   package var now: Pick? { pick(.now) }
 
+  /// What is proposed: the cheapest that holds the target, else the balanced one; today's where that is it.
+  package var recommended: Pick? { pick(.cheapest) ?? pick(.balanced) }
+
   /// The pick with a mark; nil where none has it.
   package func pick(_ mark: Mark) -> Pick? { picks.first { $0.marks.contains(mark) } }
 

@@ -18,7 +18,10 @@ extension AdviceScreen {
           canvas.put(row, row: room.curve.row + index, column: room.curve.column, width: room.curve.width)
         }
       }
-      draw(list: shown.advice.picks, on: &canvas, in: room.list, context)
+      canvas.write(
+        shown.advice.picks.map { pick in
+          (words(of: pick, context), pick.marks.isEmpty ? context.theme.text : context.theme.heading)
+        }, marked: place, in: room.list)
       canvas.write(lines(context), scrolled: scroll, in: room.words)
     }
   }
@@ -33,19 +36,6 @@ extension AdviceScreen {
     let (curve, lower) = all.split(top: height)
     let (list, words) = lower.inset(top: height > 0 ? gap : 0).split(top: listed)
     return (curve, list, words.inset(top: gap))
-  }
-
-  private func draw(list: [Advice.Pick], on canvas: inout Canvas, in room: Rect, _ context: Context) {
-    let theme = context.theme
-    let window = Viewport.window(around: place, count: list.count, height: room.height)
-    for (index, pick) in zip(window, list[window]) {
-      let row = room.row + index - window.lowerBound
-      let isMarked = index == place
-      canvas.put(
-        "\(isMarked ? theme.glyphs.pointer : " ") \(words(of: pick, context))", row: row, column: room.column,
-        width: room.width, style: isMarked ? theme.focus : pick.marks.isEmpty ? theme.text : theme.heading)
-      canvas.click(Rect(row: row, column: room.column, width: room.width, height: 1), .choice(index))
-    }
   }
 
   /// A sizing in a row: its price, what 99 of 100 requests stay below, what stands out of it.
@@ -63,30 +53,24 @@ extension AdviceScreen {
   func lines(_ context: Context) -> [(text: String, style: Style)] {
     guard case .success(let shown) = result else { return [] }
     let theme = context.theme
-    let width = max(10, context.size.columns - 4)
-    func wrapped(_ text: String, _ style: Style, indent: Int = 2) -> [(text: String, style: Style)] {
-      TextLayout.wrapped(SafeText(line: text).text, to: width - indent).map {
-        (String(repeating: " ", count: indent) + $0, style)
-      }
-    }
     var lines: [(text: String, style: Style)] = []
     if let marked {
       let option = marked.option
       lines +=
-        wrapped(marked.change, theme.text, indent: 0)
-        + wrapped(
+        context.wrapped(marked.change, theme.text)
+        + context.wrapped(
           "Between \(Money.text(option.costRange.lowerBound)) and \(Money.text(option.costRange.upperBound)) a month; "
             + "p50 \(OptionWords.seconds(option.p50)), p95 \(OptionWords.seconds(option.p95)); "
-            + "\(OptionWords.percent(option.refusedShare)) refused with 429.", theme.quiet, indent: 0)
+            + "\(OptionWords.percent(option.refusedShare)) refused with 429.", theme.quiet)
     }
     if shown.advice.pick(.cheapest) == nil {
-      lines += wrapped("None of those that were played holds the target.", theme.warning, indent: 0)
+      lines += context.wrapped("None of those that were played holds the target.", theme.warning)
     }
     if !shown.reasons.isEmpty {
-      lines += wrapped("What the numbers say", theme.heading, indent: 0)
-      lines += shown.reasons.flatMap { wrapped($0, theme.text) }
+      lines += context.wrapped("What the numbers say", theme.heading)
+      lines += shown.reasons.flatMap { context.wrapped($0, theme.text, indent: 2) }
     }
-    return lines + wrapped("What it rests on", theme.heading, indent: 0)
-      + shown.basis.flatMap { wrapped($0, theme.quiet) }
+    return lines + context.wrapped("What it rests on", theme.heading)
+      + shown.basis.flatMap { context.wrapped($0, theme.quiet, indent: 2) }
   }
 }

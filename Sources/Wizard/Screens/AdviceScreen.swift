@@ -23,14 +23,13 @@ struct AdviceScreen: Screen, Equatable {
 
   var marked: Advice.Pick? { picks.indices.contains(place) ? picks[place] : nil }
 
-  /// Marks the cheapest that holds the target, else the balanced one.
+  /// Marks the one that is proposed.
   mutating func take(_ result: Result<SizingAdvice, Failure>, at seconds: Double) {
     progress.end(at: seconds, result)
     self.result = result
     scroll.reset()
-    let picks = picks
-    place =
-      picks.firstIndex { $0.marks.contains(.cheapest) } ?? picks.firstIndex { $0.marks.contains(.balanced) } ?? 0
+    let wanted = try? result.get().advice.recommended?.number
+    place = picks.firstIndex { $0.number == wanted } ?? 0
   }
 
   mutating func update(_ input: InputEvent, _ context: Context) -> Outcome {

@@ -15,7 +15,8 @@ extension DoctorScreen {
       let rest = room.inset(top: context.isShort ? 1 : 2)
       let listHeight = min(diagnosis.items.count, max(1, rest.height / 3))
       let (list, lower) = rest.split(top: listHeight)
-      draw(list: diagnosis.items, on: &canvas, in: list, context)
+      canvas.write(
+        diagnosis.items.map { (SafeText(line: $0.what).text, theme.text) }, marked: place, in: list)
       canvas.write(
         lines(context), scrolled: scroll, in: diagnosis.items.isEmpty || context.isShort ? lower : lower.inset(top: 1))
     }
@@ -32,50 +33,32 @@ extension DoctorScreen {
     return ("\(theme.glyphs.done) Nothing is wrong, as far as \(diagnosis.looked) rows tell", theme.good)
   }
 
-  private func draw(list: [Diagnosis.Item], on canvas: inout Canvas, in room: Rect, _ context: Context) {
-    let theme = context.theme
-    let window = Viewport.window(around: place, count: list.count, height: room.height)
-    for (index, item) in zip(window, list[window]) {
-      let row = room.row + index - window.lowerBound
-      let isMarked = index == place
-      let mark = isMarked ? theme.glyphs.pointer : " "
-      canvas.put(
-        "\(mark) \(SafeText(line: item.what).text)", row: row, column: room.column, width: room.width,
-        style: isMarked ? theme.focus : theme.text)
-      canvas.click(Rect(row: row, column: room.column, width: room.width, height: 1), .choice(index))
-    }
-  }
-
   /// What is known of the marked finding, how far its cure is, and what could not be asked.
   func lines(_ context: Context) -> [(text: String, style: Style)] {
     guard case .success(let diagnosis) = result else { return [] }
     let theme = context.theme
-    let width = max(10, context.size.columns - 4)
-    func wrapped(_ text: String, _ style: Style, indent: Int = 0) -> [(text: String, style: Style)] {
-      TextLayout.wrapped(SafeText(line: text).text, to: width - indent).map {
-        (String(repeating: " ", count: indent) + $0, style)
-      }
-    }
     var lines: [(text: String, style: Style)] = []
     switch step {
     case .none: break
     case .asking(let item):
-      lines += wrapped("Do it? \(item.cure)", theme.warning) + wrapped("[ y ] yes   [ esc ] no", theme.heading)
-    case .working(let item): lines += wrapped("\(context.spinner) \(item.cure)", theme.accent)
+      lines +=
+        context.wrapped("Do it? \(item.cure)", theme.warning) + context.wrapped("[ y ] yes   [ esc ] no", theme.heading)
+    case .working(let item): lines += context.wrapped("\(context.spinner) \(item.cure)", theme.accent)
     case .failed(let failure):
-      lines += [failure.message, failure.reason, failure.remedy].flatMap { wrapped($0, theme.bad) }
-    case .done(let item): lines += wrapped("\(theme.glyphs.done) done: \(item.cure)", theme.good)
+      lines += [failure.message, failure.reason, failure.remedy].flatMap { context.wrapped($0, theme.bad) }
+    case .done(let item): lines += context.wrapped("\(theme.glyphs.done) done: \(item.cure)", theme.good)
     }
     if let marked {
-      lines += wrapped("Seen", theme.heading) + marked.proof.flatMap { wrapped($0, theme.text, indent: 2) }
-      lines += wrapped("Cure", theme.heading) + wrapped(marked.cure, theme.text, indent: 2)
-      if let price = marked.price { lines += wrapped(price, theme.warning, indent: 2) }
-      lines += wrapped(marked.command, theme.quiet, indent: 2)
+      lines +=
+        context.wrapped("Seen", theme.heading) + marked.proof.flatMap { context.wrapped($0, theme.text, indent: 2) }
+      lines += context.wrapped("Cure", theme.heading) + context.wrapped(marked.cure, theme.text, indent: 2)
+      if let price = marked.price { lines += context.wrapped(price, theme.warning, indent: 2) }
+      lines += context.wrapped(marked.command, theme.quiet, indent: 2)
     }
     if !diagnosis.unasked.isEmpty {
       lines +=
-        wrapped("Could not be asked", theme.heading)
-        + diagnosis.unasked.flatMap { wrapped($0, theme.quiet, indent: 2) }
+        context.wrapped("Could not be asked", theme.heading)
+        + diagnosis.unasked.flatMap { context.wrapped($0, theme.quiet, indent: 2) }
     }
     return lines
   }

@@ -47,7 +47,7 @@ extension HomeScreen {
     canvas.click(Rect(row: row, column: column, width: used, height: 1), .key(key))
   }
 
-  /// Whether a key stands beside its title without brackets.
+  /// Whether there is too little room for brackets around the keys.
   private static func isTight(_ width: Int) -> Bool { width < 52 }
 
   /// The columns of a key, its title and the gap to the next.

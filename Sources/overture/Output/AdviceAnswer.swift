@@ -101,7 +101,7 @@ struct AdviceAnswer {
     ReportSection(
       title: "To take one, with its review first",
       lines: [
-        .item(command(advice.pick(.cheapest)?.number ?? advice.pick(.balanced)?.number ?? 1)),
+        .item(command(advice.recommended?.number ?? 1)),
         .item(
           "Prices are list prices; the range goes from the instances that the targets ask for to those that peaks start, "
             + "each time rounded up to 100 ms."),

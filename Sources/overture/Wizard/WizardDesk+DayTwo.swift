@@ -25,7 +25,7 @@ extension WizardDesk {
         let traffic = try await outside.measuredTraffic(of: Plan(answers: answers, environment: environment))
         post(.trafficMeasured(environment: environment, traffic))
       } failed: { _ in
-        // The estimate goes on with what is assumed, and says so.
+        // The estimate keeps the assumed traffic, which it names.
         post(.trafficMeasured(environment: environment, nil))
       }
     case .advise(let answers, let environment):

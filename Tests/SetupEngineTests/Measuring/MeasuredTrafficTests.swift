@@ -33,7 +33,7 @@ struct MeasuredTrafficTests {
     #expect(traffic == Traffic(requestsPerMonth: 73_000, meanLatency: 87, peak: 4))
   }
 
-  @Test("without a request there is none")
+  @Test("a window without requests has no traffic")
   func none() {
     #expect(Traffic(measured: window { _ in 0 }) == nil)
   }
