@@ -86,6 +86,12 @@ END
 ASSET("templates/cloud_run_volumes.tf.mustache")
 #embed "../../assets/templates/cloud_run_volumes.tf.mustache" suffix(,)
 END
+ASSET("templates/container_rehearsal.py.mustache")
+#embed "../../assets/templates/container_rehearsal.py.mustache" suffix(,)
+END
+ASSET("templates/container_snapshot.py.mustache")
+#embed "../../assets/templates/container_snapshot.py.mustache" suffix(,)
+END
 ASSET("templates/container_start.py.mustache")
 #embed "../../assets/templates/container_start.py.mustache" suffix(,)
 END

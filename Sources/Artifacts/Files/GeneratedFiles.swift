@@ -69,11 +69,22 @@ package enum GeneratedFiles {
     let lock = try ImageServer(facts).lock(for: facts).map {
       GeneratedFile(path: layout.serverLockPath(service), contents: try Template.text($0))
     }
+    let snapshot = try StartSnapshot(service: service, facts: facts, layout: layout).map { snapshot in
+      [
+        GeneratedFile(
+          path: layout.snapshotPath(service),
+          contents: try Template.render(SnapshotScriptContent(service: service.name))),
+        GeneratedFile(
+          path: layout.rehearsalPath(service),
+          contents: try Template.render(
+            RehearsalScriptContent(plan: plan, facts: facts, layout: layout, of: snapshot))),
+      ]
+    }
     let copy = plan.answers.files.copies ? GeneratedFile(path: layout.recipe, contents: dockerfile) : nil
     return [
       GeneratedFile(path: layout.dockerfilePath(service), contents: dockerfile),
       GeneratedFile(path: layout.dockerignorePath(service), contents: ignored),
       GeneratedFile(path: layout.startPath(service), contents: start),
-    ] + [copy, lock].compactMap(\.self)
+    ] + [copy, lock].compactMap(\.self) + (snapshot ?? [])
   }
 }

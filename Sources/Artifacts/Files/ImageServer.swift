@@ -55,11 +55,35 @@ enum ImageServer: String, CaseIterable {
     }
   }
 
+  /// Whether the start script imports the service and has it served.
+  var importsService: Bool { self != .configured && self != .program }
+
   /// Whether the port is open before the service is imported.
   var opensFirst: Bool { self == .gunicorn || self == .configured }
 
-  /// Whether each of several processes opens a socket of its own.
-  var forks: Bool { [.uvicorn, .hypercorn, .daphne, .waitress, .sanic, .aiohttp].contains(self) }
+  /// Whether the start script forks its processes; Gunicorn does by itself.
+  var forks: Bool { importsService && self != .gunicorn }
+
+  /// Whether the start script opens the socket of each process; Granian does by itself.
+  var listens: Bool { forks && self != .granianASGI && self != .granianWSGI }
+
+  /// The modules that it imports when it begins to serve, in the releases of its lock. Daphne's import begins an event loop,
+  /// which is not to be forked.
+  var modules: [String] {
+    switch self {
+    case .granianASGI, .granianWSGI: ["granian", "granian.constants", "granian._loops"]
+    case .uvicorn:
+      [
+        "uvicorn", "uvicorn.lifespan.on", "uvicorn.loops.auto", "uvicorn.protocols.http.auto",
+        "uvicorn.protocols.websockets.auto",
+      ]
+    case .gunicorn: ["gunicorn.app.base", "gunicorn.arbiter", "gunicorn.workers.gthread"]
+    case .hypercorn: ["hypercorn.asyncio", "hypercorn.asyncio.run", "hypercorn.config"]
+    case .waitress: ["waitress", "waitress.server"]
+    case .aiohttp: ["aiohttp.web", "uvloop"]
+    case .daphne, .sanic, .configured, .program: []
+    }
+  }
 
   /// The template of the file that names the packages which it needs beside the service's own, each with its release and
   /// its hashes; nil where it needs none.

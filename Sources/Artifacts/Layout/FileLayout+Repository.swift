@@ -30,6 +30,8 @@ extension FileLayout {
       ? search.name([".dockerignore", "Dockerfile.dockerignore"], of: service)
       : search.name(["\(layout.dockerfile).dockerignore"], of: service)
     layout.start = try search.name(["container_start.py", "overture_start.py"], of: service)
+    layout.snapshot = try search.name(["container_snapshot.py", "overture_snapshot.py"], of: service)
+    layout.rehearsal = try search.name(["container_rehearsal.py", "overture_rehearsal.py"], of: service)
     layout.serverLock = try search.name(["container_server.txt", "overture_server.txt"], of: service)
     let files = plan.answers.files
     let recipes = [usual.recipe, path("Dockerfile.overture-optimized", below: service.home)]
@@ -37,6 +39,7 @@ extension FileLayout {
     let scripts = [usual.script, path("apply_overture.sh", below: service.home)]
     if files.script { layout.script = try search.prefix(scripts) { [$0] } }
     let unwanted = (files.copies ? [] : recipes) + (files.script ? [] : scripts)
+      + (service.wantsSnapshot ? [] : [layout.snapshotPath(service), layout.rehearsalPath(service)])
     layout.retired = ([layout.formerVariablesPath] + unwanted).filter { search.isOwn($0) }
     layout.asides = search.asides
     return layout

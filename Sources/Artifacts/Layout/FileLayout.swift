@@ -14,6 +14,9 @@ package struct FileLayout: Sendable, Equatable {
   package var dockerignore = ".dockerignore"
   /// The program in the same folder that starts the service in its container.
   package var start = "container_start.py"
+  /// What the program starts the service from, and what makes that in the build of the image, in the same folder.
+  package var snapshot = "container_snapshot.py"
+  package var rehearsal = "container_rehearsal.py"
   /// The server's packages with their hashes, in the same folder.
   package var serverLock = "container_server.txt"
   /// The copy of the Dockerfile in the repository's root.
@@ -87,6 +90,12 @@ package struct FileLayout: Sendable, Equatable {
   package func dockerignorePath(_ service: Service) -> String { Self.path(dockerignore, in: service) }
   /// The program that starts the service.
   package func startPath(_ service: Service) -> String { Self.path(start, in: service) }
+  /// What the program starts the service from.
+  package func snapshotPath(_ service: Service) -> String { Self.path(snapshot, in: service) }
+  /// What makes that in the build of the image.
+  package func rehearsalPath(_ service: Service) -> String { Self.path(rehearsal, in: service) }
+  /// The module that the starting program is.
+  var startModule: String { String(start.dropLast(".py".count)) }
   /// The server's packages with their hashes.
   package func serverLockPath(_ service: Service) -> String { Self.path(serverLock, in: service) }
 

@@ -44,6 +44,14 @@ struct DockerfileContent: TemplateContent {
   let arguments: [String]
   let settings: [RepositoryFacts.ImageWork.Step]
   let steps: [RepositoryFacts.ImageWork.Step]
+  let rehearsal: Rehearsal?
+
+  /// What makes the snapshot that the service starts from.
+  struct Rehearsal: Sendable {
+    let script: String
+    /// `NAME=VALUE` of what the service asks for.
+    let values: [String]
+  }
 
   /// A uv workspace, and where in it the service lies.
   struct MemberOfWorkspace: Sendable {
@@ -113,6 +121,9 @@ extension DockerfileContent {
     arguments = work.arguments.map { $0.name + ($0.standard.map { "=\(DockerValue.quote($0))" } ?? "") }
     settings = work.environment.map { .init(text: "\($0.name)=\(DockerValue.quote($0.value))", place: $0.place) }
     steps = work.steps
+    rehearsal = StartSnapshot(service: plan.answers.service, facts: facts, layout: layout).map {
+      Rehearsal(script: $0.rehearsal, values: facts.buildValues(given: plan.answers.sharedVariables))
+    }
   }
 
   /// By name where it has one: there may be another project between it and the workspace root.
@@ -147,12 +158,8 @@ extension DockerfileContent.StaticFiles {
     self.sourceRoot = sourceRoot
     values =
       facts.work.environment.filter { !$0.value.contains("$") }.map { "\($0.name)=\(Shell.quote($0.value))" }
-      // Django loads no settings without a key, even where the code reads it inside a condition.
-      + facts.variables.filter { $0.isRequired || $0.standard == nil && $0.name.hasSuffix("SECRET_KEY") }
-      .map(\.name).filter { Shell.isPlain($0) && given[$0] == nil }.map { "\($0)=\(BuildValue.text(of: $0))" }
       // Variables can decide which static files there are and where they go.
-      + given.filter { name, _ in facts.variables.contains { $0.name == name } }.sorted { $0.key < $1.key }
-      .map { "\($0.key)=\(Shell.quote($0.value))" }
+      + facts.buildValues(given: given)
   }
 }
 
@@ -167,6 +174,16 @@ extension Answers {
 }
 
 extension RepositoryFacts {
+  /// `NAME=VALUE` of the variables that the service reads, for a build, which knows no secret.
+  /// - Parameter given: those that have the same value in every environment.
+  fileprivate func buildValues(given: [String: String]) -> [String] {
+    // Django loads no settings without a key, even where the code reads it inside a condition.
+    let needed = variables.filter { $0.isRequired || $0.standard == nil && $0.name.hasSuffix("SECRET_KEY") }
+    return needed.map(\.name).filter { Shell.isPlain($0) && given[$0] == nil }.map { "\($0)=\(BuildValue.text(of: $0))" }
+      + given.filter { name, _ in variables.contains { $0.name == name } }.sorted { $0.key < $1.key }
+      .map { "\($0.key)=\(Shell.quote($0.value))" }
+  }
+
   /// Whether the service is built as a package; a member of a workspace is installed with its dependencies.
   var isBuilt: Bool { isPackage && dependencies != .uvWorkspace }
 

@@ -16,12 +16,14 @@ struct DockerignoreContent: TemplateContent {
 
   init(plan: Plan, facts: RepositoryFacts, layout: FileLayout) {
     let lock = ImageServer(facts).lock(for: facts) == nil ? [] : [layout.serverLock]
+    let snapshot = StartSnapshot(service: plan.answers.service, facts: facts, layout: layout)
+    let start = [layout.start, snapshot?.script, snapshot?.rehearsal].compactMap(\.self)
     kept =
       facts.ignored.isEmpty
       ? nil
       : Kept(
         patterns: facts.ignored,
-        needed: [layout.start] + lock + facts.dependencyFiles.filter(Shell.isPlain)
+        needed: start + lock + facts.dependencyFiles.filter(Shell.isPlain)
           + (facts.isBuilt ? ["README*"] : []))
     exportedScript = plan.answers.service.directory == "." ? layout.script : nil
   }

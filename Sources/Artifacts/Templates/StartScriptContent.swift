@@ -7,6 +7,9 @@ struct StartScriptContent: TemplateContent {
   let service: String
   /// The script's own module.
   let startModule: String
+  /// The module that the service is started from a snapshot by.
+  let snapshotModule: String?
+  let serverModules: String
   let requiredVariables: String
   let module: String
   let object: String
@@ -22,6 +25,7 @@ struct StartScriptContent: TemplateContent {
   let keepsSessions: Bool
   let rehearses: Bool
   let forks: Bool
+  let listens: Bool
   let opensSocket: Bool
   let handlesSignals: Bool
 
@@ -55,11 +59,13 @@ struct StartScriptContent: TemplateContent {
     let words = server == .program ? program?.command ?? [] : facts.command
     let application = facts.application.split(separator: ":", maxSplits: 1).map(String.init)
     let object = application.last ?? ""
-    let importsService = server != .program && server != .configured
+    let importsService = server.importsService
     let runsHere = program?.runsHere ?? false
     let tells = { (framework: RepositoryFacts.Framework) in runsHere && facts.framework == framework }
     service = plan.answers.service.name
-    startModule = String(layout.start.dropLast(".py".count))
+    startModule = layout.startModule
+    snapshotModule = StartSnapshot(service: plan.answers.service, facts: facts, layout: layout)?.module
+    serverModules = server.modules.map { JSONText.quote($0) + "," }.joined(separator: " ")
     requiredVariables = facts.requiredVariables.map(JSONText.quote).joined(separator: ", ")
     module = JSONText.quote(application.first ?? "")
     self.object = JSONText.quote(object)
@@ -76,8 +82,9 @@ struct StartScriptContent: TemplateContent {
     isGoogled = importsService && server != .sanic && facts.interface != .aiohttp
     keepsSessions = facts.framework.keepsSessions
     forks = server.forks
+    listens = server.listens
     tellsSockets = tells(.unknown)
-    opensSocket = forks || tellsSockets
+    opensSocket = listens || tellsSockets
     handlesSignals = forks || runsHere
     usesGranian = server == .granianASGI || server == .granianWSGI
     usesUvicorn = server == .uvicorn

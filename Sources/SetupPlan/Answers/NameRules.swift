@@ -166,6 +166,11 @@ package enum NameRules {
       return Violation(
         message: "\(quoted(text)) is no server that can be chosen.",
         reason: "Allowed: \(ServiceDetail.servers.joined(separator: ", ")).", remedy: "Name one of them.")
+    case .snapshot:
+      guard !["rehearsed", "none"].contains(text) else { return nil }
+      return Violation(
+        message: "\(quoted(text)) does not say how the service starts.", reason: "Allowed: rehearsed, none.",
+        remedy: "Write none to start without a snapshot, or leave the key out.")
     case .packages:
       let package =
         "[A-Za-z0-9][A-Za-z0-9._-]{0,99}(\\[[A-Za-z0-9,_-]{1,99}\\])?((==|>=|<=|~=|<|>)[A-Za-z0-9.*+!]{1,50})?"

@@ -49,6 +49,7 @@ package enum ServiceDetail: String, Sendable, CaseIterable {
   case start
   case port
   case server
+  case snapshot
   case packages
   case runner
   case secrets
@@ -81,6 +82,9 @@ extension Service {
       String(label.reversed().drop { $0 == " " }.reversed())
     }
   }
+
+  /// Whether it starts from a snapshot that the build of its image makes.
+  package var wantsSnapshot: Bool { details[.snapshot] != "none" }
 
   /// Where GitHub keeps the secrets.
   package var secretsPlace: SecretsPlace { details[.secrets].flatMap(SecretsPlace.init) ?? .environment }

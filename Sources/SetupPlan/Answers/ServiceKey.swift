@@ -60,6 +60,11 @@ package struct ServiceKey: Sendable, Equatable {
       .server, "The server of an application.",
       example: "uvicorn"),
     ServiceKey(
+      .snapshot,
+      "Whether the image starts from a snapshot of what its imports load, which its build makes and compares: rehearsed, as "
+        + "without this key, or none.",
+      example: "none"),
+    ServiceKey(
       .packages, "Packages that the requirements forget, parted by commas.",
       example: "psycopg2-binary, gunicorn==27.0.1"),
     ServiceKey(

@@ -1,0 +1,55 @@
+import SetupPlan
+
+/// The snapshot that a service starts from: what its imports find, compile and generate, kept when the image is built.
+struct StartSnapshot: Sendable {
+  /// The file that starts from it, in the service's folder.
+  let script: String
+  /// The file that makes it, in the same folder.
+  let rehearsal: String
+  /// The module that `script` is.
+  var module: String { String(script.dropLast(".py".count)) }
+
+  /// - Returns: nil where the answers want none, where the service serves by itself, and before Python 3.10.
+  init?(service: Service, facts: RepositoryFacts, layout: FileLayout) {
+    let version = facts.pythonVersion.split(separator: ".").last.flatMap { Int($0) }
+    guard service.wantsSnapshot, ImageServer(facts).importsService, version.map({ $0 >= 10 }) ?? false else { return nil }
+    script = layout.snapshot
+    rehearsal = layout.rehearsal
+  }
+}
+
+/// What `container_snapshot.py` is made of.
+struct SnapshotScriptContent: TemplateContent {
+  static let template = "container_snapshot.py.mustache"
+
+  let service: String
+}
+
+/// What `container_rehearsal.py` is made of. Strings are Python literals.
+struct RehearsalScriptContent: TemplateContent {
+  static let template = "container_rehearsal.py.mustache"
+
+  let service: String
+  /// The names of the files, and the modules that they are.
+  let snapshot: String
+  let rehearsal: String
+  let snapshotModule: String
+  let startModule: String
+  let healthPath: String?
+  let isASGI: Bool
+  let isWSGI: Bool
+  /// Whether it is known how to ask for it without a server.
+  let isAsked: Bool
+
+  init(plan: Plan, facts: RepositoryFacts, layout: FileLayout, of snapshot: StartSnapshot) {
+    service = plan.answers.service.name
+    self.snapshot = snapshot.script
+    rehearsal = snapshot.rehearsal
+    snapshotModule = snapshot.module
+    startModule = layout.startModule
+    healthPath = facts.health.path.map(JSONText.quote)
+    isASGI = facts.interface == .asgi
+    isWSGI = facts.interface == .wsgi
+    isAsked = isASGI || isWSGI
+  }
+}
