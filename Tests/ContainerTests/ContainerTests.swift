@@ -26,10 +26,19 @@ struct ContainerTests {
       try await provesConfinement(container)
       try await provesHealthCheck(container, image)
       try await provesBytecode(container)
+      try await provesSnapshot(container, service)
       try await provesDraining(container)
     }
     #expect([0, 128 + Int(SIGTERM)].contains(served.status), "\(served.output)")
     #expect(try #require(served.ending) < .seconds(10))
+
+    if service.startsFromSnapshot {
+      let plain = try await RunningContainer.run(image, on: ground, ["GREETING": "hello", "OVERTURE_START": "plain"]) {
+        #expect(try await $0.answers("/health").status == 200)
+        try await $0.terminate()
+      }
+      #expect([0, 128 + Int(SIGTERM)].contains(plain.status), "\(plain.output)")
+    }
 
     let refused = try await RunningContainer.run(image, on: ground, ["K_SERVICE": "small-staging"])
     #expect(refused.status == 78)
@@ -89,6 +98,19 @@ struct ContainerTests {
           return cached.exists() and cached.read_bytes()[4] == 1
       missing = [str(file) for file in sources if not is_unchecked(file)]
       print(len(sources) > 3, len(missing) <= len(sources) // 100, [file for file in missing if file.startswith("/srv")])
+      """
+    #expect(try await container.execute(["python", "-c", script]) == "True True []\n")
+  }
+
+  /// The build has proven a snapshot, which is for this very root; it left nothing else behind.
+  private func provesSnapshot(_ container: RunningContainer, _ service: SmallService) async throws {
+    guard service.startsFromSnapshot else { return }
+    let script = """
+      import os, sys
+      sys.path[0] = os.getcwd()
+      import container_snapshot
+      container_snapshot.restore()
+      print(container_snapshot.active is not None, container_snapshot.forks, os.listdir("/var/tmp"))
       """
     #expect(try await container.execute(["python", "-c", script]) == "True True []\n")
   }

@@ -70,7 +70,10 @@ struct Ground {
     return ["unshare", "--mount", "sh", "-c", script, "crun"] + own + arguments
   }
 
-  private func run(_ name: String, _ arguments: [String]) async throws -> String {
+  /// Runs a program that is to end well.
+  /// - Returns: what it prints.
+  /// - Throws: `Failed` where it does not.
+  func run(_ name: String, _ arguments: [String]) async throws -> String {
     guard let tool = Tool(name) else { throw Failed(description: "\(name) is not on PATH") }
     let result = try await tool.run(arguments, environment: environment, in: URL(filePath: "/"))
     guard result.status == 0 else {

@@ -24,6 +24,9 @@ enum SmallService: String, CaseIterable, CustomTestStringConvertible {
     Bundle.module.bundleURL.appending(path: "Resources/services/\(rawValue)")
   }
 
+  /// Whether the start script imports it, and its build makes a snapshot of that.
+  var startsFromSnapshot: Bool { self != .program }
+
   /// What is to be found out about it.
   var found: Found {
     switch self {

@@ -73,7 +73,8 @@ package enum GeneratedFiles {
       [
         GeneratedFile(
           path: layout.snapshotPath(service),
-          contents: try Template.render(SnapshotScriptContent(service: service.name))),
+          contents: try Template.render(
+            SnapshotScriptContent(service: service.name, usesOpenAPI: facts.framework == .fastAPI))),
         GeneratedFile(
           path: layout.rehearsalPath(service),
           contents: try Template.render(

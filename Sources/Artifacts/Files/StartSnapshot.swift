@@ -12,7 +12,9 @@ struct StartSnapshot: Sendable {
   /// - Returns: nil where the answers want none, where the service serves by itself, and before Python 3.10.
   init?(service: Service, facts: RepositoryFacts, layout: FileLayout) {
     let version = facts.pythonVersion.split(separator: ".").last.flatMap { Int($0) }
-    guard service.wantsSnapshot, ImageServer(facts).importsService, version.map({ $0 >= 10 }) ?? false else { return nil }
+    guard service.wantsSnapshot, ImageServer(facts).importsService, version.map({ $0 >= 10 }) ?? false else {
+      return nil
+    }
     script = layout.snapshot
     rehearsal = layout.rehearsal
   }
@@ -23,6 +25,8 @@ struct SnapshotScriptContent: TemplateContent {
   static let template = "container_snapshot.py.mustache"
 
   let service: String
+  /// Whether it has FastAPI's models of OpenAPI, which most requests do not need.
+  let usesOpenAPI: Bool
 }
 
 /// What `container_rehearsal.py` is made of. Strings are Python literals.

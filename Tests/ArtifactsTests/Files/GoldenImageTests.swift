@@ -90,10 +90,14 @@ struct GoldenImageTests {
     return facts
   }
 
+  /// One for each way that what starts from a snapshot, and what makes it, can be.
+  static let snapshots = ["fastapi-requirements", "flask-tcp", "django-pipenv", "aiohttp-pdm"]
+
   @Test("the files are those that were reviewed", arguments: shapes.map(\.name))
   func files(shape: String) throws {
     let facts = try #require(Self.shapes.first { $0.name == shape }?.facts)
-    for name in ["Dockerfile", ".dockerignore", "container_start.py"] {
+    let snapshot = Self.snapshots.contains(shape) ? ["container_snapshot.py", "container_rehearsal.py"] : []
+    for name in ["Dockerfile", ".dockerignore", "container_start.py"] + snapshot {
       let text = try SamplePlan.guide.file("ai-orchestra/\(name)", facts)
       let file = Self.folder.appending(path: "\(shape)/\(name.hasPrefix(".") ? String(name.dropFirst()) : name)")
       if Self.isRecording {
@@ -112,7 +116,9 @@ struct GoldenImageTests {
     "ruff finds nothing in what starts a service, whatever rules are chosen, and formats nothing in it",
     .enabled(if: Tool("uvx") != nil, "uvx is not installed"))
   func ruff() async throws {
-    let names = Self.shapes.map { "\($0.name)/container_start.py" }
+    let names =
+      Self.shapes.map { "\($0.name)/container_start.py" }
+      + Self.snapshots.flatMap { ["\($0)/container_snapshot.py", "\($0)/container_rehearsal.py"] }
     for words in [
       ["check", "--ignore-noqa"], ["check", "--select=ALL", "--line-length=60"],
       ["format", "--check", "--line-length=60"],

@@ -9,11 +9,20 @@ Written by Overture: change the answers in overture.yaml, not this file.
 # mypy: ignore-errors
 # fmt: off
 
+import sys
+
+import container_snapshot as snapshot
+
+# What follows comes from the snapshot, too.
+if __name__ == "__main__" and not sys.argv[1:]:
+    snapshot.restore()
+
 import gc
 import os
 import signal
 import socket
-import sys
+import threading
+import time
 from importlib import import_module
 from operator import attrgetter
 
@@ -22,6 +31,10 @@ REQUIRED = []
 # Where the service is.
 MODULE = "app.main"
 OBJECT = "app"
+# What the server would import only when it serves.
+SERVER = ("uvicorn", "uvicorn.lifespan.on", "uvicorn.loops.auto", "uvicorn.protocols.http.auto", "uvicorn.protocols.websockets.auto",)
+# What is open before the service is imported.
+OPEN = set(os.listdir("/proc/self/fd"))
 
 
 def problems():
@@ -77,11 +90,23 @@ def behind_google(service):
     return application
 
 
+def load():
+    """Imports the server and the service: what it serves."""
+    for name in SERVER:
+        try:
+            import_module(name)
+        except ImportError:
+            # Another release of the server has other parts.
+            pass
+    module = import_module(MODULE)
+    return attrgetter(OBJECT)(module)
+
+
 def application():
     """The service, imported without the collector's passes, which would find nothing to free."""
     gc.disable()
-    module = import_module(MODULE)
-    service = attrgetter(OBJECT)(module)
+    service = load()
+    snapshot.release()
     gc.freeze()
     gc.enable()
     return behind_google(service)
@@ -93,46 +118,83 @@ def processes():
     return max(1, min(int(os.environ.get("WEB_CONCURRENCY", there)), there))
 
 
+def can_fork():
+    """Whether the import has left nothing that a fork breaks: a second thread, or anything open, such as a connection."""
+    return len(os.listdir("/proc/self/task")) == 1 and OPEN.issuperset(os.listdir("/proc/self/fd"))
+
+
+def shared():
+    """The service, imported for all processes that are forked from this one; None where each imports it by itself."""
+    if os.environ.get("OVERTURE_START") == "plain" or snapshot.forks is False:
+        return None
+    service = application()
+    if not can_fork():
+        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, "OVERTURE_START": "plain"})
+    return service
+
+
+def hear():
+    """Lets SIGTERM end a wait of this thread: Python alone would not hear one that comes just before the wait begins."""
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    signal.set_wakeup_fd(writer)
+    signal.signal(signal.SIGURG, lambda *_: None)
+
+    def wake():
+        while number := os.read(reader, 1):
+            if number[0] == signal.SIGTERM:
+                time.sleep(0.05)
+                signal.pthread_kill(threading.main_thread().ident, signal.SIGURG)
+
+    threading.Thread(target=wake, daemon=True).start()
+
+
+def listen():
+    """A socket of this process for the port that all processes share."""
+    return socket.create_server(("0.0.0.0", int(os.environ["PORT"])), backlog=1024, reuse_port=True)
+
+
 def share(serve):
-    """Serves in every process, each with a socket of its own for the one port, which opens when the service is imported;
-    once one of them ends, the others do."""
+    """Serves in every process; the port opens when the service is imported. Once one of them ends, the others do.
 
-    def run():
-        service = application()
-        serve(service, socket.create_server(("0.0.0.0", int(os.environ["PORT"])), backlog=1024, reuse_port=True))
-
+    A single process is this one. Several are forked after the import, so that they have its memory in common.
+    """
     count = processes()
     if count == 1:
-        return run()
+        return serve(application())
+    service = shared()
     children = set()
     for _ in range(count):
         child = os.fork()
         if child == 0:
-            run()
+            serve(application() if service is None else service)
             sys.exit()
         children.add(child)
+    snapshot.release()
 
     def stop(*_):
         # Each is told once: a second signal would end it in the middle of a request.
         while children:
             os.kill(children.pop(), signal.SIGTERM)
 
+    hear()
     signal.signal(signal.SIGTERM, stop)
     ended, status = os.wait()
     children.discard(ended)
     stop()
     for _ in range(count - 1):
         os.wait()
-    sys.exit(status != 0)
+    # What the import left for the end of a process is for those that have served.
+    os._exit(status != 0)
 
 
 def serve():
     """Serves until SIGTERM, then answers what has begun: Cloud Run waits ten seconds."""
     from uvicorn import Config, Server
 
-    def run(service, listener):
+    def run(service):
         config = Config(service, access_log=False, proxy_headers=False, server_header=False, timeout_graceful_shutdown=9)
-        Server(config).run(sockets=[listener])
+        Server(config).run(sockets=[listen()])
 
     share(run)
 

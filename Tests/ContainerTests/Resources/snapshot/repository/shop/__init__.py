@@ -1,0 +1,1 @@
+"""A package with a file, a module that is imported late, and one that fails."""

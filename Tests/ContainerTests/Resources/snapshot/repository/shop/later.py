@@ -1,0 +1,3 @@
+"""Imported when a request needs it."""
+
+HERE = __name__
