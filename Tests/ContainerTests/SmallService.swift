@@ -27,6 +27,9 @@ enum SmallService: String, CaseIterable, CustomTestStringConvertible {
   /// Whether the start script imports it, and its build makes a snapshot of that.
   var startsFromSnapshot: Bool { self != .program }
 
+  /// Whether its import leaves nothing that a fork breaks; Litestar's logging starts a thread.
+  var canFork: Bool { self != .litestar }
+
   /// What is to be found out about it.
   var found: Found {
     switch self {

@@ -112,6 +112,7 @@ package struct Finding: Sendable, Equatable, Encodable {
     case framework
     case application
     case server
+    case snapshot
     case packaging
     case extras
     case groups
@@ -146,6 +147,7 @@ package struct Finding: Sendable, Equatable, Encodable {
       case .framework: "Framework"
       case .application: "Application"
       case .server: "Server"
+      case .snapshot: "Snapshot"
       case .packaging: "Dependencies"
       case .extras: "Extras"
       case .groups: "Groups"

@@ -46,6 +46,8 @@ struct ServiceFindings {
   private let projectName: String?
   private let package: ProjectPackage?
   private let staticFiles: Found<RepositoryFacts.StaticFiles>?
+  /// What the answers say of the snapshot that the service starts from.
+  private let snapshot: String?
 
   private static let developmentFiles = [
     "requirements-dev.txt", "requirements-test.txt", "dev-requirements.txt", "requirements/dev.txt",
@@ -59,6 +61,7 @@ struct ServiceFindings {
   init(_ service: ServiceFolder, workflows: [Found<String>], details: [ServiceDetail: String] = [:]) {
     directory = service.directory.isEmpty ? "." : service.directory
     let own = OwnDockerfile(service, details: details)
+    snapshot = details[.snapshot]
     ownImage = details[.image] == "own" ? own?.image : nil
     keepsImage = details[.image] == "own" && own == nil
     imageProblem = ownImage == nil ? nil : own?.obstacle
@@ -316,6 +319,10 @@ struct ServiceFindings {
       list.append(Finding(.application, application, \.text))
     }
     if let server = server.finding { list.append(Finding(.server, server) { $0 }) }
+    if ownImage == nil, StartSnapshot.isPossible(facts) {
+      let rehearsed = Choice(StartSnapshot.rehearsed, others: [StartSnapshot.rehearsed.with("none")])
+      list.append(Finding(.snapshot, snapshot.map { Choice(said: $0, over: rehearsed) } ?? rehearsed) { $0 })
+    }
     if let choice = packaging.choice {
       let main = packaging.files.first
       list.append(

@@ -9,12 +9,19 @@ struct StartSnapshot: Sendable {
   /// The module that `script` is.
   var module: String { String(script.dropLast(".py".count)) }
 
-  /// - Returns: nil where the answers want none, where the service serves by itself, and before Python 3.10.
-  init?(service: Service, facts: RepositoryFacts, layout: FileLayout) {
+  /// What happens unless the answers say otherwise.
+  static let rehearsed = Found(
+    "rehearsed", why: "the build imports the service twice, and keeps a snapshot for the start where both are the same")
+
+  /// Whether the start script imports the service, with a Python that the snapshot is known to work with.
+  static func isPossible(_ facts: RepositoryFacts) -> Bool {
     let version = facts.pythonVersion.split(separator: ".").last.flatMap { Int($0) }
-    guard service.wantsSnapshot, ImageServer(facts).importsService, version.map({ $0 >= 10 }) ?? false else {
-      return nil
-    }
+    return facts.isServed && ImageServer(facts).importsService && version.map { $0 >= 10 } ?? false
+  }
+
+  /// - Returns: nil where the answers want none, and where it is not possible.
+  init?(service: Service, facts: RepositoryFacts, layout: FileLayout) {
+    guard service.wantsSnapshot, Self.isPossible(facts) else { return nil }
     script = layout.snapshot
     rehearsal = layout.rehearsal
   }

@@ -5,9 +5,12 @@ import Testing
 /// The script that runs first in the container.
 struct StartScript {
   let text: String
+  /// What it starts from.
+  let snapshot: String
 
   init(_ sample: SamplePlan, _ facts: RepositoryFacts = RepositoryFacts()) throws {
     text = try sample.file("ai-orchestra/container_start.py", facts)
+    snapshot = try sample.file("ai-orchestra/container_snapshot.py", facts)
   }
 
   /// Runs it with a server that only says what it was told.
@@ -15,14 +18,16 @@ struct StartScript {
     let server = """
       class Granian:
           def __init__(self, application, **options):
-              print(application, sorted(options.items()))
-          def serve(self):
-              print("serving")
+              print(application, sorted(options.items()), flush=True)
+          def serve(self, target_loader):
+              print("serving", target_loader(None).__name__, flush=True)
       """
     let constants = "class Interfaces:\n    ASGI, WSGI = 'asgi', 'wsgi'\n"
     let folder = try TemporaryFolder(
       files.merging([
         "granian/__init__.py": server, "granian/constants.py": constants, "container_start.py": text,
+        "container_snapshot.py": snapshot, "main.py": "def app():\n    pass\n",
+        "app.py": "def application():\n    pass\n",
       ]) { $1 })
     return try await #require(Tool("python3")).run(
       ["container_start.py"], folder: folder.url, environment: ["PORT": "8080"].merging(environment) { $1 })

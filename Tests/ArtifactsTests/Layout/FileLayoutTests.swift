@@ -31,6 +31,8 @@ struct FileLayoutTests {
       ("ai-orchestra/Dockerfile", "ai-orchestra/Dockerfile.overture"),
       ("ai-orchestra/.dockerignore", "ai-orchestra/Dockerfile.dockerignore"),
       ("ai-orchestra/container_start.py", "ai-orchestra/overture_start.py"),
+      ("ai-orchestra/container_snapshot.py", "ai-orchestra/overture_snapshot.py"),
+      ("ai-orchestra/container_rehearsal.py", "ai-orchestra/overture_rehearsal.py"),
       ("ai-orchestra/container_server.txt", "ai-orchestra/overture_server.txt"),
       ("Dockerfile.performance-optimized", "Dockerfile.overture-optimized"),
       ("apply_performance_optimizations.sh", "apply_overture.sh"),

@@ -77,6 +77,10 @@ struct TemplateContentTests {
       StartScriptContent(plan: plan, facts: gunicorn, layout: layout),
       StartScriptContent(plan: plan, facts: configured, layout: layout),
       StartScriptContent(plan: plan, facts: owner, layout: layout),
+      SnapshotScriptContent(service: "ai-orchestra", usesOpenAPI: true),
+      try RehearsalScriptContent(
+        plan: plan, facts: gunicorn, layout: layout,
+        of: #require(StartSnapshot(service: plan.answers.service, facts: gunicorn, layout: layout))),
       ChecksWorkflowContent(),
       DeploymentWorkflowContent(repositoryPrefix: "$", templatePrefix: "optimized-", scannerImage: "scanner"),
       EnvironmentWorkflowContent(plan: plan, facts: full, layout: layout),
