@@ -41,8 +41,8 @@ buildah run "$compiler" -- sh -euc "
   make install > install.log 2>&1 || { tail -n 25 install.log; exit 1; }
   ln -sf python3 /usr/local/bin/python
   ln -sf pip3 /usr/local/bin/pip
-  find /usr/local \( -name __pycache__ -o -name 'libpython*.a' -o -path '*/lib/python3*/test' -o -path '*/lib/python3*/tests' \) \
-    -prune -exec rm -rf {} +" >&2
+  find /usr/local \( -name __pycache__ -o -name 'libpython*.a' -o -path '*/lib/python3*/test' \
+    -o -path '*/lib/python3*/tests' \) -prune -exec rm -rf {} +" >&2
 
 container=$(buildah from scratch)
 buildah add --quiet "$container" "$work/root.tar" / > /dev/null

@@ -1,6 +1,6 @@
 """The document as Markdown tables."""
 
-from verdicts import PROMISES, reached
+from verdicts import PROMISES, more_is_better, reached
 
 TITLES = {"fastapi": "FastAPI", "flask": "Flask", "django": "Django"}
 
@@ -35,16 +35,16 @@ def goals(document):
     rows = {}
     for service, entries in document["goals"].items():
         for goal in entries:
-            stack, more = goal["stack"], goal["figure"].endswith("requests/s")
-            # The one goal that another stack has to reach with one of the services.
-            what = f"{goal['figure']}, {'as asked for' if 'patch' in stack or stack == 'ours' else stack}, to {goal['baseline']}"
-            what = what.replace(", as asked for", "")
+            stack = goal["stack"]
+            # One goal is another stack's with one of the services, which its cell says.
+            patched = "patch" in stack
+            what = goal["figure"] + (f", {stack}" if stack != "ours" and not patched else "") + f", to {goal['baseline']}"
             if goal["ratio"] is None:
                 cell = "-"
             else:
-                limit = "not worse" if goal["baseline"] == "original" else f"{'≥' if more else '≤'} {goal['goal']:g}"
-                cell = f"{goal['ratio']:.2f} ({limit}) {'✓' if goal['reached'] else '✗'}"
-                cell += " with the pool patch" if "patch" in stack else ""
+                sign = "≥" if more_is_better(goal["figure"]) else "≤"
+                limit = "not worse" if goal["baseline"] == "original" else f"{sign} {goal['goal']:g}"
+                cell = f"{goal['ratio']:.2f} ({limit}) {'✓' if goal['reached'] else '✗'}{' with the patch' * patched}"
             rows.setdefault(what, {})[service] = cell
     services = list(document["goals"])
     return table(
@@ -71,8 +71,11 @@ def ratios(document, service):
     rows = []
     for figure in figures:
         naive, promise = found.get("naive", {}).get(figure), PROMISES.get(figure)
-        mark = "-" if promise is None or not naive else f"{promise:g} {'✓' if reached(figure, naive['ratio'], promise) else '✗'}"
-        rows.append([figure, verdict(naive), mark, *(verdict(of.get(figure)) for base, of in found.items() if base != "naive")])
+        mark = "-"
+        if promise and naive:
+            mark = f"{promise:g} {'✓' if reached(figure, naive['ratio'], promise) else '✗'}"
+        others = (verdict(of.get(figure)) for base, of in found.items() if base != "naive")
+        rows.append([figure, verdict(naive), mark, *others])
     return table(["ours to", "naive", "promised", *(base for base in found if base != "naive")], rows)
 
 
