@@ -15,8 +15,11 @@ ROOT = HERE.parents[2]
 FOLDER = Path(os.environ.get("OVERTURE_CONTAINERS", Path(tempfile.gettempdir()) / "overture-containers"))
 PYTHON, UV = "3.11", "0.13.9"
 ENVIRONMENT = {**os.environ, "BUILDAH_ISOLATION": "chroot", "OVERTURE_CONTAINERS": str(FOLDER)}
-# The service's process gets a core of its own; the load, the upstream and this program share the others.
-SERVER_CORE = "0"
+# The image that official-layout.sh makes.
+LAYOUT = f"localhost/python-official-layout:{PYTHON}"
+# The service's process gets a core of its own; the load, the upstream and this program share the others. Where two
+# processes are measured, they get both.
+SERVER_CORE, BOTH_CORES = "0", "0,1"
 
 
 def run(*command, **variables):
@@ -33,14 +36,19 @@ def buildah(*arguments, **variables):
     return run("buildah", "--root", FOLDER / "storage", "--runroot", FOLDER / "run", *arguments, **variables)
 
 
-def prepare():
+def prepare(layout):
     """Makes the base images where they are missing, and says which programs are."""
     run("bash", ROOT / "Tests/ContainerTests/Resources/base-images.sh", PYTHON, UV)
+    if layout:
+        run("bash", HERE / "official-layout.sh", PYTHON, LAYOUT)
 
 
-def build(place, name, cached):
-    """Builds an image; the seconds that it took. Without `cached`, no layer and no cache mount is used again."""
-    caches = FOLDER / "work/measure/caches" / place.name
+def build(place, name, cached, caches):
+    """Builds an image; the seconds that it took. Without `cached`, no layer and no cache mount is used again.
+
+    `caches` names the folder of its cache mounts.
+    """
+    caches = FOLDER / "work/measure/caches" / caches
     if not cached:
         shutil.rmtree(caches, ignore_errors=True)
     caches.mkdir(parents=True, exist_ok=True)
@@ -60,10 +68,10 @@ def megabytes(name):
 
 
 class Container:
-    """An image that runs, pinned to one core."""
+    """An image that runs, pinned to its cores."""
 
-    def __init__(self, process, pid, port):
-        self.process, self.pid, self.port = process, pid, port
+    def __init__(self, pid):
+        self.pid = pid
 
     def processes(self):
         """Its processes: the first one and all that come from it."""
@@ -105,7 +113,7 @@ class Bundle:
     """An image's files, mounted once, from which containers are started."""
 
     def __init__(self, name):
-        self.working = buildah("from", "--pull-never", name)
+        self.name, self.working = name, buildah("from", "--pull-never", name)
         self.root = Path(buildah("mount", self.working))
         self.config = json.loads(buildah("inspect", "--type", "image", name))["Docker"]["config"]
         self.folder = Path(tempfile.mkdtemp(dir=FOLDER / "work"))
@@ -122,8 +130,8 @@ class Bundle:
                 os.close(descriptor)
 
     @contextmanager
-    def started(self, port, variables):
-        """Starts a container, and ends it."""
+    def started(self, port, variables, cores):
+        """Starts a container on some cores, and ends it."""
         user = (self.config.get("User") or "0:0").split(":")
         mounts = [("/proc", "proc", []), ("/dev", "tmpfs", ["nosuid", "mode=755"]), ("/tmp", "tmpfs", ["mode=1777"])]
         mounts.append(("/dev/shm", "tmpfs", ["nosuid", "nodev", "mode=1777"]))
@@ -157,18 +165,18 @@ class Bundle:
             exec taskset -c "$@"
         """
         running = subprocess.Popen(
-            ["unshare", "--mount", "sh", "-c", script, self.folder, self.root, SERVER_CORE, *crun],
+            ["unshare", "--mount", "sh", "-c", script, self.folder, self.root, cores, *crun],
             env=ENVIRONMENT, stdout=log, stderr=log,
         )  # fmt: skip
         try:
             deadline = time.monotonic() + 30
             while not (pid_file.exists() and pid_file.read_text()):
                 if running.poll() is not None or time.monotonic() > deadline:
-                    raise SystemExit(f"a container did not start:\n{(self.folder / 'log').read_text()}")
+                    raise SystemExit(f"{self.name} did not start:\n{(self.folder / 'log').read_text()}")
                 time.sleep(0.001)
-            yield Container(running, int(pid_file.read_text()), port)
+            yield Container(int(pid_file.read_text()))
         except ConnectionError as problem:
-            raise SystemExit(f"{problem}:\n{(self.folder / 'log').read_text()[-2000:]}") from problem
+            raise SystemExit(f"{self.name}: {problem}:\n{(self.folder / 'log').read_text()[-2000:]}") from problem
         finally:
             if running.poll() is None and pid_file.exists():
                 os.kill(int(pid_file.read_text()), 9)

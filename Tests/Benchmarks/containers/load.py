@@ -24,20 +24,29 @@ def until_healthy(port, deadline=60):
     raise ConnectionError(f"nothing answered on port {port} for {deadline} s")
 
 
-def start(bundle, port, variables, cold):
+def start(bundle, port, variables, cores, cold):
     """Seconds from exec to the first 200, and of CPU, with the image's files out of the page cache or in it."""
     if cold:
         bundle.forget()
     begin = time.monotonic()
-    with bundle.started(port, variables) as container:
+    with bundle.started(port, variables, cores) as container:
         until_healthy(port)
         return time.monotonic() - begin, container.cpu()
 
 
-def serve(bundle, port, variables, seconds):
+def memory(bundle, port, variables, cores):
+    """Megabytes after a load that shares the cores with the service, and the number of processes."""
+    with bundle.started(port, variables, cores) as container:
+        until_healthy(port)
+        for path in ("health", "large"):
+            wrk(port, path, 32, 1)
+        return container.memory(), len(container.processes())
+
+
+def serve(bundle, port, variables, cores, seconds):
     """Requests a second, latencies in ms and CPU a request for small, large and slow-upstream answers; memory."""
     figures = {}
-    with bundle.started(port, variables) as container:
+    with bundle.started(port, variables, cores) as container:
         until_healthy(port)
         for path, connections in (("health", 32), ("large", 32), ("slow", 64)):
             if path == "health":

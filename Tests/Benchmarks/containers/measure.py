@@ -1,125 +1,91 @@
-"""Measures the generated image against a tutorial's and the original guide's, and against itself with parts left out.
+"""Measures the generated image against what people pick instead, and against itself with parts left out.
 
-    /usr/bin/python3 Tests/Benchmarks/containers/measure.py [--quick] [--services fastapi] [--output FILE]
+    /usr/bin/python3 Tests/Benchmarks/containers/measure.py [--official-layout] [--quick] [--services fastapi] [--output FILE]
 
-Needs Debian's buildah, crun, mmdebstrap and wrk, root, two cores, a package index, and a built `overture`. At most 40
-minutes: the stacks take turns, five rounds; where a machine is slow, later rounds are left out, and the result says so.
+Needs Debian's buildah, crun, mmdebstrap and wrk, root, two cores, a package index, a built `overture`, and a machine with
+nothing else to do. At most 45 minutes: the stacks take turns; where a machine is slow, later rounds are left out, and the
+result says so.
 """
 
 import argparse
-import itertools
+import os
 import shutil
 import sys
 import time
-from collections import defaultdict
 from pathlib import Path
 
 # The folder is part of the repository.
 sys.dont_write_bytecode = True
 
 import report
-from ground import FOLDER, ROOT, Bundle, build, buildah, megabytes, prepare
-from load import Upstream, serve, start
-from stacks import SERVICES, stacks
+from generator import built_program
+from ground import FOLDER, ROOT, buildah, prepare
+from rounds import FULL, QUICK, Service, log
+from stacks import SERVICES, Stacks
+from tables import tables
 
-# Of the time of a service, the part after which no further round of builds begins.
-BUILD_SHARE = 0.45
 RESULT = ROOT / "assets/measurements.json"
-PORTS = itertools.cycle(range(20000, 30000))
+# The most processes that may be running or waiting, on the average of the last minute, before it begins.
+IDLE = 0.5
 
 
-def changed(folder, service, what):
-    """Changes the code, or a dependency, of a stack's folder as a commit would."""
-    if what == "code":
-        file = folder / ("web/urls.py" if service == "django" else "main.py")
-        file.write_text(file.read_text() + f"\n# {time.time_ns()}\n")
-    else:
-        file = folder / "requirements.txt"
-        file.write_text(f"# {time.time_ns()}\n" + file.read_text())
-
-
-def measure_builds(made, service, figures, rounds, deadline):
-    """Builds every stack cold, after a change of the code, and after one of the dependencies."""
-    for turn in range(rounds):
-        for name, folder, measured in made:
-            if turn and ("build" not in measured or time.monotonic() > deadline):
-                continue
-            # The first turn builds what is only run, too.
-            image = f"localhost/measured-{service}-{folder.name}"
-            seconds = build(folder, image, cached="build" not in measured)
-            of = figures[name]
-            if "build" not in measured:
-                of["image MB"].append(megabytes(image))
-                continue
-            of["build, cold s"].append(seconds)
-            for what in ("code", "dependencies"):
-                changed(folder, service, what)
-                of[f"build, {what} changed s"].append(build(folder, image, cached=True))
-            of["image MB"].append(megabytes(image))
-            log(f"{service}: built {name}")
-
-
-def measure_runs(made, service, figures, rounds, seconds, deadline):
-    """Starts and loads every stack in turns."""
-    bundles = [
-        (name, Bundle(f"localhost/measured-{service}-{folder.name}"), measured)
-        for name, folder, measured in made if measured & {"start", "load"}
-    ]
-    try:
-        with Upstream() as upstream:
-            variables = {"UPSTREAM_URL": upstream, "ENVIRONMENT": "production"}
-            for turn in range(rounds):
-                if turn and time.monotonic() > deadline:
-                    break
-                for name, bundle, measured in bundles:
-                    of = figures[name]
-                    for cache in ("cold", "warm"):
-                        wall, cpu = start(bundle, next(PORTS), variables, cold=cache == "cold")
-                        of[f"start, page cache {cache} s"].append(wall)
-                    of["start, CPU s"].append(cpu)
-                    if "load" in measured:
-                        for figure, value in serve(bundle, next(PORTS), variables, seconds).items():
-                            of[figure].append(value)
-                log(f"{service}: round {turn + 1} of {rounds}")
-    finally:
-        for _, bundle, _ in bundles:
-            bundle.close()
-
-
-def log(text):
-    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
-
-
-def main():
+def options():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="one short round, to see that everything works")
     parser.add_argument("--services", nargs="+", default=SERVICES, choices=SERVICES)
-    parser.add_argument("--minutes", type=float, default=40, help="how long it may take")
+    parser.add_argument("--stacks", nargs="+", metavar="NAME", help="these stacks alone, by their names in the results")
+    parser.add_argument("--minutes", type=float, default=45, help="how long it may take, without the base images")
+    parser.add_argument(
+        "--official-layout", action="store_true",
+        help="also on a Python that is compiled into /usr/local, which takes about twenty minutes of CPU once")
+    parser.add_argument("--busy", action="store_true", help="measure although the machine is not idle; the result says so")
+    parser.add_argument("--incomplete", action="store_true", help="measure although some of the stacks cannot be had")
+    parser.add_argument("--program", type=Path, help="the overture that writes the files; else the one in .build")
     parser.add_argument("--output", type=Path, default=RESULT)
-    options = parser.parse_args()
-    if shutil.which("wrk") is None:
-        raise SystemExit("Missing: wrk. On Debian: apt-get install wrk")
+    return parser.parse_args()
+
+
+def main():
+    chosen = options()
+    for program in ("wrk", "buildah", "crun"):
+        if shutil.which(program) is None:
+            raise SystemExit(f"Missing: {program}. On Debian: apt-get install {program}")
+    # Made before, so that the machine can come to rest.
+    prepare(chosen.official_layout)
+    before = report.Before()
+    if before.load[0] > IDLE and not (chosen.busy or chosen.quick):
+        raise SystemExit(
+            f"The machine is not idle: a load of {before.load[0]:.2f} in the last minute, {IDLE} at most. "
+            "Wait, or measure anyway with --busy")
+    plan = QUICK if chosen.quick else FULL
+    services = [Service(name, made(name, chosen), plan) for name in chosen.services]
+    log(f"about {sum(service.weight() for service in services) / 60:.0f} minutes of work, {chosen.minutes:g} at most")
     begin = time.monotonic()
-    prepare()
-    rounds, seconds = (1, 1) if options.quick else (5, 2)
-    figures = {}
-    all_made = {service: stacks(service) for service in options.services}
-    stack_count, passed = sum(map(len, all_made.values())), 0
-    for service, made in all_made.items():
-        figures[service] = defaultdict(lambda: defaultdict(list))
-        # A service with more stacks gets more of the time.
-        start, length = (options.minutes * 60 * count / stack_count for count in (passed, len(made)))
-        measure_builds(made, service, figures[service], rounds, begin + start + length * BUILD_SHARE)
-        measure_runs(made, service, figures[service], rounds, seconds, begin + start + length * 0.95)
-        passed += len(made)
+    for number, service in enumerate(services):
+        left = begin + chosen.minutes * 60 - time.monotonic()
+        service.measure(left * service.weight() / sum(other.weight() for other in services[number:]))
         buildah("rmi", "--prune", "--force")
-    document = report.result(figures, (time.monotonic() - begin) / 60)
-    report.write(document, options.output)
-    if options.output == RESULT:
+    document = report.result(services, before, (time.monotonic() - begin) / 60)
+    report.write(document, chosen.output)
+    if chosen.output == RESULT:
         report.quote(document)
-    print(report.table(document))
+    print(tables(document))
     shutil.rmtree(FOLDER / "work/measure", ignore_errors=True)
 
 
+def made(service, chosen):
+    """The stacks of a service; it is an error when one cannot be had, unless that is asked for."""
+    stacks = Stacks(service, chosen.program or built_program(), chosen.official_layout)
+    found = stacks.all()
+    problems = "\n".join(f"  {name}: {why.splitlines()[0]}" for name, why in stacks.missing.items())
+    if problems and not (chosen.quick or chosen.incomplete):
+        raise SystemExit(f"{service}: these stacks cannot be had; leave them out with --incomplete:\n{problems}")
+    if problems:
+        log(f"{service}: left out or not as described:\n{problems}")
+    return [stack for stack in found if chosen.stacks is None or stack.name in chosen.stacks]
+
+
 if __name__ == "__main__":
+    if os.getuid():
+        raise SystemExit("as root: images are built and mounted")
     main()

@@ -1,74 +1,79 @@
-"""Medians, ratios and the table."""
+"""The document of what was measured, and where it goes."""
 
 import json
 import os
 import platform
 import re
-import statistics
 import subprocess
 import time
 
 from ground import HERE, PYTHON, ROOT, UV
+from tables import tables
+from verdicts import PROMISES, comparison, goals, summary
 
 HEADING = "## Last results\n"
 
-# What the original guide promises against no set-up at all, upper ends; below 1 is a saving.
-PROMISES = {
-    "build, code changed s": 0.60,
-    "start, page cache warm s": 0.40,
-    "start, page cache cold s": 0.40,
-    "small p50 ms": 0.70,
-    "large p50 ms": 0.70,
-    "slow p50 ms": 0.70,
-    "small requests/s": 2.0,
-    "large requests/s": 2.0,
-    "slow requests/s": 2.0,
-    "small CPU µs/request": 0.75,
-    "large CPU µs/request": 0.75,
-    "memory MB": 0.75,
-}
+
+class Before:
+    """The machine before the first measurement."""
+
+    def __init__(self):
+        self.load, self.stolen = os.getloadavg(), stolen()
 
 
-def summary(values):
-    """The median with the least and the most of some rounds."""
-    return {
-        "median": round(statistics.median(values), 4), "least": round(min(values), 4), "most": round(max(values), 4),
-        "rounds": len(values),
+def stolen():
+    """Ticks that the machine's host has taken from it, and all ticks."""
+    with open("/proc/stat", encoding="utf-8") as file:
+        ticks = [int(word) for word in file.readline().split()[1:9]]
+    return ticks[7], sum(ticks)
+
+
+def result(services, before, minutes):
+    """Everything that was measured, for `assets/measurements.json`; its shape is in the README beside this file."""
+    document = {
+        "version": 1, "date": time.strftime("%Y-%m-%d"), "minutes": round(minutes, 1), "machine": machine(before),
+        "versions": versions(), "promises": PROMISES, "stacks": {}, "services": {}, "ratios": {}, "verdicts": {},
+        "comparisons": {}, "goals": {},
     }
-
-
-def result(figures, minutes):
-    """Everything that was measured, for `assets/measurements.json`."""
-    services = {
-        service: {name: {figure: summary(values) for figure, values in sorted(of.items())} for name, of in stacks.items()}
-        for service, stacks in figures.items()
-    }
-    ratios = {
-        service: {
-            base: {
-                figure: round(stacks["ours"][figure]["median"] / of["median"], 3)
-                for figure, of in stacks[base].items() if figure in stacks["ours"] and of["median"]
-            }
-            for base in ("naive", "original")
+    for service in services:
+        of, name = service.figures, service.name
+        document["stacks"][name] = {stack.name: {"kind": stack.kind, "what": stack.what} for stack in service.stacks}
+        document["services"][name] = {
+            stack: {figure: summary(values) for figure, values in sorted(figures.items())} for stack, figures in of.items()
         }
-        for service, stacks in services.items()
-    }
+        compared = {
+            stack.name: {other: comparison(of[stack.name], of[other]) for other in stack.against if other in of}
+            for stack in service.stacks if stack.against and stack.name in of
+        }
+        document["goals"][name] = goals(name, compared)
+        document["verdicts"][name] = compared.pop("ours", {})
+        document["comparisons"][name] = compared
+        document["ratios"][name] = {
+            base: medians(document["services"][name], base) for base in document["verdicts"][name]
+        }
+    return document
+
+
+def medians(stacks, base):
+    """The ratios of the medians of ours to another's."""
     return {
-        "version": 1, "date": time.strftime("%Y-%m-%d"), "minutes": round(minutes, 1), "machine": machine(), "versions": versions(), "promises": PROMISES,
-        "services": services, "ratios": ratios,
+        figure: round(stacks["ours"][figure]["median"] / value["median"], 3)
+        for figure, value in stacks[base].items() if figure in stacks["ours"] and value["median"]
     }
 
 
-def machine():
+def machine(before):
     """What it was measured on."""
     with open("/proc/cpuinfo", encoding="utf-8") as file:
         processor = next(line.split(":", 1)[1].strip() for line in file if line.startswith("model name"))
     with open("/etc/os-release", encoding="utf-8") as file:
         system = next(line.split("=", 1)[1].strip().strip('"') for line in file if line.startswith("PRETTY_NAME"))
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    taken, ticks = (now - then for now, then in zip(stolen(), before.stolen))
     return {
         "processor": processor, "cores": os.cpu_count(), "memoryGiB": round(memory), "system": system,
-        "kernel": platform.release(), "loadBefore": round(os.getloadavg()[2], 2),
+        "kernel": platform.release(), "loadBefore": round(before.load[0], 2),
+        "stolenPercent": round(100 * taken / max(ticks, 1), 2),
     }
 
 
@@ -78,53 +83,19 @@ def versions():
         said = subprocess.run(command, capture_output=True, text=True)
         return (said.stdout or said.stderr).splitlines()[0].strip()
 
-    pins = (ROOT / "Sources/Artifacts/Files/ImageServer.swift").read_text()
-    packages = {name: pins.split(f'"{name}==')[1].split('"')[0] for name in ("granian", "uvloop")}
+    pins = (ROOT / "assets/templates/server-granian-uvloop.txt.mustache").read_text()
+    packages = {name: re.search(rf"^{name}==(\S+)", pins, flags=re.M)[1] for name in ("granian", "uvloop")}
     return {
         "python": PYTHON, "uv": UV, **packages, "buildah": first("buildah", "--version"), "crun": first("crun", "--version"),
         "wrk": first("wrk", "--version"),
     }
 
 
-def table(document):
-    """The figures as Markdown."""
-    lines = []
-    for service, stacks in document["services"].items():
-        lines += [f"### {service}", "", "| | naive | original | ours | to naive | promised | to original |"]
-        lines += ["|---|--:|--:|--:|--:|--:|--:|"]
-        for figure, ours in stacks["ours"].items():
-            cells = [cell(stacks[name].get(figure)) for name in ("naive", "original", "ours")]
-            to = [document["ratios"][service][base].get(figure) for base in ("naive", "original")]
-            promise = PROMISES.get(figure)
-            verdict = "-" if promise is None else f"{promise} {'✓' if reached(to[0], promise) else '✗'}"
-            lines.append(f"| {figure} | {' | '.join(cells)} | {to[0]} | {verdict} | {to[1]} |")
-        lines += ["", "| ours … | figure | with it | left out | left out to with it |", "|---|---|--:|--:|--:|"]
-        for name, of in stacks.items():
-            for figure, left in of.items() if name.startswith("with") else ():
-                with_it = stacks["ours"].get(figure)
-                if with_it and with_it["median"]:
-                    ratio = left["median"] / with_it["median"]
-                    lines.append(f"| {name} | {figure} | {cell(with_it)} | {cell(left)} | {ratio:.2f} |")
-        lines.append("")
-    return "\n".join(lines)
-
-
-def reached(ratio, promise):
-    """Whether a ratio is better than a promise: greater where it promises more, else smaller."""
-    return ratio is not None and (ratio >= promise if promise > 1 else ratio <= promise)
-
-
-def cell(summary):
-    """A median with its spread."""
-    if summary is None:
-        return "-"
-    digits = 0 if summary["median"] >= 100 else 2
-    return f"{summary['median']:.{digits}f} ({summary['least']:.{digits}f}–{summary['most']:.{digits}f})"
-
-
 def write(document, path):
-    """Writes the result where the program and the README read it."""
-    path.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    """Writes the result where the program and the README read it, a figure a line."""
+    text = json.dumps(document, indent=1, ensure_ascii=False)
+    text = re.sub(r"\{\s+([^{}]*?)\s+\}", lambda found: "{ " + re.sub(r"\n\s*", " ", found[1]) + " }", text)
+    path.write_text(text + "\n", encoding="utf-8")
 
 
 def quote(document):
@@ -137,4 +108,5 @@ def quote(document):
         for name, version in document["versions"].items())
     head = readme.read_text().split(HEADING)[0]
     readme.write_text(
-        f"{head}{HEADING}{where}, {document['date']}, {document['minutes']:.0f} minutes; {versions}.\n\n{table(document)}")
+        f"{head}{HEADING}{where}, {document['date']}, {document['minutes']:.0f} minutes, a load of {machine['loadBefore']} "
+        f"before, {machine['stolenPercent']} % of the time taken by the host; {versions}.\n\n{tables(document)}")

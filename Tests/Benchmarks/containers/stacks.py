@@ -1,179 +1,233 @@
-"""The stacks that are compared: what a tutorial has, what the original guide has, ours, and ours with parts left out."""
+"""The stacks that are compared: what people pick, the original guide's, ours, and ours with parts left out or exchanged."""
 
-import json
-import os
 import re
 import shutil
-import subprocess
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from ground import FOLDER, HERE, ROOT, run
+import edits
+from generator import PATTERNS, Generator, Missing
+from ground import BOTH_CORES, FOLDER, HERE, LAYOUT, SERVER_CORE, UV
 
 SERVICES = ("fastapi", "flask", "django")
 APPLICATIONS = {"fastapi": "main:app", "flask": "main:app", "django": "web.wsgi:application"}
-# What each tutorial and the original start.
-COMMANDS = {
-    "naive": {
-        "fastapi": "uvicorn main:app --host 0.0.0.0 --port $PORT",
-        "flask": "gunicorn --bind :$PORT --workers 1 --threads 8 --timeout 0 main:app",
-        "django": "gunicorn --bind :$PORT --workers 1 --threads 8 --timeout 0 web.wsgi:application",
-    },
-    "original": {
-        "fastapi": "gunicorn --bind :$PORT --workers 2 --worker-class uvicorn_worker.UvicornWorker main:app",
-        "flask": "gunicorn --bind :$PORT --workers 2 --threads 8 main:app",
-        "django": "gunicorn --bind :$PORT --workers 2 --threads 8 web.wsgi:application",
-    },
+# What is measured of the stacks that matter most, and what of a stack that is only run.
+ALL = frozenset({"cold", "code", "dependencies", "start", "load"})
+RUN = frozenset({"start", "load"})
+START = frozenset({"start"})
+# A start and the memory after a load, with a second core; the load itself would have to share it.
+PROCESSES = frozenset({"processes"})
+
+GTHREAD = "gunicorn --bind :$PORT --workers 1 --threads 8 --timeout 0"
+NAIVE = {
+    "fastapi": "uvicorn main:app --host 0.0.0.0 --port $PORT",
+    "flask": f"{GTHREAD} main:app",
+    "django": f"{GTHREAD} web.wsgi:application",
 }
-
-
-def replaced(text, pattern, replacement):
-    """The text with what an ingredient is made of taken out; it is an error when it was not there."""
-    changed = re.sub(pattern, replacement, text, flags=re.S)
-    if changed == text:
-        raise SystemExit(f"no {pattern!r} in the generated files: mend the ingredient in stacks.py")
-    return changed
-
-
-def serving_by(command):
-    """Another server in the place of the one that the generated script starts."""
-    return lambda text: replaced(text, r'(def serve\(\):\n    """[^\n]*\n).*?\n\n\nif', rf"\1{command}\n\n\nif")
-
-
-def preloaded(text, package, library):
-    """Another allocator in the place of the C library's, for the start script and all that it starts."""
-    text = replaced(
-        text, r"(\nFROM python\n)",
-        rf"\1RUN apt-get update && apt-get install --yes --no-install-recommends {package} && rm -rf /var/lib/apt/lists/*\n"
-        rf"RUN ln -s /usr/lib/*-linux-gnu/{library} /usr/lib/preloaded.so\n")
-    return replaced(text, r"(ENV PATH=/opt/venv/bin:)", r"ENV LD_PRELOAD=/usr/lib/preloaded.so\n\1")
-
-
-def trimmed(text):
-    """What runs, as one layer, without what a service never needs of Debian and of Python's own tools."""
-    text = replaced(text, r"\nFROM python\n", "\nFROM python AS whole\n")
-    text = replaced(text, r"\nENV PATH=/opt/venv/bin:\$PATH", "\nENV PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin")
-    return replaced(
-        text, r"(WORKDIR /srv\nENV PATH)",
-        "RUN rm -rf /usr/share/doc /usr/share/man /usr/share/locale /var/lib/apt /var/cache/apt /var/lib/dpkg /usr/lib/apt"
-        " /usr/lib/python3/dist-packages/pip* /usr/local/lib/python3*/site-packages/pip* /usr/lib/python3*/ensurepip"
-        " /usr/local/lib/python3*/ensurepip\n"
-        r"FROM scratch\nCOPY --from=whole / /\n\1")
-
-
-UVICORN = """    import uvicorn
-
-    uvicorn.run(
-        "container_start:application", factory=True, host="0.0.0.0", port=int(os.environ["PORT"]), loop="uvloop",
-        http="httptools", interface="asgi3", proxy_headers=False, access_log=False)"""
-GUNICORN = """    from gunicorn.app.wsgiapp import run
-
-    sys.argv = [
-        "gunicorn", "--bind", "0.0.0.0:" + os.environ["PORT"], "--threads", os.environ.get("WEB_THREADS", "80"),
-        "--worker-tmp-dir", "/dev/shm", "container_start:application()"]
-    run()"""
-
-# Each ingredient: how the Dockerfile and the start script lose it. What is left alone is None.
-COMPILE = r"RUN python -m compileall[^\n]*"
-INGREDIENTS = {
-    "without bytecode of the standard library": (
-        lambda text: replaced(text, COMPILE + r" \\\n    -x.*?\n(?=COPY)", ""), None),
-    "without bytecode of the dependencies": (lambda text: replaced(text, COMPILE + r"/opt/venv/lib \|\| true\n", ""), None),
-    "with bytecode compared to its source": (
-        lambda text: replaced(text, " --invalidation-mode unchecked-hash", " --invalidation-mode checked-hash"), None),
-    "with the collector on during the import": (None, lambda text: replaced(text, r"    gc\.\w+\(\)\n", "")),
-    "without frozen modules": (
-        lambda text: replaced(text, r'CMD \["python", "container_start.py"\]', 'CMD ["python", "-X", "frozen_modules=off", "container_start.py"]'),
-        None),
+ORIGINAL = {
+    "fastapi": "gunicorn --bind :$PORT --workers 2 --worker-class uvicorn_worker.UvicornWorker main:app",
+    "flask": "gunicorn --bind :$PORT --workers 2 --threads 8 main:app",
+    "django": "gunicorn --bind :$PORT --workers 2 --threads 8 web.wsgi:application",
 }
-# What is not in the template, and would have to be worth it.
-ADDITIONS = {
-    "with jemalloc": lambda text: preloaded(text, "libjemalloc2", "libjemalloc.so.2"),
-    "with mimalloc": lambda text: preloaded(text, "libmimalloc2.0", "libmimalloc.so.2.0"),
+# The entrypoint that the buildpack chooses from requirements.txt; for Django it asks for one, and Google's page on deploying
+# Django to Cloud Run has this in a Procfile.
+BUILDPACK = {
+    "fastapi": "uvicorn main:app --port $PORT --host 0.0.0.0",
+    "flask": "gunicorn -b :$PORT main:app",
+    "django": "gunicorn --bind 0.0.0.0:$PORT --workers 1 --threads 8 --timeout 0 web.wsgi:application",
 }
-SERVERS = {
-    "fastapi": ("with uvicorn, uvloop and httptools", "httptools uvicorn", UVICORN),
-    "flask": ("with gunicorn's threads", "gunicorn", GUNICORN),
-    "django": ("with gunicorn's threads", "gunicorn", GUNICORN),
+# Name, packages, command, where it is from.
+ALTERNATIVES = {
+    "fastapi": [
+        ("uvicorn alone", "'uvicorn[standard]'", "uvicorn main:app --host 0.0.0.0 --port $PORT",
+         "uvicorn with uvloop and httptools, as `fastapi run` starts it (fastapi.tiangolo.com/deployment/docker)"),
+        ("gunicorn with uvicorn workers", "gunicorn uvicorn-worker 'uvicorn[standard]'",
+         "gunicorn main:app --workers 1 --worker-class uvicorn_worker.UvicornWorker --bind :$PORT --timeout 0",
+         "gunicorn with one uvicorn worker, with uvloop and httptools (uvicorn.dev/deployment)"),
+    ],
+    "flask": [],
+    "django": [],
 }
-BUILDS = {
-    "without cache mounts": lambda text: replaced(text, r"--mount=type=cache,target=/root/.cache \\\n    ", ""),
-    "without a layer of the dependencies": lambda text: replaced(text, r"COPY requirements.txt \./", "COPY . ."),
+for _service in ("flask", "django"):
+    ALTERNATIVES[_service].append((
+        "gunicorn with three workers", "gunicorn",
+        f"gunicorn --bind :$PORT --workers 3 --threads 4 {APPLICATIONS[_service]}",
+        "gunicorn with 2 × CPUs + 1 workers of four threads (docs.gunicorn.org, “How Many Workers?”)"))
+# Which patch is asked for, by which answer.
+PATCHES = {
+    "fastapi": ("ours with the httpcore pool patch", "httpcore-pool"),
+    "flask": ("ours with orjson", "orjson"),
+    "django": ("ours with orjson", "orjson"),
 }
+SERVERS = {"fastapi": "uvicorn", "flask": "gunicorn", "django": "gunicorn"}
+# Name, what is measured, edit. The other services have the same lines.
+INGREDIENTS = (
+    ("without deferred models", START, edits.without_deferred_models),
+    ("without bytecode of the standard library", START, edits.WITHOUT_LIBRARY_BYTECODE),
+    ("without bytecode of the dependencies", START, edits.WITHOUT_DEPENDENCY_BYTECODE),
+    ("with bytecode that underlines in tracebacks", START, edits.WITHOUT_BRIEF_BYTECODE),
+    ("with bytecode compared to its source", START, edits.WITH_CHECKED_BYTECODE),
+    ("with the collector on during the import", RUN, edits.without_collector),
+    ("without pip, apt and documents in the base", START, edits.TRIMMED),
+    ("without cache mounts", frozenset({"dependencies"}), edits.WITHOUT_CACHE_MOUNTS),
+    ("without a layer of the dependencies", frozenset({"code"}), edits.WITHOUT_DEPENDENCY_LAYER),
+)
 
 
-def stacks(service):
-    """The folders of a service's stacks, each ready to be built: name, folder, and what is measured of it."""
-    work = FOLDER / "work/measure" / service
-    shutil.rmtree(work, ignore_errors=True)
-    source = HERE / "services" / service
-    made = []
+@dataclass(frozen=True)
+class Stack:
+    """What is built and run, and what is measured of it."""
 
-    def add(name, measured, edit):
-        folder = work / re.sub(r"\W+", "-", name)
-        shutil.copytree(source, folder)
-        edit(folder)
-        made.append((name, folder, measured))
-
-    for name, commands in COMMANDS.items():
-        text = (HERE / f"stacks/{name}.Dockerfile").read_text().replace(f"@{name.upper()}@", commands[service])
-        add(name, {"build", "start", "load"}, lambda folder, text=text: (folder / "Dockerfile").write_text(text))
-
-    generated = generate(service, work)
-    files = [generated / file for file in ("Dockerfile", ".dockerignore", "container_start.py", "container_server.txt")]
-    ours = {file.name: file.read_text() for file in files if file.exists()}
-
-    def variant(name, measured, dockerfile=None, script=None):
-        def edit(folder):
-            texts = dict(ours)
-            texts["Dockerfile"] = (dockerfile or str)(texts["Dockerfile"])
-            texts["container_start.py"] = (script or str)(texts["container_start.py"])
-            for file, text in texts.items():
-                (folder / file).write_text(text)
-
-        add(name, measured, edit)
-
-    variant("ours", {"build", "start", "load"})
-    name, packages, server = SERVERS[service]
-    variant(
-        name, {"start", "load"},
-        lambda text: replaced(
-            text, r"(--requirement container_server\.txt)", rf"\1 \\\n    && uv pip install {packages}"),
-        serving_by(server))
-    # The other services have the same lines.
-    if service != SERVICES[0]:
-        return made
-    for name, (dockerfile, script) in INGREDIENTS.items():
-        variant(name, {"start", "load"} if script else {"start"}, dockerfile, script)
-    for name, dockerfile in ADDITIONS.items():
-        variant(name, {"load"}, dockerfile)
-    variant("without pip, apt and documents in the base", {"start"}, trimmed)
-    for name, dockerfile in BUILDS.items():
-        variant(name, {"build"}, dockerfile)
-    return made
+    name: str
+    # What it is, in words.
+    what: str
+    # baseline, alternative, ours, variant (of ours), ingredient (of ours), processes or layout.
+    kind: str
+    # What its image is built from; stacks may share it.
+    folder: Path
+    measures: frozenset
+    # The stacks that it is compared with.
+    against: tuple = ()
+    # One that more rounds are spent on.
+    main: bool = False
+    variables: dict = field(default_factory=dict)
+    cores: str = SERVER_CORE
 
 
-def generate(service, work):
-    """Lets the built program write its files into a repository with the service."""
-    repository = work / "repository"
-    shutil.copytree(HERE / "services" / service, repository / "ai-orchestra")
-    shutil.copy(ROOT / "assets/examples/keyless.yaml", repository / "overture.yaml")
-    git = ["git", "-C", repository, "-c", "user.name=measure", "-c", "user.email=measure@example.com"]
-    run("git", "init", "--quiet", "--initial-branch=main", repository)
-    run(*git, "remote", "add", "origin", "https://github.com/ai-cherry/ai-orchestra.git")
-    run(*git, "add", "--all")
-    run(*git, "commit", "--quiet", "--message=The service")
-    sandbox = {**os.environ, "OVERTURE_SANDBOX": str(work / "sandbox"), "OVERTURE_TERRAFORM": "/nonexistent"}
-    applied = subprocess.run(
-        [program(), "apply", "--sandbox", "-C", repository, "-e", "production"], env=sandbox, text=True,
-        capture_output=True)
-    if applied.returncode:
-        raise SystemExit(f"overture apply ended with {applied.returncode}:\n{applied.stdout}{applied.stderr}")
-    return repository / "ai-orchestra"
+class Stacks:
+    """Makes the folders of a service's stacks, each ready to be built."""
 
+    def __init__(self, service, program, layout):
+        self.service, self.layout = service, layout
+        self.work = FOLDER / "work/measure" / service
+        shutil.rmtree(self.work, ignore_errors=True)
+        self.generator = Generator(service, self.work, program)
+        self.made = []
+        # Why a stack cannot be had, by its name.
+        self.missing = {}
 
-def program():
-    """The built program, a release if there is one."""
-    for kind in ("release", "debug"):
-        if (path := ROOT / ".build" / kind / "overture").exists():
-            return path
-    raise SystemExit("swift build -c release --product overture first")
+    def add(self, name, what, kind, measures, files, **more):
+        """Adds a stack of its own files, by name, beside the service's."""
+        folder = self.work / re.sub(r"\W+", "-", name)
+        shutil.copytree(HERE / "services" / self.service, folder)
+        for file, text in files.items():
+            (folder / file).write_text(text)
+        self.made.append(Stack(name, what, kind, folder, frozenset(measures), **more))
+
+    def again(self, name, what, kind, measures, of, **more):
+        """Adds a stack that runs another's image otherwise."""
+        found = [stack for stack in self.made if stack.name == of]
+        if not found:
+            self.missing[name] = f"there is no {of}"
+            return
+        self.made.append(Stack(name, what, kind, found[0].folder, frozenset(measures), **more))
+
+    def ours(self, name, what, kind, measures, answers="", edit=None, **more):
+        """Adds a stack of the generated files, by further answers, and with an edit where no answer does it."""
+        try:
+            files = self.generator.files(answers)
+            self.add(name, what, kind, measures, edit(files) if edit else files, **more)
+        except Missing as problem:
+            self.missing[name] = str(problem)
+
+    def all(self):
+        """All stacks of the service."""
+        self.others()
+        baselines = tuple(stack.name for stack in self.made)
+        self.generated(baselines)
+        self.two_processes()
+        self.official_layout()
+        return self.made
+
+    def others(self):
+        """What ours is compared with."""
+        def dockerfile(name, command, packages=""):
+            text = (HERE / f"stacks/{name}.Dockerfile").read_text()
+            for mark, value in (("COMMAND", command), ("PACKAGES", packages), ("UV", UV)):
+                text = text.replace(f"@{mark}@", value)
+            return {"Dockerfile": text}
+
+        service = self.service
+        self.add(
+            "naive", "what a tutorial for Cloud Run has", "baseline", ALL, dockerfile("naive", NAIVE[service]), main=True)
+        self.add(
+            "original", "the guide that Overture replaces", "baseline", ALL, dockerfile("original", ORIGINAL[service]),
+            main=True)
+        self.add(
+            "buildpack", "gcloud run deploy --source, by Google's buildpack", "alternative", RUN,
+            dockerfile("buildpack", BUILDPACK[service]), main=True)
+        for name, packages, command, what in ALTERNATIVES[service]:
+            self.add(name, what, "alternative", RUN, dockerfile("alternative", command, packages), main=True)
+
+    def generated(self, baselines):
+        """Ours, as it is, as it can be asked for, and with parts left out."""
+        self.ours("ours", "the generated image", "ours", ALL, against=baselines, main=True)
+        if "container_snapshot.py" not in self.generator.files():
+            self.missing["ours"] = f"{self.generator.program.name} writes no container_snapshot.py: it has no start snapshot"
+        both = ("naive", "ours")
+        self.ours(
+            "ours without the snapshot", "by the answer snapshot: none", "variant", RUN | {"code"}, "snapshot: none",
+            against=both)
+        self.again(
+            "ours started plain", "the same image with OVERTURE_START=plain", "variant", START, "ours", against=both,
+            variables={"OVERTURE_START": "plain"})
+        name, patch = PATCHES[self.service]
+        self.ours(
+            name, f"by the answer patches: {patch}", "variant", RUN, f'patches: "{patch}"', main=True,
+            against=("naive", "original", "ours"))
+        server = SERVERS[self.service]
+        self.ours(
+            f"with {server}", f"by the answer server: {server}", "ingredient", RUN, f"server: {server}", against=("ours",))
+        if self.service == SERVICES[0]:
+            self.supervised()
+            for name, measures, edit in INGREDIENTS:
+                self.ours(name, "", "ingredient", measures, edit=edit, against=("ours",))
+
+    def supervised(self):
+        """A supervisor and a worker, as before, without the snapshot, which belongs to the way that takes its place."""
+        plain = "ours without the snapshot"
+        if plain in self.missing:
+            self.missing["with a supervisor and a worker"] = self.missing[plain]
+            return
+        self.ours(
+            "with a supervisor and a worker", "Granian by its own command, without the snapshot", "ingredient", RUN,
+            "snapshot: none", edits.supervised, against=(plain,))
+
+    def two_processes(self):
+        """Two processes on two CPUs, as the guide's default has it."""
+        two = {"WEB_CONCURRENCY": "2"}
+        on_two = {"kind": "processes", "measures": PROCESSES, "cores": BOTH_CORES}
+        self.again("naive on two CPUs", "one process, as the tutorial has it", of="naive", **on_two)
+        command = NAIVE[self.service].replace("--workers 1", "--workers 2")
+        if self.service == "fastapi":
+            command += " --workers 2"
+        text = (HERE / "stacks/naive.Dockerfile").read_text().replace("@COMMAND@", command)
+        self.add("naive in two processes", "the tutorial's server with --workers 2", files={"Dockerfile": text}, **on_two)
+        self.again("original on two CPUs", "two workers, as the guide has it", of="original", **on_two)
+        against = {"against": ("naive on two CPUs", "naive in two processes", "original on two CPUs")}
+        self.again("ours in two processes", "the generated image", of="ours", variables=two, **against, **on_two)
+        self.again(
+            "ours in two processes without the snapshot", "by the answer snapshot: none", of="ours without the snapshot",
+            variables=two, **against, **on_two)
+        if self.service == SERVICES[0]:
+            self.again(
+                "ours in two processes which each import", "by Granian's own command, without the snapshot",
+                of="with a supervisor and a worker", variables=two, **against, **on_two)
+
+    def official_layout(self):
+        """Two of them on Python as docker.io/library/python has it, where that was made."""
+        if not self.layout:
+            return
+        named = {stack.name: stack for stack in self.made}
+        for of in ("naive", "ours"):
+            name = f"{of} on Python's official layout"
+            against = ("naive on Python's official layout",) if of == "ours" else ()
+            texts = {
+                path.name: path.read_text() for pattern in PATTERNS for path in named[of].folder.glob(pattern)
+            } if of in named else {}
+            try:
+                text = edits.replaced(
+                    texts.get("Dockerfile", ""), r"docker\.io/library/python:[\w.-]+(?:@sha256:\w+)?", LAYOUT)
+                self.add(name, "Python in /usr/local", "layout", START, {**texts, "Dockerfile": text}, against=against)
+            except Missing as problem:
+                self.missing[name] = str(problem)

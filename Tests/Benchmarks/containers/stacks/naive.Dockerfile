@@ -4,4 +4,4 @@ ENV PYTHONUNBUFFERED=True
 WORKDIR /app
 COPY . ./
 RUN pip install --no-cache-dir -r requirements.txt
-CMD exec @NAIVE@
+CMD exec @COMMAND@

@@ -15,4 +15,4 @@ WORKDIR /app
 COPY . .
 ENV PATH=/opt/venv/bin:$PATH PYTHONOPTIMIZE=2 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 HEALTHCHECK --interval=30s --timeout=10s CMD curl -f http://localhost:$PORT/health || exit 1
-CMD exec @ORIGINAL@
+CMD exec @COMMAND@
