@@ -92,7 +92,9 @@ struct WorkflowExpressionsTests {
       bodies[String(name)] = lines.dropFirst().joined(separator: "\n")
     }
     #expect(
-      bodies.keys.sorted() == ["ask", "await_checks", "change", "github", "last_lines", "read_sizes", "retry", "run_jobs", "token"])
+      bodies.keys.sorted() == [
+        "ask", "await_checks", "change", "github", "last_lines", "read_sizes", "retry", "run_jobs", "token",
+      ])
     /// What a text reads, itself and by the functions that it calls.
     func read(_ text: String) -> Set<String> {
       let own = text.matches(of: /\$\{([A-Z_]{2,})\}/).map { String($0.1) }
