@@ -34,7 +34,7 @@ struct DeployTests {
     let watched = try await program.run("deploy", "--sandbox", "--watch")
     #expect(watched.status == 0, "\(watched.error)")
     #expect(watched.output == address, "standard output is the service's address alone")
-    #expect(watched.error.contains("Deploy / Build"))
+    #expect(watched.error.contains("Deploy / Ship"))
     #expect(watched.error.contains("\"service\":\"ai-orchestra\""), "\(watched.error)")
 
     let failed = try await program.run("deploy", "--sandbox", "--watch", "--events", "json")

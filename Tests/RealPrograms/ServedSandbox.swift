@@ -90,6 +90,12 @@ package final class ServedSandbox: Sendable {
   /// From now on these are what goes wrong.
   package func inject(_ faults: Faults) async { await sandbox.inject(faults) }
 
+  /// Changes the world as what nobody asks for does, such as a run of a workflow.
+  /// - Throws: what the change throws.
+  package func change<Value: Sendable>(_ change: @Sendable (inout World) throws -> Value) async throws -> Value {
+    try await sandbox.change(change)
+  }
+
   /// Everything that exists, by collection and name.
   /// - Throws: a `SandboxError`, or an error of decoding.
   package func state() throws -> [String: Any] {

@@ -249,8 +249,8 @@ enum Journeys {
       .deployment(
         .step(DeploymentStep(number: 3, name: "Run the tests", state: .succeeded), job: "Deploy / Checks / Test")),
       .deployment(.job(DeploymentJob(name: "Deploy / Checks / Test", state: .succeeded, seconds: 28))),
-      .deployment(.job(DeploymentJob(name: "Deploy / Build", state: .running))),
-      .deployment(.step(DeploymentStep(number: 5, name: "Build", state: .running), job: "Deploy / Build")))
+      .deployment(.job(DeploymentJob(name: "Deploy / Ship", state: .running))),
+      .deployment(.step(DeploymentStep(number: 5, name: "Build", state: .running), job: "Deploy / Ship")))
     model.seconds += 31
     return model
   }
@@ -281,7 +281,7 @@ enum Journeys {
     var model = atDeployment()
     let address = "https://ai-orchestra-production-abc123-uc.a.run.app"
     model.do(
-      .deployment(.job(DeploymentJob(name: "Deploy / Build", state: .succeeded, seconds: 64))),
+      .deployment(.job(DeploymentJob(name: "Deploy / Ship", state: .succeeded, seconds: 64))),
       .deployment(.serving(revision: "ai-orchestra-production-00002-abc", image: "image@sha256:0")),
       .deployment(.answered(url: "\(address)/", status: 200, body: #"{"service":"ai-orchestra","version":"0.3.0"}"#)),
       .deployment(.finished(.serves(address: address), seconds: 143.2)))
@@ -292,17 +292,17 @@ enum Journeys {
   static func atDeploymentFailure() -> WizardModel {
     var model = atDeployment()
     model.do(
-      .deployment(.step(DeploymentStep(number: 5, name: "Build", state: .failed), job: "Deploy / Build")),
-      .deployment(.job(DeploymentJob(name: "Deploy / Build", state: .failed, seconds: 41))),
+      .deployment(.step(DeploymentStep(number: 5, name: "Build", state: .failed), job: "Deploy / Ship")),
+      .deployment(.job(DeploymentJob(name: "Deploy / Ship", state: .failed, seconds: 41))),
       .deployment(
         .log(
-          job: "Deploy / Build", step: "Build",
+          job: "Deploy / Ship", step: "Build",
           lines: ["#9 0.842 No solution found when resolving dependencies", "error: buildx failed with exit code 1"])),
       .deployment(
         .finished(
           .failed(
             Failure(
-              message: "“Build” of Deploy / Build failed", reason: "buildx failed with exit code 1",
+              message: "“Build” of Deploy / Ship failed", reason: "buildx failed with exit code 1",
               remedy: "Fix what its lines name, push it, or run it again: overture deploy -e production --watch.")),
           seconds: 80)))
     return model

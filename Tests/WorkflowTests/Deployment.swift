@@ -87,9 +87,9 @@ struct Deployment {
     }
   }
 
-  /// Runs the workflow for an event; `beforeJob` is told each job's name before it begins.
+  /// Runs the workflow for an event; `beforeStep` is told each step's name or action before it begins.
   func run(
-    on event: String = "push", beforeJob: @escaping (String) async throws -> Void = { _ in }
+    on event: String = "push", beforeStep: @escaping (String) async throws -> Void = { _ in }
   ) async throws -> WorkflowRun {
     let python = runner.workspace.appending(path: "ai-orchestra/.venv/bin/python")
     if !hasTools, !FileManager.default.fileExists(atPath: python.path) {
@@ -98,14 +98,18 @@ struct Deployment {
       try FileManager.default.createSymbolicLink(at: python, withDestinationURL: URL(filePath: "/bin/true"))
     }
     let run = WorkflowRun(runner, event: event)
-    run.beforeJob = beforeJob
+    runner.beforeStep = beforeStep
+    defer { runner.beforeStep = { _ in } }
     try await run.run(".github/workflows/deploy-\(environment).yml")
     return run
   }
 
-  /// Lets things go wrong, beside what the sandbox does not play: the runs of workflows, and what containers write.
+  /// Where GitHub's API tells of runs.
+  static let runs = "/github/repos/ai-cherry/ai-orchestra/actions"
+
+  /// Lets things go wrong, beside what the sandbox does not play: the runs before, and what containers write.
   func inject(_ rules: [FaultRule]) async {
-    let runs = "/github/repos/ai-cherry/ai-orchestra/actions"
+    let runs = Self.runs
     let lines = #"""
       {"entries": [
         {"insertId": "2", "timestamp": "2026-11-25T12:00:01Z", "severity": "ERROR", "logName": "projects/orchestra-demo/logs/x",
@@ -117,7 +121,7 @@ struct Deployment {
       (PathPattern(runs + "/workflows/*/runs"), #"{"workflow_runs": [{"id": 11}, {"id": 12}, {"id": 13}]}"#),
       (PathPattern(runs + "/runs/11/jobs"), Self.timing(100)), (PathPattern(runs + "/runs/12/jobs"), Self.timing(130)),
       (PathPattern(runs + "/runs/13/jobs"), Self.timing(190)),
-      (PathPattern(runs + "/runs/1900/attempts/1/jobs"), Self.timing(75)), ("/logging/v2/entries:list", lines),
+      ("/logging/v2/entries:list", lines),
     ]
     await sandbox.inject(
       Faults(
@@ -134,7 +138,7 @@ struct Deployment {
 
   private static func timing(_ seconds: Int) -> String {
     let end = "2026-11-25T12:0\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60)Z"
-    return #"{"jobs": [{"name": "Deploy / Build", "conclusion": "success", "#
+    return #"{"jobs": [{"name": "Deploy / Checks / Test", "conclusion": "success", "#
       + #""started_at": "2026-11-25T12:00:00Z", "completed_at": "\#(end)"}]}"#
   }
 

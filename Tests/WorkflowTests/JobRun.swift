@@ -27,11 +27,13 @@ struct JobRun {
       var result = WorkflowRun.Result.skipped
       var outputs: [String: String] = [:]
       if try scope.isTrue(step["if"]?.string ?? "success()", after: [scope.status]) {
+        job.steps.append(.init(name: name, result: .success))
+        try await scope.runner.beforeStep(name)
         (result, outputs) = try await run(step, name)
-        job.steps.append((name, result))
+        job.steps[job.steps.count - 1].result = result
       }
       if let id = step["id"]?.string { scope.steps[id] = (result, outputs) }
-      if result == .failure { scope.status = .failure }
+      if result == .failure, step["continue-on-error"]?.bool != true { scope.status = .failure }
     }
     job.result = scope.status
     let secrets = try blackened()
@@ -59,8 +61,8 @@ struct JobRun {
         action, Dictionary(uniqueKeysWithValues: inputs),
         environment: permissions.contains("id-token") ? scope.environment ?? "" : nil)
       job.log += played.log
-      job.actions.append(String(action.prefix { $0 != "@" }))
-      if let seconds = played.seconds { job.seconds[name] = seconds }
+      job.steps[job.steps.count - 1].action = String(action.prefix { $0 != "@" })
+      job.steps[job.steps.count - 1].seconds = played.seconds
       variables.merge(played.variables) { $1 }
       return (played.isSuccess ? .success : .failure, played.outputs)
     }
@@ -78,7 +80,7 @@ struct JobRun {
     let result = try await scope.runner.bash.run(
       ["--noprofile", "--norc", "-eo", "pipefail", script.path], environment: environment, in: folder)
     job.log += "-- \(name)\n\(result.output)\(result.error)"
-    job.seconds[name] = result.seconds
+    job.steps[job.steps.count - 1].seconds = result.seconds
     var written: [String: [String: String]] = [:]
     for (file, url) in files {
       let text = (try? String(contentsOf: url, encoding: .utf8)) ?? ""

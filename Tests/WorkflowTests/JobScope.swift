@@ -4,7 +4,7 @@ struct JobScope {
   let inputs: [String: WorkflowValue]
   let runner: Runner
   var needs: [String: WorkflowRun.Job] = [:]
-  /// The secrets that the workflow was given, by name; nil in the caller itself, which has those of the repository.
+  /// The secrets that the workflow was given, by name; nil in one that nobody calls, which has those of the repository.
   var passed: [String: WorkflowValue]?
   /// The environment that the job names; its secrets come before those that were given.
   var environment: String?
@@ -45,9 +45,9 @@ struct JobScope {
 
   /// The value of a secret, null where nobody has it; nil where the workflow may not be given it.
   func secret(_ name: String) -> WorkflowValue? {
-    guard let passed else { return runner.secrets[""]?[name].map(WorkflowValue.text) ?? .null }
-    guard let given = passed[name] else { return nil }
-    return environment.flatMap { runner.secrets[$0]?[name] }.map(WorkflowValue.text) ?? given
+    let own = environment.flatMap { runner.secrets[$0]?[name] }.map(WorkflowValue.text)
+    guard let passed else { return own ?? runner.secrets[""]?[name].map(WorkflowValue.text) ?? .null }
+    return passed[name].map { own ?? $0 }
   }
 
   /// What a name stands for. A name that does not exist is a mistake here, though GitHub has it be empty.

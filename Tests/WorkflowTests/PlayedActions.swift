@@ -37,15 +37,10 @@ extension Runner {
       return PlayedAction(
         isSuccess: made.status == 0, log: made.error,
         variables: ["PATH": "\(python.path)/bin:\(self.environment["PATH"] ?? "")"])
-    case "docker/login-action":
-      let isComplete = inputs["registry"]?.hasPrefix("-") == false && inputs["password"]?.isEmpty == false
-      // The login itself asks nobody; what is pushed with a token that may not is refused.
-      if environment != nil, try await !mayPush(inputs["password"] ?? "") {
-        try refusePushes(["denied: Permission 'artifactregistry.repositories.uploadArtifacts' denied"])
-      }
-      return PlayedAction(isSuccess: isComplete, log: "Login \(isComplete ? "succeeded" : "failed")\n")
     case "docker/build-push-action":
-      let arguments = ["buildx", "build"] + (inputs["push"] == "true" ? ["--push"] : []) + [inputs["context"] ?? ""]
+      let caches = ["cache-from", "cache-to"].compactMap { name in inputs[name].map { "--\(name)=\($0)" } }
+      let arguments =
+        ["buildx", "build"] + (inputs["push"] == "true" ? ["--push"] : []) + caches + [inputs["context"] ?? ""]
       let docker = Tool(path: folder.appending(path: "bin/docker").path)
       let result = try await docker.run(arguments, environment: self.environment, in: workspace)
       return PlayedAction(
@@ -95,18 +90,12 @@ extension Runner {
     guard inputs["create_credentials_file"] != "false" else { return PlayedAction(outputs: ["access_token": token]) }
     let file = newFile("token")
     try Data(token.utf8).write(to: file)
+    // In the workspace, as the action writes it: there it would count as a part of the code.
+    let credentials = workspace.appending(path: "gha-creds-\(file.lastPathComponent).json")
+    try Data("{}".utf8).write(to: credentials)
     return PlayedAction(
-      outputs: ["access_token": token], variables: ["CLOUDSDK_AUTH_ACCESS_TOKEN_FILE": file.path])
-  }
-
-  /// Whether the environment's registry takes what is pushed with a token.
-  private func mayPush(_ token: String) async throws -> Bool {
-    let permission = "artifactregistry.repositories.uploadArtifacts"
-    let answer = try await send(
-      "POST",
-      "/artifactregistry/v1/projects/orchestra-demo/locations/us-central1/repositories/ai-orchestra-\(environmentName)"
-        + ":testIamPermissions", bearer: token, ["permissions": [permission]])
-    return (answer["permissions"] as? [String])?.contains(permission) == true
+      outputs: ["access_token": token],
+      variables: ["CLOUDSDK_AUTH_ACCESS_TOKEN_FILE": file.path, "GOOGLE_GHA_CREDS_PATH": credentials.path])
   }
 
   private var root: String { String((sandbox.environment["GITHUB_API_URL"] ?? "").dropLast("/github".count)) }

@@ -70,7 +70,7 @@ struct PromotionTests {
       let run = try await deployment.run(on: "workflow_run")
       #expect(
         run.jobs.filter { $0.value.result == .success }.keys.sorted() == [
-          "Deploy / Deploy", "Deploy / Promote", "Deploy / Release", "Deploy / Summary", "Source",
+          "Deploy / Promote", "Deploy / Sizes", "Source",
         ], "\(run.log)")
       let image = "\(Self.registry)/ai-orchestra-production/ai-orchestra-production"
       let service = try production(deployment)
@@ -127,7 +127,7 @@ struct PromotionTests {
           effect: Deployment.answer(newest))
       ])
       let run = try await deployment.run(on: "workflow_dispatch")
-      #expect(run.jobs["Deploy / Release"]?.result == .success, "\(run.log)")
+      #expect(run.jobs["Deploy / Promote"]?.result == .success, "\(run.log)")
       #expect(try production(deployment).image.hasSuffix("@\(Runner.digest)"))
       // A run of staging that failed sets nothing off.
       deployment.runner.event = ["github.event.workflow_run.conclusion": "failure"]

@@ -72,7 +72,7 @@ struct RolesTests {
           "ill", path: "/**health", effect: .status(FaultAnswer(503, body: "ill", type: "text/plain"), .before))
       ]))
     let ill = try await deployment.run()
-    let release = ill.jobs["Deploy / Release"]
+    let release = ill.jobs["Deploy / Ship"]
     let shown = release?.steps.first { $0.name == "Show the last lines of the revision's log" }
     return shown?.result == .success ? [] : ["the log is not shown: \(release?.log.suffix(300) ?? "")"]
   }

@@ -21,6 +21,8 @@ final class Runner {
   private var files = 0
 
   static let repository = "ai-cherry/ai-orchestra"
+  /// The number of each run.
+  static let id = 1900
   /// How this machine reaches its package index.
   private static let index = [
     "SSL_CERT_FILE", "SSL_CERT_DIR", "PIP_CERT", "REQUESTS_CA_BUNDLE", "HTTPS_PROXY", "NO_PROXY", "PIP_INDEX_URL",
@@ -44,18 +46,40 @@ final class Runner {
     environment.merge(ProcessInfo.processInfo.environment.filter { Self.index.contains($0.key) }) { $1 }
     let path = "\(folder.appending(path: "bin").path):\(environment["PATH"] ?? "")"
     environment.merge([
-      "PATH": path, "CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_SHA": Self.sha, "GITHUB_RUN_ID": "1900",
+      "PATH": path, "CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_SHA": Self.sha, "GITHUB_RUN_ID": String(Self.id),
       "GITHUB_RUN_ATTEMPT": "1", "GITHUB_REPOSITORY": Self.repository, "RUNNER_TEMP": folder.path,
       "GITHUB_WORKFLOW_REF": "\(Self.repository)/.github/workflows/deploy-\(environmentName).yml@refs/heads/main",
     ]) { $1 }
     self.environment = environment
     try readSecrets(of: environmentName)
     try says(provenance: Self.sha)
+    let registry =
+      "\(sandbox.environment["CLOUDSDK_API_ENDPOINT_OVERRIDES_ARTIFACTREGISTRY"] ?? "")v1/projects/orchestra-demo/locations/"
+      + "us-central1/repositories/ai-orchestra-\(environmentName)"
     try write("sleep", "echo \"$1\" >> \"\(folder.path)/slept\"")
     try write(
       "docker",
       """
       echo "docker $*" >> "\(folder.path)/docker.log"
+      if [[ $* == *'buildx build'* ]] && compgen -G "\(workspace.path)/gha-creds-*" > /dev/null; then
+        echo "ERROR: the credentials lie where the code is" >&2
+        exit 1
+      fi
+      if [[ $1 == login ]]; then
+        cat > "\(folder.path)/docker.token"
+        exit 0
+      fi
+      if [[ $1 == logout ]]; then
+        rm -f "\(folder.path)/docker.token"
+        exit 0
+      fi
+      # The login itself asks nobody; what is pushed without it, or with a token that may not, is refused.
+      if [[ $* == *--push* ]] && ! printf 'header = "Authorization: Bearer %s"\n' "$(cat "\(folder.path)/docker.token")" |
+        curl --config - --silent --fail --json '{"permissions": ["artifactregistry.repositories.uploadArtifacts"]}' \
+          "\(registry):testIamPermissions" | grep -q uploadArtifacts; then
+        echo "denied: Permission 'artifactregistry.repositories.uploadArtifacts' denied" >&2
+        exit 1
+      fi
       if [[ $* == *--push* && -s "\(folder.path)/docker.refusals" ]]; then
         head -n 1 "\(folder.path)/docker.refusals" >&2
         sed -i 1d "\(folder.path)/docker.refusals"
@@ -89,13 +113,19 @@ final class Runner {
   /// Further things of `github`, by the path of their names.
   var event: [String: String] = [:]
 
+  /// What happens before a step begins, by its name or action.
+  var beforeStep: (String) async throws -> Void = { _ in }
+
+  /// The token of the job that runs, which may what its permissions say.
+  var token = ""
+
   /// What `github.NAME` is.
   var github: [String: String] {
-    ["sha": Self.sha, "ref": "refs/heads/main", "token": "ghs_summary", "repository": Self.repository]
+    ["sha": Self.sha, "ref": "refs/heads/main", "token": token, "repository": Self.repository]
   }
 
-  /// The seconds of each `sleep`.
-  var slept: [String] { lines(of: "slept") }
+  /// The seconds of each `sleep`, but for the single ones until Cloud Run has carried something out.
+  var slept: [String] { lines(of: "slept").filter { $0 != "1" } }
 
   /// What docker was called with.
   var dockerCalls: [String] { lines(of: "docker.log") }

@@ -1,3 +1,4 @@
+import CloudSandbox
 import Foundation
 import RealPrograms
 import Yams
@@ -15,14 +16,28 @@ final class WorkflowRun {
     var outputs: [String: String] = [:]
     /// What was printed, its secrets blackened.
     var log = ""
-    /// The steps that ran, by name or action, with what became of them.
-    var steps: [(name: String, result: Result)] = []
-    /// How long each script ran, and what a played action really did, in seconds, by the name of the step.
-    var seconds: [String: Double] = [:]
-    /// The actions that were played, by `owner/name`.
-    var actions: [String] = []
+    /// The steps that ran.
+    var steps: [Step] = []
     /// The jobs that it waited for, by the names that the summary shows; what was skipped is passed over.
     var waited: Set<String> = []
+
+    /// How long each script ran, and what a played action really did, in seconds, by the name of the step.
+    var seconds: [String: Double] {
+      Dictionary(steps.compactMap { step in step.seconds.map { (step.name, $0) } }) { $1 }
+    }
+    /// The actions that were played, by `owner/name`.
+    var actions: [String] { steps.compactMap(\.action) }
+  }
+
+  /// What became of a step.
+  struct Step {
+    /// What it is called; its action where it has no name.
+    var name: String
+    var result: Result
+    /// `owner/name` of the action that was played.
+    var action: String?
+    /// How long its script ran, or what its action really did.
+    var seconds: Double?
   }
 
   let runner: Runner
@@ -93,6 +108,7 @@ final class WorkflowRun {
       } else {
         scope.passed = passed
         try await beforeJob(name.joined(separator: " / "))
+        try await tellGitHub(name.joined(separator: " / "), may: node["permissions"]?.texts ?? [])
         var run = JobRun(node, of: file, scope)
         done[id] = try await run.run()
         done[id]?.waited = waited
@@ -102,6 +118,20 @@ final class WorkflowRun {
     }
     let results = done.values.map(\.result)
     return (results.contains(.failure) ? .failure : .success, ends.values.reduce(into: []) { $0.formUnion($1) })
+  }
+
+  /// Tells the sandbox's GitHub what became of the jobs so far and that another one runs, and has it issue that job's token.
+  private func tellGitHub(_ running: String, may permissions: [(name: String, value: String)]) async throws {
+    let ended = jobs.sorted { $0.key < $1.key }.map { name, job in
+      GivenJob(
+        name, conclusion: job.result.rawValue, log: job.log, seconds: job.steps.compactMap(\.seconds).reduce(0, +))
+    }
+    let names = permissions.filter { $0.name != "id-token" }
+    runner.token = try await runner.sandbox.change { world in
+      world.keepGitHubRun(Runner.id, of: Runner.repository, jobs: ended + [GivenJob(running, conclusion: nil)])
+      return world.issueWorkflowToken(
+        for: Runner.repository, permissions: Dictionary(names.map { ($0.name, $0.value) }) { $1 })
+    }
   }
 
   /// Calls another workflow of the repository with what the job gives it.

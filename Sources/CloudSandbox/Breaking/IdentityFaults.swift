@@ -137,7 +137,7 @@ extension Breakage {
       "registry-login", "docker is not signed in before the push",
       files: { files, _ in
         try files.edit("deploy-template.yml") { text in
-          text.replacing(/\n      - uses: docker\/login-action@[^\n]*\n        with:(\n          [^\n]*)+/, with: "")
+          text.replacing(/\n +docker login [^\n]*/, with: "")
         }
       }),
     Breakage(

@@ -101,6 +101,15 @@ package final class Sandbox: Sendable {
     await served?.state.play(RunPlay(pace: served?.pace ?? RunPlay.standardPace, faults: faults.runs))
   }
 
+  /// Changes the world behind every API's back, as what nobody asks for does.
+  /// - Parameter change: what happens.
+  /// - Returns: what that returns.
+  /// - Throws: what that throws, or where another process serves the sandbox.
+  package func change<Value: Sendable>(_ change: @Sendable (inout World) throws -> Value) async throws -> Value {
+    guard let served else { throw SandboxError.folderInUse(folder: folder.path, pid: nil) }
+    return try await served.state.mutate(change)
+  }
+
   private static func serve(
     _ beginning: ServerBeginning, holding lock: FolderLock, port: Int?, _ faults: Faults, environment: [String: String],
     prepare: @Sendable (inout World) throws -> Void

@@ -59,15 +59,29 @@ extension PlayedRun {
     end(index, jobs[index][path: "played.succeeds"] == false ? "failure" : "success", at: time)
   }
 
+  /// Whether a job's step waits for other jobs, which it looks at again a little later.
+  mutating func waits(_ index: Int, in world: World) -> Bool {
+    let all = steps(of: jobs[index])
+    let place = jobs[index][path: "played.index"]?.int ?? 0
+    guard all.indices.contains(place), all[place].deed == .wait else { return false }
+    let others = OtherJobs(of: self, in: world)
+    if others.mayEnd(by: world.now.timeIntervalSince1970) { return true }
+    guard others.isAwaited else { return false }
+    jobs[index]["played"]?["at"] = .double(world.now.timeIntervalSince1970 + Self.scaled(2, in: world))
+    return true
+  }
+
   /// A step is over: what it does is done, and the next one begins.
   mutating func endStep(_ index: Int, at time: Double, in world: inout World) {
     let all = steps(of: jobs[index])
     let place = jobs[index][path: "played.index"]?.int ?? 0
     guard all.indices.contains(place) else { return end(index, "success", at: time) }
     let step = all[place]
+    let others = OtherJobs(of: self, in: world)
+    let time = step.deed == .wait ? max(time, others.end) : time
     let scope = scope(of: jobs[index], in: world)
     let fails = step.fault != nil && step.fault?.rawValue == document[path: "plan.fault"]?.string
-    let result = world.carryOut(step, scope, fails: fails)
+    let result = world.carryOut(step, scope, others, fails: fails)
     let variables = scope.variables(of: step.step)
     let inputs = (step.step["with"]?.object ?? [:]).sorted { $0.key < $1.key }.map {
       ($0.key, scope.expression.filled(WorkflowExpression.text($0.value)))

@@ -92,7 +92,7 @@ struct PlayedRun {
       guard at <= now else { return false }
       begin(index, at: at, in: world)
     case "running":
-      guard at <= now else { return false }
+      guard at <= now, !waits(index, in: world) else { return false }
       endStep(index, at: at, in: &world)
     default: return false
     }

@@ -4,7 +4,8 @@ struct PlayedStep {
   enum Deed: Equatable {
     case setUp, wrapUp, post
     case action(String)
-    case secrets, source, install, tests, push, copy, verify, job, release, deploy, look, check, traffic, log, other
+    case secrets, source, install, tests, push, copy, verify, sizes, wait, job, release, deploy, check, traffic, log,
+      other
   }
 
   let step: JSON
@@ -50,14 +51,15 @@ struct PlayedStep {
     case .setUp: 2
     case .action("docker/build-push-action"): 38
     case .action("docker/setup-buildx-action"): 4
-    case .action("google-github-actions/auth"), .action("docker/login-action"), .post, .wrapUp, .secrets: 1
+    case .action("google-github-actions/auth"), .action("docker/login-action"), .post, .wrapUp, .secrets, .sizes, .wait:
+      1
     case .action: 2
     case .install: 9
     case .tests: 12
     case .push: 11
     case .copy: 5
     case .source: 2
-    case .verify, .look, .check: 3
+    case .verify, .check: 3
     case .job: 6
     case .release: 15
     case .deploy: 21
@@ -87,9 +89,9 @@ struct PlayedStep {
     let script = step["run"]?.string ?? ""
     let signs: [(String, Deed)] = [
       ("has no secret", .secrets), ("Nothing to promote", .source), ("buildx build --push", .push),
-      ("imagetools create", .copy), ("imagetools inspect", .verify),
-      ("gcloud run jobs execute", .release), ("gcloud run jobs update", .job), ("gcloud run deploy", .deploy),
-      ("--to-latest", .traffic), ("services describe", .look), ("gcloud logging read", .log),
+      ("imagetools create", .copy), ("imagetools inspect", .verify), ("read_sizes", .deploy), ("sizes:", .sizes),
+      ("await_checks", .wait), ("gcloud run jobs execute", .release), ("gcloud run jobs update", .job),
+      ("gcloud run deploy", .deploy), ("move the traffic", .traffic), ("last_lines", .log),
       ("%{http_code}", .check), ("pip install", .install), ("uv sync", .install),
     ]
     if let found = signs.first(where: { script.contains($0.0) }) { return found.1 }

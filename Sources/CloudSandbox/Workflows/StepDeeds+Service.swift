@@ -6,8 +6,14 @@ extension World {
     return self[ServiceDocument.collection, name].map { (name, $0, project) }
   }
 
-  /// The next revision, with the new image and the sizes, the tag `next`, and no traffic.
+  /// The next revision, with the new image and the sizes, the tag `next`, and no traffic; and what the steps after it go by.
   mutating func deploy(_ variables: [String: String], fails: Bool) -> StepResult {
+    var result = makeRevision(variables, fails: fails)
+    result.outputs = outcome(variables)
+    return result
+  }
+
+  private mutating func makeRevision(_ variables: [String: String], fails: Bool) -> StepResult {
     let words = "The next revision could not be deployed. The previous revision keeps the traffic."
     let (id, place) = (variables["SERVICE"] ?? "", variables["PROJECT"] ?? "")
     let region = variables["REGION"] ?? ""
@@ -18,9 +24,9 @@ extension World {
     guard let (name, stored, project) = service(variables) else {
       return .failed(
         [
-          "Deploying container to Cloud Run service [\(id)] in project [\(place)] region [\(region)]",
-          "ERROR: (gcloud.run.deploy) PERMISSION_DENIED: Permission 'run.services.create' denied on resource "
-            + "'projects/\(place)/locations/\(region)' (or resource may not exist).",
+          "curl: (22) The requested URL returned error: 404",
+          "{\"error\":{\"code\":404,\"message\":\"Resource '\(id)' of kind 'SERVICE' in region '\(region)' in project "
+            + "'\(place)' does not exist.\",\"status\":\"NOT_FOUND\"}}",
         ], words)
     }
     var wanted = stored
@@ -46,7 +52,6 @@ extension World {
     }
     wanted[path: "template.revision"] = nil
     wanted[path: "template.labels.pull-request"] = nil
-    wanted["client"] = "gcloud"
     // Without traffic: what is served stays, by name, and the tag alone goes to the newest.
     let kept = (stored["trafficStatuses"]?.array ?? []).filter { $0["tag"] != "next" || $0["percent"] != nil }
     wanted["traffic"] = .array(
@@ -65,51 +70,28 @@ extension World {
             + "misconfigured or if the timeout is too short. The health check timeout can be extended. Logs for this "
             + "revision might contain more information.", "HEALTH_CHECK_CONTAINER_ERROR"
         ) : nil)
-    let begun = [
-      "Deploying container to Cloud Run service [\(id)] in project [\(place)] region [\(region)]", "Deploying...",
-    ]
-    if let failure {
-      return .failed(
-        begun + ["Creating Revision...failed", "Deployment failed", "ERROR: (gcloud.run.deploy) \(failure)"], words)
-    }
-    let revision = KnativeService.last(self[ServiceDocument.collection, name]?["latestReadyRevision"])
-    return StepResult(
-      lines: begun + [
-        "Creating Revision...done", "Done.",
-        "Service [\(id)] revision [\(revision)] has been deployed and is serving 0 percent of traffic.",
-      ])
+    return failure.map { .failed([$0], words) } ?? StepResult()
   }
 
-  /// What the release goes by: the addresses, and the newest revision.
-  func look(_ variables: [String: String]) -> StepResult {
-    guard let (_, document, _) = service(variables) else {
-      return .failed(
-        ["ERROR: (gcloud.run.services.describe) Cannot find service [\(variables["SERVICE"] ?? "")]"],
-        "Process completed with exit code 1.")
-    }
+  /// The addresses, the newest revision, and what serves.
+  private func outcome(_ variables: [String: String]) -> JSON {
+    guard let (_, document, _) = service(variables) else { return [:] }
     let uri = document["uri"]?.string ?? ""
     let shares = document["trafficStatuses"]?.array ?? []
     let isTagged = shares.contains { $0["tag"] == "next" }
     let previous = shares.filter { ($0["percent"]?.int ?? 0) > 0 }
       .map { "\($0["revision"]?.string ?? "")=\($0["percent"]?.int ?? 0)" }.joined(separator: ",")
-    var result = StepResult(outputs: [
+    return [
       "url": .string(uri), "revision": .string(KnativeService.last(document["latestCreatedRevision"])),
       "next": .string(isTagged ? ServiceAddress.uri(tag: "next", of: uri) : ""), "previous": .string(previous),
-    ])
-    if let deployment = variables["DEPLOYMENT"], deployment != "success" {
-      result.errors = [
-        "The next revision is not there. The previous revision keeps the traffic.",
-        "Process completed with exit code 1.",
-      ]
-    }
-    return result
+    ]
   }
 
   /// The newest revision gets all requests; the tags stay.
   mutating func moveTraffic(_ variables: [String: String]) -> StepResult {
     guard let (name, stored, project) = service(variables) else {
       return .failed(
-        ["ERROR: (gcloud.run.services.update-traffic) Service [\(variables["SERVICE"] ?? "")] could not be found."],
+        ["curl: (22) The requested URL returned error: 404"],
         "The traffic could not be moved.")
     }
     var wanted = stored
@@ -123,8 +105,7 @@ extension World {
     }
     wanted["traffic"] = .array(targets)
     _ = rollOut(wanted, over: stored, name: name, project: project, by: variables["ACCOUNT"] ?? "", refusing: nil)
-    let uri = stored["uri"]?.string ?? ""
-    return StepResult(lines: ["Updating traffic...", "Done.", "URL: \(uri)", "Traffic:", "  100% LATEST"])
+    return StepResult()
   }
 
   /// Rolls a change of a service out at once; its revision, if it needs one, is there afterwards.
@@ -148,7 +129,7 @@ extension World {
     if let revision = rollout.revision, let full = revision["name"]?.string {
       self[ServiceDocument.revisions, full] = revision
     }
-    log(rollout, of: service, method: "google.cloud.run.v1.Services.ReplaceService", by: account)
+    log(rollout, of: service, method: "google.cloud.run.v2.Services.UpdateService", by: account)
     return rollout.failure?.message
   }
 }

@@ -22,9 +22,10 @@ extension World {
   /// - Parameters:
   ///   - step: the step.
   ///   - scope: what its expressions find.
+  ///   - others: what it learns of the run's other jobs.
   ///   - fails: whether it is to fail as its fault says.
   /// - Returns: what it writes, and how it ends.
-  mutating func carryOut(_ step: PlayedStep, _ scope: StepScope, fails: Bool) -> StepResult {
+  mutating func carryOut(_ step: PlayedStep, _ scope: StepScope, _ others: OtherJobs, fails: Bool) -> StepResult {
     if runPlay.isHistory { return StepResult(lines: StepWords.lines(of: step)) }
     var variables = scope.variables(of: step.step)
     // The runner sets this by itself.
@@ -33,6 +34,8 @@ extension World {
     switch step.deed {
     case .secrets: return checkSecrets(variables)
     case .tests: return StepWords.tests(fail: fails)
+    case .sizes: return StepWords.sizes(variables)
+    case .wait: return StepWords.wait(for: others)
     case .action("docker/build-push-action"): return StepWords.build(fails: fails)
     case .action("google-github-actions/auth"): return signIn(step, scope)
     case .source: return findSource(variables, scope)
@@ -40,8 +43,7 @@ extension World {
     case .copy: return copyImage(variables)
     case .job: return updateJob(variables)
     case .release: return runJob(variables, fails: fails)
-    case .deploy: return deploy(variables, fails: fails)
-    case .look: return look(variables)
+    case .deploy: return deploy(variables.merging(others.sizes) { $1 }, fails: fails)
     case .check: return StepWords.check(variables["URL"] ?? "", fails: fails)
     case .traffic: return moveTraffic(variables)
     default: return StepResult(lines: StepWords.lines(of: step))

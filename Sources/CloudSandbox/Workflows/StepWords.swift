@@ -48,13 +48,28 @@ enum StepWords {
       ], errors: ["Process completed with exit code 1."])
   }
 
+  /// The sizes, with letters for digits.
+  static func sizes(_ variables: [String: String]) -> StepResult {
+    let names = ["MEMORY", "CPU", "MIN_INSTANCES", "MAX_INSTANCES", "CONCURRENCY"]
+    let text = names.map { "\($0)=\(variables[$0] ?? "")" }.joined(separator: " ")
+    return StepResult(lines: [
+      "sizes: " + text.map { $0.wholeNumberValue.map { Array("qrstuvwxyz")[$0] } ?? $0 }.map(String.init).joined()
+    ])
+  }
+
+  /// How the wait for the checks ends.
+  static func wait(for others: OtherJobs) -> StepResult {
+    let words = others.failed.joined(separator: "; ")
+    guard !words.isEmpty else { return StepResult() }
+    return .failed([], "The checks have not passed (failed: \(words)). The previous revision keeps the traffic.")
+  }
+
   static func build(fails: Bool) -> StepResult {
     let head = [
       "#1 [internal] load build definition from Dockerfile", "#1 DONE 0.0s", "#9 [build 3/6] RUN uv pip install",
     ]
     guard fails else {
-      return StepResult(
-        lines: head + ["#9 DONE 6.2s", "#23 exporting cache to GitHub Actions Cache", "#23 DONE 3.4s"])
+      return StepResult(lines: head + ["#9 DONE 6.2s"])
     }
     return StepResult(
       lines: head + [

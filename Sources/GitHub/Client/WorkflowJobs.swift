@@ -1,7 +1,7 @@
 import Foundation
 import RESTClient
 
-/// A job of a run, as GitHub names it: `Deploy / Build` for one of a called workflow.
+/// A job of a run, as GitHub names it: `Deploy / Ship` for one of a called workflow.
 package struct GitHubJob: Sendable, Equatable {
   /// A step of a job.
   package struct Step: Sendable, Equatable {

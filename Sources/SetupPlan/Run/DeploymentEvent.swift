@@ -67,7 +67,7 @@ package enum DeploymentState: String, Sendable, Equatable {
 
 /// A job of the run.
 package struct DeploymentJob: Sendable, Equatable {
-  /// As GitHub names it, such as `Deploy / Build`.
+  /// As GitHub names it, such as `Deploy / Ship`.
   package var name: String
   package var state: DeploymentState
   /// How long it took, once it has ended.

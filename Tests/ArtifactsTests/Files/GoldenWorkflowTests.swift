@@ -93,10 +93,10 @@ struct GoldenWorkflowTests {
     let template = try Workflow(#require(files.first { $0.path.hasSuffix("deploy-template.yml") }).contents)
     #expect(workflow.steps("source").allSatisfy { $0["uses"] == nil })
     #expect(workflow.root["jobs"]?["source"]?["permissions"]?.names == ["actions"])
-    #expect(template.root["jobs"]?["build"]?["environment"]?.string == "${{ inputs.github_environment }}")
+    #expect(template.root["jobs"]?["ship"]?["environment"]?.string == "${{ inputs.github_environment }}")
     #expect(template.root["jobs"]?["checks"]?["if"]?.string == "inputs.promote_image == ''")
-    for name in ["Build", "Push"] {
-      let step = template.steps("build").first { $0["name"]?.string == name }
+    for name in ["Build", "Push", "Wait for the checks", "Keep the layers in GitHub's cache"] {
+      let step = template.steps("ship").first { $0["name"]?.string == name }
       #expect(step?["if"]?.string == "inputs.promote_image == ''", "\(name)")
     }
   }

@@ -37,7 +37,10 @@ struct SharedFilesTests {
     for path in Self.templates {
       let texts = Set(all.compactMap { $0[path] })
       #expect(texts.count == 1, "\(path)")
-      for text in texts { #expect(!names.contains { text.contains($0) } && !text.contains("services/")) }
+      // Cloud Run's own addresses have that word, too.
+      for text in texts.map({ $0.replacing("/services/${SERVICE}", with: "") }) {
+        #expect(!names.contains { text.contains($0) } && !text.contains("services/"))
+      }
     }
     #expect(Set(all.compactMap { $0[".github/workflows/deploy-production.yml"] }).count == all.count)
   }

@@ -73,36 +73,56 @@ struct WorkflowDefectsTests {
 
   @Test("sizing comes from the secrets, and where one is missing from the guide's sizes")
   func sizing() throws {
-    let deploy = try Workflow(template()).steps("deploy").last
+    let workflow = try Workflow(template())
+    let sizes = workflow.steps("sizes").last
+    let deploy = try workflow.steps("ship")[workflow.position("read_sizes", in: "ship")]
     let standards = [
       ("MEMORY", "2Gi"), ("CPU", "2"), ("MIN_INSTANCES", "1"), ("MAX_INSTANCES", "20"), ("CONCURRENCY", "80"),
     ]
     for (name, standard) in standards {
-      #expect(deploy?["env"]?[.init(name)]?.string == "${{ secrets.CLOUD_RUN_\(name) || '\(standard)' }}")
-      #expect(deploy?["run"]?.string?.contains("=\"${\(name)}\"") == true)
+      #expect(sizes?["env"]?[.init(name)]?.string == "${{ secrets.CLOUD_RUN_\(name) || '\(standard)' }}")
+      #expect(sizes?["run"]?.string?.contains(" \(name)=${\(name)}") == true)
+      #expect(deploy["run"]?.string?.contains(".\(name)") == true)
     }
     // GitHub blackens every secret in the log of the job that has it, and drops outputs that contain one.
-    for job in try Workflow(template()).jobs where job != "deploy" {
-      for step in try Workflow(template()).steps(job) {
-        #expect(step["env"]?.mapping?.values.contains { $0.string?.contains("CLOUD_RUN_") == true } != true)
-      }
+    for job in workflow.jobs where job != "sizes" {
+      let own = try Yams.serialize(node: #require(workflow.root["jobs"]?[.init(job)]))
+      #expect(!own.contains("CLOUD_RUN_"), "\(job)")
     }
+    #expect(
+      sizes?["run"]?.string?.hasSuffix("| tr 0-9 q-z\n") == true && workflow.root["jobs"]?["sizes"]?["outputs"] == nil)
+  }
+
+  @Test("each job that waits for another one costs a machine's start: none of those that deploy does")
+  func chain() throws {
+    let workflow = try Workflow(template())
+    #expect(workflow.jobs == ["checks", "sizes", "ship"])
+    for job in workflow.jobs { #expect(workflow.root["jobs"]?[.init(job)]?["needs"] == nil, "\(job)") }
+    // So all of an environment's jobs wait for its reviewers at the same time, who are asked once.
+    for job in ["sizes", "ship"] {
+      #expect(workflow.root["jobs"]?[.init(job)]?["environment"]?.string == "${{ inputs.github_environment }}")
+      #expect(workflow.root["jobs"]?[.init(job)]?["if"] == nil)
+    }
+    #expect(workflow.root["jobs"]?["checks"]?["environment"] == nil)
   }
 
   @Test("a new revision gets traffic only after its check, so that the old one keeps it when the check fails")
   func traffic() throws {
     let workflow = try Workflow(template())
-    let jobs = workflow.root["jobs"]
-    #expect(workflow.steps("deploy").last?["run"]?.string?.contains("--no-traffic --memory") == true)
-    #expect(jobs?["release"]?["needs"]?.sequence?.compactMap(\.string) == ["deploy"])
-    let stop = try workflow.position("DEPLOYMENT", in: "release")
-    let check = try workflow.position("does not answer", in: "release")
-    let part = try workflow.position("--to-tags", in: "release")
-    let shift = try workflow.position("--to-latest", in: "release")
-    #expect(stop < check && check < part && part < shift)
-    let steps = workflow.steps("release")
-    // None is allowed to fail, and those that move traffic run only after success.
-    for step in steps { #expect(step["continue-on-error"] == nil) }
+    let deploy = try workflow.position("read_sizes", in: "ship")
+    let check = try workflow.position("does not answer", in: "ship")
+    let part = try workflow.position("--to-tags", in: "ship")
+    let shift = try workflow.position("move the traffic", in: "ship")
+    let steps = workflow.steps("ship")
+    let wait = try #require(steps.firstIndex { $0["name"]?.string == "Wait for the checks" })
+    #expect(deploy < check && check < part && wait < part && part < shift)
+    #expect(steps[wait]["if"]?.string == "inputs.promote_image == ''")
+    // What serves is kept by its name, and the tag alone leads to the new revision.
+    let script = try #require(steps[deploy]["run"]?.string)
+    #expect(script.contains(#"+ [{type: "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", tag: "next"}]"#))
+    #expect(!script.contains("percent: "))
+    // None up to the traffic is allowed to fail, and those that move traffic run only after success.
+    for step in steps[...shift] { #expect(step["continue-on-error"] == nil) }
     #expect(steps[check]["run"]?.string?.contains("exit 1") == true)
     #expect(steps[part]["if"]?.string == "inputs.rollout == 'gradual'" && steps[shift]["if"] == nil)
   }
@@ -110,10 +130,10 @@ struct WorkflowDefectsTests {
   @Test("the image is deployed by its digest")
   func digest() throws {
     let workflow = try Workflow(template())
+    let deploy = try workflow.steps("ship")[workflow.position("read_sizes", in: "ship")]
     #expect(
-      workflow.root["jobs"]?["build"]?["outputs"]?["digest"]?.string
-        == "${{ steps.copy.outputs.digest || steps.push.outputs.digest }}")
-    #expect(workflow.steps("deploy").last?["run"]?.string?.contains("--image=\"${IMAGE}@${DIGEST}\"") == true)
+      deploy["env"]?["DIGEST"]?.string == "${{ steps.copy.outputs.digest || steps.push.outputs.digest }}")
+    #expect(deploy["run"]?.string?.contains(#".image = env.IMAGE + "@" + env.DIGEST"#) == true)
   }
 
   @Test("lint, tests and build run side by side, and nothing is deployed without all of them")
@@ -122,11 +142,40 @@ struct WorkflowDefectsTests {
     let checks = try Workflow(checks())
     #expect(checks.jobs == ["lint", "test", "image"])
     for job in checks.jobs { #expect(checks.root["jobs"]?[.init(job)]?["needs"] == nil) }
-    #expect(jobs?["checks"]?["needs"] == nil && jobs?["build"]?["needs"] == nil)
-    #expect(jobs?["deploy"]?["needs"]?.sequence?.compactMap(\.string) == ["checks", "build", "migrate"])
-    let condition = try #require(jobs?["deploy"]?["if"]?.string)
-    for part in ["!cancelled()", "!failure()", "needs.build.result == 'success'"] {
-      #expect(condition.contains(part))
+    // What is waited for is called as the jobs are.
+    #expect(jobs?["checks"]?["name"]?.string == "Checks" && jobs?["sizes"]?["name"]?.string == "Sizes")
+    #expect(checks.jobs.map { checks.root["jobs"]?[.init($0)]?["name"]?.string } == ["Lint", "Test", "Image"])
+    let functions = try #require(try Workflow(template()).root["env"]?["FUNCTIONS"]?.string)
+    for name in ["(^| / )Checks / ", #"is("Lint")"#, #"is("Test")"#, "(^| / )Sizes$"] {
+      #expect(functions.contains(name), "\(name)")
+    }
+    // Before the release command, and before the traffic.
+    let waits = try Workflow(template()).steps("ship").filter { $0["run"]?.string?.contains("await_checks") == true }
+    #expect(
+      waits.map { $0["name"]?.string } == ["Wait for the checks, before the release command", "Wait for the checks"])
+  }
+
+  @Test("no job that runs the repository's code has a credential, and the image is built before the sign-in")
+  func credentials() throws {
+    let workflow = try Workflow(template())
+    let called = workflow.root["jobs"]?["checks"]
+    #expect(called?["secrets"] == nil && called?["permissions"]?.names == ["contents"])
+    #expect(workflow.steps("sizes").allSatisfy { $0["uses"] == nil })
+    let steps = workflow.steps("ship")
+    let build = try workflow.position("build-push", in: "ship")
+    #expect(try build < workflow.position("google-github-actions/auth", in: "ship"))
+    let pushed = try workflow.position("buildx build --push", in: "ship")
+    let signIn = steps.firstIndex {
+      ($0["uses"]?.string ?? "").contains("/auth@") && $0["with"]?["token_format"] == nil
+    }
+    // A file of credentials would lie in the workspace: it comes after the push, and goes before the layers are kept.
+    #expect(try pushed < #require(signIn))
+    let gone = try workflow.position("rm --force", in: "ship")
+    let kept = try #require(steps.lastIndex { ($0["uses"]?.string ?? "").contains("build-push") })
+    #expect(gone < kept && steps[kept]["if"]?.string == "inputs.promote_image == ''")
+    for step in steps {
+      guard let script = step["run"]?.string else { continue }
+      #expect(!["python", "uv ", "pip ", "make "].contains(where: script.contains), "\(step["name"]?.string ?? "")")
     }
   }
 
@@ -151,10 +200,7 @@ struct WorkflowDefectsTests {
     for text in try all() { #expect(try Workflow(text).root["permissions"]?.mapping?.isEmpty == true) }
     let workflow = try Workflow(template())
     let wanted: [String: Set<String>] = [
-      "checks": ["contents"], "build": ["contents", "id-token"],
-      "migrate": ["contents", "id-token"],
-      "deploy": ["contents", "id-token"],
-      "release": ["contents", "id-token"], "summary": ["actions"],
+      "checks": ["contents"], "sizes": [], "ship": ["actions", "contents", "id-token"],
     ]
     #expect(Set(workflow.jobs) == Set(wanted.keys))
     for (job, names) in wanted {
@@ -209,10 +255,10 @@ struct WorkflowDefectsTests {
   @Test("jobs that sign in name the environment, and no key is involved")
   func identity() throws {
     let workflow = try Workflow(template())
-    for job in ["build", "migrate", "deploy", "release"] {
+    for job in workflow.jobs
+    where workflow.steps(job).contains(where: { $0["uses"]?.string?.contains("/auth@") == true }) {
       #expect(workflow.root["jobs"]?[.init(job)]?["environment"]?.string == "${{ inputs.github_environment }}")
     }
-    #expect(workflow.root["jobs"]?["summary"]?["environment"] == nil)
     #expect(try !template().contains("credentials_json"))
   }
 
@@ -224,7 +270,7 @@ struct WorkflowDefectsTests {
         #expect(workflow.root["jobs"]?[.init(job)]?["timeout-minutes"]?.int != nil, "\(job)")
         for step in workflow.steps(job) {
           let script = step["run"]?.string ?? ""
-          guard ["gcloud", "docker", "sleep", "INSTALL"].contains(where: script.contains) else { continue }
+          guard ["gcloud", "docker", "sleep", "INSTALL", "FUNCTIONS"].contains(where: script.contains) else { continue }
           #expect(step["timeout-minutes"]?.int != nil, "\(step["name"]?.string ?? script)")
         }
         for line in workflow.steps(job).compactMap({ $0["run"]?.string }).joined().split(separator: "\n")
@@ -245,9 +291,22 @@ struct WorkflowDefectsTests {
   @Test("GitHub's cache has the layers and what was built for the tests, each under what it was made from")
   func caches() throws {
     let workflow = try Workflow(template())
-    let build = try workflow.steps("build")[workflow.position("build-push", in: "build")]["with"]
-    #expect(build?["cache-from"]?.string == "type=gha,scope=${{ inputs.cache }}")
-    #expect(build?["cache-to"]?.string == "type=gha,scope=${{ inputs.cache }},mode=max,ignore-error=true")
+    let builds = workflow.steps("ship").filter { $0["uses"]?.string?.contains("build-push") == true }
+    #expect(builds.map { $0["with"]?["cache-from"]?.string } == ["type=gha,scope=${{ inputs.cache }}", nil])
+    #expect(
+      builds.map { $0["with"]?["cache-to"]?.string } == [
+        nil, "type=gha,scope=${{ inputs.cache }},mode=max,ignore-error=true",
+      ])
+    // They are the same build, so that the second one finds every layer.
+    let settings = try builds.map { build in
+      try Dictionary(uniqueKeysWithValues: #require(build["with"]?.mapping).map { ($0.key.string, $0.value.string) })
+        .filter { $0.key?.hasPrefix("cache-") == false }
+    }
+    #expect(settings[0] == settings[1])
+    // The export is slow, and comes after the traffic.
+    let shift = try workflow.position("move the traffic", in: "ship")
+    let kept = try #require(workflow.steps("ship").lastIndex { $0["with"]?["cache-to"] != nil })
+    #expect(shift < kept && workflow.steps("ship")[kept]["continue-on-error"]?.bool == true)
     let checks = try Workflow(checks())
     #expect(checks.steps("image").last?["with"]?["cache-from"]?.string == "type=gha,scope=${{ inputs.cache }}")
     for inputs in try inputs(RepositoryFacts()) { #expect(inputs["cache"]?.string == "ai-orchestra") }

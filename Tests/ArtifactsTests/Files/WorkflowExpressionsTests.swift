@@ -13,10 +13,11 @@ struct WorkflowExpressionsTests {
     var step: Int
   }
 
-  /// What a runner sets, and what the templates set for all jobs.
+  /// What a runner and the sign-in set, and what the templates set for all jobs.
   private static let runner: Set<String> = [
     "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_SHA", "GITHUB_REPOSITORY", "GITHUB_API_URL", "GITHUB_RUN_ID",
-    "GITHUB_RUN_ATTEMPT", "GITHUB_WORKFLOW_REF", "RUNNER_TEMP", "FUNCTIONS",
+    "GITHUB_RUN_ATTEMPT", "GITHUB_WORKFLOW_REF", "RUNNER_TEMP", "FUNCTIONS", "TRANSIENT",
+    "GOOGLE_GHA_CREDS_PATH",
   ]
 
   private func workflow() throws -> Workflow {
@@ -74,6 +75,41 @@ struct WorkflowExpressionsTests {
     for use in try uses() {
       for match in use.text.matches(of: /env\.(\w+)/) {
         #expect(workflow.root["jobs"]?[use.job]?["env"]?[String(match.1)] != nil, "\(use.text)")
+      }
+    }
+  }
+
+  @Test("each function of several steps finds what it reads in every step that calls it")
+  func functions() async throws {
+    let workflow = try workflow()
+    let text = try #require(workflow.root["env"]?["FUNCTIONS"]?.string)
+    let result = try await #require(Tool("bash")).run(["-n"], input: text)
+    #expect(result.status == 0, "\(result.error)")
+    var bodies: [String: String] = [:]
+    for part in text.split(separator: "\n}\n") {
+      let lines = part.split(separator: "\n").filter { !$0.contains(/^ *#/) }
+      let name = lines.first?.prefix { $0 != "(" } ?? ""
+      bodies[String(name)] = lines.dropFirst().joined(separator: "\n")
+    }
+    #expect(
+      bodies.keys.sorted() == [
+        "ask", "await_checks", "change", "github", "last_lines", "read_sizes", "retry", "run_jobs", "token",
+      ])
+    /// What a text reads, itself and by the functions that it calls.
+    func read(_ text: String) -> Set<String> {
+      let own = text.matches(of: /\$\{([A-Z_]{2,})\}/).map { String($0.1) }
+      let words = Set(text.matches(of: /[\w-]+/).map { String($0.0) })
+      let called = bodies.filter { words.contains($0.key) && $0.value != text }
+      return called.values.reduce(into: Set(own)) { $0.formUnion(read($1)) }
+    }
+    for job in workflow.jobs {
+      for step in workflow.steps(job) {
+        guard let text = step["run"]?.string, text.contains("FUNCTIONS") else { continue }
+        let script = text.split(separator: "\n").filter { !$0.contains(/^ *#/) }.joined(separator: "\n")
+        let known = [step["env"], workflow.root["jobs"]?[job]?["env"]].flatMap { $0?.names ?? [] }
+        let missing = read(script).subtracting(known).subtracting(Self.runner)
+          .filter { !script.contains("\($0)=") }
+        #expect(missing.isEmpty, "\(step["name"]?.string ?? ""): \(missing)")
       }
     }
   }

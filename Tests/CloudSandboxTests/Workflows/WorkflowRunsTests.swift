@@ -113,6 +113,14 @@ struct WorkflowRunsTests {
     return Dictionary(list.map { ($0["name"]?.string ?? "", $0) }) { $1 }
   }
 
+  /// A job's log, behind the address that GitHub gives for it.
+  private func log(of job: Int, _ world: GitHubWorld) async throws -> String {
+    let answer = await world.send("GET", "\(Self.actions)/jobs/\(job)/logs")
+    #expect(answer.status == 302)
+    let name = try #require(answer.headers["location"]?.split(separator: "/").last)
+    return await world.state.read { $0[vault: GitHubRuns.logs, String(name)]?["text"]?.string ?? "" }
+  }
+
   @Test("a dispatch begins a run, whose jobs have the names of callers before their own, and end in the order of needs")
   func dispatched() async throws {
     try await use { world in
@@ -158,6 +166,79 @@ struct WorkflowRunsTests {
     }
   }
 
+  /// A workflow whose job ships while others check.
+  private static let shipping = """
+    name: Ship it
+    on: { workflow_dispatch: {} }
+    jobs:
+      test:
+        name: Checks / Test
+        runs-on: ubuntu-24.04
+        steps:
+          - name: Run the tests
+            run: pytest
+      ship:
+        name: Ship
+        runs-on: ubuntu-24.04
+        steps:
+          - name: Wait for the checks
+            run: await_checks
+          - name: Go on
+            run: echo on
+    """
+
+  @Test(
+    "a job that waits for the checks goes on once they have passed, and fails where one has not",
+    arguments: [1, .infinity])
+  func waiting(pace: Double) async throws {
+    let clock = SettableClock(Date(timeIntervalSince1970: 1_800_000_000))
+    try await use(
+      pace: pace, faults: [RunFaultRule(.test, occurrences: .only(2))], clock: clock,
+      prepare: { PlayedWorkflows.push(&$0, caller: Self.shipping) }
+    ) { world in
+      let run = try await dispatch(world)
+      func step(_ number: Int, of run: Int) async -> String? {
+        await jobs(world, run)["Ship"]?["steps"]?.array?[number]["status"]?.string
+      }
+      if pace == 1 {
+        clock.advance(by: 10)
+        #expect(await jobs(world, run)["Checks / Test"]?["status"] == "in_progress")
+        #expect(await step(1, of: run) == "in_progress")
+      }
+      for _ in 1...30 { clock.advance(by: 2); _ = await jobs(world, run) }
+      #expect(await jobs(world, run)["Ship"]?["conclusion"] == "success")
+      let test = await jobs(world, run)["Checks / Test"]
+      let waited = await jobs(world, run)["Ship"]?["steps"]?.array?[1]["completed_at"]?.string ?? ""
+      #expect(waited >= test?["completed_at"]?.string ?? "~", "\(waited)")
+
+      let failing = try await dispatch(world)
+      for _ in 1...30 { clock.advance(by: 2); _ = await jobs(world, failing) }
+      let ship = await jobs(world, failing)["Ship"]
+      #expect(ship?["conclusion"] == "failure" && ship?["steps"]?.array?[2]["conclusion"] == "skipped")
+      let text = try await log(of: ship?["id"]?.int ?? 0, world)
+      #expect(text.contains("The checks have not passed (failed: Checks / Test, failure)."), "\(text)")
+    }
+  }
+
+  @Test("a run that others play is shown as any other, with its jobs' logs")
+  func given() async throws {
+    try await use { world in
+      try await world.state.mutate {
+        $0.keepGitHubRun(
+          7, of: "ai-cherry/ai-orchestra",
+          jobs: [GivenJob("Sizes", conclusion: "success", log: "sizes: CPU=s"), GivenJob("Ship", conclusion: nil)])
+      }
+      for path in ["runs/7/jobs?filter=all", "runs/7/attempts/1/jobs"] {
+        let list = await world.send("GET", "\(Self.actions)/\(path)").json["jobs"]?.array ?? []
+        #expect(list.map { $0["name"]?.string } == ["Sizes", "Ship"])
+        #expect(list.map { $0["status"]?.string } == ["completed", "in_progress"])
+        #expect(list.first?["run_attempt"] == 1 && list.first?["played"] == nil)
+      }
+      #expect(try await log(of: 700, world).hasSuffix("Z sizes: CPU=s\n"))
+      #expect(await world.send("GET", "\(Self.actions)/jobs/701/logs").status == 404)
+    }
+  }
+
   @Test("a step that fails by fault ends its job and what needs it, but not what asks how it ended")
   func failed() async throws {
     try await use(faults: [RunFaultRule(.test, occurrences: .only(1))]) { world in
@@ -184,10 +265,7 @@ struct WorkflowRunsTests {
       _ = await world.send("PUT", "\(secrets)/TOKEN", await world.sealed("hunter-two", for: secrets))
       let run = try await dispatch(world)
       let id = try #require(await jobs(world, run)["Deploy / Build"]?["id"]?.int)
-      let answer = await world.send("GET", "\(Self.actions)/jobs/\(id)/logs")
-      #expect(answer.status == 302)
-      let log = try #require(answer.headers["location"]?.split(separator: "/").last)
-      let text = await world.state.read { $0[vault: GitHubRuns.logs, String(log)]?["text"]?.string ?? "" }
+      let text = try await log(of: id, world)
       #expect(text.contains("##[group]Run echo hello"))
       #expect(text.contains("  TOKEN: ***"))
       #expect(!text.contains("hunter-two"))

@@ -96,12 +96,12 @@ struct DeploymentFollowingTests {
       #expect(serving.first?.contains("us-central1-docker.pkg.dev/orchestra-demo/") == true)
       #expect(serving.first?.contains("@sha256:") == true)
       let ended = told.jobs.filter(\.state.hasEnded)
-      #expect(ended.contains { $0.name == "Deploy / Build" && $0.state == .succeeded })
+      #expect(ended.contains { $0.name == "Deploy / Ship" && $0.state == .succeeded })
       #expect(ended.contains { $0.name == "Check" && $0.state == .skipped })
       let build = told.events.firstIndex {
-        $0 == .job(DeploymentJob(name: "Deploy / Build", state: .succeeded, seconds: 0))
+        $0 == .job(DeploymentJob(name: "Deploy / Ship", state: .succeeded, seconds: 0))
       }
-      #expect(build != nil || told.jobs.contains { $0.name == "Deploy / Build" && $0.seconds != nil })
+      #expect(build != nil || told.jobs.contains { $0.name == "Deploy / Ship" && $0.seconds != nil })
     }
   }
 
@@ -110,15 +110,15 @@ struct DeploymentFollowingTests {
     try await use { world, plan in
       let expected: [(RunFault, job: String, step: String, line: String)] = [
         (.test, "Deploy / Checks / Test", "Run the tests", "FAILED tests/test_app.py::test_health"),
-        (.build, "Deploy / Build", "Build", "No solution found when resolving dependencies"),
+        (.build, "Deploy / Ship", "Build", "No solution found when resolving dependencies"),
         (
-          .push, "Deploy / Build", "Push", "denied: Permission \"artifactregistry.repositories.uploadArtifacts\" denied"
+          .push, "Deploy / Ship", "Push", "denied: Permission \"artifactregistry.repositories.uploadArtifacts\" denied"
         ),
         (
-          .start, "Deploy / Deploy", "Deploy the next revision",
+          .start, "Deploy / Ship", "Deploy the next revision",
           "The user-provided container failed to start and listen"
         ),
-        (.health, "Deploy / Release", "Check the next revision", ": status 503"),
+        (.health, "Deploy / Ship", "Check the next revision", ": status 503"),
       ]
       for (fault, job, step, line) in expected {
         await world.sandbox.inject(Faults(runs: [RunFaultRule(fault)]))
@@ -146,17 +146,13 @@ struct DeploymentFollowingTests {
       for await event in following(world, plan).events(of: run.id) {
         events.append(event)
         guard approval == nil, case .waiting(let wait) = event, case .reviewer = wait.reason else { continue }
-        // Each job of the environment waits by itself, and the next may do so before anybody looks.
+        // Once: all jobs of the environment wait at the same time.
         approval = Task {
-          while !Task.isCancelled {
-            try? await world.hub(
-              .post, "repos/\(Self.repository)/actions/runs/\(run.id)/pending_deployments",
-              ["environment_ids": [environment], "state": "approved", "comment": "seen"])
-            try? await Task.sleep(for: .milliseconds(100))
-          }
+          try? await world.hub(
+            .post, "repos/\(Self.repository)/actions/runs/\(run.id)/pending_deployments",
+            ["environment_ids": [environment], "state": "approved", "comment": "seen"])
         }
       }
-      approval?.cancel()
       let told = Told(events: events)
       #expect(
         told.waits.first?.reason

@@ -60,6 +60,10 @@ final class PipelineGround {
     let made = try await runner.bash.run(
       [script, "3.11", "0.13.9"], environment: ProcessInfo.processInfo.environment, in: runner.folder)
     try #require(made.status == 0, "\(made.error)")
+    // Those images are made here, under their releases; the set-up has named them by the digests of the sandbox's registries.
+    let dockerfile = runner.workspace.appending(path: "ai-orchestra/Dockerfile")
+    let generated = try String(contentsOf: dockerfile, encoding: .utf8)
+    try Data(generated.replacing(/@sha256:[0-9a-f]{64}/, with: "").utf8).write(to: dockerfile)
     for (source, target) in [
       ("workflow/naive.yml", ".github/workflows/naive.yml"), ("containers/stacks/naive.Dockerfile", "naive.Dockerfile"),
     ] {
@@ -87,8 +91,8 @@ final class PipelineGround {
     }
     let restored = isCold ? 0 : megabytes(of: "ours")
     let (jobs, pushed) = try await run("deploy-production", registry: "ours")
-    // The layers come from the cache; what is new goes into it and into the registry.
-    return Measured(jobs: jobs, megabytes: ["Deploy / Build": restored + 2 * pushed])
+    // The layers come from the cache, and what is new goes into the registry; into the cache it goes when nobody waits.
+    return Measured(jobs: jobs, megabytes: ["Deploy / Ship": restored + pushed])
   }
 
   /// Runs the naive workflow.

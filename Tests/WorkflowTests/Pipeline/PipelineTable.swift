@@ -30,13 +30,13 @@ struct PipelineTable {
   private var head: String {
     let lines = assumptions.map {
       "| \($0.name) | \(number($0.runner)) | \(number($0.action)) | \(number($0.buildx)) | \(number($0.revision)) "
-        + "| \(number($0.routes)) | \($0.rate.isFinite ? number($0.rate) : "-") |"
+        + "| \(number($0.routes)) | \(number($0.log)) | \($0.rate.isFinite ? number($0.rate) : "-") |"
     }
     return """
       What cannot be measured here, in seconds; medians of \(rounds) rounds below.
 
-      | assumed | a job's runner | an action | buildx | a revision | routes | MB/s |
-      |---|--:|--:|--:|--:|--:|--:|
+      | assumed | a job's runner | an action | buildx | a revision | routes | a job's log | MB/s |
+      |---|--:|--:|--:|--:|--:|--:|--:|
       \(lines.joined(separator: "\n"))
       """
   }
