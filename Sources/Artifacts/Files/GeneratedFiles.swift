@@ -69,11 +69,16 @@ package enum GeneratedFiles {
     let lock = try ImageServer(facts).lock(for: facts).map {
       GeneratedFile(path: layout.serverLockPath(service), contents: try Template.text($0))
     }
+    let patches =
+      facts.patches.isEmpty
+      ? nil
+      : GeneratedFile(
+        path: layout.patchesPath(service), contents: try Template.render(PatchesContent(plan: plan, facts: facts)))
     let copy = plan.answers.files.copies ? GeneratedFile(path: layout.recipe, contents: dockerfile) : nil
     return [
       GeneratedFile(path: layout.dockerfilePath(service), contents: dockerfile),
       GeneratedFile(path: layout.dockerignorePath(service), contents: ignored),
       GeneratedFile(path: layout.startPath(service), contents: start),
-    ] + [copy, lock].compactMap(\.self)
+    ] + [copy, lock, patches].compactMap(\.self)
   }
 }

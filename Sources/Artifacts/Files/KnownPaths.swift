@@ -10,7 +10,7 @@ extension GeneratedFiles {
         [
           layout.checksPath, layout.deploymentPath, layout.workflowPath(plan.environment.name), layout.recipe,
           layout.dockerfilePath(service), layout.dockerignorePath(service), layout.startPath(service),
-          layout.serverLockPath(service),
+          layout.serverLockPath(service), layout.patchesPath(service),
           layout.terraformPath, layout.declarationsPath, layout.monitoringPath, layout.budgetPath,
           layout.releasePath,
           layout.variablesPath(plan.environment.name), layout.backendPath(plan.environment.name),
@@ -29,6 +29,7 @@ extension GeneratedFiles {
     aside.dockerfile = "Dockerfile.overture"
     aside.dockerignore = "Dockerfile.overture.dockerignore"
     aside.start = "overture_start.py"
+    aside.patches = "overture_patches.py"
     aside.serverLock = "overture_server.txt"
     aside.recipe = FileLayout.path("Dockerfile.overture-optimized", below: service.home)
     aside.script = FileLayout.path("apply_overture.sh", below: service.home)

@@ -14,6 +14,8 @@ package struct FileLayout: Sendable, Equatable {
   package var dockerignore = ".dockerignore"
   /// The program in the same folder that starts the service in its container.
   package var start = "container_start.py"
+  /// What that program changes of packages, in the same folder.
+  package var patches = "container_patches.py"
   /// The server's packages with their hashes, in the same folder.
   package var serverLock = "container_server.txt"
   /// The copy of the Dockerfile in the repository's root.
@@ -87,6 +89,8 @@ package struct FileLayout: Sendable, Equatable {
   package func dockerignorePath(_ service: Service) -> String { Self.path(dockerignore, in: service) }
   /// The program that starts the service.
   package func startPath(_ service: Service) -> String { Self.path(start, in: service) }
+  /// What that program changes of packages.
+  package func patchesPath(_ service: Service) -> String { Self.path(patches, in: service) }
   /// The server's packages with their hashes.
   package func serverLockPath(_ service: Service) -> String { Self.path(serverLock, in: service) }
 

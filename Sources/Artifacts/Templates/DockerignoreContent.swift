@@ -16,12 +16,13 @@ struct DockerignoreContent: TemplateContent {
 
   init(plan: Plan, facts: RepositoryFacts, layout: FileLayout) {
     let lock = ImageServer(facts).lock(for: facts) == nil ? [] : [layout.serverLock]
+    let patches = facts.patches.isEmpty ? [] : [layout.patches]
     kept =
       facts.ignored.isEmpty
       ? nil
       : Kept(
         patterns: facts.ignored,
-        needed: [layout.start] + lock + facts.dependencyFiles.filter(Shell.isPlain)
+        needed: [layout.start] + lock + patches + facts.dependencyFiles.filter(Shell.isPlain)
           + (facts.isBuilt ? ["README*"] : []))
     exportedScript = plan.answers.service.directory == "." ? layout.script : nil
   }

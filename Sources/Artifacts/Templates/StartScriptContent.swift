@@ -15,6 +15,8 @@ struct StartScriptContent: TemplateContent {
   let importsService: Bool
   let importsModule: Bool
   let isFactory: Bool
+  /// The module of what is changed of packages.
+  let patches: String?
   let owner: String?
   let isASGI: Bool
   let isWSGI: Bool
@@ -68,6 +70,7 @@ struct StartScriptContent: TemplateContent {
     rehearses = server.opensFirst && facts.health.path == nil
     importsModule = importsService || rehearses
     isFactory = facts.isFactory
+    patches = facts.patches.isEmpty ? nil : JSONText.quote(String(layout.patches.dropLast(".py".count)))
     owner =
       object.hasSuffix(".streamable_http_app")
       ? JSONText.quote(object.split(separator: ".").dropLast().joined(separator: ".")) : nil

@@ -1,4 +1,5 @@
 import Foundation
+import SetupPlan
 import Testing
 
 @testable import Artifacts
@@ -35,6 +36,12 @@ struct GoldenImageTests {
     ("mcp", RepositoryFacts(framework: .fastMCP, application: "server:mcp.streamable_http_app", isFactory: true)),
     ("gunicorn-configured", configured()),
     ("uvicorn", chosen(.uvicorn, RepositoryFacts())),
+    ("fastapi-patched", patched([.httpcorePool], RepositoryFacts())),
+    ("flask-patched", patched([.orjson], RepositoryFacts(framework: .flask, application: "app:app"))),
+    (
+      "django-patched",
+      patched(ServicePatch.allCases, RepositoryFacts(framework: .django, application: "web.asgi:application"))
+    ),
     ("waitress", chosen(.waitress, RepositoryFacts(framework: .flask, application: "app:app"))),
     (
       "quart-workspace",
@@ -70,6 +77,13 @@ struct GoldenImageTests {
     return facts
   }
 
+  private static func patched(_ patches: [ServicePatch], _ facts: RepositoryFacts) -> RepositoryFacts {
+    var facts = facts
+    facts.patches = patches
+    facts.packages = patches.contains(.orjson) ? ["orjson==3.13.0"] : []
+    return facts
+  }
+
   private static func django() -> RepositoryFacts {
     var facts = native(RepositoryFacts(framework: .django, application: "web.wsgi:application"))
     facts.variables = [.init(name: "SECRET_KEY", isRequired: true), .init(name: "DATABASE_URL", isRequired: true)]
@@ -93,7 +107,8 @@ struct GoldenImageTests {
   @Test("the files are those that were reviewed", arguments: shapes.map(\.name))
   func files(shape: String) throws {
     let facts = try #require(Self.shapes.first { $0.name == shape }?.facts)
-    for name in ["Dockerfile", ".dockerignore", "container_start.py"] {
+    let patches = facts.patches.isEmpty ? [] : ["container_patches.py"]
+    for name in ["Dockerfile", ".dockerignore", "container_start.py"] + patches {
       let text = try SamplePlan.guide.file("ai-orchestra/\(name)", facts)
       let file = Self.folder.appending(path: "\(shape)/\(name.hasPrefix(".") ? String(name.dropFirst()) : name)")
       if Self.isRecording {
@@ -112,7 +127,9 @@ struct GoldenImageTests {
     "ruff finds nothing in what starts a service, whatever rules are chosen, and formats nothing in it",
     .enabled(if: Tool("uvx") != nil, "uvx is not installed"))
   func ruff() async throws {
-    let names = Self.shapes.map { "\($0.name)/container_start.py" }
+    let names =
+      Self.shapes.map { "\($0.name)/container_start.py" }
+      + Self.shapes.filter { !$0.facts.patches.isEmpty }.map { "\($0.name)/container_patches.py" }
     for words in [
       ["check", "--ignore-noqa"], ["check", "--select=ALL", "--line-length=60"],
       ["format", "--check", "--line-length=60"],

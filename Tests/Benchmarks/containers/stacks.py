@@ -119,7 +119,7 @@ def stacks(service):
         add(name, {"build", "start", "load"}, lambda folder, text=text: (folder / "Dockerfile").write_text(text))
 
     generated = generate(service, work)
-    files = [generated / file for file in ("Dockerfile", ".dockerignore", "container_start.py", "container_server.txt")]
+    files = [generated / file for file in ("Dockerfile", ".dockerignore", "container_start.py", "container_patches.py", "container_server.txt")]
     ours = {file.name: file.read_text() for file in files if file.exists()}
 
     def variant(name, measured, dockerfile=None, script=None):
