@@ -73,6 +73,10 @@ struct FrameworkTests {
       #expect(caller.text == "https 203.0.113.9")
       try await container.terminate()
     }
+    // Of the patches, the one of a package that is not there is left out.
+    let left = served.output.split(separator: "\n").filter { $0.contains("is left out") }
+    let isPatched = service.details[.patches] != nil
+    #expect(Set(left) == (isPatched ? ["patch_httpcore is left out: No module named 'httpcore'"] : []))
     #expect(try #require(served.ending) < .seconds(10), "\(served.output)")
   }
 

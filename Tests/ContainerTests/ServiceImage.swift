@@ -89,7 +89,8 @@ struct ServiceImage {
     return ServiceImage(name: name, configuration: configuration)
   }
 
-  private static func answers(_ directory: String) throws -> Answers {
+  /// The answers for a service in a folder.
+  static func answers(_ directory: String) throws -> Answers {
     guard let repository = RepositoryName("example/small") else { throw Ground.Failed(description: "no name") }
     let security = SecurityAnswers(
       containerAuthentication: .keyless, permissions: .granular, access: .authenticated,
