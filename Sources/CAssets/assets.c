@@ -86,6 +86,9 @@ END
 ASSET("templates/cloud_run_volumes.tf.mustache")
 #embed "../../assets/templates/cloud_run_volumes.tf.mustache" suffix(,)
 END
+ASSET("templates/container_patches.py.mustache")
+#embed "../../assets/templates/container_patches.py.mustache" suffix(,)
+END
 ASSET("templates/container_rehearsal.py.mustache")
 #embed "../../assets/templates/container_rehearsal.py.mustache" suffix(,)
 END

@@ -20,7 +20,11 @@ struct FrameworkService: Sendable, CustomTestStringConvertible {
   var folder: URL { Bundle.module.bundleURL.appending(path: "Resources/frameworks/\(name)") }
 
   var details: [ServiceDetail: String] {
-    [.python: Ground.pythonVersion].merging(server.map { [.server: $0.rawValue] } ?? [:]) { $1 }
+    // One of them with all patches, whichever of the packages are there.
+    let patches: [ServiceDetail: String] =
+      framework == .flask && server == .granian ? [.patches: ServicePatch.text(ServicePatch.allCases)] : [:]
+    return [.python: Ground.pythonVersion].merging(server.map { [.server: $0.rawValue] } ?? [:]) { $1 }
+      .merging(patches) { $1 }
   }
 
   /// Those that answer plain requests.

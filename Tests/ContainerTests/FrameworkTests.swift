@@ -79,6 +79,10 @@ struct FrameworkTests {
       }
       #expect(try #require(served.ending) < .seconds(10), "\(served.output)")
       #expect([0, 128 + Int(SIGTERM)].contains(served.status), "\(variables): \(served.output)")
+      // Of the patches, the one of a package that is not there is left out.
+      let left = served.output.split(separator: "\n").filter { $0.contains("is left out") }
+      let isPatched = service.details[.patches] != nil
+      #expect(Set(left) == (isPatched ? ["patch_httpcore is left out: No module named 'httpcore'"] : []))
     }
   }
 

@@ -89,7 +89,7 @@ struct ServiceImage {
     return ServiceImage(name: name, configuration: configuration)
   }
 
-  /// The answers for a service in a folder of its repository.
+  /// The answers for a service in a folder.
   static func answers(_ directory: String) throws -> Answers {
     guard let repository = RepositoryName("example/small") else { throw Ground.Failed(description: "no name") }
     let security = SecurityAnswers(

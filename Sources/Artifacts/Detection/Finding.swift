@@ -118,6 +118,7 @@ package struct Finding: Sendable, Equatable, Encodable {
     case groups
     case package
     case packages
+    case patches
     case python
     case start
     case port
@@ -153,6 +154,7 @@ package struct Finding: Sendable, Equatable, Encodable {
       case .groups: "Groups"
       case .package: "Package"
       case .packages: "Not required"
+      case .patches: "Patches"
       case .python: "Python"
       case .start: "Started by"
       case .port: "Port"
@@ -220,16 +222,20 @@ package struct Finding: Sendable, Equatable, Encodable {
     isAmbiguous = choice.isAmbiguous
   }
 
-  /// Why it counts. Where it replaces the server, with the measured gain.
+  /// Why it counts. Where it replaces the server or offers patches, with the measured gain.
   ///
-  /// - Parameter gain: how the image with the new server did; nil for a framework that was not measured.
+  /// - Parameter gain: how the image did; nil for a framework that was not measured.
   /// - Returns: the reason, as a sentence without its end.
   package func why(measured gain: ImageGain?) -> String {
+    if aspect == .patches, file != Self.answers { return PatchChoice.why(offered, measured: gain) }
     guard aspect == .server, value == RepositoryFacts.Server.granian.rawValue, file == nil else { return why }
     return why
       + (gain.map { "; the image \($0.summary), as measured with \($0.framework) on \($0.date)" }
         ?? "; what that is worth was not measured for this framework")
   }
+
+  /// The patches that could be asked for.
+  private var offered: [ServicePatch] { alternatives.compactMap { ServicePatch(rawValue: $0.value) } }
 
   /// The file of a finding that somebody has said in the answers.
   package static var answers: String { Choice<String>.answers }

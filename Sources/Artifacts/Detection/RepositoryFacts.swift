@@ -34,6 +34,8 @@ package struct RepositoryFacts: Sendable, Equatable {
   package var server: Server?
   /// Packages that the answers name beside the requirements.
   package var packages: [String] = []
+  /// What the start script changes of packages, since the answers ask for it.
+  package var patches: [ServicePatch] = []
   /// Whether there is something to start.
   package var isServed = true
   /// The words of the command that starts it today, without the ways to it (`exec`, `poetry run`); empty where unknown.

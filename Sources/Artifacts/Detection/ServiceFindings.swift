@@ -27,6 +27,8 @@ struct ServiceFindings {
   private let containerPort: Int?
   private let packages: [String]
   private let missing: [Found<String>]
+  private var patches: PatchChoice?
+  private var patchPackages: [String] = []
   let native: [Found<RepositoryFacts.NativePackage>]
   let variables: [Found<RepositoryFacts.Variable>]
   let tests: Choice<String>?
@@ -137,6 +139,11 @@ struct ServiceFindings {
     hasProjectTable = service.toml("pyproject.toml")?["project"] != nil
     package = ProjectPackage(service, kind: packaging.choice?.best.value)
     staticFiles = isDjango ? DjangoSettings.staticFiles(service, settings: settings?.best.value) : nil
+    let choice = PatchChoice(
+      service, facts: facts, packaging: packaging, locked: locked,
+      modules: ServedModules(service, from: application?.best.value), said: details[.patches])
+    patchPackages = choice.packages(beside: packaging, locked, python: facts.pythonVersion)
+    patches = choice
   }
 
   /// Packages beside the requirements: those of the answers, and what an old server needs without declaring it.
@@ -207,7 +214,8 @@ struct ServiceFindings {
     facts.checkedPath = checkedPath
     facts.command = command.isEmpty ? server.command : command
     facts.server = server.server
-    facts.packages = packages
+    facts.packages = packages + patchPackages
+    facts.patches = patches?.wanted ?? []
     facts.isServed = served != nil || ownImage != nil
     facts.containerPort =
       containerPort ?? ownImage?.port ?? Self.fixedPort(command, port?.best.value) ?? facts.containerPort
@@ -335,6 +343,7 @@ struct ServiceFindings {
       }
     }
     list += missing.map { Finding(.packages, $0) { $0 } }
+    if let choice = patches?.choice { list.append(Finding(.patches, choice) { $0 }) }
     if let package { list.append(Finding(.package, package.name) { $0 }) }
     list.append(
       python.map { Finding(.python, $0) { $0 } }

@@ -81,11 +81,16 @@ package enum GeneratedFiles {
             RehearsalScriptContent(plan: plan, facts: facts, layout: layout, of: snapshot))),
       ]
     }
+    let patches =
+      facts.patches.isEmpty
+      ? nil
+      : GeneratedFile(
+        path: layout.patchesPath(service), contents: try Template.render(PatchesContent(plan: plan, facts: facts)))
     let copy = plan.answers.files.copies ? GeneratedFile(path: layout.recipe, contents: dockerfile) : nil
     return [
       GeneratedFile(path: layout.dockerfilePath(service), contents: dockerfile),
       GeneratedFile(path: layout.dockerignorePath(service), contents: ignored),
       GeneratedFile(path: layout.startPath(service), contents: start),
-    ] + [copy, lock].compactMap(\.self) + (snapshot ?? [])
+    ] + [copy, lock, patches].compactMap(\.self) + (snapshot ?? [])
   }
 }

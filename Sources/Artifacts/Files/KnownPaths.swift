@@ -11,6 +11,7 @@ extension GeneratedFiles {
           layout.checksPath, layout.deploymentPath, layout.workflowPath(plan.environment.name), layout.recipe,
           layout.dockerfilePath(service), layout.dockerignorePath(service), layout.startPath(service),
           layout.snapshotPath(service), layout.rehearsalPath(service), layout.serverLockPath(service),
+          layout.patchesPath(service),
           layout.terraformPath, layout.declarationsPath, layout.monitoringPath, layout.budgetPath,
           layout.releasePath,
           layout.variablesPath(plan.environment.name), layout.backendPath(plan.environment.name),
@@ -31,6 +32,7 @@ extension GeneratedFiles {
     aside.start = "overture_start.py"
     aside.snapshot = "overture_snapshot.py"
     aside.rehearsal = "overture_rehearsal.py"
+    aside.patches = "overture_patches.py"
     aside.serverLock = "overture_server.txt"
     aside.recipe = FileLayout.path("Dockerfile.overture-optimized", below: service.home)
     aside.script = FileLayout.path("apply_overture.sh", below: service.home)

@@ -32,14 +32,17 @@ extension FileLayout {
     layout.start = try search.name(["container_start.py", "overture_start.py"], of: service)
     layout.snapshot = try search.name(["container_snapshot.py", "overture_snapshot.py"], of: service)
     layout.rehearsal = try search.name(["container_rehearsal.py", "overture_rehearsal.py"], of: service)
+    let patches = ["container_patches.py", "overture_patches.py"]
+    if !service.patches.isEmpty { layout.patches = try search.name(patches, of: service) }
     layout.serverLock = try search.name(["container_server.txt", "overture_server.txt"], of: service)
     let files = plan.answers.files
     let recipes = [usual.recipe, path("Dockerfile.overture-optimized", below: service.home)]
     if files.copies { layout.recipe = try search.prefix(recipes) { [$0] } }
     let scripts = [usual.script, path("apply_overture.sh", below: service.home)]
     if files.script { layout.script = try search.prefix(scripts) { [$0] } }
-    let unwanted = (files.copies ? [] : recipes) + (files.script ? [] : scripts)
-      + (service.wantsSnapshot ? [] : [layout.snapshotPath(service), layout.rehearsalPath(service)])
+    let unpatched = service.patches.isEmpty ? patches.map { path($0, in: service) } : []
+    let unrehearsed = service.wantsSnapshot ? [] : [layout.snapshotPath(service), layout.rehearsalPath(service)]
+    let unwanted = (files.copies ? [] : recipes) + (files.script ? [] : scripts) + unpatched + unrehearsed
     layout.retired = ([layout.formerVariablesPath] + unwanted).filter { search.isOwn($0) }
     layout.asides = search.asides
     return layout

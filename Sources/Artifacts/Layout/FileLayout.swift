@@ -17,6 +17,8 @@ package struct FileLayout: Sendable, Equatable {
   /// What the program starts the service from, and what makes that in the build of the image, in the same folder.
   package var snapshot = "container_snapshot.py"
   package var rehearsal = "container_rehearsal.py"
+  /// What that program changes of packages, in the same folder.
+  package var patches = "container_patches.py"
   /// The server's packages with their hashes, in the same folder.
   package var serverLock = "container_server.txt"
   /// The copy of the Dockerfile in the repository's root.
@@ -96,6 +98,8 @@ package struct FileLayout: Sendable, Equatable {
   package func rehearsalPath(_ service: Service) -> String { Self.path(rehearsal, in: service) }
   /// The module that the starting program is.
   var startModule: String { String(start.dropLast(".py".count)) }
+  /// What that program changes of packages.
+  package func patchesPath(_ service: Service) -> String { Self.path(patches, in: service) }
   /// The server's packages with their hashes.
   package func serverLockPath(_ service: Service) -> String { Self.path(serverLock, in: service) }
 

@@ -18,12 +18,13 @@ struct DockerignoreContent: TemplateContent {
     let lock = ImageServer(facts).lock(for: facts) == nil ? [] : [layout.serverLock]
     let snapshot = StartSnapshot(service: plan.answers.service, facts: facts, layout: layout)
     let start = [layout.start, snapshot?.script, snapshot?.rehearsal].compactMap(\.self)
+    let patches = facts.patches.isEmpty ? [] : [layout.patches]
     kept =
       facts.ignored.isEmpty
       ? nil
       : Kept(
         patterns: facts.ignored,
-        needed: start + lock + facts.dependencyFiles.filter(Shell.isPlain)
+        needed: start + lock + patches + facts.dependencyFiles.filter(Shell.isPlain)
           + (facts.isBuilt ? ["README*"] : []))
     exportedScript = plan.answers.service.directory == "." ? layout.script : nil
   }

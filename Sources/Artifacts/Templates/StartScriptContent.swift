@@ -18,6 +18,8 @@ struct StartScriptContent: TemplateContent {
   let importsService: Bool
   let importsModule: Bool
   let isFactory: Bool
+  /// The module of what is changed of packages.
+  let patches: String?
   let owner: String?
   let isASGI: Bool
   let isWSGI: Bool
@@ -74,6 +76,7 @@ struct StartScriptContent: TemplateContent {
     rehearses = server.opensFirst && facts.health.path == nil
     importsModule = importsService || rehearses
     isFactory = facts.isFactory
+    patches = facts.patches.isEmpty ? nil : JSONText.quote(String(layout.patches.dropLast(".py".count)))
     owner =
       object.hasSuffix(".streamable_http_app")
       ? JSONText.quote(object.split(separator: ".").dropLast().joined(separator: ".")) : nil

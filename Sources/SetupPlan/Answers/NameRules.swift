@@ -179,6 +179,12 @@ package enum NameRules {
         message: "\(quoted(text)) does not name packages.",
         reason: "Allowed: names of packages with or without a version, parted by commas.",
         remedy: "Write them as pip takes them, such as psycopg2-binary, gunicorn==27.0.1.")
+    case .patches:
+      guard ServicePatch.list(text) == nil else { return nil }
+      return Violation(
+        message: "\(quoted(text)) does not name patches.",
+        reason: "Allowed: \(ServicePatch.allCases.map(\.rawValue).joined(separator: ", ")), parted by commas; or none.",
+        remedy: "Write those that you want, such as orjson.")
     case .runner:
       let label = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
       guard !matches(text, "\(label)( ?, ?\(label)){0,9}") else { return nil }

@@ -51,6 +51,7 @@ package enum ServiceDetail: String, Sendable, CaseIterable {
   case server
   case snapshot
   case packages
+  case patches
   case runner
   case secrets
 }
@@ -75,6 +76,12 @@ extension Service {
 
   /// What runs as a job of each new image before it gets traffic; nil where nothing does.
   package var releaseCommand: String? { details[.release].flatMap { $0 == Self.noRelease ? nil : $0 } }
+
+  /// The answer that nothing of anybody's packages is changed.
+  package static let noPatches = "none"
+
+  /// What is changed of the packages that it uses; empty where nothing is.
+  package var patches: [ServicePatch] { details[.patches].flatMap(ServicePatch.list) ?? [] }
 
   /// The runner's labels; empty for one of GitHub's own.
   package var runnerLabels: [String] {

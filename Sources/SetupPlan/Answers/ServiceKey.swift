@@ -68,6 +68,11 @@ package struct ServiceKey: Sendable, Equatable {
       .packages, "Packages that the requirements forget, parted by commas.",
       example: "psycopg2-binary, gunicorn==27.0.1"),
     ServiceKey(
+      .patches,
+      "Faster parts of packages, parted by commas: orjson for the JSON of Flask and Django REST framework, httpcore-pool for "
+        + "requests by httpx; none for none.",
+      example: "orjson"),
+    ServiceKey(
       .health, "How it is found out that an instance has started: a path, tcp for the open port, or grpc.",
       example: "/health"),
     ServiceKey(

@@ -13,13 +13,20 @@ package struct ImageGain: Sendable, Equatable, Codable {
   /// The memory of one instance after load; below 1 is less.
   package var memory: Double
 
-  package init(framework: String, date: String, build: Double, start: Double, requests: Double, memory: Double) {
+  /// Requests a second with each of the patches, of those without it, by its name; above 1 is more.
+  package var patches: [String: Double]
+
+  package init(
+    framework: String, date: String, build: Double, start: Double, requests: Double, memory: Double,
+    patches: [String: Double] = [:]
+  ) {
     self.framework = framework
     self.date = date
     self.build = build
     self.start = start
     self.requests = requests
     self.memory = memory
+    self.patches = patches
   }
 
   /// The figures in one line.

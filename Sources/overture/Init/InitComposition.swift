@@ -35,7 +35,11 @@ struct InitComposition {
     var found = try service(in: folder, of: repository, detection)
     let home = try await home(of: found.service, in: repository, detection)
     say("Found in \(repository.root.path), \(found.service.directory == "." ? "its root" : found.service.directory):")
-    for line in InitReport.found(found.findings, problems: detection.problems) { say(line) }
+    let framework = found.findings.first { $0.aspect == .framework }.flatMap {
+      RepositoryFacts.Framework(rawValue: $0.value)
+    }
+    let gain = try framework.flatMap { try ImageMeasurements.last().gain(for: $0) }
+    for line in InitReport.found(found.findings, problems: detection.problems, measured: gain) { say(line) }
     var offers = defaults
     offers[.repository] = detection.repository.map { InitValue(text: $0.description, source: "the git remote origin") }
     offers[.name] = InitValue(text: found.service.name, source: "")

@@ -12,14 +12,28 @@ struct InitReport {
   let place: [String]
 
   /// What was found, with file and line.
-  static func found(_ findings: [Finding], problems: [DetectionProblem] = []) -> [SafeText] {
+  ///
+  /// - Parameters:
+  ///   - findings: what was found.
+  ///   - problems: what could not be read.
+  ///   - gain: how the image and the patches did; nil where nothing was measured.
+  /// - Returns: a line each.
+  static func found(
+    _ findings: [Finding], problems: [DetectionProblem] = [], measured gain: ImageGain? = nil
+  ) -> [SafeText] {
     let shown = findings.filter { !isMinor($0) }
     let minor = findings.count - shown.count
     return shown.map { finding in
-      let place = finding.place.isEmpty ? finding.why : finding.place
+      let place = evidence(for: finding, gain)
       return "  \(finding.aspect.title): \(finding.value) (\(finding.confidence.rawValue), \(place))"
     } + (minor == 0 ? [] : ["  and \(minor) more, such as variables with a default: overture plan lists them"])
       + problems.map { "  \($0.place): \($0.what)" }
+  }
+
+  /// Where it stands, or why it counts; an offer is of use only with what it does.
+  private static func evidence(for finding: Finding, _ gain: ImageGain?) -> String {
+    let isOffer = finding.aspect == .patches && finding.file != Finding.answers
+    return finding.place.isEmpty || isOffer ? finding.why(measured: gain) : finding.place
   }
 
   /// Whether nothing depends on it: other workflows, and variables that the service starts without.

@@ -115,6 +115,18 @@ struct AnsweredQuestion: Sendable, CustomTestStringConvertible {
       repository: "rtests", answers: [.lint: "ruff check --select=F ."], file: checks,
       texts: ["lint: ruff check --select=F ."]),
     AnsweredQuestion(repository: "rtests", file: checks, texts: ["lint:"], isLeftOut: true),
+    AnsweredQuestion(
+      repository: "flask-wsgi-module", answers: [.patches: "orjson"], file: "Dockerfile",
+      texts: ["uv pip install orjson==3.13.0"]),
+    AnsweredQuestion(
+      repository: "flask-wsgi-module", answers: [.patches: "orjson"], file: "container_start.py",
+      texts: ["    import_module(\"container_patches\").apply()\n"]),
+    AnsweredQuestion(
+      repository: "flask-wsgi-module", answers: [.patches: "orjson, httpcore-pool"], file: "container_patches.py",
+      texts: ["for patch in (patch_flask, patch_httpcore, ):"]),
+    AnsweredQuestion(
+      repository: "flask-wsgi-module", answers: [.patches: "none"], file: "container_start.py", texts: ["patches"],
+      isLeftOut: true),
     AnsweredQuestion(repository: "runtime38", file: "Dockerfile.overture", texts: ["python:3.10-slim-bookworm"]),
     AnsweredQuestion(
       repository: "runtime38", answers: [.python: "3.12"], file: "Dockerfile.overture",

@@ -1,4 +1,5 @@
 import Foundation
+import SetupPlan
 import Testing
 
 @testable import Artifacts
@@ -35,6 +36,12 @@ struct GoldenImageTests {
     ("mcp", RepositoryFacts(framework: .fastMCP, application: "server:mcp.streamable_http_app", isFactory: true)),
     ("gunicorn-configured", configured()),
     ("uvicorn", chosen(.uvicorn, RepositoryFacts())),
+    ("fastapi-patched", patched([.httpcorePool], RepositoryFacts())),
+    ("flask-patched", patched([.orjson], RepositoryFacts(framework: .flask, application: "app:app"))),
+    (
+      "django-patched",
+      patched(ServicePatch.allCases, RepositoryFacts(framework: .django, application: "web.asgi:application"))
+    ),
     ("waitress", chosen(.waitress, RepositoryFacts(framework: .flask, application: "app:app"))),
     (
       "quart-workspace",
@@ -70,6 +77,13 @@ struct GoldenImageTests {
     return facts
   }
 
+  private static func patched(_ patches: [ServicePatch], _ facts: RepositoryFacts) -> RepositoryFacts {
+    var facts = facts
+    facts.patches = patches
+    facts.packages = patches.contains(.orjson) ? ["orjson==3.13.0"] : []
+    return facts
+  }
+
   private static func django() -> RepositoryFacts {
     var facts = native(RepositoryFacts(framework: .django, application: "web.wsgi:application"))
     facts.variables = [.init(name: "SECRET_KEY", isRequired: true), .init(name: "DATABASE_URL", isRequired: true)]
@@ -97,7 +111,8 @@ struct GoldenImageTests {
   func files(shape: String) throws {
     let facts = try #require(Self.shapes.first { $0.name == shape }?.facts)
     let snapshot = Self.snapshots.contains(shape) ? ["container_snapshot.py", "container_rehearsal.py"] : []
-    for name in ["Dockerfile", ".dockerignore", "container_start.py"] + snapshot {
+    let patches = facts.patches.isEmpty ? [] : ["container_patches.py"]
+    for name in ["Dockerfile", ".dockerignore", "container_start.py"] + snapshot + patches {
       let text = try SamplePlan.guide.file("ai-orchestra/\(name)", facts)
       let file = Self.folder.appending(path: "\(shape)/\(name.hasPrefix(".") ? String(name.dropFirst()) : name)")
       if Self.isRecording {
@@ -119,6 +134,7 @@ struct GoldenImageTests {
     let names =
       Self.shapes.map { "\($0.name)/container_start.py" }
       + Self.snapshots.flatMap { ["\($0)/container_snapshot.py", "\($0)/container_rehearsal.py"] }
+      + Self.shapes.filter { !$0.facts.patches.isEmpty }.map { "\($0.name)/container_patches.py" }
     for words in [
       ["check", "--ignore-noqa"], ["check", "--select=ALL", "--line-length=60"],
       ["format", "--check", "--line-length=60"],

@@ -29,6 +29,22 @@ struct ImageMeasurementsTests {
     }
   }
 
+  @Test("the figure of a patch is the ratio of its medians to those without it, and missing where the file has none")
+  func patches() throws {
+    let ratios = #"{"build, code changed s": 1, "start, page cache warm s": 1, "small requests/s": 1, "memory MB": 1}"#
+    let document = """
+      {"date": "2026-11-30", "ratios": {"flask": {"naive": \(ratios)}, "fastapi": {"naive": \(ratios)}}, "services": {
+        "flask": {"ours": {"large requests/s": {"median": 1000}}, "with orjson": {"large requests/s": {"median": 1670}}},
+        "fastapi": {
+          "ours": {"slow requests/s": {"median": 80}},
+          "with the httpcore pool patched": {"slow requests/s": {"median": 720}}}}}
+      """
+    let measured = try JSONDecoder().decode(ImageMeasurements.self, from: Data(document.utf8))
+    #expect(measured.gain(for: .flask)?.patches == ["orjson": 1.67])
+    #expect(measured.gain(for: .fastAPI)?.patches == ["httpcore-pool": 9])
+    #expect(measured.gain(for: .django) == nil)
+  }
+
   @Test("a framework that was not measured has no figures")
   func notMeasured() throws {
     for framework in RepositoryFacts.Framework.allCases where !Self.measured.contains(framework) {

@@ -18,6 +18,7 @@ struct TemplateContentTests {
     facts.developmentRequirements = "requirements-dev.txt"
     facts.workspace = "python"
     facts.packages = ["boto3"]
+    facts.patches = ServicePatch.allCases
     facts.nativePackages = [.init(dependency: "psycopg2", build: ["gcc"], run: ["libpq5"])]
     facts.ignored = ["*.log"]
     facts.variables = [.init(name: "KEY", isRequired: true, place: "app.py:1")]
@@ -60,6 +61,9 @@ struct TemplateContentTests {
     configured.command = ["gunicorn", "--config", "gunicorn.conf.py", "app:app"]
     var member = full
     member.dependencies = .uvWorkspace
+    var (flask, django) = (full, full)
+    flask.framework = .flask
+    django.framework = .django
     var owner = full
     owner.application = "main:mcp.streamable_http_app"
     var mistaken = answers
@@ -81,6 +85,8 @@ struct TemplateContentTests {
       try RehearsalScriptContent(
         plan: plan, facts: gunicorn, layout: layout,
         of: #require(StartSnapshot(service: plan.answers.service, facts: gunicorn, layout: layout))),
+      PatchesContent(plan: plan, facts: flask),
+      PatchesContent(plan: plan, facts: django),
       ChecksWorkflowContent(),
       DeploymentWorkflowContent(repositoryPrefix: "$", templatePrefix: "optimized-", scannerImage: "scanner"),
       EnvironmentWorkflowContent(plan: plan, facts: full, layout: layout),

@@ -107,7 +107,7 @@ struct MissingPackages {
   }
 
   /// The first names of what a line imports; nothing for what is relative.
-  private static func imported(_ line: PythonModule.Line) -> [String] {
+  static func imported(_ line: PythonModule.Line) -> [String] {
     guard let first = line.tokens.first else { return [] }
     if first.isName("import") {
       return line.tokens.dropFirst().split { $0.isPunctuation(",") }.compactMap { $0.first?.text }

@@ -37,7 +37,9 @@ final class ServiceFolder {
 
   /// Whether a module of this name is a test, or the image's start script, which Overture writes.
   private static func isForeign(_ name: String) -> Bool {
-    name.hasPrefix("test_") || name == "conftest.py" || name == "container_start.py" || name == "overture_start.py"
+    name.hasPrefix("test_")
+      || ["conftest.py", "container_start.py", "overture_start.py", "container_patches.py", "overture_patches.py"]
+        .contains(name)
   }
 
   /// Whether a folder is, or lies in, a project of its own.
