@@ -179,7 +179,9 @@ extension RepositoryFacts {
   fileprivate func buildValues(given: [String: String]) -> [String] {
     // Django loads no settings without a key, even where the code reads it inside a condition.
     let needed = variables.filter { $0.isRequired || $0.standard == nil && $0.name.hasSuffix("SECRET_KEY") }
-    return needed.map(\.name).filter { Shell.isPlain($0) && given[$0] == nil }.map { "\($0)=\(BuildValue.text(of: $0))" }
+    return needed.map(\.name).filter { Shell.isPlain($0) && given[$0] == nil }.map {
+      "\($0)=\(BuildValue.text(of: $0))"
+    }
       + given.filter { name, _ in variables.contains { $0.name == name } }.sorted { $0.key < $1.key }
       .map { "\($0.key)=\(Shell.quote($0.value))" }
   }

@@ -174,8 +174,8 @@ def share(serve):
     stop()
     for _ in range(count - 1):
         os.wait()
-    # What the import left for the end of a process is for those that have served.
-    os._exit(status != 0)
+    # One that has not begun to serve ends by the signal. What the import left for its end is for those that have served.
+    os._exit(os.waitstatus_to_exitcode(status) not in (0, -signal.SIGTERM))
 
 
 def serve():

@@ -9,9 +9,19 @@ Written by Overture: change the answers in overture.yaml, not this file.
 # mypy: ignore-errors
 # fmt: off
 
+import sys
+
+import container_snapshot as snapshot
+
+# What follows comes from the snapshot, too.
+if __name__ == "__main__" and not sys.argv[1:]:
+    snapshot.restore()
+
 import gc
 import os
-import sys
+import signal
+import threading
+import time
 from importlib import import_module
 from operator import attrgetter
 
@@ -20,6 +30,10 @@ REQUIRED = []
 # Where the service is.
 MODULE = "app.main"
 OBJECT = "app"
+# What the server would import only when it serves.
+SERVER = ("granian", "granian.constants", "granian._loops",)
+# What is open before the service is imported.
+OPEN = set(os.listdir("/proc/self/fd"))
 
 
 def problems():
@@ -75,12 +89,24 @@ def behind_google(service):
     return application
 
 
+def load():
+    """Imports the server and the service: what it serves."""
+    for name in SERVER:
+        try:
+            import_module(name)
+        except ImportError:
+            # Another release of the server has other parts.
+            pass
+    module = import_module(MODULE)
+    import_module("container_patches").apply()
+    return attrgetter(OBJECT)(module)
+
+
 def application():
     """The service, imported without the collector's passes, which would find nothing to free."""
     gc.disable()
-    module = import_module(MODULE)
-    import_module("container_patches").apply()
-    service = attrgetter(OBJECT)(module)
+    service = load()
+    snapshot.release()
     gc.freeze()
     gc.enable()
     return behind_google(service)
@@ -92,21 +118,92 @@ def processes():
     return max(1, min(int(os.environ.get("WEB_CONCURRENCY", there)), there))
 
 
+def can_fork():
+    """Whether the import has left nothing that a fork breaks: a second thread, or anything open, such as a connection."""
+    return len(os.listdir("/proc/self/task")) == 1 and OPEN.issuperset(os.listdir("/proc/self/fd"))
+
+
+def shared():
+    """The service, imported for all processes that are forked from this one; None where each imports it by itself."""
+    if os.environ.get("OVERTURE_START") == "plain" or snapshot.forks is False:
+        return None
+    service = application()
+    if not can_fork():
+        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, "OVERTURE_START": "plain"})
+    return service
+
+
+def hear():
+    """Lets SIGTERM end a wait of this thread: Python alone would not hear one that comes just before the wait begins."""
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    signal.set_wakeup_fd(writer)
+    signal.signal(signal.SIGURG, lambda *_: None)
+
+    def wake():
+        while number := os.read(reader, 1):
+            if number[0] == signal.SIGTERM:
+                time.sleep(0.05)
+                signal.pthread_kill(threading.main_thread().ident, signal.SIGURG)
+
+    threading.Thread(target=wake, daemon=True).start()
+
+
+def share(serve):
+    """Serves in every process; the port opens when the service is imported. Once one of them ends, the others do.
+
+    A single process is this one. Several are forked after the import, so that they have its memory in common.
+    """
+    count = processes()
+    if count == 1:
+        return serve(application())
+    service = shared()
+    children = set()
+    for _ in range(count):
+        child = os.fork()
+        if child == 0:
+            serve(application() if service is None else service)
+            sys.exit()
+        children.add(child)
+    snapshot.release()
+
+    def stop(*_):
+        # Each is told once: a second signal would end it in the middle of a request.
+        while children:
+            os.kill(children.pop(), signal.SIGTERM)
+
+    hear()
+    signal.signal(signal.SIGTERM, stop)
+    ended, status = os.wait()
+    children.discard(ended)
+    stop()
+    for _ in range(count - 1):
+        os.wait()
+    # One that has not begun to serve ends by the signal. What the import left for its end is for those that have served.
+    os._exit(os.waitstatus_to_exitcode(status) not in (0, -signal.SIGTERM))
+
+
 def serve():
     """Serves until SIGTERM, then answers what has begun: Cloud Run waits ten seconds."""
     from granian import Granian
     from granian.constants import Interfaces
 
-    # The port opens when a worker has imported the service.
-    Granian(
-        "container_start:application",
-        factory=True,
-        interface=Interfaces.ASGI,
-        address="0.0.0.0",
-        port=int(os.environ["PORT"]),
-        workers=processes(),
-        workers_kill_timeout=9,
-    ).serve()
+    class Worker(Granian):
+        """Granian without a process of its own above the worker."""
+
+        def _spawn_workers(self, target, loader):
+            self._spawn_worker(0, target, loader).inner.run()
+            self.signal_handler_interrupt()
+
+    def run(service):
+        Worker(
+            "container_start:application",
+            interface=Interfaces.ASGI,
+            address="0.0.0.0",
+            port=int(os.environ["PORT"]),
+        ).serve(target_loader=lambda _: service)
+
+    share(run)
 
 
 if __name__ == "__main__":
