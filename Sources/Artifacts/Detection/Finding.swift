@@ -228,6 +228,7 @@ package struct Finding: Sendable, Equatable, Encodable {
   /// - Returns: the reason, as a sentence without its end.
   package func why(measured gain: ImageGain?) -> String {
     if aspect == .patches, file != Self.answers { return PatchChoice.why(offered, measured: gain) }
+    if aspect == .snapshot, value == StartSnapshot.rehearsed.value { return why + StartSnapshot.worth(gain) }
     guard aspect == .server, value == RepositoryFacts.Server.granian.rawValue, file == nil else { return why }
     return why
       + (gain.map { "; the image \($0.summary), as measured with \($0.framework) on \($0.date)" }

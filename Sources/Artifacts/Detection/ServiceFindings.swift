@@ -328,7 +328,8 @@ struct ServiceFindings {
     }
     if let server = server.finding { list.append(Finding(.server, server) { $0 }) }
     if ownImage == nil, StartSnapshot.isPossible(facts) {
-      let rehearsed = Choice(StartSnapshot.rehearsed, others: [StartSnapshot.rehearsed.with("none")])
+      let without = Found("none", nil, nil, .guess, why: "where a build must not import the service")
+      let rehearsed = Choice(StartSnapshot.rehearsed, others: [without])
       list.append(Finding(.snapshot, snapshot.map { Choice(said: $0, over: rehearsed) } ?? rehearsed) { $0 })
     }
     if let choice = packaging.choice {

@@ -10,6 +10,13 @@ package struct ImageMeasurements: Decodable, Sendable {
   let ratios: [String: [String: [String: Double]]]
   /// What was measured: by service, by the image's name, by figure.
   let services: [String: [String: [String: Figure]]]
+  /// How the generated image did against another by the pairs of rounds: by service, by the other's name, by figure.
+  let verdicts: [String: [String: [String: Verdict]]]?
+
+  /// `better`, `worse` or `no difference`.
+  struct Verdict: Decodable, Sendable {
+    let verdict: String
+  }
 
   /// What several rounds have shown.
   struct Figure: Decodable, Sendable {
@@ -28,9 +35,29 @@ package struct ImageMeasurements: Decodable, Sendable {
       let start = ratios["start, page cache warm s"], let requests = ratios["small requests/s"],
       let memory = ratios["memory MB"]
     else { return nil }
-    return ImageGain(
+    let service = framework.rawValue.lowercased()
+    var gain = ImageGain(
       framework: framework.rawValue, date: date, build: build, start: start, requests: requests, memory: memory,
-      patches: patches(framework.rawValue.lowercased()))
+      patches: patches(service))
+    gain.coldStart = ratios["start, page cache cold s"]
+    gain.largeRequests = ratios["large requests/s"]
+    gain.slowRequests = ratios["slow requests/s"]
+    gain.snapshot = ratio("start, page cache warm s", of: "ours", to: "ours without the snapshot", service)
+    // Both lists name the same figures in the same order.
+    let names = [
+      "build, code changed s", "start, page cache warm s", "start, page cache cold s", "small requests/s",
+      "large requests/s", "slow requests/s", "memory MB",
+    ].filter { ratios[$0] != nil }
+    let verdicts = verdicts?[service]?["naive"] ?? [:]
+    gain.unclear = zip(names, gain.figures).filter { verdicts[$0.0]?.verdict == "no difference" }.map(\.1.what)
+    return gain
+  }
+
+  /// A figure of one image of that of another; nil where one of them was not measured.
+  private func ratio(_ figure: String, of stack: String, to other: String, _ service: String) -> Double? {
+    guard let one = services[service]?[stack]?[figure], let two = services[service]?[other]?[figure], two.median > 0
+    else { return nil }
+    return one.median / two.median
   }
 
   /// The requests a second with each patch that was measured, of those of the same image without it.
@@ -39,13 +66,10 @@ package struct ImageMeasurements: Decodable, Sendable {
     for patch in ServicePatch.allCases {
       let (stack, figure) =
         switch patch {
-        case .orjson: ("with orjson", "large requests/s")
-        case .httpcorePool: ("with the httpcore pool patched", "slow requests/s")
+        case .orjson: ("ours with orjson", "large requests/s")
+        case .httpcorePool: ("ours with the httpcore pool patch", "slow requests/s")
         }
-      guard let with = services[service]?[stack]?[figure], let without = services[service]?["ours"]?[figure],
-        without.median > 0
-      else { continue }
-      gains[patch.rawValue] = with.median / without.median
+      gains[patch.rawValue] = ratio(figure, of: stack, to: "ours", service)
     }
     return gains
   }

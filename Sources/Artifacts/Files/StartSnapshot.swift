@@ -13,6 +13,15 @@ struct StartSnapshot: Sendable {
   static let rehearsed = Found(
     "rehearsed", why: "the build imports the service twice, and keeps a snapshot for the start where both are the same")
 
+  /// What it is worth, as the end of a sentence.
+  static func worth(_ gain: ImageGain?) -> String {
+    guard let gain, let snapshot = gain.snapshot else {
+      return "; what that is worth was not measured for this framework"
+    }
+    return "; the start takes \(ImageGain.percent(snapshot)) of that without it, as measured with \(gain.framework) on "
+      + gain.date
+  }
+
   /// Whether the start script imports the service, with a Python that the snapshot is known to work with.
   static func isPossible(_ facts: RepositoryFacts) -> Bool {
     let version = facts.pythonVersion.split(separator: ".").last.flatMap { Int($0) }

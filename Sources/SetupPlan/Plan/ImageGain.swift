@@ -16,9 +16,20 @@ package struct ImageGain: Sendable, Equatable, Codable {
   /// Requests a second with each of the patches, of those without it, by its name; above 1 is more.
   package var patches: [String: Double]
 
+  /// The same start with the files out of the page cache; nil where it was not measured, as with the following.
+  package var coldStart: Double?
+  /// Large answers a second; above 1 is more.
+  package var largeRequests: Double?
+  /// Answers a second that wait for another service; above 1 is more.
+  package var slowRequests: Double?
+  /// The time of the start with the snapshot, of that of the same image without it; below 1 is faster.
+  package var snapshot: Double?
+  /// The figures that differ by no more than the rounds do among themselves, by their names here.
+  package var unclear: [String]
+
   package init(
     framework: String, date: String, build: Double, start: Double, requests: Double, memory: Double,
-    patches: [String: Double] = [:]
+    patches: [String: Double] = [:], unclear: [String] = []
   ) {
     self.framework = framework
     self.date = date
@@ -27,6 +38,7 @@ package struct ImageGain: Sendable, Equatable, Codable {
     self.requests = requests
     self.memory = memory
     self.patches = patches
+    self.unclear = unclear
   }
 
   /// The figures in one line.
@@ -34,12 +46,19 @@ package struct ImageGain: Sendable, Equatable, Codable {
     "starts in \(Self.percent(start)) of a tutorial's time, \(Self.percent(requests)) of its requests/s"
   }
 
-  /// Each figure by what it is of the tutorial's.
+  /// Each figure that was measured, by what it is of the tutorial's.
   package var figures: [(what: String, ratio: Double)] {
     [
       ("build after a change of the code", build), ("start until the first answer", start),
-      ("requests a second of small answers", requests), ("memory after load", memory),
-    ]
+      ("start with a cold page cache", coldStart), ("requests a second of small answers", requests),
+      ("requests a second of large answers", largeRequests),
+      ("requests a second that wait for another service", slowRequests), ("memory after load", memory),
+    ].compactMap { what, ratio in ratio.map { (what, $0) } }
+  }
+
+  /// A figure as a person reads it.
+  package func words(_ figure: (what: String, ratio: Double)) -> String {
+    Self.percent(figure.ratio) + (unclear.contains(figure.what) ? ", no difference" : "")
   }
 
   /// A ratio in whole per cent.

@@ -138,7 +138,7 @@ struct PlanReport {
     guard let gain = preview.image else { return ReportSection(title: "", lines: []) }
     return ReportSection(
       title: "The image against a tutorial's, as measured with \(gain.framework) on \(gain.date)",
-      lines: gain.figures.map { .item("\($0.what): \(ImageGain.percent($0.ratio))") })
+      lines: gain.figures.map { .item("\($0.what): \(gain.words($0))") })
   }
 
   private var steps: ReportSection {

@@ -34,10 +34,10 @@ struct ImageMeasurementsTests {
     let ratios = #"{"build, code changed s": 1, "start, page cache warm s": 1, "small requests/s": 1, "memory MB": 1}"#
     let document = """
       {"date": "2026-11-30", "ratios": {"flask": {"naive": \(ratios)}, "fastapi": {"naive": \(ratios)}}, "services": {
-        "flask": {"ours": {"large requests/s": {"median": 1000}}, "with orjson": {"large requests/s": {"median": 1670}}},
+        "flask": {"ours": {"large requests/s": {"median": 1000}}, "ours with orjson": {"large requests/s": {"median": 1670}}},
         "fastapi": {
           "ours": {"slow requests/s": {"median": 80}},
-          "with the httpcore pool patched": {"slow requests/s": {"median": 720}}}}}
+          "ours with the httpcore pool patch": {"slow requests/s": {"median": 720}}}}}
       """
     let measured = try JSONDecoder().decode(ImageMeasurements.self, from: Data(document.utf8))
     #expect(measured.gain(for: .flask)?.patches == ["orjson": 1.67])
@@ -61,7 +61,7 @@ struct ImageMeasurementsTests {
       ["| the image, of a tutorial's | " + gains.map(\.framework).joined(separator: " | ") + " |", "|---|--:|--:|--:|"]
       + gains[0].figures.indices.map { row in
         "| \(gains[0].figures[row].what) | "
-          + gains.map { ImageGain.percent($0.figures[row].ratio) }.joined(separator: " | ") + " |"
+          + gains.map { $0.words($0.figures[row]) }.joined(separator: " | ") + " |"
       }
     let lines = text.components(separatedBy: "\n")
     let first = try #require(lines.firstIndex { $0.hasPrefix("| the image, ") })

@@ -7,7 +7,7 @@ import re
 
 from generator import Missing
 
-DOCKERFILE, SCRIPT = "Dockerfile", "container_start.py"
+DOCKERFILE, SCRIPT, SNAPSHOT = "Dockerfile", "container_start.py", "container_snapshot.py"
 COMPILE = r"^RUN [^\n]*python -m compileall[^\n]*"
 
 
@@ -35,16 +35,8 @@ def then(*edits):
 
 
 def without_deferred_models(files):
-    """The models of FastAPI's OpenAPI made at the import, as FastAPI has it."""
-    for name in files:
-        if not name.endswith(".py"):
-            continue
-        # A call that is a statement of its own, or what a `with` is of.
-        text = re.sub(r"^( +)((?:\w+\.)?defer\w*\([^\n]*\))$", r"\1pass  # \2", files[name], flags=re.M)
-        text = re.sub(r"^( *)with ((?:\w+\.)?defer\w*\([^\n]*\)):$", r"\1if True:  # \2", text, flags=re.M)
-        if text != files[name]:
-            return {**files, name: text}
-    raise Missing("no call of a function defer… in the generated scripts: adapt edits.py")
+    """FastAPI's models of OpenAPI built at the start."""
+    return in_file(SNAPSHOT, r'if name == "fastapi\.openapi\.models":', "if False:")(files)
 
 
 def without_collector(files):

@@ -21,7 +21,7 @@ import sys
 import time
 from importlib.machinery import ExtensionFileLoader, PathFinder, SourceFileLoader
 
-import container_snapshot as container_snapshot
+import container_snapshot as snapshot
 from container_snapshot import Snapshot, contents, folders, interpreter
 
 # All else is imported where it is used: a snapshot does not know what was there before it.
@@ -144,12 +144,12 @@ def observe(file, report):
     """Imports the service, from the snapshot if there is one in the file, else making one; writes what came of it."""
     sys.addaudithook(offline)
     if os.path.getsize(file):
-        container_snapshot.restore(file)
+        snapshot.restore(file)
         recording = None
     else:
-        recording = container_snapshot.active = Recording()
+        recording = snapshot.active = Recording()
         recording.install()
-    seen = {"restored": container_snapshot.active is not None}
+    seen = {"restored": snapshot.active is not None}
     import container_start as start
 
     begin = time.perf_counter()
@@ -163,7 +163,7 @@ def observe(file, report):
     seen["modules"] = {name: sorted(map(str, getattr(module, "__dict__", ()))) for name, module in others.items()}
     if recording:
         recording.save(file, None if service is None else start.can_fork())
-    container_snapshot.release()
+    snapshot.release()
     if service is not None:
         try:
             seen["routes"] = routes(service)
