@@ -156,7 +156,7 @@ def ask(service):
         sent.append(message)
 
     scope = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http"}
-    scope.update(path="/health", raw_path="/health".encode(), root_path="", query_string=b"", state={})
+    scope.update(path="/health", raw_path=b"/health", root_path="", query_string=b"", state={})
     scope.update(headers=[(b"host", b"localhost")], client=("127.0.0.1", 1), server=("127.0.0.1", 80))
     try:
         asyncio.run(asyncio.wait_for(service(scope, receive, send), 10))

@@ -17,8 +17,7 @@ import gc
 import marshal
 import os
 import sys
-from importlib import import_module
-from importlib.machinery import ExtensionFileLoader, ModuleSpec, PathFinder, SourceFileLoader
+from importlib import import_module, machinery
 
 # Where it lies in the image.
 FILE = "/opt/snapshot"
@@ -52,8 +51,8 @@ class Snapshot:
         _, file, cached, folders, source, code = found
         if source is not None and contents(file) != source:
             return None
-        loader = (SourceFileLoader if code else ExtensionFileLoader)(name, file)
-        spec = ModuleSpec(name, loader, origin=file)
+        loader = (machinery.SourceFileLoader if code else machinery.ExtensionFileLoader)(name, file)
+        spec = machinery.ModuleSpec(name, loader, origin=file)
         spec.has_location = True
         if folders is not None:
             spec.submodule_search_locations = list(folders)
@@ -96,7 +95,7 @@ class Snapshot:
 
     def install(self):
         """Takes its place in Python's imports and compilers."""
-        sys.meta_path.insert(sys.meta_path.index(PathFinder), self)
+        sys.meta_path.insert(sys.meta_path.index(machinery.PathFinder), self)
         compiler = import_module("re._compiler" if sys.version_info >= (3, 11) else "sre_compile")
         self.compile_pattern, self.make_pattern = compiler.compile, compiler._sre.compile
         self.replace(compiler, "compile", self.pattern)
