@@ -214,8 +214,15 @@ def run(file):
 
 def left():
     """The temporary files of the user that the imports run as, who can write nowhere else."""
-    paths = [os.path.join(folder, name) for folder in ("/tmp", "/var/tmp") for name in os.listdir(folder)]
-    return {path for path in paths if os.lstat(path).st_uid == NOBODY}
+    files = [file for folder in ("/tmp", "/var/tmp") for file in os.scandir(folder)]
+    found = set()
+    for file in files:
+        try:
+            if file.stat(follow_symlinks=False).st_uid == NOBODY:
+                found.add(file.path)
+        except FileNotFoundError:
+            pass
+    return found
 
 
 def difference(plain, kept):
