@@ -174,8 +174,10 @@ extension Answers {
 }
 
 extension RepositoryFacts {
-  /// `NAME=VALUE` of the variables that the service reads, for a build, which knows no secret.
+  /// The variables that the service reads, for a build, which knows no secret.
+  ///
   /// - Parameter given: those that have the same value in every environment.
+  /// - Returns: `NAME=VALUE` of each.
   fileprivate func buildValues(given: [String: String]) -> [String] {
     // Django loads no settings without a key, even where the code reads it inside a condition.
     let needed = variables.filter { $0.isRequired || $0.standard == nil && $0.name.hasSuffix("SECRET_KEY") }
