@@ -29,10 +29,10 @@ extension GeneratedFiles {
     aside.templatePrefix = "overture-"
     aside.dockerfile = "Dockerfile.overture"
     aside.dockerignore = "Dockerfile.overture.dockerignore"
-    aside.start = "overture_start.py"
-    aside.snapshot = "overture_snapshot.py"
-    aside.rehearsal = "overture_rehearsal.py"
-    aside.patches = "overture_patches.py"
+    aside.start = FileLayout.ImageProgramFile.start.aside
+    aside.snapshot = FileLayout.ImageProgramFile.snapshot.aside
+    aside.rehearsal = FileLayout.ImageProgramFile.rehearsal.aside
+    aside.patches = FileLayout.ImageProgramFile.patches.aside
     aside.serverLock = "overture_server.txt"
     aside.recipe = FileLayout.path("Dockerfile.overture-optimized", below: service.home)
     aside.script = FileLayout.path("apply_overture.sh", below: service.home)

@@ -29,10 +29,10 @@ extension FileLayout {
       try layout.dockerfile == usual.dockerfile
       ? search.name([".dockerignore", "Dockerfile.dockerignore"], of: service)
       : search.name(["\(layout.dockerfile).dockerignore"], of: service)
-    layout.start = try search.name(["container_start.py", "overture_start.py"], of: service)
-    layout.snapshot = try search.name(["container_snapshot.py", "overture_snapshot.py"], of: service)
-    layout.rehearsal = try search.name(["container_rehearsal.py", "overture_rehearsal.py"], of: service)
-    let patches = ["container_patches.py", "overture_patches.py"]
+    layout.start = try search.name(ImageProgramFile.start.names, of: service)
+    layout.snapshot = try search.name(ImageProgramFile.snapshot.names, of: service)
+    layout.rehearsal = try search.name(ImageProgramFile.rehearsal.names, of: service)
+    let patches = ImageProgramFile.patches.names
     if !service.patches.isEmpty { layout.patches = try search.name(patches, of: service) }
     layout.serverLock = try search.name(["container_server.txt", "overture_server.txt"], of: service)
     let files = plan.answers.files

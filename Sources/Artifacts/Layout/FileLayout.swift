@@ -13,12 +13,12 @@ package struct FileLayout: Sendable, Equatable {
   /// What is left out of the image, in the same folder. Docker reads the file that is named after the Dockerfile first.
   package var dockerignore = ".dockerignore"
   /// The program in the same folder that starts the service in its container.
-  package var start = "container_start.py"
+  package var start = ImageProgramFile.start.usual
   /// What the program starts the service from, and what makes that in the build of the image, in the same folder.
-  package var snapshot = "container_snapshot.py"
-  package var rehearsal = "container_rehearsal.py"
+  package var snapshot = ImageProgramFile.snapshot.usual
+  package var rehearsal = ImageProgramFile.rehearsal.usual
   /// What that program changes of packages, in the same folder.
-  package var patches = "container_patches.py"
+  package var patches = ImageProgramFile.patches.usual
   /// The server's packages with their hashes, in the same folder.
   package var serverLock = "container_server.txt"
   /// The copy of the Dockerfile in the repository's root.
@@ -44,6 +44,16 @@ package struct FileLayout: Sendable, Equatable {
   }
 
   private init() {}
+
+  /// A program of the image, in the service's folder.
+  enum ImageProgramFile: String, CaseIterable {
+    case start, snapshot, rehearsal, patches
+
+    /// Its usual name, and the one that it has where others have taken that.
+    var names: [String] { [usual, aside] }
+    var usual: String { "container_\(rawValue).py" }
+    var aside: String { "overture_\(rawValue).py" }
+  }
 
   /// Where GitHub looks for workflows.
   package static let workflows = ".github/workflows"

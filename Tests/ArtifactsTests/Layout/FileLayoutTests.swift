@@ -46,6 +46,17 @@ struct FileLayoutTests {
     #expect(written.count == (try paths(.usual).count))
   }
 
+  @Test(
+    "the programs of the image count as no module of the service",
+    arguments: FileLayout.ImageProgramFile.allCases.flatMap(\.names))
+  func programs(name: String) throws {
+    let folder = try TemporaryFolder([
+      "main.py": "from fastapi import FastAPI\napp = FastAPI()\n", name: "import os\nos.environ[\"OF_OURS\"]\n",
+    ])
+    let facts = ServiceDetection.inspect(Service(name: "service", directory: "."), in: folder.url).facts
+    #expect(facts.framework == .fastAPI && facts.variables == [])
+  }
+
   @Test("what is built is built by our Dockerfile, which starts our program and leaves out what ours says")
   func consistent() throws {
     let found = try layout([

@@ -35,11 +35,10 @@ final class ServiceFolder {
     others = tree.outline.projects(below: directory)
   }
 
-  /// Whether a module of this name is a test, or the image's start script, which Overture writes.
+  /// Whether a module of this name is a test, or a program of the image, which Overture writes.
   private static func isForeign(_ name: String) -> Bool {
-    name.hasPrefix("test_")
-      || ["conftest.py", "container_start.py", "overture_start.py", "container_patches.py", "overture_patches.py"]
-        .contains(name)
+    name.hasPrefix("test_") || name == "conftest.py"
+      || FileLayout.ImageProgramFile.allCases.contains { $0.names.contains(name) }
   }
 
   /// Whether a folder is, or lies in, a project of its own.
