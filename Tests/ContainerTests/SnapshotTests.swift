@@ -118,7 +118,7 @@ struct SnapshotTests {
   }
 
   @Test(
-    "an answer for the health that differs is seen, and one that changes by itself is none",
+    "a health answer that differs is seen, and one that changes by itself is not compared",
     .enabled(if: Interpreter(minor: 11) != nil, "there is no Python 3.11"),
     arguments: [("os.getpid()", false), ("os.urandom(4)", true)])
   func answers(value: String, isKept: Bool) async throws {

@@ -231,8 +231,8 @@ package struct Finding: Sendable, Equatable, Encodable {
     if aspect == .snapshot, value == StartSnapshot.rehearsed.value { return why + StartSnapshot.worth(gain) }
     guard aspect == .server, value == RepositoryFacts.Server.granian.rawValue, file == nil else { return why }
     return why
-      + (gain.map { "; the image \($0.summary), as measured with \($0.framework) on \($0.date)" }
-        ?? "; what that is worth was not measured for this framework")
+      + (gain.map { "; the image \($0.summary), \($0.source)" }
+        ?? ImageGain.unmeasured)
   }
 
   /// The patches that could be asked for.

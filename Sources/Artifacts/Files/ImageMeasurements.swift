@@ -29,27 +29,31 @@ package struct ImageMeasurements: Decodable, Sendable {
     try JSONDecoder().decode(Self.self, from: Data(Assets.bytes("measurements.json")))
   }
 
+  /// What the measurement calls the figures of a gain.
+  private static let names = [
+    "build": "build, code changed s", "start": "start, page cache warm s", "coldStart": "start, page cache cold s",
+    "requests": "small requests/s", "largeRequests": "large requests/s", "slowRequests": "slow requests/s",
+    "memory": "memory MB",
+  ]
+
   /// How the image did against a tutorial's; nil for a framework that was not measured.
   package func gain(for framework: RepositoryFacts.Framework) -> ImageGain? {
-    guard let ratios = ratios[framework.rawValue.lowercased()]?["naive"], let build = ratios["build, code changed s"],
-      let start = ratios["start, page cache warm s"], let requests = ratios["small requests/s"],
-      let memory = ratios["memory MB"]
-    else { return nil }
     let service = framework.rawValue.lowercased()
+    func against(_ name: String) -> Double? { Self.names[name].flatMap { ratios[service]?["naive"]?[$0] } }
+    guard let build = against("build"), let start = against("start"), let requests = against("requests"),
+      let memory = against("memory")
+    else { return nil }
     var gain = ImageGain(
       framework: framework.rawValue, date: date, build: build, start: start, requests: requests, memory: memory,
       patches: patches(service))
-    gain.coldStart = ratios["start, page cache cold s"]
-    gain.largeRequests = ratios["large requests/s"]
-    gain.slowRequests = ratios["slow requests/s"]
+    gain.coldStart = against("coldStart")
+    gain.largeRequests = against("largeRequests")
+    gain.slowRequests = against("slowRequests")
     gain.snapshot = ratio("start, page cache warm s", of: "ours", to: "ours without the snapshot", service)
-    // Both lists name the same figures in the same order.
-    let names = [
-      "build, code changed s", "start, page cache warm s", "start, page cache cold s", "small requests/s",
-      "large requests/s", "slow requests/s", "memory MB",
-    ].filter { ratios[$0] != nil }
     let verdicts = verdicts?[service]?["naive"] ?? [:]
-    gain.unclear = zip(names, gain.figures).filter { verdicts[$0.0]?.verdict == "no difference" }.map(\.1.what)
+    gain.unclear = gain.figures.map(\.name).filter { name in
+      Self.names[name].flatMap { verdicts[$0] }?.verdict == "no difference"
+    }
     return gain
   }
 

@@ -15,11 +15,8 @@ struct StartSnapshot: Sendable {
 
   /// What it is worth, as the end of a sentence.
   static func worth(_ gain: ImageGain?) -> String {
-    guard let gain, let snapshot = gain.snapshot else {
-      return "; what that is worth was not measured for this framework"
-    }
-    return "; the start takes \(ImageGain.percent(snapshot)) of that without it, as measured with \(gain.framework) on "
-      + gain.date
+    guard let gain, let snapshot = gain.snapshot else { return ImageGain.unmeasured }
+    return "; the start takes \(ImageGain.percent(snapshot)) of that without it, \(gain.source)"
   }
 
   /// Whether the start script imports the service, with a Python that the snapshot is known to work with.

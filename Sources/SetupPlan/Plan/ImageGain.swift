@@ -41,24 +41,32 @@ package struct ImageGain: Sendable, Equatable, Codable {
     self.unclear = unclear
   }
 
+  /// Where the figures come from, as a part of a sentence.
+  package var source: String { "as measured with \(framework) on \(date)" }
+
+  /// The end of a sentence about what was not measured.
+  package static let unmeasured = "; what that is worth was not measured for this framework"
+
   /// The figures in one line.
   package var summary: String {
     "starts in \(Self.percent(start)) of a tutorial's time, \(Self.percent(requests)) of its requests/s"
   }
 
   /// Each figure that was measured, by what it is of the tutorial's.
-  package var figures: [(what: String, ratio: Double)] {
+  package var figures: [(name: String, what: String, ratio: Double)] {
     [
-      ("build after a change of the code", build), ("start until the first answer", start),
-      ("start with a cold page cache", coldStart), ("requests a second of small answers", requests),
-      ("requests a second of large answers", largeRequests),
-      ("requests a second that wait for another service", slowRequests), ("memory after load", memory),
-    ].compactMap { what, ratio in ratio.map { (what, $0) } }
+      ("build", "build after a change of the code", build), ("start", "start until the first answer", start),
+      ("coldStart", "start with a cold page cache", coldStart),
+      ("requests", "requests a second of small answers", requests),
+      ("largeRequests", "requests a second of large answers", largeRequests),
+      ("slowRequests", "requests a second that wait for another service", slowRequests),
+      ("memory", "memory after load", memory),
+    ].compactMap { name, what, ratio in ratio.map { (name, what, $0) } }
   }
 
   /// A figure as a person reads it.
-  package func words(_ figure: (what: String, ratio: Double)) -> String {
-    Self.percent(figure.ratio) + (unclear.contains(figure.what) ? ", no difference" : "")
+  package func words(_ figure: (name: String, what: String, ratio: Double)) -> String {
+    Self.percent(figure.ratio) + (unclear.contains(figure.name) ? ", no difference" : "")
   }
 
   /// A ratio in whole per cent.

@@ -45,6 +45,23 @@ struct ImageMeasurementsTests {
     #expect(measured.gain(for: .django) == nil)
   }
 
+  @Test("what the rounds do not tell apart is said beside its figure, and of the snapshot what it is worth")
+  func unclear() throws {
+    let document = """
+      {"date": "2026-11-30", "ratios": {"flask": {"naive": {"build, code changed s": 0.5, "start, page cache warm s": 0.6,
+        "small requests/s": 2, "large requests/s": 1.01, "memory MB": 1.1}}},
+        "services": {"flask": {"ours": {"start, page cache warm s": {"median": 0.3}},
+          "ours without the snapshot": {"start, page cache warm s": {"median": 0.5}}}},
+        "verdicts": {"flask": {"naive": {"large requests/s": {"verdict": "no difference"},
+          "memory MB": {"verdict": "worse"}}}}}
+      """
+    let gain = try #require(
+      try JSONDecoder().decode(ImageMeasurements.self, from: Data(document.utf8)).gain(for: .flask))
+    #expect(gain.unclear == ["largeRequests"])
+    #expect(gain.figures.map { gain.words($0) } == ["50 %", "60 %", "200 %", "101 %, no difference", "110 %"])
+    #expect(gain.snapshot == 0.6)
+  }
+
   @Test("a framework that was not measured has no figures")
   func notMeasured() throws {
     for framework in RepositoryFacts.Framework.allCases where !Self.measured.contains(framework) {

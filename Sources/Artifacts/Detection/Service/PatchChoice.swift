@@ -24,8 +24,7 @@ struct PatchChoice {
     modules: ServedModules, said: String?
   ) {
     // What is not imported by the start script is not changed by it.
-    let server = ImageServer(facts)
-    let isImported = facts.ownImage == nil && server != .program && server != .configured
+    let isImported = facts.ownImage == nil && ImageServer(facts).importsService
     let hasRESTFramework =
       facts.framework == .django
       && (locked.versions["djangorestframework"] != nil
@@ -76,9 +75,8 @@ struct PatchChoice {
   /// - Returns: a sentence without its end.
   static func why(_ patches: [ServicePatch], measured gain: ImageGain?) -> String {
     patches.map { patch in
-      let figure = gain?.patches[patch.rawValue].map { ratio in
-        " (\(ImageGain.percent(ratio)) of the requests/s without it, as measured with \(gain?.framework ?? "") on "
-          + "\(gain?.date ?? ""))"
+      let figure = gain.flatMap { gain in
+        gain.patches[patch.rawValue].map { " (\(ImageGain.percent($0)) of the requests/s without it, \(gain.source))" }
       }
       return "\(patch.effect)\(figure ?? ""); \(patch.change); to have it: service.patches: \(patch.rawValue)"
     }.joined(separator: "; ")

@@ -25,6 +25,7 @@ import container_snapshot as snapshot
 from container_snapshot import Snapshot, contents, folders, interpreter
 
 # All else is imported where it is used: a snapshot does not know what was there before it.
+
 # The user of the image, and how long an import may take, in seconds.
 NOBODY = 10001
 LIMIT = 120
