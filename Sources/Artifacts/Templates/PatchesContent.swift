@@ -9,6 +9,8 @@ struct PatchesContent: TemplateContent {
   let isFlask: Bool
   let isRESTFramework: Bool
   let usesHTTPCorePool: Bool
+  /// Each in quotes, parted by commas.
+  let httpcoreReleases = ServicePatch.httpcoreReleases.map { "\"\($0)\"" }.joined(separator: ", ")
 
   init(plan: Plan, facts: RepositoryFacts) {
     service = plan.answers.service.name

@@ -6,6 +6,9 @@ package enum ServicePatch: String, Sendable, CaseIterable {
   /// The pool of httpcore, which httpx sends its requests by.
   case httpcorePool = "httpcore-pool"
 
+  /// The releases of httpcore whose pool `container_patches.py` knows.
+  package static let httpcoreReleases = (3...9).map { "1.0.\($0)" }
+
   /// The patches of a list that is parted by commas.
   ///
   /// - Parameter text: their names, or `none`.
@@ -39,7 +42,9 @@ package enum ServicePatch: String, Sendable, CaseIterable {
   package var change: String {
     switch self {
     case .orjson: "NaN and infinity become null, 1e-07 becomes 1e-7, members of an Enum become their values"
-    case .httpcorePool: "the pool of httpcore 1.0.3 to 1.0.9 is replaced when the service starts, answers stay the same"
+    case .httpcorePool:
+      "the pool of httpcore \(Self.httpcoreReleases[0]) to \(Self.httpcoreReleases.last ?? "") is replaced when the service "
+        + "starts, answers stay the same"
     }
   }
 }

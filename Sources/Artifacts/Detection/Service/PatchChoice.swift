@@ -9,8 +9,6 @@ struct PatchChoice {
 
   /// The modules of packages that send their requests by httpcore.
   private static let clients: Set<String> = ["httpx", "httpcore", "openai", "anthropic"]
-  /// The releases of httpcore that container_patches.py knows.
-  private static let httpcore = Set((3...9).map { "1.0.\($0)" })
 
   /// - Parameters:
   ///   - service: the folder.
@@ -57,7 +55,7 @@ struct PatchChoice {
 
   /// Where the service uses a client whose pool can be replaced; nil where it uses none, or another release.
   private static func client(_ modules: ServedModules, _ locked: LockedPackages) -> Found<String>? {
-    if let pinned = locked.versions["httpcore"], !httpcore.contains(pinned) { return nil }
+    if let pinned = locked.versions["httpcore"], !ServicePatch.httpcoreReleases.contains(pinned) { return nil }
     for (path, module) in modules.modules(where: { $0.contains(Array(clients)) }) {
       for line in module.lines {
         guard let name = MissingPackages.imported(line).first(where: clients.contains) else { continue }
