@@ -108,7 +108,7 @@ class Stacks:
 
     def add(self, name, what, kind, measures, files, **more):
         """Adds a stack of its own files, by name, beside the service's."""
-        folder = self.work / re.sub(r"\W+", "-", name)
+        folder = self.work / re.sub(r"\W+", "-", name.lower())
         shutil.copytree(HERE / "services" / self.service, folder)
         for file, text in files.items():
             (folder / file).write_text(text)
