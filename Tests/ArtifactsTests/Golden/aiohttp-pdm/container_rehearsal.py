@@ -74,8 +74,9 @@ class Recording(Snapshot):
             warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
         if type(text) in (str, bytes) and not said:
             kept, code, groups, names, numbers = library.made
-            # Its parts are integers with names, which are not kept.
-            parts = int(kept), [int(part) for part in code], groups, dict(names), numbers
+            # Its parts are integers of four bytes, some with names, which are not kept.
+            packed = b"".join(int(part).to_bytes(4, sys.byteorder) for part in code)
+            parts = int(kept), packed, groups, dict(names), numbers
             self.patterns[type(text) is str, text, int(flags)] = parts
         return result
 
@@ -105,10 +106,20 @@ class Recording(Snapshot):
     def save(self, file, forks):
         """Writes what was kept."""
         modules = self.collected()
-        head = marshal.dumps((interpreter(), folders(), {name for name in modules if "." not in name}, forks))
+        packages = {}
+        for name, found in modules.items():
+            packages.setdefault(name.rpartition(".")[0], {})[name] = found
         with open(file, "wb") as opened:
-            opened.write((8 + len(head)).to_bytes(8, "little") + head)
-            opened.write(marshal.dumps((modules, self.patterns, self.texts)))
+            opened.write(bytes(32))
+
+            def write(part):
+                return opened.tell(), opened.write(marshal.dumps(part))
+
+            first = write((interpreter(), folders(), {name for name in modules if "." not in name}, forks))
+            places = {package: write(its) for package, its in packages.items()}
+            last = write((places, self.patterns, self.texts))
+            opened.seek(0)
+            opened.write(b"".join(number.to_bytes(8, sys.byteorder) for number in (*first, *last)))
 
 
 def offline(event, _):

@@ -26,6 +26,8 @@ GENERATORS = (
     ("collections", "eval"), ("dataclasses", "exec"),
     ("annotationlib" if sys.version_info >= (3, 14) else "typing", "compile"),
 )
+# What comes of reading a snapshot that is damaged.
+DAMAGED = (EOFError, OSError, TypeError, ValueError)
 # The snapshot in use, and whether the build has seen that processes can be forked once the service is imported.
 active = None
 forks = None
@@ -34,10 +36,14 @@ forks = None
 class Snapshot:
     """A finder ahead of the one that looks through folders, and compilers that know their results already."""
 
-    def __init__(self, modules, patterns, texts):
+    def __init__(self, packages, patterns, texts, file=None):
+        # By name, where in the file the modules of each package are. They are read when the first is asked for, so that
+        # the next package uses the memory again that one frees.
+        self.packages = packages
+        self.file = file
         # By name: the folders that were looked through, the file, its bytecode, a package's folders, the source where it is
         # the service's own, and the code, which a library has not.
-        self.modules = modules
+        self.modules = {}
         # Regular expressions by text and flags; generated code by text, file name and mode.
         self.patterns = patterns
         self.texts = texts
@@ -45,6 +51,12 @@ class Snapshot:
 
     def find_spec(self, name, path=None, _target=None):
         """The module as the build found it, if the same folders would be looked through."""
+        place = self.packages.pop(name.rpartition(".")[0], None)
+        if place:
+            try:
+                self.modules.update(read(self.file, *place))
+            except DAMAGED as problem:
+                tell(problem)
         found = self.modules.pop(name, None)
         if found is None or found[0] != tuple(sys.path if path is None else path):
             return None
@@ -80,7 +92,7 @@ class Snapshot:
         if kept is None:
             return self.compile_pattern(text, flags)
         flags, code, groups, names, numbers = kept
-        return self.make_pattern(text, flags, code, groups, dict(names), numbers)
+        return self.make_pattern(text, flags, memoryview(code).cast("I").tolist(), groups, dict(names), numbers)
 
     def compiled(self, text, file, mode, *options, **more):
         """A text, as `compile` does it."""
@@ -117,7 +129,7 @@ class Snapshot:
                 del names[name]
             else:
                 names[name] = value
-        self.modules, self.patterns, self.texts = {}, {}, {}
+        self.packages, self.modules, self.patterns, self.texts = {}, {}, {}, {}
 
 
 def with_deferred_models(run):
@@ -143,11 +155,11 @@ def with_deferred_models(run):
                 made.model_config.pop("defer_build", None)
 
 
-def contents(file):
-    """The bytes of a file; None where there is no such file."""
+def contents(file, size=-1):
+    """The bytes of a file, at most so many; None where there is no such file."""
     try:
         with open(file, "rb") as opened:
-            return opened.read()
+            return opened.read(size)
     except OSError:
         return None
 
@@ -179,22 +191,34 @@ def is_for(python, before, names):
     return True
 
 
+def read(file, start, size):
+    """A part of a snapshot. The file is not left open: what the service leaves open decides whether it can be forked."""
+    with open(file, "rb", buffering=0) as opened:
+        return marshal.loads(os.pread(opened.fileno(), size, start))
+
+
+def tell(problem):
+    """Says that a part is damaged, so that it is imported as always."""
+    print(f"starting without what cannot be read of the snapshot: {problem}", file=sys.stderr)
+
+
 def restore(file=FILE):
     """Hands the snapshot to Python's imports, if there is one and it is for this Python and these folders."""
     global active, forks
     # Until the service is imported, the collector would find nothing to free.
     gc.disable()
-    kept = contents(file)
-    if not kept or os.environ.get("OVERTURE_START") == "plain":
+    # It begins with the places of two parts: what it is for, and what is in it. Where nothing was kept, it is empty.
+    places = contents(file, 32)
+    if not places or os.environ.get("OVERTURE_START") == "plain":
         return
     try:
-        size = int.from_bytes(kept[:8], "little")
-        *conditions, forks = marshal.loads(memoryview(kept)[8:])
+        first, length, start, size = memoryview(places).cast("Q")
+        *conditions, forks = read(file, first, length)
         if is_for(*conditions):
-            active = Snapshot(*marshal.loads(memoryview(kept)[size:]))
+            active = Snapshot(*read(file, start, size), file)
             active.install()
-    except (EOFError, TypeError, ValueError) as problem:
-        print(f"starting without the snapshot, which cannot be read: {problem}", file=sys.stderr)
+    except DAMAGED as problem:
+        tell(problem)
 
 
 def release():
