@@ -89,6 +89,16 @@ struct SnapshotTests {
       try whole.prefix(size).write(to: service.folder.appending(path: "snapshot"))
       #expect(try await service.brief().hasPrefix("False True "), "\(size) bytes")
     }
+    // The modules alone, which are read when they are asked for.
+    let numbers = (0..<4).map { index in
+      whole.dropFirst(index * 8).prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+    }
+    let modules = numbers[0] + numbers[1]..<numbers[2]
+    try #require(modules.count > 1000)
+    var broken = whole
+    broken.replaceSubrange(modules, with: Data(count: modules.count))
+    try broken.write(to: service.folder.appending(path: "snapshot"))
+    #expect(try await service.brief().hasSuffix("True True True app 9"))
   }
 
   /// What a service does while it is imported, what the rehearsal says of it, and whether it keeps a snapshot.
