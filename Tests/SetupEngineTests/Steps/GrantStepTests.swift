@@ -94,7 +94,8 @@ struct GrantStepTests {
     }
   }
 
-  @Test("somebody who changes the same policy at the same time loses nothing, and neither do we", .timeLimit(.minutes(2)))
+  @Test(
+    "somebody who changes the same policy at the same time loses nothing, and neither do we", .timeLimit(.minutes(2)))
   func contention() async throws {
     let project = PolicyTarget.project("orchestra-demo")
     let steps: [StepID] = [.rolesDeployer, .rolesRuntime]
